@@ -1,0 +1,17 @@
+// Package clock is the one place where the provider looks at the time.
+// Everything below the framework layer takes instants as arguments; a test
+// passes a clock of its own.
+package clock
+
+import "time"
+
+// Clock tells the current instant.
+type Clock interface {
+	Now() time.Time
+}
+
+// System is the machine's own clock.
+type System struct{}
+
+// Now returns the current instant in UTC.
+func (System) Now() time.Time { return time.Now().UTC() }

@@ -1,0 +1,184 @@
+// Package domain reads domain names as people write them and knows which of
+// them can be registered.
+//
+// A name is normalised once, at the edge of the provider, to lower-case
+// A-labels; everything inside compares plain strings.
+package domain
+
+import (
+	"net/netip"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/idna"
+	"golang.org/x/net/publicsuffix"
+)
+
+// profile maps a name as a browser's address bar does (UTS #46,
+// non-transitional), and refuses what DNS can't hold. Hyphens in the third and
+// fourth place occur in names that work, so they are let through.
+var profile = idna.New(
+	idna.MapForLookup(),
+	idna.Transitional(false),
+	idna.BidiRule(),
+	idna.CheckJoiners(true),
+	idna.CheckHyphens(false),
+	idna.StrictDomainName(true),
+	idna.VerifyDNSLength(true),
+)
+
+// Name is a valid domain name. The zero Name is none.
+type Name struct{ ascii string }
+
+// Error says why a text is no domain name, and what to write instead.
+type Error struct {
+	// Code is hstspreload.org's code for the same complaint where it has one.
+	Code    string
+	Summary string
+	Detail  string
+}
+
+func (e *Error) Error() string { return e.Summary + ": " + e.Detail }
+
+// Parse reads a domain name in A-label or Unicode form, in any case. It takes a
+// name only: no scheme, port, path, wildcard or final dot. The error is an *Error.
+func Parse(text string) (Name, error) {
+	if text == "" {
+		return Name{}, &Error{
+			Code:    "domain.format.invalid_characters",
+			Summary: "Domain Name Is Empty",
+			Detail:  "The domain is an empty text. Write the name of the site, as in \"example.com\".",
+		}
+	}
+	if !utf8.ValidString(text) {
+		return Name{}, invalidCharacters(strings.ToValidUTF8(text, "�"), "it is not valid UTF-8")
+	}
+	if err := checkShape(text); err != nil {
+		return Name{}, err
+	}
+	ascii, err := profile.ToASCII(text)
+	if err != nil {
+		return Name{}, invalidCharacters(text, reason(err))
+	}
+	ascii = strings.ToLower(ascii)
+	if isAddress(ascii) {
+		return Name{}, addressError(text)
+	}
+	for label := range strings.SplitSeq(ascii, ".") {
+		if strings.HasPrefix(label, "-") || strings.HasSuffix(label, "-") {
+			return Name{}, invalidCharacters(text, "the label \""+label+"\" begins or ends with a hyphen")
+		}
+	}
+	return Name{ascii: ascii}, nil
+}
+
+// checkShape finds what is easiest to say of the text as it was written.
+func checkShape(text string) error {
+	switch {
+	case strings.Contains(text, "://"):
+		return invalidCharacters(text, "it is a URL; write its host name alone")
+	case isAddress(strings.Trim(text, "[]")):
+		return addressError(text)
+	case strings.HasPrefix(text, "*."):
+		return invalidCharacters(text, "it is a wildcard; includeSubDomains is how a policy covers the names below its domain")
+	case strings.HasPrefix(text, "."):
+		return &Error{
+			Code:    "domain.format.begins_with_dot",
+			Summary: "Domain Name Begins With a Dot",
+			Detail:  "\"" + text + "\" begins with a dot, so its first label is empty. Write \"" + strings.TrimLeft(text, ".") + "\".",
+		}
+	case strings.HasSuffix(text, "."):
+		return &Error{
+			Code:    "domain.format.ends_with_dot",
+			Summary: "Domain Name Ends With a Dot",
+			Detail:  "\"" + text + "\" ends with a dot. Browsers and hstspreload.org take the name without it: write \"" + strings.TrimRight(text, ".") + "\".",
+		}
+	case strings.Contains(text, ".."):
+		return &Error{
+			Code:    "domain.format.contains_double_dot",
+			Summary: "Domain Name Contains Two Dots in a Row",
+			Detail:  "\"" + text + "\" has an empty label between two dots. Write one dot between labels.",
+		}
+	}
+	return nil
+}
+
+func invalidCharacters(text, why string) *Error {
+	return &Error{
+		Code:    "domain.format.invalid_characters",
+		Summary: "Malformed Domain Name",
+		Detail: "\"" + text + "\" is not a domain name: " + why +
+			". A name has labels of letters, digits and hyphens, 63 octets each at the most, with dots between them, as in \"example.com\"; Unicode letters are converted.",
+	}
+}
+
+func addressError(text string) *Error {
+	return &Error{
+		Code:    "domain.format.is_ip_address",
+		Summary: "IP Address Instead of a Domain Name",
+		Detail: "\"" + text + "\" is an IP address. Browsers ignore Strict-Transport-Security for addresses (RFC 6797, section 8.1.1), " +
+			"so a policy can only be made for a name. Write the name by which people visit the site.",
+	}
+}
+
+// reason turns the library's complaint into words, without its Go-isms.
+func reason(err error) string {
+	text := strings.TrimPrefix(err.Error(), "idna: ")
+	switch {
+	case strings.Contains(text, "disallowed rune"):
+		return "it has a character that no domain name can have"
+	case strings.Contains(text, "invalid label"):
+		return strings.Replace(text, "invalid label", "this label is not valid:", 1)
+	default:
+		return text
+	}
+}
+
+// isAddress tells whether a text would be read as an IP address. A name whose
+// last label is a number is one to browsers, even where it is not well formed.
+func isAddress(text string) bool {
+	if _, err := netip.ParseAddr(text); err == nil {
+		return true
+	}
+	last := text[strings.LastIndexByte(text, '.')+1:]
+	return last != "" && strings.Trim(last, "0123456789") == ""
+}
+
+// ASCII returns the name in lower-case A-labels, without a final dot.
+func (n Name) ASCII() string { return n.ascii }
+
+// Unicode returns the name as a person reads it.
+func (n Name) Unicode() string {
+	text, err := profile.ToUnicode(n.ascii)
+	if err != nil {
+		return n.ascii
+	}
+	return text
+}
+
+// PublicSuffix returns the suffix under which the name is registered, as in
+// "co.uk"; private suffixes such as "github.io" count (publicsuffix.org).
+func (n Name) PublicSuffix() string {
+	suffix, _ := publicsuffix.PublicSuffix(n.ascii)
+	return suffix
+}
+
+// IsPublicSuffix tells whether the name is itself such a suffix. A single label
+// always is.
+func (n Name) IsPublicSuffix() bool { return n.PublicSuffix() == n.ascii }
+
+// Registrable returns the registrable domain that the name belongs to: the
+// public suffix and one label more. A public suffix belongs to none.
+func (n Name) Registrable() (Name, bool) {
+	registrable, err := publicsuffix.EffectiveTLDPlusOne(n.ascii)
+	if err != nil {
+		return Name{}, false
+	}
+	return Name{ascii: registrable}, true
+}
+
+// IsRegistrable tells whether the name is a registrable domain itself.
+func (n Name) IsRegistrable() bool {
+	registrable, ok := n.Registrable()
+	return ok && registrable == n
+}
