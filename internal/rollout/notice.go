@@ -1,0 +1,259 @@
+package rollout
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+)
+
+// Notice is what a person has to be told, about an attribute of the policy.
+type Notice struct {
+	// Code names the notice for tests and for people who look it up.
+	Code string
+	// Path is the attribute that it concerns: names, and indexes of lists.
+	Path    []any
+	Summary string
+	Detail  string
+}
+
+const browsersKeep = "Browsers that saw the longer policy keep it until it runs out or until they see the new one."
+
+// notices tells what a decision changes, and what holds it up.
+func notices(prior State, c Config, d Decision, at time.Time) []Notice {
+	var all []Notice
+	before, after := prior.Served, d.Next.Served
+	switch d.Reason {
+	case ReasonAdvanced:
+		all = append(all, noticeAdvanced(before, after, d.Next.Stage))
+	case ReasonWentBack:
+		all = append(all, noticeWentBack(before, after, d.Next.Stage))
+	case ReasonShortened:
+		all = append(all, noticeShortened(before, after))
+	}
+	if before.IncludeSubDomains && !after.IncludeSubDomains {
+		all = append(all, noticeNarrowed(before, after))
+	}
+	if !before.IncludeSubDomains && after.IncludeSubDomains {
+		all = append(all, noticeWidened(before, after))
+	}
+	if before.Preload && !after.Preload {
+		all = append(all, noticePreloadDropped(before, after))
+	}
+	if !before.Preload && after.Preload {
+		all = append(all, noticeSubmit(after)...)
+	}
+	if d.Reason == ReasonHeld && !at.Before(c.nextAt(prior.WaitingSince, after.MaxAge)) {
+		all = append(all, noticeHeld(c, after))
+	}
+	if at.Before(prior.WaitingSince.Add(-time.Minute)) {
+		all = append(all, noticeClock(prior, at))
+	}
+	return all
+}
+
+func noticeCreated(first hsts.Policy) Notice {
+	return Notice{
+		Code:    "policy.created",
+		Path:    []any{"domain"},
+		Summary: "New Policy Starts at Its First Stage",
+		Detail: fmt.Sprintf("The policy begins with %q. If the site already serves a longer policy, this would lower it: "+
+			"import the policy instead, which takes over the header that is served and goes on from there.", first),
+	}
+}
+
+func noticeUnretired(first hsts.Policy) Notice {
+	return Notice{
+		Code:    "policy.unretired",
+		Path:    []any{"retire"},
+		Summary: "Retired Policy Starts Again",
+		Detail:  fmt.Sprintf("The policy leaves max-age=0 and begins with %q, at its first stage.", first),
+	}
+}
+
+func noticeRetired(before hsts.Policy) Notice {
+	return Notice{
+		Code:    "policy.retired",
+		Path:    []any{"retire"},
+		Summary: "Policy Is Retired",
+		Detail: fmt.Sprintf("%q is replaced by \"max-age=0\". A browser forgets the policy when it next visits over https; "+
+			"one that does not visit keeps it for up to %s. Go on serving https, and this header, until forgotten_at. "+
+			"Not counted there: policies of parent domains and of subdomains themselves, the preload list, caches, "+
+			"and headers served before this resource took over.", before, Age(before.MaxAge)),
+	}
+}
+
+func noticeRestarted(before, after hsts.Policy) Notice {
+	return Notice{
+		Code:    "include_subdomains.restarted",
+		Path:    []any{"include_subdomains"},
+		Summary: "Wider Audience Starts the Ramp Over",
+		Detail: fmt.Sprintf("include_subdomains was switched on, so %q is replaced by %q, and the stages begin again for the subdomains. "+
+			"The domain's own policy becomes as short: its visitors' browsers take over the new max-age (%s) at their next visit. "+
+			"To add the directive at the present age instead, set rollout.on_widen = \"keep\".", before, after, Age(after.MaxAge)),
+	}
+}
+
+func noticeWidened(before, after hsts.Policy) Notice {
+	return Notice{
+		Code:    "include_subdomains.widened",
+		Path:    []any{"include_subdomains"},
+		Summary: "Policy Now Covers All Subdomains",
+		Detail: fmt.Sprintf("%q is replaced by %q. Every subdomain, internal ones too, must work over https from now on: "+
+			"browsers will hold them to it for %s.", before, after, Age(after.MaxAge)),
+	}
+}
+
+func noticeNarrowed(before, after hsts.Policy) Notice {
+	return Notice{
+		Code:    "include_subdomains.narrowed",
+		Path:    []any{"include_subdomains"},
+		Summary: "Policy No Longer Covers Subdomains",
+		Detail: fmt.Sprintf("%q is replaced by %q at once. A browser goes on enforcing https on the subdomains for up to %s, "+
+			"until it next visits the domain itself.", before, after, Age(before.MaxAge)),
+	}
+}
+
+func noticePreloadDropped(before, after hsts.Policy) Notice {
+	return Notice{
+		Code:    "preload.dropped",
+		Path:    []any{"preload"},
+		Summary: "Preload Directive Is Dropped",
+		Detail: fmt.Sprintf("%q is replaced by %q. Without the directive anyone may ask hstspreload.org to remove the domain from the preload list, "+
+			"and a domain on the list no longer meets its continued requirements. If it is to stay preloaded, keep preload = true.", before, after),
+	}
+}
+
+func noticeSubmit(after hsts.Policy) []Notice {
+	if !after.Preload {
+		return nil
+	}
+	return []Notice{{
+		Code:    "preload.submit",
+		Path:    []any{"preload"},
+		Summary: "Submission Is Still to Be Done",
+		Detail: fmt.Sprintf("From this apply on the policy is %q, which asks for preloading. The directive alone puts no domain on the list: "+
+			"once the header is live, submit the domain at https://hstspreload.org.", after),
+	}}
+}
+
+func noticeShortened(before, after hsts.Policy) Notice {
+	return Notice{
+		Code:    "max_age.shortened",
+		Path:    []any{"max_age"},
+		Summary: "Policy Becomes Shorter at Once",
+		Detail:  fmt.Sprintf("max_age is below what was served, so %q is replaced by %q at once. %s", before, after, browsersKeep),
+	}
+}
+
+func noticeWentBack(before, after hsts.Policy, stage string) Notice {
+	return Notice{
+		Code:    "rollout.went_back",
+		Path:    []any{"rollout", "stop_at"},
+		Summary: "Rollout Goes Back to an Earlier Stage",
+		Detail:  fmt.Sprintf("stop_at names the stage %q, which lies behind the present one, so %q is replaced by %q. %s", stage, before, after, browsersKeep),
+	}
+}
+
+func noticeAdvanced(before, after hsts.Policy, stage string) Notice {
+	return Notice{
+		Code:    "rollout.advanced",
+		Path:    []any{"rollout"},
+		Summary: "Rollout Moves to Its Next Stage",
+		Detail: fmt.Sprintf("The wait is over: applying this plan enters the stage %q, which replaces %q by %q. "+
+			"Browsers that see the new header hold the site to https for %s.", stage, before, after, Age(after.MaxAge)),
+	}
+}
+
+func noticeHeld(c Config, served hsts.Policy) Notice {
+	rungs := c.ladder()
+	next := rungs[rungs.position(served.MaxAge)+1]
+	release := "Once it is true again, the next stage comes at once."
+	if c.Rewait {
+		release = "Once it is true again, the present stage is waited out anew: the advice is to fix what broke, and then to wait."
+	}
+	return Notice{
+		Code:    "rollout.held",
+		Path:    []any{"rollout", "advance"},
+		Summary: "Rollout Is Due but Held",
+		Detail: fmt.Sprintf("The stage %q (max-age=%d) is due, and rollout.advance is false, so the policy stays at %q. %s",
+			next.Name, next.MaxAge, served, release),
+	}
+}
+
+func noticeClock(prior State, at time.Time) Notice {
+	return Notice{
+		Code:    "clock.backwards",
+		Path:    []any{"rollout"},
+		Summary: "Clock Is Behind the Rollout",
+		Detail: fmt.Sprintf("This machine's clock said %s at the last refresh, but the present stage has been waiting since %s. "+
+			"Nothing moves until the clock has caught up: check the time of the machines that run this configuration.",
+			at.UTC().Format(time.RFC3339), prior.WaitingSince.UTC().Format(time.RFC3339)),
+	}
+}
+
+// NoticeUndecided tells of a plan that can't say what will be served.
+func NoticeUndecided() Notice {
+	return Notice{
+		Code:    "rollout.undecided",
+		Path:    []any{"rollout", "advance"},
+		Summary: "Next Step Is Decided at Apply",
+		Detail: "A change of the header is due, and rollout.advance is not known yet, so this plan can't show what will be served: the apply decides. " +
+			"To see it in the plan, give advance a value that is known then, as from a data source at the top level that depends on no pending change.",
+	}
+}
+
+// NoticeUnknownDomain tells of a policy whose domain is not known yet.
+func NoticeUnknownDomain(prior string) Notice {
+	return Notice{
+		Code:    "domain.unknown",
+		Path:    []any{"domain"},
+		Summary: "Domain Is Not Known Yet",
+		Detail: fmt.Sprintf("This policy is that of %q, and the domain in its configuration will only be known after the apply, so the plan is to replace it: "+
+			"the ramp would start over at its first stage, even if the name turns out to be the same. Give the domain as a literal or a variable.", prior),
+	}
+}
+
+// NoticeLeaving tells of a policy that will no longer be kept here while
+// browsers still hold it. what is how that comes about, as in "Destroying this
+// policy".
+func NoticeLeaving(what string, served hsts.Policy, until time.Time) Notice {
+	return Notice{
+		Code:    "policy.left",
+		Path:    []any{"domain"},
+		Summary: "Browsers Still Hold This Policy",
+		Detail: fmt.Sprintf("%s forgets it here, not in browsers: they may enforce what they were told until %s (%q was served last). "+
+			"Until then the site must go on working over https. To leave safely, apply retire = true first and wait until forgotten_at.",
+			what, RoundUp(until).Format(time.RFC3339), served),
+	}
+}
+
+// Age writes seconds for a person: in the largest unit that fits, "about" where
+// it does not fit exactly.
+func Age(seconds int64) string {
+	units := []struct {
+		name   string
+		length int64
+	}{
+		{"year", hsts.OneYear}, {"day", 86400}, {"hour", 3600}, {"minute", 60},
+	}
+	for _, unit := range units {
+		if seconds < unit.length {
+			continue
+		}
+		text := plural(seconds/unit.length, unit.name)
+		if seconds%unit.length != 0 {
+			return "about " + text
+		}
+		return text
+	}
+	return plural(seconds, "second")
+}
+
+func plural(n int64, unit string) string {
+	if n == 1 {
+		return "1 " + unit
+	}
+	return strconv.FormatInt(n, 10) + " " + unit + "s"
+}

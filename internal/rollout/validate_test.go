@@ -1,0 +1,78 @@
+package rollout_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
+)
+
+func TestValidate(t *testing.T) {
+	t.Parallel()
+	a, b := rollout.Stage{Name: "a", MaxAge: 60}, rollout.Stage{Name: "b", MaxAge: 600}
+	tests := map[string]struct {
+		config  rollout.Config
+		refused []string
+		warned  []string
+	}{
+		"the defaults":                         {config: config()},
+		"preload":                              {config: config(preloaded)},
+		"no ramp":                              {config: config(noRamp)},
+		"stages":                               {config: config(stages(a, b))},
+		"a soak as long as the age":            {config: config(stages(rollout.Stage{Name: "a", MaxAge: 60, Soak: 60}))},
+		"stop_at a stage":                      {config: config(stages(a, b), stopAt("b"))},
+		"stop_at the final stage":              {config: config(stopAt("full"))},
+		"exactly ten years":                    {config: config(maxAge(hsts.TenYears))},
+		"a second more than ten years":         {config: config(maxAge(hsts.TenYears + 1)), warned: []string{"max_age.over_10_years"}},
+		"no ramp to preload":                   {config: config(noRamp, preloaded), warned: []string{"rollout.no_ramp_to_preload"}},
+		"an age of zero":                       {config: config(maxAge(0)), refused: []string{"max_age.not_positive"}},
+		"a negative age":                       {config: config(maxAge(-1)), refused: []string{"max_age.not_positive"}},
+		"preload without subdomains":           {config: config(preloaded, narrow), refused: []string{"preload.without_include_subdomains"}},
+		"preload at exactly a year":            {config: config(preloaded, maxAge(hsts.OneYear))},
+		"preload a second below a year":        {config: config(preloaded, maxAge(hsts.OneYear-1)), refused: []string{"preload.max_age_below_1_year"}},
+		"preload without a word":               {config: config(func(c *rollout.Config) { c.Preload = true }), refused: []string{"preload.not_accepted"}},
+		"a stage without a name":               {config: config(stages(rollout.Stage{Name: " ", MaxAge: 60})), refused: []string{"stage.unnamed"}},
+		"a stage named full":                   {config: config(stages(rollout.Stage{Name: "full", MaxAge: 60})), refused: []string{"stage.reserved"}},
+		"a stage named retired":                {config: config(stages(rollout.Stage{Name: "retired", MaxAge: 60})), refused: []string{"stage.reserved"}},
+		"two stages of one name":               {config: config(stages(a, rollout.Stage{Name: "a", MaxAge: 70})), refused: []string{"stage.repeated"}},
+		"a stage of age zero":                  {config: config(stages(rollout.Stage{Name: "a"})), refused: []string{"stage.not_positive"}},
+		"stages that go down":                  {config: config(stages(b, a)), refused: []string{"stage.not_increasing"}},
+		"stages that stay":                     {config: config(stages(a, rollout.Stage{Name: "b", MaxAge: 60})), refused: []string{"stage.not_increasing"}},
+		"a stage as long as the final":         {config: config(stages(a, b), maxAge(600)), refused: []string{"stage.above_max_age"}},
+		"a soak below the age":                 {config: config(stages(rollout.Stage{Name: "a", MaxAge: 60, Soak: 59})), refused: []string{"stage.soak_below_max_age"}},
+		"a negative soak":                      {config: config(stages(rollout.Stage{Name: "a", MaxAge: 60, Soak: -1})), refused: []string{"stage.soak_below_max_age"}},
+		"stop_at nowhere":                      {config: config(stopAt("b")), refused: []string{"stop_at.unknown"}},
+		"stop_at retired":                      {config: config(stopAt("retired")), refused: []string{"stop_at.unknown"}},
+		"stop_at a default stage that is left": {config: config(maxAge(600), stopAt("1-week")), refused: []string{"stop_at.unknown"}},
+		"a negative settle":                    {config: config(func(c *rollout.Config) { c.Settle = -1 }), refused: []string{"settle.negative"}},
+		"an on_widen of one's own":             {config: config(func(c *rollout.Config) { c.OnWiden = "wait" }), refused: []string{"on_widen.unknown"}},
+		"retire is refused nothing":            {config: config(retire, maxAge(-1), stopAt("b"), func(c *rollout.Config) { c.Preload = true })},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			refused, warned := test.config.Validate()
+			if diff := cmp.Diff(test.refused, codes(t, refused)); diff != "" {
+				t.Errorf("refused (-want +got)\n%s", diff)
+			}
+			if diff := cmp.Diff(test.warned, codes(t, warned)); diff != "" {
+				t.Errorf("warned (-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+// codes are the codes of notices, each of which has to have words and a place.
+func codes(t *testing.T, notices []rollout.Notice) []string {
+	t.Helper()
+	var all []string
+	for _, notice := range notices {
+		all = append(all, notice.Code)
+		if notice.Summary == "" || notice.Detail == "" || len(notice.Path) == 0 {
+			t.Errorf("a notice without words or place: %+v", notice)
+		}
+	}
+	return all
+}
