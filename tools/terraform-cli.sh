@@ -1,0 +1,76 @@
+#!/usr/bin/env bash
+#
+# Prints the path of the Terraform or OpenTofu command to work with. The first of:
+#
+#   1. $TF_ACC_TERRAFORM_PATH
+#   2. terraform on PATH
+#   3. tofu on PATH
+#   4. OpenTofu in the version that tools/opentofu pins, built into bin/
+#
+# usage: tools/terraform-cli.sh [--opentofu] [--at-least MAJOR.MINOR]
+#
+#   --opentofu   only OpenTofu will do
+#   --at-least   pass over older ones (default 1.8, the first with provider functions)
+#
+# The first build of OpenTofu takes about ten minutes on two cores. Go's build
+# cache makes the next one a matter of seconds.
+
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+only_opentofu=false
+at_least=1.8
+
+while (($#)); do
+  case $1 in
+    --opentofu) only_opentofu=true ;;
+    --at-least) at_least=${2:?--at-least needs a version} && shift ;;
+    *) echo "terraform-cli: unknown argument $1" >&2 && exit 2 ;;
+  esac
+  shift
+done
+
+# A developer's own settings must not decide what we see here.
+export TF_CLI_CONFIG_FILE=$root/tools/terraform.tfrc CHECKPOINT_DISABLE=1
+
+# suits PATH: is it a command of the wanted kind and age? Says why not.
+suits() {
+  local product major minor
+  if ! read -r product major minor < <(
+    "$1" version 2>/dev/null | sed -nE 's/^(Terraform|OpenTofu) v([0-9]+)\.([0-9]+).*/\1 \2 \3/p'
+  ); then
+    echo "terraform-cli: $1 does not tell its version" >&2
+    return 1
+  fi
+  if $only_opentofu && [[ $product != OpenTofu ]]; then
+    return 1
+  fi
+  if ((major < ${at_least%%.*} || (major == ${at_least%%.*} && minor < ${at_least#*.}))); then
+    echo "terraform-cli: passing over $1: $product $major.$minor is older than $at_least" >&2
+    return 1
+  fi
+}
+
+if [[ -n ${TF_ACC_TERRAFORM_PATH:-} ]]; then
+  if [[ ! -x $TF_ACC_TERRAFORM_PATH ]]; then
+    echo "terraform-cli: TF_ACC_TERRAFORM_PATH is no program: $TF_ACC_TERRAFORM_PATH" >&2
+    exit 1
+  fi
+  if suits "$TF_ACC_TERRAFORM_PATH"; then
+    # Absolute: a test runs in the directory of its package.
+    echo "$(cd "$(dirname "$TF_ACC_TERRAFORM_PATH")" && pwd)/$(basename "$TF_ACC_TERRAFORM_PATH")"
+    exit
+  fi
+fi
+
+for name in terraform tofu; do
+  if path=$(command -v "$name") && suits "$path"; then
+    echo "$path"
+    exit
+  fi
+done
+
+mkdir -p "$root/bin"
+echo "terraform-cli: building OpenTofu from tools/opentofu (minutes the first time, then seconds)" >&2
+"${GO:-go}" -C "$root/tools/opentofu" build -o "$root/bin/tofu" github.com/opentofu/opentofu/cmd/tofu >&2
+echo "$root/bin/tofu"

@@ -1,0 +1,85 @@
+// Command testreport runs `go test -json` and tells people what happened: a
+// line for each package, the whole output of what failed, each skipped test
+// with its reason, and the totals as the last line.
+//
+// A skipped test is a test that did not run. With -strict, one that is not on
+// the list of -allow fails the run, as a failed test does.
+//
+//	testreport [-strict] [-allow FILE] go test -json ./...
+package main
+
+import (
+	"bufio"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"os/signal"
+)
+
+func main() {
+	strict := flag.Bool("strict", false, "fail on a skipped test that is not allowed")
+	allow := flag.String("allow", "", "`file` of the tests that may be skipped, and why")
+	flag.Parse()
+
+	ok, err := run(flag.Args(), *allow, *strict)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "testreport:", err)
+		os.Exit(2)
+	}
+	if !ok {
+		os.Exit(1)
+	}
+}
+
+// run runs the command and reports on it; ok is whether everything that
+// should run ran and passed.
+func run(command []string, allowFile string, strict bool) (ok bool, err error) {
+	if len(command) == 0 {
+		return false, errors.New("no command; write: testreport [-strict] [-allow FILE] go test -json PACKAGES")
+	}
+	allowed, err := readAllowed(allowFile)
+	if err != nil {
+		return false, err
+	}
+
+	// An interrupt is for the command; the report of what it did until then stays ours.
+	signal.Notify(make(chan os.Signal, 1), os.Interrupt)
+	cmd := exec.Command(command[0], command[1:]...)
+	cmd.Stderr = os.Stderr
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		return false, err
+	}
+	if err := cmd.Start(); err != nil {
+		return false, err
+	}
+
+	report := newReport(os.Stdout)
+	if err := read(stdout, report); err != nil {
+		return false, err
+	}
+	waitErr := cmd.Wait()
+
+	unexpected := report.finish(allowed, os.Getenv("TERRAFORM_CLI_KIND"))
+	return waitErr == nil && report.failed == 0 && (!strict || unexpected == 0), nil
+}
+
+// read feeds the lines of a `go test -json` stream to the report.
+func read(stream io.Reader, report *report) error {
+	lines := bufio.NewReader(stream)
+	for {
+		line, err := lines.ReadBytes('\n')
+		if len(line) > 0 {
+			report.line(line)
+		}
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
