@@ -1,0 +1,117 @@
+// Package preload judges what was observed of a domain: is it ready for the
+// HSTS preload list, still fit to stay on it, ready to leave it, or does it
+// just have a sound policy?
+//
+// It is a pure function of an observation. Every rule yields findings, whose
+// codes are those of hstspreload.org's scan wherever it has one; Codes is the
+// published table of them. A verdict makes two promises, kept apart:
+// Report.ScanPasses predicts what the scan says, quirks included, and
+// Report.Ready also asks what the published requirements ask and the scan
+// can't see.
+//
+// Where to begin reading: rules.go has the rules in their order.
+package preload
+
+import (
+	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+)
+
+// Ruleset is the set of requirements that a site is judged by.
+type Ruleset string
+
+// The rulesets.
+const (
+	// Bulk1Year is what hstspreload.org's form demands of a submission today.
+	Bulk1Year Ruleset = "bulk-1-year"
+	// Bulk18Weeks is what names must keep that were preloaded between February
+	// 2016 and October 2017.
+	Bulk18Weeks Ruleset = "bulk-18-weeks"
+	// Removal is what hstspreload.org asks of a name that is to leave the list.
+	Removal Ruleset = "removal"
+	// HSTS is a sound policy by RFC 6797, preloading aside. Nothing of it is
+	// hstspreload.org's.
+	HSTS Ruleset = "hsts"
+)
+
+// Rulesets returns every ruleset, the default first.
+func Rulesets() []Ruleset { return []Ruleset{Bulk1Year, Bulk18Weeks, Removal, HSTS} }
+
+// Report is a verdict and its reasons.
+type Report struct {
+	Ruleset Ruleset
+	// Findings are sorted: errors, warnings, infos; in each by requirement,
+	// code and host.
+	Findings []Finding
+	// Ready: nothing was left open, and there is no error. Never true where
+	// ScanPasses is false.
+	Ready bool
+	// ScanPasses predicts the scan of hstspreload.org for this ruleset: it
+	// would report no error, given the same observation. Nil under HSTS, which
+	// it has no scan for.
+	ScanPasses *bool
+	// HTTPSReady: nothing that was looked at stands in the way of a longer
+	// max-age: HTTPS answers with a trusted certificate, on www too where it
+	// counts, and plain HTTP, where it answers, ends in HTTPS. The header does
+	// not count.
+	HTTPSReady bool
+	// Conclusive: no question was left open.
+	Conclusive bool
+	// Requirements has a status for each of Requirements().
+	Requirements map[Requirement]Assessment
+	// Header is the first Strict-Transport-Security field of the first answer
+	// over HTTPS, as sent and so not safe to print; nil where there is none.
+	Header *string
+	// Directives is Header as a browser reads it (RFC 6797, section 6.1); nil
+	// where there is none, or the browser ignores it.
+	Directives *hsts.Policy
+}
+
+// ErrorCodes returns the codes of the errors: sorted, each once, never nil.
+func (r Report) ErrorCodes() []string {
+	return codes(r.Findings, func(f Finding) bool { return f.Severity == Error })
+}
+
+// WarningCodes returns the codes of the warnings: sorted, each once, never nil.
+func (r Report) WarningCodes() []string {
+	return codes(r.Findings, func(f Finding) bool { return f.Severity == Warning })
+}
+
+// Evaluate judges an observation. As in the scan, a ruleset that is not known
+// is judged as Bulk1Year.
+func Evaluate(o observation.Observation, ruleset Ruleset) Report {
+	s := newSite(o, ruleset)
+	found := judge(s)
+	sortFindings(found)
+
+	report := Report{
+		Ruleset:      ruleset,
+		Findings:     found,
+		Conclusive:   !hasOpen(found, ""),
+		Requirements: assess(s, found),
+	}
+	report.Ready = report.Conclusive && !hasError(found, "")
+	report.HTTPSReady = s.plainHTTPEndsInHTTPS() &&
+		report.Requirements[Certificate].Status == Met &&
+		(report.Requirements[Subdomains].Status == Met || report.Requirements[Subdomains].Status == NotChecked)
+	if ruleset != HSTS {
+		passes := scanPasses(found)
+		report.ScanPasses = &passes
+	}
+	if len(s.https.Header) > 0 {
+		report.Header = &s.https.Header[0]
+	}
+	if policy, err := hsts.First(s.https.Header); err == nil {
+		report.Directives = &policy
+	}
+	return report
+}
+
+func scanPasses(found []Finding) bool {
+	for _, f := range found {
+		if f.Severity == Error && f.Source == SourceScan {
+			return false
+		}
+	}
+	return true
+}
