@@ -1,0 +1,123 @@
+package probe
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"strconv"
+	"strings"
+)
+
+// ConnectTo says that connections to a host and port are made to others instead,
+// as curl's --connect-to does. The URL, the Host field and the name that the
+// certificate has to be for stay as they are.
+type ConnectTo struct {
+	// Host and Port are those of the URL; empty stands for any.
+	Host, Port string
+	// TargetHost and TargetPort are what is connected to; empty leaves it as it is.
+	TargetHost, TargetPort string
+}
+
+const connectToForm = "write HOST1:PORT1:HOST2:PORT2, as in \"example.com:443:192.0.2.1:8443\" or, for every host and port, \"::192.0.2.1:8443\"; an IPv6 address goes in brackets"
+
+// ParseConnectTo reads curl's HOST1:PORT1:HOST2:PORT2. The error says what to
+// write instead.
+func ParseConnectTo(text string) (ConnectTo, error) {
+	fields, err := splitConnectTo(text)
+	if err != nil {
+		return ConnectTo{}, err
+	}
+	var entry ConnectTo
+	if entry.Host, err = connectToHost(fields[0]); err != nil {
+		return ConnectTo{}, err
+	}
+	if entry.Port, err = connectToPort(fields[1]); err != nil {
+		return ConnectTo{}, err
+	}
+	if entry.TargetHost, err = connectToHost(fields[2]); err != nil {
+		return ConnectTo{}, err
+	}
+	if entry.TargetPort, err = connectToPort(fields[3]); err != nil {
+		return ConnectTo{}, err
+	}
+	return entry, nil
+}
+
+// splitConnectTo cuts a text at the colons that are not within brackets.
+func splitConnectTo(text string) ([]string, error) {
+	fields := []string{""}
+	bracketed := false
+	for _, r := range text {
+		switch {
+		case r == '[' && !bracketed && fields[len(fields)-1] == "":
+			bracketed = true
+		case r == ']' && bracketed:
+			bracketed = false
+		case r == '[' || r == ']':
+			return nil, errors.New("the brackets do not match: " + connectToForm)
+		case r == ':' && !bracketed:
+			fields = append(fields, "")
+			continue
+		}
+		fields[len(fields)-1] += string(r)
+	}
+	if bracketed {
+		return nil, errors.New("the brackets do not match: " + connectToForm)
+	}
+	if len(fields) != 4 {
+		return nil, fmt.Errorf("it has %d parts between colons instead of 4: %s", len(fields), connectToForm)
+	}
+	return fields, nil
+}
+
+// connectToHost reads a host: empty, a name, an IPv4 address, or an IPv6 address
+// in brackets.
+func connectToHost(field string) (string, error) {
+	if inner, bracketed := strings.CutPrefix(field, "["); bracketed {
+		inner, closed := strings.CutSuffix(inner, "]")
+		address, err := netip.ParseAddr(inner)
+		if !closed || err != nil || !address.Is6() {
+			return "", fmt.Errorf("%s is not an IPv6 address: %s", quote(field), connectToForm)
+		}
+		return address.String(), nil
+	}
+	if strings.ContainsFunc(field, func(r rune) bool { return r <= ' ' || r == 0x7f || strings.ContainsRune("/@?#*%\\\"", r) }) {
+		return "", fmt.Errorf("%s is not a host: %s", quote(field), connectToForm)
+	}
+	host, err := normalHost(field)
+	if err != nil {
+		return "", fmt.Errorf("%s is not a host: %s", quote(field), connectToForm)
+	}
+	return host, nil
+}
+
+func connectToPort(field string) (string, error) {
+	if field == "" {
+		return "", nil
+	}
+	port, err := parsePort(field)
+	if err != nil {
+		return "", fmt.Errorf("%s: %s", err.Error(), connectToForm)
+	}
+	return port, nil
+}
+
+// parsePort reads a port in decimal digits.
+func parsePort(text string) (string, error) {
+	number, err := strconv.ParseUint(text, 10, 16)
+	if err != nil || number == 0 || strings.HasPrefix(text, "+") {
+		return "", fmt.Errorf("%s is not a port; write a number from 1 to 65535", quote(text))
+	}
+	return strconv.FormatUint(number, 10), nil
+}
+
+// matchConnectTo returns the first entry for a host and port; one that changes
+// nothing where there is none.
+func matchConnectTo(entries []ConnectTo, host, port string) ConnectTo {
+	for _, entry := range entries {
+		if (entry.Host == "" || entry.Host == host) && (entry.Port == "" || entry.Port == port) {
+			return entry
+		}
+	}
+	return ConnectTo{}
+}

@@ -1,0 +1,166 @@
+package probe_test
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe"
+)
+
+// dialHook calls a function before each dial.
+func dialHook(dial probe.DialFunc, before func(network, address string)) probe.DialFunc {
+	return func(ctx context.Context, network, address string) (net.Conn, error) {
+		before(network, address)
+		return dial(ctx, network, address)
+	}
+}
+
+// TestObserve_cancelled holds that an interrupt ends an observation at once,
+// wherever it is.
+func TestObserve_cancelled(t *testing.T) {
+	t.Parallel()
+	stages := map[string]func(s *stage, config *probe.Config){
+		"in DNS": func(s *stage, config *probe.Config) {
+			config.DNSServers = []string{s.serveDNS(silentDNS{})}
+		},
+		"connecting": func(s *stage, _ *probe.Config) {
+			s.zone["site.test"] = []string{publicIP}
+			s.elsewhere[publicIP] = ""
+		},
+		"in the handshake": func(s *stage, config *probe.Config) {
+			config.ConnectTo = []probe.ConnectTo{{TargetPort: s.serveRaw(hang)}}
+		},
+		"waiting for headers": func(s *stage, config *probe.Config) {
+			never := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+			s.site("site.test", never, never)
+			config.ConnectTo = s.entries
+		},
+	}
+	for name, set := range stages {
+		for _, deadline := range []bool{false, true} {
+			t.Run(fmt.Sprint(name, deadline), func(t *testing.T) {
+				t.Parallel()
+				s := newStage(t)
+				config := s.config()
+				config.RequestTimeout = time.Minute
+				set(s, &config)
+				ctx, cancel := context.WithCancel(t.Context())
+				word := "interrupted"
+				if deadline {
+					ctx, cancel = context.WithTimeout(t.Context(), 200*time.Millisecond)
+					word = "ran out"
+				} else {
+					time.AfterFunc(200*time.Millisecond, cancel)
+				}
+				defer cancel()
+				began := time.Now()
+				seen := probe.New(config).Observe(ctx, "site.test")
+				if took := time.Since(began); took > time.Second {
+					t.Errorf("it took %s", took)
+				}
+				for _, url := range []string{"https://site.test/", "http://site.test/"} {
+					wantFailure(t, exchange(t, seen, url), observation.Cancelled, word)
+				}
+			})
+		}
+	}
+	t.Run("before it began", func(t *testing.T) {
+		t.Parallel()
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		s := newStage(t)
+		seen := probe.New(s.config()).Observe(ctx, "site.test")
+		for _, name := range seen.Names {
+			if name.Failure == nil || name.Failure.Kind != observation.Cancelled {
+				t.Errorf("%+v", name)
+			}
+		}
+		if len(s.dialled) != 0 || len(seen.Exchanges) != 2 {
+			t.Errorf("%v was dialled; %v", s.dialled, urls(seen))
+		}
+	})
+}
+
+// TestObserve_concurrency holds the bound on what is under way at once.
+func TestObserve_concurrency(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	var now, most atomic.Int32
+	handler := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		defer now.Add(-1)
+		for n := now.Add(1); ; {
+			old := most.Load()
+			if n <= old || most.CompareAndSwap(old, n) {
+				break
+			}
+		}
+		time.Sleep(10 * time.Millisecond)
+		w.WriteHeader(204)
+	})
+	s.site("", handler, handler)
+	for i := range 20 {
+		s.zone[fmt.Sprintf("site%d.test", i)] = []string{"127.0.0.1"}
+	}
+	config := s.config()
+	config.MaxConcurrency = 3
+	prober := probe.New(config)
+	var group sync.WaitGroup
+	for i := range 20 {
+		group.Go(func() {
+			seen := prober.Observe(t.Context(), fmt.Sprintf("site%d.test", i))
+			for _, e := range seen.Exchanges {
+				if e.Status != 204 {
+					t.Errorf("%s: %+v", e.URL, e.Failure)
+				}
+			}
+		})
+	}
+	group.Wait()
+	if most.Load() > 3 || most.Load() < 2 {
+		t.Errorf("%d requests were under way at once", most.Load())
+	}
+}
+
+// TestObserve_leavesNothing holds that no goroutine of an observation outlives it
+// for long. It runs alone, since it looks at all goroutines.
+func TestObserve_leavesNothing(t *testing.T) {
+	s := newStage(t)
+	endless := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for r.Context().Err() == nil {
+			if _, err := w.Write(make([]byte, 1<<10)); err != nil {
+				return
+			}
+		}
+	})
+	s.zone["site.test"] = []string{"2a00::1", "127.0.0.1"}
+	s.elsewhere["2a00::1"] = ""
+	s.site("site.test", endless, endless)
+	s.site("www.site.test", redirect("/"), nil)
+	s.observe("site.test")
+	var left []string
+	for range 100 {
+		buffer := make([]byte, 1<<20)
+		left = nil
+		for stack := range strings.SplitSeq(string(buffer[:runtime.Stack(buffer, true)]), "\n\n") {
+			ours := strings.Contains(stack, "internal/probe.") || strings.Contains(stack, "http2clientConnReadLoop") ||
+				strings.Contains(stack, "persistConn")
+			if ours && !strings.Contains(stack, "testing.") {
+				left = append(left, stack)
+			}
+		}
+		if left == nil {
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	t.Errorf("after two seconds, there is still\n%s", strings.Join(left, "\n\n"))
+}

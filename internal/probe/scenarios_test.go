@@ -1,0 +1,199 @@
+package probe_test
+
+import (
+	"context"
+	"encoding/json"
+	"net"
+	"net/netip"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe"
+	"github.com/hstskit/terraform-provider-hsts/internal/testlab"
+)
+
+// labConfig leads a prober to a lab. Whatever is not on loopback fails the test.
+func labConfig(t testing.TB, lab *testlab.Lab) probe.Config {
+	t.Helper()
+	roots, err := probe.ParseRoots(lab.CACertPEM())
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, err := probe.ParseDNSServer(lab.DNSServer())
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := probe.Config{DNSServers: []string{server}, Roots: roots, RequestTimeout: 10 * time.Second}
+	for _, text := range lab.ConnectTo() {
+		entry, err := probe.ParseConnectTo(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		config.ConnectTo = append(config.ConnectTo, entry)
+	}
+	config.Dial = dialHook(new(net.Dialer).DialContext, func(network, address string) {
+		if !netip.MustParseAddrPort(address).Addr().IsLoopback() {
+			t.Errorf("%s %s was dialled", network, address)
+		}
+	})
+	return config
+}
+
+// TestObserve_scenarios observes every scenario of the lab, all at once, and
+// holds what goes for each of them, and then what some of them show.
+func TestObserve_scenarios(t *testing.T) {
+	t.Parallel()
+	scenarios := testlab.Scenarios()
+	if !ipv6() {
+		scenarios = slices.DeleteFunc(scenarios, func(s testlab.Scenario) bool { return s.NeedsIPv6 })
+	}
+	lab := testlab.New(t, testlab.Sites(scenarios)...)
+	config := labConfig(t, lab)
+	patient := probe.New(config)
+	config.RequestTimeout = 700 * time.Millisecond
+	hasty := probe.New(config)
+
+	observations := make([][2]observation.Observation, len(scenarios))
+	var group sync.WaitGroup
+	for i, scenario := range scenarios {
+		group.Go(func() {
+			if scenario.Hangs {
+				observations[i][0] = observeScenario(t, hasty, scenario)
+				return
+			}
+			for n := range observations[i] {
+				observations[i][n] = observeScenario(t, patient, scenario)
+			}
+		})
+	}
+	group.Wait()
+	for i, scenario := range scenarios {
+		t.Run(scenario.Name, func(t *testing.T) {
+			t.Parallel()
+			first, second := observations[i][0], observations[i][1]
+			checkExchanges(t, first)
+			if !scenario.Hangs && asJSON(t, first) != asJSON(t, second) {
+				t.Errorf("two observations:\n%s\n%s", asJSON(t, first), asJSON(t, second))
+			}
+			for _, site := range scenario.Sites {
+				checkOnce(t, lab, site.Domain, scenario.Hangs)
+			}
+			want, told := shown[scenario.Name]
+			switch e, _ := first.Exchange(want.url); {
+			case !told:
+			case want.reason == "":
+				wantFailure(t, e, want.kind, "")
+			case e.TLS == nil || e.TLS.Untrusted == nil || e.TLS.Untrusted.Reason != want.reason:
+				t.Errorf("%s: %+v, want %s", want.url, e.TLS, want.reason)
+			}
+		})
+	}
+}
+
+// shown are the failures and the reasons that single scenarios have to show.
+var shown = map[string]struct {
+	url    string
+	kind   observation.Kind
+	reason observation.Reason
+}{
+	"cert-self-signed":          {"https://cert-self-signed.example/", "", observation.SelfSigned},
+	"cert-expired":              {"https://cert-expired.example/", "", observation.Expired},
+	"cert-not-yet-valid":        {"https://cert-not-yet-valid.example/", "", observation.NotYetValid},
+	"cert-wrong-host":           {"https://cert-wrong-host.example/", "", observation.WrongHost},
+	"cert-missing-intermediate": {"https://cert-missing-intermediate.example/", "", observation.MissingIntermediate},
+	"cert-unknown-root":         {"https://cert-unknown-root.example/", "", observation.UnknownAuthority},
+	"www-cert-expired":          {"https://www.www-cert-expired.example/", "", observation.Expired},
+	"tls-1-1":                   {"https://tls-1-1.example/", observation.TLSVersion, ""},
+	"tls-alert":                 {"https://tls-alert.example/", observation.TLSAlert, ""},
+	"tls-plain-http":            {"https://tls-plain-http.example/", observation.NotTLS, ""},
+	"tls-closes":                {"https://tls-closes.example/", observation.TLSFailed, ""},
+	"tls-resets":                {"https://tls-resets.example/", observation.TLSFailed, ""},
+	"tls-hangs":                 {"https://tls-hangs.example/", observation.TLSTimeout, ""},
+	"port-80-closed":            {"http://port-80-closed.example/", observation.Refused, ""},
+	"port-80-filtered":          {"http://port-80-filtered.example/", observation.ConnectTimeout, ""},
+	"port-443-closed":           {"https://port-443-closed.example/", observation.Refused, ""},
+	"http-never-answers":        {"http://http-never-answers.example/", observation.HeadersTimeout, ""},
+	"https-drips-header":        {"https://https-drips-header.example/", observation.HeadersTimeout, ""},
+	"https-huge-header":         {"https://https-huge-header.example/", observation.HeadersTooLarge, ""},
+	"http-endless-header":       {"http://http-endless-header.example/", observation.HeadersTooLarge, ""},
+	"https-garbage":             {"https://https-garbage.example/", observation.Malformed, ""},
+	"https-closes":              {"https://https-closes.example/", observation.Closed, ""},
+	"http-resets":               {"http://http-resets.example/", observation.Closed, ""},
+	"dns-no-such-name":          {"https://dns-no-such-name.example/", observation.NoSuchName, ""},
+	"dns-no-address":            {"https://dns-no-address.example/", observation.NoAddress, ""},
+	"dns-servfail":              {"https://dns-servfail.example/", observation.ResolverFailed, ""},
+	"dns-no-reply":              {"https://dns-no-reply.example/", observation.ResolverTimeout, ""},
+	"redirect-scheme":           {"ftp://redirect-scheme.example/", observation.UnsupportedScheme, ""},
+	"redirect-dead-port":        {"https://redirect-dead-port.example:8444/", observation.Refused, ""},
+}
+
+func observeScenario(t *testing.T, prober *probe.Prober, scenario testlab.Scenario) observation.Observation {
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	seen := prober.Observe(ctx, scenario.Domain)
+	if ctx.Err() != nil {
+		t.Errorf("%s did not end in time", scenario.Name)
+	}
+	return seen
+}
+
+// checkExchanges holds that each URL is there once, with an answer or a failure
+// that can be shown to a person.
+func checkExchanges(t *testing.T, seen observation.Observation) {
+	t.Helper()
+	if all := urls(seen); len(slices.Compact(slices.Sorted(slices.Values(all)))) != len(all) {
+		t.Errorf("a URL is there twice: %v", all)
+	}
+	for _, e := range seen.Exchanges {
+		if (e.Status == 0) == (e.Failure == nil) {
+			t.Errorf("%s has both a status and a failure, or neither", e.URL)
+		}
+		if e.Failure != nil && (e.Failure.Detail == "" || strings.ContainsAny(e.Failure.Detail, "\x00\x1b\r\n")) {
+			t.Errorf("%s: %q", e.URL, e.Failure.Detail)
+		}
+	}
+}
+
+// checkOnce holds that each URL was asked for once in each observation. Only a
+// request whose connection broke is made twice.
+func checkOnce(t *testing.T, lab *testlab.Lab, host string, hangs bool) {
+	t.Helper()
+	if strings.Contains(host, "closes") || strings.Contains(host, "resets") {
+		return
+	}
+	times := map[string]int{}
+	for _, request := range lab.Requests(host) {
+		times[request.URL]++
+	}
+	observed := 2
+	if hangs {
+		observed = 1
+	}
+	for url, n := range times {
+		if n != observed {
+			t.Errorf("%s was asked for %d times in %d observations", url, n, observed)
+		}
+	}
+}
+
+func asJSON(t *testing.T, seen observation.Observation) string {
+	t.Helper()
+	seen.At = time.Time{}
+	text, err := json.Marshal(seen)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func ipv6() bool {
+	listener, err := net.Listen("tcp", "[::1]:0")
+	if err != nil {
+		return false
+	}
+	return listener.Close() == nil
+}

@@ -1,0 +1,148 @@
+package probe_test
+
+import (
+	"encoding/pem"
+	"strings"
+	"testing"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/probe"
+)
+
+func TestParseConnectTo(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]probe.ConnectTo{
+		"example.com:443:192.0.2.1:8443":          {Host: "example.com", Port: "443", TargetHost: "192.0.2.1", TargetPort: "8443"},
+		"::127.0.0.1:8443":                        {TargetHost: "127.0.0.1", TargetPort: "8443"},
+		"example.com:443::8443":                   {Host: "example.com", Port: "443", TargetPort: "8443"},
+		"example.com::edge.example.net:":          {Host: "example.com", TargetHost: "edge.example.net"},
+		"EXAMPLE.com.:0443:Edge.example:080":      {Host: "example.com", Port: "443", TargetHost: "edge.example", TargetPort: "80"},
+		"[2001:DB8::1]:443:[::1]:8443":            {Host: "2001:db8::1", Port: "443", TargetHost: "::1", TargetPort: "8443"},
+		"[::ffff:1.2.3.4]::[fe80::1%eth0]:":       {Host: "::ffff:1.2.3.4", TargetHost: "fe80::1%eth0"},
+		"müller.de:443:intern:8443":               {Host: "xn--mller-kva.de", Port: "443", TargetHost: "intern", TargetPort: "8443"},
+		"_acme.example.com:80:under_score.test:1": {Host: "_acme.example.com", Port: "80", TargetHost: "under_score.test", TargetPort: "1"},
+		":::": {},
+	} {
+		if got, err := probe.ParseConnectTo(text); err != nil || got != want {
+			t.Errorf("ParseConnectTo(%q) = %+v, %v; want %+v", text, got, err, want)
+		}
+	}
+	for text, words := range map[string]string{
+		"":                                "1 parts between colons instead of 4",
+		"example.com":                     "1 parts",
+		"example.com:443":                 "2 parts",
+		"example.com:443:192.0.2.1":       "3 parts",
+		"example.com:443:2001:db8::1:443": "in brackets",
+		"[::1:443:a:1":                    "brackets do not match",
+		"::1]:443:a:1":                    "brackets do not match",
+		"a[::1]:443:a:1":                  "brackets do not match",
+		"[[::1]]:443:a:1":                 "brackets do not match",
+		"[example.com]:443:a:1":           "not an IPv6 address",
+		"[192.0.2.1]:443:a:1":             "not an IPv6 address",
+		"[::1]x:443:a:1":                  "not an IPv6 address",
+		"a:https:b:1":                     `"https" is not a port`,
+		"a:0:b:1":                         `"0" is not a port`,
+		"a:1:b:65536":                     `"65536" is not a port`,
+		"a:+1:b:1":                        `"+1" is not a port`,
+		"a b:443:c:1":                     "not a host",
+		"https://a:443:c":                 "is not a port",
+		"a:1:b\x1b:1":                     `"b\x1b" is not a host`,
+	} {
+		_, err := probe.ParseConnectTo(text)
+		if err == nil || !strings.Contains(err.Error(), words) || !strings.Contains(err.Error(), "HOST1:PORT1:HOST2:PORT2") {
+			t.Errorf("ParseConnectTo(%q): %v, want %q", text, err, words)
+		}
+	}
+}
+
+// FuzzParseConnectTo holds that what is read can be written and read again.
+func FuzzParseConnectTo(f *testing.F) {
+	for _, seed := range []string{"a:1:b:2", "::[::1]:443", "[::1]::[fe80::1%x]:", "ä:1::", "[", "]", "a:1:[b", ":::::", "\xff:::"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		entry, err := probe.ParseConnectTo(text)
+		if err != nil {
+			return
+		}
+		bracket := func(host string) string {
+			if strings.Contains(host, ":") {
+				return "[" + host + "]"
+			}
+			return host
+		}
+		written := strings.Join([]string{bracket(entry.Host), entry.Port, bracket(entry.TargetHost), entry.TargetPort}, ":")
+		if again, err := probe.ParseConnectTo(written); err != nil || again != entry {
+			t.Fatalf("%q became %+v, and %q became %+v (%v)", text, entry, written, again, err)
+		}
+	})
+}
+
+func TestParseDNSServer(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"192.0.2.1":           "192.0.2.1:53",
+		"192.0.2.1:5353":      "192.0.2.1:5353",
+		"192.0.2.1:":          "192.0.2.1:53",
+		"2001:db8::53":        "[2001:db8::53]:53",
+		"[2001:db8::53]":      "[2001:db8::53]:53",
+		"[2001:DB8::53]:5353": "[2001:db8::53]:5353",
+	} {
+		if got, err := probe.ParseDNSServer(text); err != nil || got != want {
+			t.Errorf("ParseDNSServer(%q) = %q, %v; want %q", text, got, err, want)
+		}
+	}
+	for text, words := range map[string]string{
+		"":                   "is not the address of a resolver",
+		"dns.example":        "is not the address of a resolver",
+		"dns.example:53":     "is not an IP address",
+		"192.0.2.1:domain":   "is not a port",
+		"192.0.2.1:0":        "is not a port",
+		"192.0.2.1:53:53":    "is not the address of a resolver",
+		"https://dns.x/dns-": "is not a port",
+		"192.0.2.256":        "is not the address of a resolver",
+	} {
+		if _, err := probe.ParseDNSServer(text); err == nil || !strings.Contains(err.Error(), words) || !strings.Contains(err.Error(), "192.0.2.53:5353") {
+			t.Errorf("ParseDNSServer(%q): %v, want %q", text, err, words)
+		}
+	}
+}
+
+func TestParseRoots(t *testing.T) {
+	t.Parallel()
+	one, other := newAuthority(t, "one", nil).pem(), newAuthority(t, "other", nil).pem()
+	system, err := probe.ParseRoots(one)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{
+		"two": one + other, "with text between": "# One\n" + one + "\nOther\n=====\n" + other + "\n", "without a final line end": strings.TrimSpace(one),
+		"with Windows line ends": strings.ReplaceAll(one, "\n", "\r\n"),
+	} {
+		roots, err := probe.ParseRoots(text)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		} else if strings.Contains(text, other) == roots.Equal(system) {
+			t.Errorf("%s: not the roots of the text", name)
+		}
+	}
+	key := string(pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: []byte("key")}))
+	request := string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE REQUEST", Bytes: []byte("request")}))
+	bad := string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: []byte("garbage")}))
+	for name, test := range map[string]struct{ text, words string }{
+		"nothing":               {"", "there is no certificate in it"},
+		"a path":                {"/etc/ssl/ca.pem", "file(\"ca.pem\")"},
+		"a key":                 {key, "block 1 is a private key"},
+		"a key behind":          {one + key, "block 2 is a private key"},
+		"a request":             {request, `"CERTIFICATE REQUEST"`},
+		"garbage within":        {one + bad, "block 2 is no certificate"},
+		"cut off":               {one + other[:len(other)/2], "block 2 is damaged"},
+		"cut off, then another": {one[:len(one)/2] + "\n" + other, "block 1 is damaged"},
+		"not base64":            {strings.Replace(one, "MII", "!!!", 1), "block 1 is damaged"},
+		"an end too many":       {one + "-----END CERTIFICATE-----\n" + other, "block 2 is damaged"},
+		"begins within a line":  {"x" + one, "block 1 is damaged"},
+	} {
+		if _, err := probe.ParseRoots(test.text); err == nil || !strings.Contains(err.Error(), test.words) {
+			t.Errorf("%s: %v, want %q", name, err, test.words)
+		}
+	}
+}

@@ -1,0 +1,294 @@
+package probe_test
+
+import (
+	"context"
+	"crypto/tls"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/miekg/dns"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe"
+)
+
+// stage is a small Internet on loopback: names, addresses that lead to loopback,
+// servers on ports of their own, and a record of every connection made.
+type stage struct {
+	t    *testing.T
+	root authority
+
+	mu sync.Mutex
+	// zone has the records of each name, without final dots: addresses, or one
+	// CNAME target ("=target").
+	zone map[string][]string
+	// entries lead the hosts and ports of URLs to servers.
+	entries []probe.ConnectTo
+	// elsewhere are addresses other than loopback that the dialer leads there;
+	// "" swallows the attempt.
+	elsewhere map[string]string
+	dialled   []string
+}
+
+func newStage(t *testing.T) *stage {
+	t.Helper()
+	return &stage{
+		t:         t,
+		root:      newAuthority(t, "stage root", nil),
+		zone:      map[string][]string{"site.test": {"127.0.0.1"}},
+		elsewhere: map[string]string{},
+	}
+}
+
+// config is a prober's configuration for the stage.
+func (s *stage) config() probe.Config {
+	s.t.Helper()
+	roots, err := probe.ParseRoots(s.root.pem())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return probe.Config{
+		DNSServers:     []string{s.serveDNS(dns.HandlerFunc(s.answerDNS))},
+		ConnectTo:      s.entries,
+		Roots:          roots,
+		RequestTimeout: 2 * time.Second,
+		Dial:           s.dial,
+	}
+}
+
+func (s *stage) observe(domain string) observation.Observation {
+	s.t.Helper()
+	ctx, cancel := context.WithTimeout(s.t.Context(), 20*time.Second)
+	defer cancel()
+	return probe.New(s.config()).Observe(ctx, domain)
+}
+
+// dial leads addresses of elsewhere to loopback and dials nothing else.
+func (s *stage) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	to := netip.MustParseAddrPort(address)
+	s.mu.Lock()
+	s.dialled = append(s.dialled, network+" "+address)
+	target, led := s.elsewhere[to.Addr().String()]
+	s.mu.Unlock()
+	switch {
+	case led && target == "":
+		<-ctx.Done()
+		return nil, ctx.Err()
+	case led:
+		address = netip.AddrPortFrom(netip.MustParseAddr(target), to.Port()).String()
+	case !to.Addr().IsLoopback():
+		s.t.Errorf("%s %s was dialled", network, address)
+	}
+	return new(net.Dialer).DialContext(ctx, network, address)
+}
+
+// connections counts the TCP connections made to a port.
+func (s *stage) connections(port string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	count := 0
+	for _, to := range s.dialled {
+		if strings.HasPrefix(to, "tcp ") && strings.HasSuffix(to, ":"+port) {
+			count++
+		}
+	}
+	return count
+}
+
+// lead makes connections to a URL's host and port end at a server's port.
+func (s *stage) lead(host, port, serverPort string) {
+	s.entries = append(s.entries, probe.ConnectTo{Host: host, Port: port, TargetPort: serverPort})
+}
+
+// site serves the handlers as https://host/ and http://host/, and gives the host
+// an address if it has none; a nil handler is a closed port. It returns the ports.
+func (s *stage) site(host string, https, http http.Handler) (httpsPort, httpPort string) {
+	s.t.Helper()
+	if _, known := s.zone[host]; !known && host != "" {
+		s.zone[host] = []string{"127.0.0.1"}
+	}
+	httpsPort, httpPort = s.closedPort(), s.closedPort()
+	if https != nil {
+		httpsPort = s.serveTLS(https, &tls.Config{Certificates: []tls.Certificate{s.root.issue(s.t, leaf(host))}})
+	}
+	if http != nil {
+		httpPort = s.serve(http)
+	}
+	s.lead(host, "443", httpsPort)
+	s.lead(host, "80", httpPort)
+	return httpsPort, httpPort
+}
+
+func (s *stage) serve(handler http.Handler) string {
+	server := httptest.NewUnstartedServer(handler)
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.Start()
+	s.t.Cleanup(server.Close)
+	return portOf(server.Listener)
+}
+
+func (s *stage) serveTLS(handler http.Handler, config *tls.Config) string {
+	server := httptest.NewUnstartedServer(handler)
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.TLS = config
+	server.EnableHTTP2 = config.NextProtos == nil
+	server.StartTLS()
+	s.t.Cleanup(server.Close)
+	return portOf(server.Listener)
+}
+
+// serveRaw hands each connection to a function, which closes nothing.
+func (s *stage) serveRaw(serve func(net.Conn)) string {
+	s.t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.t.Cleanup(func() { _ = listener.Close() })
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer func() { _ = conn.Close() }()
+				serve(conn)
+			}()
+		}
+	}()
+	return portOf(listener)
+}
+
+// closedPort returns a port on which nothing listens.
+func (s *stage) closedPort() string {
+	s.t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer func() { _ = listener.Close() }()
+	return portOf(listener)
+}
+
+func portOf(listener net.Listener) string {
+	_, port, _ := net.SplitHostPort(listener.Addr().String())
+	return port
+}
+
+// serveDNS answers over UDP and TCP on one port.
+func (s *stage) serveDNS(handler dns.Handler) string {
+	s.t.Helper()
+	for range 10 {
+		packets, err := net.ListenPacket("udp", "127.0.0.1:0")
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		listener, err := net.Listen("tcp", packets.LocalAddr().String())
+		if err != nil {
+			_ = packets.Close()
+			continue
+		}
+		for _, server := range []*dns.Server{{PacketConn: packets, Handler: handler}, {Listener: listener, Handler: handler}} {
+			started := make(chan struct{})
+			server.NotifyStartedFunc = func() { close(started) }
+			go func() { _ = server.ActivateAndServe() }()
+			<-started
+			s.t.Cleanup(func() { _ = server.Shutdown() })
+		}
+		return packets.LocalAddr().String()
+	}
+	s.t.Fatal("no port for a DNS server")
+	return ""
+}
+
+func (s *stage) answerDNS(w dns.ResponseWriter, query *dns.Msg) {
+	_ = w.WriteMsg(s.reply(query))
+}
+
+func (s *stage) reply(query *dns.Msg) *dns.Msg {
+	reply := new(dns.Msg).SetReply(query)
+	question := query.Question[0]
+	s.mu.Lock()
+	values, known := s.zone[strings.TrimSuffix(question.Name, ".")]
+	s.mu.Unlock()
+	if !known {
+		reply.Rcode = dns.RcodeNameError
+		return reply
+	}
+	for _, value := range values {
+		header := dns.RR_Header{Name: question.Name, Class: dns.ClassINET, Ttl: 1}
+		if target, isAlias := strings.CutPrefix(value, "="); isAlias {
+			header.Rrtype = dns.TypeCNAME
+			reply.Answer = append(reply.Answer, &dns.CNAME{Hdr: header, Target: target + "."})
+			continue
+		}
+		address := netip.MustParseAddr(value)
+		switch {
+		case address.Is4() && question.Qtype == dns.TypeA:
+			header.Rrtype = dns.TypeA
+			reply.Answer = append(reply.Answer, &dns.A{Hdr: header, A: address.AsSlice()})
+		case address.Is6() && question.Qtype == dns.TypeAAAA:
+			header.Rrtype = dns.TypeAAAA
+			reply.Answer = append(reply.Answer, &dns.AAAA{Hdr: header, AAAA: address.AsSlice()})
+		}
+	}
+	return reply
+}
+
+// answer is a handler that sends the fields and no body.
+func answer(status int, fields ...string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		for i := 0; i < len(fields); i += 2 {
+			w.Header().Add(fields[i], fields[i+1])
+		}
+		w.WriteHeader(status)
+	}
+}
+
+func redirect(to string) http.HandlerFunc { return answer(301, "Location", to) }
+
+// exchange returns the exchange for a URL, which has to be there.
+func exchange(t *testing.T, seen observation.Observation, url string) observation.Exchange {
+	t.Helper()
+	e, made := seen.Exchange(url)
+	if !made {
+		t.Fatalf("no exchange for %s in %v", url, urls(seen))
+	}
+	return e
+}
+
+func urls(seen observation.Observation) []string {
+	var all []string
+	for _, e := range seen.Exchanges {
+		all = append(all, e.URL)
+	}
+	return all
+}
+
+// wantFailure checks an exchange's failure; the detail has to contain a text.
+func wantFailure(t *testing.T, e observation.Exchange, kind observation.Kind, detail string) {
+	t.Helper()
+	switch {
+	case e.Failure == nil:
+		t.Errorf("%s: status %d instead of %s", e.URL, e.Status, kind)
+	case e.Failure.Kind != kind || !strings.Contains(e.Failure.Detail, detail):
+		t.Errorf("%s: %+v; want %s with %q", e.URL, *e.Failure, kind, detail)
+	}
+}
+
+// observeWith observes with a configuration that a test has changed.
+func observeWith(t *testing.T, config probe.Config, domain string) observation.Observation {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	return probe.New(config).Observe(ctx, domain)
+}

@@ -1,0 +1,148 @@
+package testlab
+
+import (
+	"os"
+	"sync"
+	"time"
+)
+
+// underWay is how many bytes a delay line holds before the sender has to wait,
+// so that an endless answer does not fill the memory.
+const underWay = 4 << 20
+
+// delayLine is a pipe from which everything comes out a fixed time after it was
+// put in, its end included.
+type delayLine struct {
+	delay time.Duration
+
+	mu      sync.Mutex
+	parcels []parcel
+	size    int
+	err     error     // why nothing more is put in; nil while something may be
+	ended   time.Time // when the end comes out
+	changed chan struct{}
+}
+
+// parcel is what was put in in one go, and when it comes out.
+type parcel struct {
+	due   time.Time
+	bytes []byte
+}
+
+func newDelayLine(delay time.Duration) *delayLine {
+	return &delayLine{delay: delay, changed: make(chan struct{})}
+}
+
+// put sends a copy of p on its way. A nil limit is none.
+func (l *delayLine) put(p []byte, limit *deadline) error {
+	for {
+		l.mu.Lock()
+		if l.err != nil {
+			defer l.mu.Unlock()
+			return l.err
+		}
+		if limit.passed() {
+			l.mu.Unlock()
+			return os.ErrDeadlineExceeded
+		}
+		if len(p) == 0 {
+			l.mu.Unlock()
+			return nil
+		}
+		if l.size < underWay {
+			l.parcels = append(l.parcels, parcel{time.Now().Add(l.delay), append([]byte(nil), p...)})
+			l.size += len(p)
+			l.announce()
+			l.mu.Unlock()
+			return nil
+		}
+		changed := l.changed
+		l.mu.Unlock()
+		select {
+		case <-changed:
+		case <-limit.expired():
+		}
+	}
+}
+
+// get waits for something to come out. After the last byte it returns the error
+// that the line was ended with.
+func (l *delayLine) get(p []byte, limit *deadline) (int, error) {
+	for {
+		if limit.passed() {
+			return 0, os.ErrDeadlineExceeded
+		}
+		l.mu.Lock()
+		changed := l.changed
+		var due time.Time
+		switch {
+		case len(l.parcels) > 0:
+			due = l.parcels[0].due
+		case l.err != nil:
+			due = l.ended
+		}
+		if !due.IsZero() && !time.Now().Before(due) {
+			defer l.mu.Unlock()
+			if len(l.parcels) == 0 {
+				return 0, l.err
+			}
+			return l.take(p), nil
+		}
+		l.mu.Unlock()
+		await(due, changed, limit)
+	}
+}
+
+// await waits until an instant (the zero one never comes), a change or the limit.
+func await(due time.Time, changed <-chan struct{}, limit *deadline) {
+	var arrival <-chan time.Time
+	if !due.IsZero() {
+		timer := time.NewTimer(time.Until(due))
+		defer timer.Stop()
+		arrival = timer.C
+	}
+	select {
+	case <-arrival:
+	case <-changed:
+	case <-limit.expired():
+	}
+}
+
+// take moves bytes out of the first parcel. The line is locked.
+func (l *delayLine) take(p []byte) int {
+	first := &l.parcels[0]
+	n := copy(p, first.bytes)
+	first.bytes = first.bytes[n:]
+	if len(first.bytes) == 0 {
+		l.parcels = l.parcels[1:]
+	}
+	l.size -= n
+	l.announce()
+	return n
+}
+
+// end lets nothing more in; what is under way still comes out, and then err. Of
+// several ends, the first counts.
+func (l *delayLine) end(err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.err == nil {
+		l.err, l.ended = err, time.Now().Add(l.delay)
+		l.announce()
+	}
+}
+
+// abandon ends the line at once, and drops what is under way.
+func (l *delayLine) abandon(err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.parcels, l.size = nil, 0
+	l.err, l.ended = err, time.Now()
+	l.announce()
+}
+
+// announce wakes whoever waits for a change. The line is locked.
+func (l *delayLine) announce() {
+	close(l.changed)
+	l.changed = make(chan struct{})
+}

@@ -1,0 +1,88 @@
+package testlab
+
+import (
+	"crypto/tls"
+	"errors"
+	"io"
+	"net"
+)
+
+// errEnded ends a handshake that the lab has broken off itself.
+var errEnded = errors.New("the site is made to break off the handshake")
+
+// handshake decides, with the client's first message in hand, how the
+// connection goes on. A nameless or unknown host has no certificate, which
+// crypto/tls answers with the alert "unrecognized name".
+func (s *server) handshake(hello *tls.ClientHelloInfo) (*tls.Config, error) {
+	host := canonical(hello.ServerName)
+	s.lab.journal.connection(host)
+	site, ok := s.lab.site(host)
+	if !ok {
+		return &tls.Config{MinVersion: tls.VersionTLS12}, nil
+	}
+	endpoint := site.endpoint(s.port)
+	if broken := breakOff(endpoint.TLS, hello.Conn); broken {
+		return nil, errEnded
+	}
+	return s.lab.tlsConfig(site.Domain, endpoint)
+}
+
+// breakOff ends the connection in the way of a fault, if it is one.
+func breakOff(fault TLS, conn net.Conn) bool {
+	switch fault {
+	case PlainHTTP:
+		_, _ = io.WriteString(conn, "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\n"+
+			"Connection: close\r\n\r\nThis port speaks plain HTTP.\n")
+	case HandshakeCloses:
+	case HandshakeResets:
+		reset(conn)
+	case HandshakeHangs:
+		// Until the client gives up, or the lab closes the connection.
+		_, _ = io.Copy(io.Discard, conn)
+	default:
+		return false
+	}
+	_ = conn.Close()
+	return true
+}
+
+// tlsConfig is how an endpoint that does shake hands does it.
+func (l *Lab) tlsConfig(domain string, endpoint Endpoint) (*tls.Config, error) {
+	config := &tls.Config{
+		MinVersion: tls.VersionTLS12,
+		NextProtos: []string{"h2", "http/1.1"},
+		// Each handshake is a whole one, so that what a client sees does not
+		// depend on what it saw before.
+		SessionTicketsDisabled: true,
+	}
+	if endpoint.http1() {
+		config.NextProtos = []string{"http/1.1"}
+	}
+	switch endpoint.TLS {
+	case TLS11:
+		config.MinVersion, config.MaxVersion = tls.VersionTLS10, tls.VersionTLS11
+	case TLS12CBC:
+		config.MaxVersion = tls.VersionTLS12
+		config.CipherSuites = []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA}
+	case Alert:
+		return config, nil // without a certificate
+	}
+	leaf, err := l.authority.leaf(domain, endpoint.Certificate)
+	if err != nil {
+		return nil, err
+	}
+	config.Certificates = []tls.Certificate{*leaf}
+	return config, nil
+}
+
+// reset closes the TCP connection below a connection with a reset. TLS, which
+// would say goodbye first, is not asked.
+func reset(conn net.Conn) {
+	if wrapped, ok := conn.(*tls.Conn); ok {
+		conn = wrapped.NetConn()
+	}
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		_ = tcp.SetLinger(0)
+		_ = tcp.Close()
+	}
+}

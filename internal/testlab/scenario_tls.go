@@ -1,0 +1,36 @@
+package testlab
+
+// tlsScenarios differ in the handshake on port 443.
+func tlsScenarios() []Scenario {
+	var scenarios []Scenario
+	for _, c := range []struct {
+		name, about string
+		kind        Certificate
+	}{
+		{"cert-self-signed", "a self-signed certificate", SelfSigned},
+		{"cert-expired", "an expired certificate", Expired},
+		{"cert-not-yet-valid", "a certificate that is not valid yet", NotYetValid},
+		{"cert-wrong-host", "a certificate for another host", WrongHost},
+		{"cert-missing-intermediate", "a certificate without the intermediate that issued it", MissingIntermediate},
+		{"cert-unknown-root", "a certificate under a root that nobody knows", UnknownRoot},
+	} {
+		scenarios = append(scenarios, variant(c.name, c.about, func(s *Site) { s.HTTPS.Certificate = c.kind }))
+	}
+	for _, t := range []struct {
+		name, about string
+		kind        TLS
+	}{
+		{"tls-1-1", "nothing newer than TLS 1.1", TLS11},
+		{"tls-1-2-cbc", "TLS 1.2 with a CBC suite", TLS12CBC},
+		{"tls-alert", "the alert that the name is not recognised", Alert},
+		{"tls-plain-http", "plain HTTP on port 443", PlainHTTP},
+		{"tls-closes", "a connection that closes during the handshake", HandshakeCloses},
+		{"tls-resets", "a connection that is reset during the handshake", HandshakeResets},
+		{"tls-hangs", "a handshake that is never answered", HandshakeHangs},
+	} {
+		scenario := variant(t.name, t.about, func(s *Site) { s.HTTPS.TLS = t.kind })
+		scenario.Hangs = t.kind == HandshakeHangs
+		scenarios = append(scenarios, scenario)
+	}
+	return scenarios
+}

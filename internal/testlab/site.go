@@ -1,0 +1,67 @@
+package testlab
+
+// GoodHeader is a Strict-Transport-Security value that satisfies every
+// published requirement.
+const GoodHeader = "max-age=63072000; includeSubDomains; preload"
+
+// Site is one host: its name, its addresses, and what listens there. The zero
+// value of everything but Domain is a host at 127.0.0.1 that answers 200
+// without a Strict-Transport-Security field on both ports.
+type Site struct {
+	// Domain is the host's name. Its www is a Site of its own.
+	Domain string `json:"domain"`
+	// DNS is what goes wrong when the name is looked up.
+	DNS DNS `json:"dns,omitempty"`
+	// Addresses are what the name resolves to: "127.0.0.1" (the default), "::1".
+	Addresses []string `json:"addresses,omitempty"`
+	// Dead are those of the Addresses that refuse every connection.
+	Dead []string `json:"dead,omitempty"`
+	// HTTPS is what answers on port 443.
+	HTTPS Endpoint `json:"https"`
+	// HTTP is what answers on port 80. Its TLS and Certificate are not looked at.
+	HTTP Endpoint `json:"http"`
+	// Ports are further ports, spoken to over TLS.
+	Ports map[int]Endpoint `json:"ports,omitempty"`
+}
+
+// Endpoint is one port of a site, from the socket up.
+type Endpoint struct {
+	Socket      Socket      `json:"socket,omitempty"`
+	TLS         TLS         `json:"tls,omitempty"`
+	Certificate Certificate `json:"certificate,omitempty"`
+	// Answer is given for every path that Paths has no answer for.
+	Answer Answer `json:"answer"`
+	// Paths are the answers for single paths, such as "/start".
+	Paths map[string]Answer `json:"paths,omitempty"`
+}
+
+// Answer is one HTTP answer.
+type Answer struct {
+	// Status is the status code; 0 is 200.
+	Status int `json:"status,omitempty"`
+	// HSTS are the values of the Strict-Transport-Security fields, one field
+	// each. An empty value is a field without a value.
+	HSTS []string `json:"hsts,omitempty"`
+	// Location are the values of the Location fields, in the same way.
+	Location []string `json:"location,omitempty"`
+	// Fields are further header fields.
+	Fields map[string]string `json:"fields,omitempty"`
+	Body   string            `json:"body,omitempty"`
+	// Fault is what goes wrong with the answer.
+	Fault Fault `json:"fault,omitempty"`
+}
+
+// Redirect is the answer that leads to a URL.
+func Redirect(status int, location string) Answer {
+	return Answer{Status: status, Location: []string{location}}
+}
+
+// Ready is a site that meets every requirement: http leads to https on the same
+// host, which sends GoodHeader.
+func Ready(domain string) Site {
+	return Site{
+		Domain: domain,
+		HTTPS:  Endpoint{Answer: Answer{HSTS: []string{GoodHeader}}},
+		HTTP:   Endpoint{Answer: Redirect(301, "https://"+domain+"/")},
+	}
+}

@@ -1,0 +1,133 @@
+package testlab
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// canonical writes a host name as the lab keeps it: lower case, no final dot.
+func canonical(host string) string {
+	return strings.ToLower(strings.TrimSuffix(host, "."))
+}
+
+// prepare returns a copy of the site that shares nothing with it, with the
+// defaults filled in, or says what the lab can't do.
+func prepare(site Site) (*Site, error) {
+	site = site.clone()
+	site.Domain = canonical(site.Domain)
+	if site.Domain == "" || strings.ContainsAny(site.Domain, ":/ ") {
+		return nil, fmt.Errorf("testlab: %q is no host name", site.Domain)
+	}
+	if len(site.Addresses) == 0 {
+		site.Addresses = []string{"127.0.0.1"}
+	}
+	for _, address := range site.Addresses {
+		if !slices.Contains(loopback, address) {
+			return nil, fmt.Errorf("testlab: %s: %q is not one of %v", site.Domain, address, loopback)
+		}
+	}
+	for _, address := range site.Dead {
+		if !slices.Contains(site.Addresses, address) {
+			return nil, fmt.Errorf("testlab: %s: the dead address %q is not one of its addresses", site.Domain, address)
+		}
+	}
+	for port := range site.Ports {
+		if port < 1 || port > 65535 || port == portHTTP || port == portHTTPS {
+			return nil, fmt.Errorf("testlab: %s: %d is no further port", site.Domain, port)
+		}
+	}
+	return &site, nil
+}
+
+// clone returns a copy of the site that shares no map and no slice with it.
+func (s Site) clone() Site {
+	s.Addresses = slices.Clone(s.Addresses)
+	s.Dead = slices.Clone(s.Dead)
+	s.HTTPS = s.HTTPS.clone()
+	s.HTTP = s.HTTP.clone()
+	s.Ports = maps.Clone(s.Ports)
+	for port, endpoint := range s.Ports {
+		s.Ports[port] = endpoint.clone()
+	}
+	return s
+}
+
+func (e Endpoint) clone() Endpoint {
+	e.Answer = e.Answer.clone()
+	e.Paths = maps.Clone(e.Paths)
+	for path, answer := range e.Paths {
+		e.Paths[path] = answer.clone()
+	}
+	return e
+}
+
+func (a Answer) clone() Answer {
+	a.HSTS = slices.Clone(a.HSTS)
+	a.Location = slices.Clone(a.Location)
+	a.Fields = maps.Clone(a.Fields)
+	return a
+}
+
+// endpoint returns what answers on one of the site's ports.
+func (s *Site) endpoint(port int) Endpoint {
+	switch port {
+	case portHTTPS:
+		return s.HTTPS
+	case portHTTP:
+		return s.HTTP
+	default:
+		return s.Ports[port]
+	}
+}
+
+// answer returns what is answered for a path.
+func (e Endpoint) answer(path string) Answer {
+	if answer, ok := e.Paths[path]; ok {
+		return answer
+	}
+	return e.Answer
+}
+
+// http1 tells whether the port must not offer HTTP/2, because an answer of it
+// can't be told there.
+func (e Endpoint) http1() bool {
+	// HTTP/2 forbids the suites of TLS12CBC and everything before TLS 1.2.
+	if e.TLS != Modern || e.Answer.Fault.raw() {
+		return true
+	}
+	for _, answer := range e.Paths {
+		if answer.Fault.raw() {
+			return true
+		}
+	}
+	return false
+}
+
+// raw tells whether the fault is told on the bare connection.
+func (f Fault) raw() bool { return f != Answers && f != EndlessBody && f != NeverAnswers }
+
+// withHeader returns the site with one Strict-Transport-Security field, or none,
+// on every answer over TLS.
+func (s Site) withHeader(value string) Site {
+	s = s.clone()
+	var fields []string
+	if value != "" {
+		fields = []string{value}
+	}
+	s.HTTPS = s.HTTPS.withHeader(fields)
+	for port, endpoint := range s.Ports {
+		s.Ports[port] = endpoint.withHeader(fields)
+	}
+	return s
+}
+
+func (e Endpoint) withHeader(fields []string) Endpoint {
+	e.Answer.HSTS = fields
+	for path, answer := range e.Paths {
+		answer.HSTS = fields
+		e.Paths[path] = answer
+	}
+	return e
+}
