@@ -1,0 +1,19 @@
+// Package acctest wires the provider to the real terraform or tofu for
+// acceptance tests: factories, clocks, and the CLI itself where a test has to
+// run it by hand.
+package acctest
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/clock"
+	"github.com/hstskit/terraform-provider-hsts/internal/provider"
+)
+
+// Factories serve the provider, in this process, with a clock of the test's.
+func Factories(c clock.Clock) map[string]func() (tfprotov6.ProviderServer, error) {
+	return map[string]func() (tfprotov6.ProviderServer, error){
+		"hsts": providerserver.NewProtocol6WithError(provider.New("test", provider.WithClock(c))()),
+	}
+}

@@ -1,0 +1,50 @@
+package acctest
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"sync"
+	"testing"
+)
+
+// CLI is the path of the terraform or tofu that the tests run: that of
+// TF_ACC_TERRAFORM_PATH, or else terraform on the PATH, as in plugin-testing.
+func CLI(t *testing.T) string {
+	t.Helper()
+	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
+		return path
+	}
+	path, err := exec.LookPath("terraform")
+	if err != nil {
+		t.Fatal("there is no terraform on the PATH, and TF_ACC_TERRAFORM_PATH is not set: run make test, which finds or builds a CLI")
+	}
+	return path
+}
+
+// version is what the CLI says of itself: the product and its version.
+var version = sync.OnceValues(func() (product string, number [2]int) {
+	path := os.Getenv("TF_ACC_TERRAFORM_PATH")
+	if path == "" {
+		path = "terraform"
+	}
+	command := exec.Command(path, "version")
+	command.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+os.DevNull, "CHECKPOINT_DISABLE=1")
+	output, err := command.Output()
+	if err != nil {
+		return "", number
+	}
+	_, _ = fmt.Sscanf(string(output), "%s v%d.%d", &product, &number[0], &number[1])
+	return product, number
+})
+
+// HasIdentity tells whether the CLI knows resource identity: Terraform and
+// OpenTofu do from 1.12 on.
+func HasIdentity(t *testing.T) bool {
+	t.Helper()
+	product, number := version()
+	if product == "" {
+		t.Fatal("the CLI does not tell its version")
+	}
+	return number[0] > 1 || number[1] >= 12
+}

@@ -1,0 +1,73 @@
+package acctest_test
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/acctest"
+	"github.com/hstskit/terraform-provider-hsts/internal/testlab"
+)
+
+const examples = "../../examples"
+
+// TestExamples validates and plans every example on its own, against a lab in
+// which the domain of the examples is in order.
+func TestExamples(t *testing.T) {
+	t.Parallel()
+	lab := testlab.New(t, testlab.Ready("example.com"), testlab.Ready("www.example.com"))
+	found := 0
+	err := filepath.WalkDir(examples, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || filepath.Ext(path) != ".tf" {
+			return err
+		}
+		found++
+		t.Run(strings.TrimPrefix(path, examples+"/"), func(t *testing.T) {
+			t.Parallel()
+			if strings.HasSuffix(path, "import-by-identity.tf") && !acctest.HasIdentity(t) {
+				t.Skip("import by identity needs Terraform or OpenTofu 1.12")
+			}
+			text, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
+			w.Write("main.tf", string(text))
+			lab := lab.ProviderConfig()
+			if strings.Contains(string(text), "provider \"hsts\"") {
+				w.Write("lab_override.tf", lab)
+			} else {
+				w.Write("lab.tf", lab)
+			}
+			w.Do("validate")
+			w.Do("fmt", "-check")
+			if result := w.Do("plan"); strings.Contains(result.Output, "not ready") {
+				t.Errorf("the lab's site is not ready:\n%s", result.Output)
+			}
+		})
+		return nil
+	})
+	if err != nil || found < 7 {
+		t.Errorf("%d examples were found: %v", found, err)
+	}
+}
+
+// TestExamples_import runs the command of import.sh.
+func TestExamples_import(t *testing.T) {
+	t.Parallel()
+	lab := testlab.New(t, testlab.Ready("example.com"))
+	script, err := os.ReadFile(examples + "/resources/hsts_policy/import.sh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, command, _ := strings.Cut(string(script), "\nterraform ")
+	w := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
+	w.Write("main.tf", lab.ProviderConfig()+"resource \"hsts_policy\" \"site\" {\n  domain             = \"example.com\"\n  include_subdomains = true\n}\n")
+	w.Do(strings.Fields(command)...)
+	if got := w.Attributes("hsts_policy.site")["header_value"]; got != testlab.GoodHeader {
+		t.Errorf("the header is %v", got)
+	}
+}

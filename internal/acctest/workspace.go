@@ -1,0 +1,191 @@
+package acctest
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/go-hclog"
+	"github.com/hashicorp/go-plugin"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/clock"
+	"github.com/hstskit/terraform-provider-hsts/internal/provider"
+)
+
+// Workspace is a directory in which a test runs the CLI by hand, as a person
+// would: to read its messages and exit codes, and to do between a plan and its
+// apply what plugin-testing has no step for.
+type Workspace struct {
+	t        *testing.T
+	dir      string
+	reattach string
+}
+
+// Result is what one run of the CLI said.
+type Result struct {
+	// Output is standard output and standard error, in their order.
+	Output string
+	// Code is the exit code.
+	Code int
+}
+
+// NewWorkspace makes an empty workspace whose provider runs in this process,
+// with a clock of the test's. It skips the test without TF_ACC, as
+// plugin-testing does.
+func NewWorkspace(t *testing.T, c clock.Clock) *Workspace {
+	t.Helper()
+	if os.Getenv("TF_ACC") == "" {
+		t.Skip("acceptance tests run with TF_ACC=1, as in make test")
+	}
+	return &Workspace{t: t, dir: t.TempDir(), reattach: serve(t, c)}
+}
+
+// serve serves the provider until the test ends, and returns the value of
+// TF_REATTACH_PROVIDERS by which the CLI finds it, under every address that a
+// test configuration can mean.
+func serve(t *testing.T, c clock.Clock) string {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	reattach, closed := make(chan *plugin.ReattachConfig), make(chan struct{})
+	factory := providerserver.NewProtocol6(provider.New("test", provider.WithClock(c))())
+	go func() {
+		err := tf6server.Serve("registry.terraform.io/hstskit/hsts", func() tfprotov6.ProviderServer { return factory() },
+			tf6server.WithDebug(ctx, reattach, closed), tf6server.WithLoggingSink(t), tf6server.WithGoPluginLogger(hclog.NewNullLogger()))
+		if err != nil {
+			t.Errorf("serving the provider: %v", err)
+		}
+	}()
+	t.Cleanup(func() { cancel(); <-closed })
+
+	config := <-reattach
+	at := map[string]any{
+		"Protocol": config.Protocol, "ProtocolVersion": config.ProtocolVersion, "Pid": config.Pid, "Test": config.Test,
+		"Addr": map[string]string{"Network": config.Addr.Network(), "String": config.Addr.String()},
+	}
+	everywhere := map[string]any{}
+	for _, registry := range []string{"registry.terraform.io", "registry.opentofu.org"} {
+		for _, namespace := range []string{"hashicorp", "hstskit"} {
+			everywhere[registry+"/"+namespace+"/hsts"] = at
+		}
+	}
+	text, err := json.Marshal(everywhere)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// Write writes a file of the configuration.
+func (w *Workspace) Write(name, text string) {
+	w.t.Helper()
+	if err := os.WriteFile(filepath.Join(w.dir, name), []byte(text), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// Run runs the CLI and returns what it said. Initialising is done as needed.
+func (w *Workspace) Run(args ...string) Result {
+	w.t.Helper()
+	if _, err := os.Stat(filepath.Join(w.dir, ".initialised")); err != nil {
+		w.Write(".initialised", "")
+		w.Do("init", "-input=false")
+	}
+	var output bytes.Buffer
+	command := exec.CommandContext(w.t.Context(), CLI(w.t), args...)
+	command.Dir = w.dir
+	command.Stdout, command.Stderr = &output, &output
+	command.Env = append(os.Environ(),
+		"TF_REATTACH_PROVIDERS="+w.reattach, "TF_CLI_CONFIG_FILE="+os.DevNull, "CHECKPOINT_DISABLE=1",
+		"TF_IN_AUTOMATION=1", "TF_CLI_ARGS=-no-color", "TF_INPUT=0")
+	err := command.Run()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		w.t.Fatalf("running %s: %v", strings.Join(args, " "), err)
+	}
+	return Result{Output: unwrap(output.String()), Code: command.ProcessState.ExitCode()}
+}
+
+// Do is Run, and fails the test unless the exit code is 0.
+func (w *Workspace) Do(args ...string) Result {
+	w.t.Helper()
+	result := w.Run(args...)
+	if result.Code != 0 {
+		w.t.Fatalf("%s: exit code %d\n%s", strings.Join(args, " "), result.Code, result.Output)
+	}
+	return result
+}
+
+// Plan plans, and fails the test unless the exit code is what -detailed-exitcode
+// promises: 0 for an empty plan, 2 for changes, 1 for errors.
+func (w *Workspace) Plan(code int, args ...string) Result {
+	w.t.Helper()
+	result := w.Run(append([]string{"plan", "-detailed-exitcode"}, args...)...)
+	if result.Code != code {
+		w.t.Fatalf("plan: exit code %d, want %d\n%s", result.Code, code, result.Output)
+	}
+	return result
+}
+
+// Attributes are the values of a resource in the state.
+func (w *Workspace) Attributes(address string) map[string]any {
+	w.t.Helper()
+	var state struct {
+		Values struct {
+			RootModule struct {
+				Resources []struct {
+					Address string         `json:"address"`
+					Values  map[string]any `json:"values"`
+				} `json:"resources"`
+			} `json:"root_module"`
+		} `json:"values"`
+	}
+	if err := json.Unmarshal([]byte(w.Do("show", "-json").Output), &state); err != nil {
+		w.t.Fatal(err)
+	}
+	for _, r := range state.Values.RootModule.Resources {
+		if r.Address == address {
+			return r.Values
+		}
+	}
+	w.t.Fatalf("%s is not in the state", address)
+	return nil
+}
+
+// Expect fails the test unless the output says every text, line breaks aside.
+func (r Result) Expect(t *testing.T, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(r.Output, text) {
+			t.Errorf("the output does not say %q:\n%s", text, r.Output)
+		}
+	}
+}
+
+// Reject fails the test if the output says one of the texts.
+func (r Result) Reject(t *testing.T, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		if strings.Contains(r.Output, text) {
+			t.Errorf("the output says %q:\n%s", text, r.Output)
+		}
+	}
+}
+
+// unwrap undoes the CLI's wrapping and frames around messages, so that a test
+// can look for sentences.
+func unwrap(output string) string {
+	if strings.HasPrefix(output, "{") {
+		return output
+	}
+	output = strings.NewReplacer("│ ", "", "│", "", "╷", "", "╵", "").Replace(output)
+	return strings.Join(strings.Fields(output), " ")
+}

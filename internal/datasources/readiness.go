@@ -1,0 +1,120 @@
+// Package datasources has the provider's data sources. They translate between
+// Terraform and the domain packages, and decide nothing themselves.
+package datasources
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/domain"
+	"github.com/hstskit/terraform-provider-hsts/internal/preload"
+	"github.com/hstskit/terraform-provider-hsts/internal/providerdata"
+)
+
+var (
+	_ datasource.DataSourceWithConfigure      = (*readinessDataSource)(nil)
+	_ datasource.DataSourceWithValidateConfig = (*readinessDataSource)(nil)
+)
+
+// readTimeout is how long one read may take, unless timeouts says otherwise.
+const readTimeout = time.Minute
+
+// NewPreloadReadiness returns the data source hsts_preload_readiness.
+func NewPreloadReadiness() datasource.DataSource { return &readinessDataSource{} }
+
+// readinessDataSource looks at a live domain and judges it.
+type readinessDataSource struct {
+	data *providerdata.Data
+}
+
+func (d *readinessDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_preload_readiness"
+}
+
+func (d *readinessDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
+}
+
+// ValidateConfig refuses arguments that no site could be judged by.
+func (d *readinessDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	var m readinessModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if !m.Domain.IsUnknown() {
+		parseDomain(m.Domain.ValueString(), &resp.Diagnostics)
+	}
+	if m.require() == preload.RequireScan && m.ruleset() == preload.HSTS {
+		resp.Diagnostics.AddAttributeError(path.Root("require"), "No Scan for This Ruleset",
+			"require = \"scan\" asks for what hstspreload.org's scan would say, and it has no scan for the ruleset \"hsts\". Write require = \"ready\" or \"https\".")
+	}
+}
+
+// Read looks, judges, and closes the gate where less was found than is required.
+func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var m readinessModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	name := parseDomain(m.Domain.ValueString(), &resp.Diagnostics)
+	timeout, diags := m.Timeouts.Read(ctx, readTimeout)
+	resp.Diagnostics.Append(diags...)
+	prober, diags := d.data.Prober()
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	look, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	seen := prober.Observe(look, name.ASCII())
+	if ctx.Err() != nil {
+		resp.Diagnostics.AddError("Reading Was Interrupted", "The read of "+name.ASCII()+" was stopped before it came to an end, so there is no verdict.")
+		return
+	}
+	if !m.PlannedHeader.IsNull() {
+		seen = seen.Serving(m.PlannedHeader.ValueString())
+	}
+	report := preload.Evaluate(seen, m.ruleset())
+
+	m.show(ctx, seen, report, &resp.Diagnostics)
+	gate(m, name, report, &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+}
+
+// gate fails the read where less was found than is required.
+func gate(m readinessModel, name domain.Name, report preload.Report, diags *diag.Diagnostics) {
+	level := m.require()
+	if report.Meets(level) {
+		return
+	}
+	explained := report.Explain()
+	if explained == "" {
+		explained = "There is nothing wrong that was looked at, but nothing was seen to work either."
+	}
+	planned := ""
+	if !m.PlannedHeader.IsNull() {
+		planned = fmt.Sprintf(" (judged as if it already served %q)", m.PlannedHeader.ValueString())
+	}
+	diags.AddAttributeError(path.Root("require"), fmt.Sprintf("%s Is Not What Is Required", name.Unicode()), fmt.Sprintf(
+		"require = %q under the ruleset %q is not met by %s%s.\n\n%s\n"+
+			"While this gate is shut it stops every command that reads data. To destroy all the same, run destroy with -refresh=false; "+
+			"to plan a lowering or retire = true, set require = \"none\".",
+		level, report.Ruleset, name.ASCII(), planned, explained))
+}
+
+func parseDomain(text string, diags *diag.Diagnostics) domain.Name {
+	name, err := domain.Parse(text)
+	if refused, ok := errors.AsType[*domain.Error](err); ok {
+		diags.AddAttributeError(path.Root("domain"), refused.Summary, refused.Detail)
+	}
+	return name
+}

@@ -1,0 +1,233 @@
+package datasources_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/acctest"
+	"github.com/hstskit/terraform-provider-hsts/internal/testlab"
+)
+
+// TestReadiness_require shuts the gate, reads what it says, and opens it.
+func TestReadiness_require(t *testing.T) {
+	t.Parallel()
+	broken := testlab.Ready("ready.example")
+	broken.HTTP.Answer = testlab.Answer{}
+	broken.HTTPS.Answer.HSTS = []string{"max-age=300"}
+	www := testlab.Ready("www.ready.example")
+	www.HTTPS.Certificate = testlab.Expired
+	lab := testlab.New(t, broken, www)
+	w := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
+	write := func(require string) {
+		w.Write("main.tf", lab.ProviderConfig()+site(fmt.Sprintf("  require = %q", require)))
+	}
+
+	for _, level := range []string{"ready", "scan", "https"} {
+		write(level)
+		w.Plan(1).Expect(t, "ready.example Is Not What Is Required", fmt.Sprintf("require = %q", level), "Not ready:",
+			"redirects.http.no_redirect, as hstspreload.org reports it", "domain.www.no_tls", "header.preloadable.preload.missing",
+			"-refresh=false", `data "hsts_preload_readiness" "site"`)
+	}
+	write("none")
+	w.Plan(0)
+
+	mend(t, lab, testlab.Ready("ready.example"), testlab.Ready("www.ready.example"))
+	write("ready")
+	w.Do("apply", "-auto-approve")
+	w.Plan(0)
+}
+
+// TestReadiness_requireOpen tells what could not be judged apart from what is wrong.
+func TestReadiness_requireOpen(t *testing.T) {
+	t.Parallel()
+	silent := testlab.Ready("ready.example")
+	silent.DNS = testlab.ServerFailure
+	lab := testlab.New(t, silent)
+	w := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
+	w.Write("main.tf", lab.ProviderConfig()+site("  require = \"ready\""))
+	result := w.Plan(1)
+	result.Expect(t, "Could not be judged from here", "observation.name_not_resolved")
+	result.Reject(t, "Not ready:")
+}
+
+// TestReadiness_destroy holds that a shut gate can be left: destroy works with
+// -refresh=false, as the message says.
+func TestReadiness_destroy(t *testing.T) {
+	t.Parallel()
+	lab := testlab.New(t, testlab.Ready("ready.example"))
+	w := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
+	w.Write("main.tf", lab.ProviderConfig()+site("  require = \"ready\"")+"resource \"terraform_data\" \"thing\" {}\n")
+	w.Do("apply", "-auto-approve")
+
+	broken := testlab.Ready("ready.example")
+	broken.HTTPS.Certificate = testlab.Expired
+	mend(t, lab, broken)
+	result := w.Run("destroy", "-auto-approve")
+	if result.Code == 0 {
+		t.Errorf("a shut gate lets destroy pass:\n%s", result.Output)
+	}
+	result.Expect(t, "run destroy with -refresh=false")
+	w.Do("destroy", "-auto-approve", "-refresh=false")
+}
+
+// gated is a policy whose rollout is held by evidence, and whose preload is
+// gated by a precondition, as the guide has it.
+func gated(preload, retire bool) string {
+	return fmt.Sprintf(`
+locals {
+  domain  = "ready.example"
+  preload = %t
+  retire  = %t
+}
+
+data "hsts_preload_readiness" "site" {
+  domain = local.domain
+}
+
+data "hsts_preload_readiness" "planned" {
+  domain         = local.domain
+  planned_header = "max-age=63072000; includeSubDomains; preload"
+}
+
+resource "hsts_policy" "site" {
+  domain                      = local.domain
+  include_subdomains          = true
+  preload                     = local.preload
+  accept_preload_consequences = local.preload
+  retire                      = local.retire
+
+  rollout = {
+    advance = data.hsts_preload_readiness.site.https_ready
+    settle  = 0
+    stages  = [{ name = "first", max_age = 60 }]
+  }
+
+  lifecycle {
+    precondition {
+      condition     = local.retire || !local.preload || data.hsts_preload_readiness.planned.ready
+      error_message = data.hsts_preload_readiness.planned.report
+    }
+  }
+}
+`, preload, retire)
+}
+
+// TestReadiness_gates holds a rollout by evidence and preload by a precondition,
+// and retires while the site is down and every gate is shut.
+func TestReadiness_gates(t *testing.T) {
+	t.Parallel()
+	clock := acctest.NewClock(time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC))
+	lab := testlab.New(t, testlab.Ready("ready.example"))
+	w := acctest.NewWorkspace(t, clock)
+	write := func(preload, retire bool) { w.Write("main.tf", lab.ProviderConfig()+gated(preload, retire)) }
+	stage := func() any { return w.Attributes("hsts_policy.site")["stage"] }
+
+	write(false, false)
+	w.Do("apply", "-auto-approve")
+
+	// The site breaks: the rollout is held, and nothing fails.
+	broken := testlab.Ready("ready.example")
+	broken.HTTP.Answer = testlab.Answer{}
+	mend(t, lab, broken)
+	clock.Advance(time.Hour)
+	w.Plan(2).Expect(t, "Rollout Is Due but Held", "held = false -> true")
+	w.Do("apply", "-auto-approve")
+	w.Plan(0).Expect(t, "Rollout Is Due but Held")
+
+	// It is mended: the stage is waited out anew.
+	mend(t, lab, testlab.Ready("ready.example"))
+	w.Do("apply", "-auto-approve")
+	if got := stage(); got != "first" {
+		t.Errorf("a release moved the stage to %v", got)
+	}
+	clock.Advance(time.Minute)
+	w.Do("apply", "-auto-approve")
+	if got := stage(); got != "full" {
+		t.Errorf("the stage is %v", got)
+	}
+
+	// Preload is stopped by its gate, with the reasons, until the site is ready.
+	mend(t, lab, broken)
+	write(true, false)
+	w.Plan(1).Expect(t, "Resource precondition failed", "Not ready", "redirects.http.no_redirect")
+	mend(t, lab, testlab.Ready("ready.example"))
+	w.Do("apply", "-auto-approve")
+	if got := w.Attributes("hsts_policy.site")["header_value"]; got != testlab.GoodHeader {
+		t.Errorf("the header is %v", got)
+	}
+
+	// The site goes down, and the policy must go: no gate stands in the way.
+	down := testlab.Ready("ready.example")
+	down.DNS = testlab.NoSuchName
+	mend(t, lab, down)
+	write(true, true)
+	w.Plan(2).Expect(t, `-> "max-age=0"`)
+	w.Do("apply", "-auto-approve")
+	w.Plan(0)
+}
+
+// TestReadiness_unknownProvider names the provider's setting that is not known,
+// instead of judging with other roots.
+func TestReadiness_unknownProvider(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
+	w.Write("main.tf", `
+resource "terraform_data" "root" {
+  input = "pem"
+}
+
+provider "hsts" {
+  ca_cert_pem = terraform_data.root.output
+}
+`+site(""))
+	w.Plan(1).Expect(t, "Provider Setting Is Not Known Yet", "ca_cert_pem")
+}
+
+// TestReadiness_badInput reads each message on its attribute.
+func TestReadiness_badInput(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
+	for _, test := range []struct{ provider, domain, arguments, says string }{
+		{`dns_servers = ["127.0.0.1:port"]`, "a.example", "", "Invalid DNS Server"},
+		{`connect_to = ["one:two"]`, "a.example", "", "Invalid connect_to Entry"},
+		{`ca_cert_pem = "not a certificate"`, "a.example", "", "Unusable ca_cert_pem"},
+		{`proxy_url = "proxy.example:3128"`, "a.example", "", "Invalid proxy_url"},
+		{`request_timeout = "ten"`, "a.example", "", "request_timeout"},
+		{`request_timeout = "-1s"`, "a.example", "", "Invalid request_timeout"},
+		{`max_concurrency = 0`, "a.example", "", "max_concurrency"},
+		{"", "a..example", "", "Two Dots in a Row"},
+		{"", "1.2.3.4", "", "IP Address Instead of a Domain Name"},
+		{"", "a.example", `ruleset = "bulk"`, "ruleset"},
+		{"", "a.example", `require = "yes"`, "require"},
+		{"", "a.example", "ruleset = \"hsts\"\n  require = \"scan\"", "No Scan for This Ruleset"},
+		{"", "a.example", `timeouts = { read = "soon" }`, "\"soon\" must be a string containing a sequence of decimal numbers"},
+	} {
+		w.Write("main.tf", fmt.Sprintf("provider \"hsts\" {\n  %s\n}\n\ndata \"hsts_preload_readiness\" \"site\" {\n  domain = %q\n  %s\n}\n",
+			test.provider, test.domain, test.arguments))
+		result := w.Plan(1)
+		result.Expect(t, test.says)
+		result.Reject(t, "panic", "Please report")
+		if strings.Contains(result.Output, "This is a bug") {
+			t.Errorf("%v", result.Output)
+		}
+	}
+}
+
+// TestReadiness_dnsUnreachable takes a resolver that is not there for a finding.
+func TestReadiness_dnsUnreachable(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
+	w.Write("main.tf", "provider \"hsts\" {\n  dns_servers = [\"127.0.0.1:1\"]\n}\n"+site("  require = \"ready\""))
+	w.Plan(1).Expect(t, "Could not be judged from here", "observation.name_not_resolved")
+}
+
+func mend(t *testing.T, lab *testlab.Lab, sites ...testlab.Site) {
+	t.Helper()
+	for _, s := range sites {
+		if err := lab.Set(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,131 @@
+package datasources
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+	"github.com/hstskit/terraform-provider-hsts/internal/preload"
+)
+
+// readinessModel is hsts_preload_readiness as Terraform knows it.
+type readinessModel struct {
+	Domain        types.String   `tfsdk:"domain"`
+	Ruleset       types.String   `tfsdk:"ruleset"`
+	PlannedHeader types.String   `tfsdk:"planned_header"`
+	Require       types.String   `tfsdk:"require"`
+	Timeouts      timeouts.Value `tfsdk:"timeouts"`
+
+	Ready        types.Bool   `tfsdk:"ready"`
+	ScanPasses   types.Bool   `tfsdk:"scan_passes"`
+	HTTPSReady   types.Bool   `tfsdk:"https_ready"`
+	Conclusive   types.Bool   `tfsdk:"conclusive"`
+	Requirements types.Object `tfsdk:"requirements"`
+	Findings     types.List   `tfsdk:"findings"`
+	ErrorCodes   types.Set    `tfsdk:"error_codes"`
+	WarningCodes types.Set    `tfsdk:"warning_codes"`
+	Header       types.String `tfsdk:"header"`
+	Directives   types.Object `tfsdk:"directives"`
+	Certificate  types.Object `tfsdk:"certificate"`
+	Requests     types.List   `tfsdk:"requests"`
+	Report       types.String `tfsdk:"report"`
+}
+
+type assessmentModel struct {
+	Status types.String   `tfsdk:"status"`
+	Codes  []types.String `tfsdk:"codes"`
+}
+
+type findingModel struct {
+	Code        types.String `tfsdk:"code"`
+	Severity    types.String `tfsdk:"severity"`
+	Source      types.String `tfsdk:"source"`
+	Requirement types.String `tfsdk:"requirement"`
+	Host        types.String `tfsdk:"host"`
+	Summary     types.String `tfsdk:"summary"`
+	Detail      types.String `tfsdk:"detail"`
+}
+
+type directivesModel struct {
+	MaxAge            types.Int64 `tfsdk:"max_age"`
+	IncludeSubdomains types.Bool  `tfsdk:"include_subdomains"`
+	Preload           types.Bool  `tfsdk:"preload"`
+}
+
+type certificateModel struct {
+	Trusted   types.Bool        `tfsdk:"trusted"`
+	Subject   types.String      `tfsdk:"subject"`
+	Issuer    types.String      `tfsdk:"issuer"`
+	DNSNames  []types.String    `tfsdk:"dns_names"`
+	NotBefore timetypes.RFC3339 `tfsdk:"not_before"`
+	NotAfter  timetypes.RFC3339 `tfsdk:"not_after"`
+	SHA256    types.String      `tfsdk:"sha256"`
+}
+
+type requestModel struct {
+	URL        types.String   `tfsdk:"url"`
+	Status     types.Int64    `tfsdk:"status"`
+	Header     []types.String `tfsdk:"header"`
+	Location   types.String   `tfsdk:"location"`
+	TLSVersion types.String   `tfsdk:"tls_version"`
+	Error      types.String   `tfsdk:"error"`
+}
+
+var (
+	stringsType    = types.ListType{ElemType: types.StringType}
+	assessmentType = types.ObjectType{AttrTypes: map[string]attr.Type{"status": types.StringType, "codes": stringsType}}
+	findingType    = types.ObjectType{AttrTypes: map[string]attr.Type{
+		"code": types.StringType, "severity": types.StringType, "source": types.StringType, "requirement": types.StringType,
+		"host": types.StringType, "summary": types.StringType, "detail": types.StringType,
+	}}
+	directivesTypes = map[string]attr.Type{
+		"max_age": types.Int64Type, "include_subdomains": types.BoolType, "preload": types.BoolType,
+	}
+	certificateTypes = map[string]attr.Type{
+		"trusted": types.BoolType, "subject": types.StringType, "issuer": types.StringType, "dns_names": stringsType,
+		"not_before": timetypes.RFC3339Type{}, "not_after": timetypes.RFC3339Type{}, "sha256": types.StringType,
+	}
+	requestType = types.ObjectType{AttrTypes: map[string]attr.Type{
+		"url": types.StringType, "status": types.Int64Type, "header": stringsType,
+		"location": types.StringType, "tls_version": types.StringType, "error": types.StringType,
+	}}
+)
+
+func (m readinessModel) ruleset() preload.Ruleset {
+	if m.Ruleset.ValueString() == "" {
+		return preload.Rulesets()[0]
+	}
+	return preload.Ruleset(m.Ruleset.ValueString())
+}
+
+func (m readinessModel) require() preload.Level {
+	if m.Require.ValueString() == "" {
+		return preload.RequireNone
+	}
+	return preload.Level(m.Require.ValueString())
+}
+
+// show writes the verdict and what it rests on.
+func (m *readinessModel) show(ctx context.Context, seen observation.Observation, report preload.Report, diags *diag.Diagnostics) {
+	m.Ready = types.BoolValue(report.Ready)
+	m.ScanPasses = types.BoolPointerValue(report.ScanPasses)
+	m.HTTPSReady = types.BoolValue(report.HTTPSReady)
+	m.Conclusive = types.BoolValue(report.Conclusive)
+	m.Requirements = requirements(ctx, report, diags)
+	m.Findings = findings(ctx, report, diags)
+	m.ErrorCodes = set(ctx, report.ErrorCodes(), diags)
+	m.WarningCodes = set(ctx, report.WarningCodes(), diags)
+	m.Header = types.StringNull()
+	if report.Header != nil {
+		m.Header = types.StringValue(preload.Printable(*report.Header))
+	}
+	m.Directives = directives(ctx, report, diags)
+	m.Certificate = certificate(ctx, seen, diags)
+	m.Requests = requests(ctx, seen, diags)
+	m.Report = types.StringValue(report.Markdown(seen))
+}

@@ -1,0 +1,170 @@
+package datasources
+
+import (
+	"context"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/preload"
+)
+
+// rulesets are those that the data source offers.
+var rulesets = []preload.Ruleset{preload.Bulk1Year, preload.HSTS}
+
+func (d *readinessDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := map[string]schema.Attribute{
+		"domain": schema.StringAttribute{
+			Required: true,
+			MarkdownDescription: "The domain to look at, in A-labels or in Unicode. It is normalised first, as hstspreload.org's form does. " +
+				"Feed it from a variable or a local: a reference to a resource with pending changes puts the read off to the apply.",
+		},
+		"ruleset": schema.StringAttribute{
+			Optional:   true,
+			Validators: []validator.String{stringvalidator.OneOf(names(rulesets)...)},
+			MarkdownDescription: "What to judge by: `" + string(preload.Bulk1Year) + "` (the default) is what hstspreload.org's form demands today; `" +
+				string(preload.HSTS) + "` is a sound policy by RFC 6797, preloading aside.",
+		},
+		"planned_header": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "A `Strict-Transport-Security` value. The site is judged as if it already served it: \"ready once this is applied\". " +
+				"Everything else is judged as it was seen.",
+		},
+		"require": schema.StringAttribute{
+			Optional:   true,
+			Validators: []validator.String{stringvalidator.OneOf(names(preload.Levels())...)},
+			MarkdownDescription: "What the site has to be for the plan to go on: `none` (the default), `https` (`https_ready`), `scan` (`scan_passes`) or `ready`. " +
+				"Less than that is an error with every finding. It stops every command that reads data, `destroy` too (there, `-refresh=false` helps).",
+		},
+		"timeouts": timeouts.Attributes(ctx),
+	}
+	maps.Copy(attributes, verdictSchema())
+	maps.Copy(attributes, evidenceSchema())
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Looks at a live domain over DNS, TLS and HTTP, and judges it by the requirements of the [HSTS preload list](https://hstspreload.org). " +
+			"A site that is down is a finding, not a failure. The same site gives the same result, so that a steady site gives a steady plan.",
+		Attributes: attributes,
+	}
+}
+
+func verdictSchema() map[string]schema.Attribute {
+	assessments := map[string]schema.Attribute{}
+	for _, requirement := range preload.Requirements() {
+		assessments[string(requirement)] = schema.SingleNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: requirementTexts[requirement],
+			Attributes: map[string]schema.Attribute{
+				"status": text("`met`, `unmet`, `unknown` (an answer that it depends on did not come) or `not_checked` (there was nothing to look at, or the ruleset does not ask)."),
+				"codes":  textList("The codes of all findings about it, sorted."),
+			},
+		}
+	}
+	return map[string]schema.Attribute{
+		"ready":       flag("No error under this ruleset, and nothing left open. Never true where `scan_passes` is false."),
+		"scan_passes": flag("Whether hstspreload.org's own scan would pass, given the same observation. Null under `hsts`, which it has no scan for."),
+		"https_ready": flag("Whether nothing that was looked at stands in the way of a longer age: HTTPS works with a trusted certificate, on `www` too, " +
+			"and plain HTTP, where it answers, ends in HTTPS. The header does not count. Wire it to `rollout.advance` of `hsts_policy`."),
+		"conclusive": flag("Whether every question had an answer: no timeout, no blocked redirect, no name that does not resolve from here."),
+		"requirements": schema.SingleNestedAttribute{
+			Computed: true, MarkdownDescription: "How each requirement stands.", Attributes: assessments,
+		},
+		"findings": schema.ListNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "Everything found, errors first. The codes are those of hstspreload.org wherever it has one.",
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"code":        text("The stable name of the finding; see the guide on findings."),
+				"severity":    text("`error`, `warning` or `info`."),
+				"source":      text("`hstspreload.org` (its scan reports the same), `requirement` (a published requirement that its scan does not get to see) or `advice`."),
+				"requirement": text("The requirement that it belongs to."),
+				"host":        text("The host that it is about."),
+				"summary":     text("A heading."),
+				"detail":      text("What was seen, why it matters, what to do."),
+			}},
+		},
+		"error_codes":   textSet("The codes of the errors."),
+		"warning_codes": textSet("The codes of the warnings."),
+		"report":        text("The verdict in Markdown, for a pull request or a job summary."),
+	}
+}
+
+func evidenceSchema() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"header": text("The first `Strict-Transport-Security` field of the domain's answer over HTTPS; null where there is none."),
+		"directives": schema.SingleNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "`header` as a browser reads it; null where it takes nothing from it.",
+			Attributes: map[string]schema.Attribute{
+				"max_age":            schema.Int64Attribute{Computed: true, MarkdownDescription: "The age in seconds."},
+				"include_subdomains": flag("Whether it covers subdomains."),
+				"preload":            flag("Whether it has `preload`."),
+			},
+		},
+		"certificate": schema.SingleNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "The certificate that the domain sent; null where none came.",
+			Attributes: map[string]schema.Attribute{
+				"trusted":    flag("Whether it is trusted for the domain."),
+				"subject":    text("Its subject."),
+				"issuer":     text("Its issuer."),
+				"dns_names":  textList("The names that it is for."),
+				"not_before": moment("When it becomes valid."),
+				"not_after":  moment("When it expires."),
+				"sha256":     text("Its SHA-256 fingerprint, in hex."),
+			},
+		},
+		"requests": schema.ListNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "The evidence: each request that was made, each URL once. URLs are shown without query, fragment and user info.",
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"url":         text("The URL that was asked for."),
+				"status":      schema.Int64Attribute{Computed: true, MarkdownDescription: "The status of the answer; null where none came."},
+				"header":      textList("Every `Strict-Transport-Security` field of the answer."),
+				"location":    text("Where the answer leads; null where it leads nowhere."),
+				"tls_version": text("The TLS version, as `TLS 1.3`; null over plain HTTP."),
+				"error":       text("The class of the failure, as `refused` or `connect_timeout`; null where an answer came."),
+			}},
+		},
+	}
+}
+
+var requirementTexts = map[preload.Requirement]string{
+	preload.Domain:      "The name can be submitted.",
+	preload.Certificate: "HTTPS answers, with a certificate that is trusted.",
+	preload.Redirect:    "Plain HTTP, where it listens, leads to HTTPS on the same host.",
+	preload.Subdomains:  "The names below the domain, `www` first, answer over HTTPS.",
+	preload.Header:      "The domain serves the header over HTTPS.",
+}
+
+func text(description string) schema.Attribute {
+	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+}
+
+func flag(description string) schema.Attribute {
+	return schema.BoolAttribute{Computed: true, MarkdownDescription: description}
+}
+
+func moment(description string) schema.Attribute {
+	return schema.StringAttribute{Computed: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: description + " RFC 3339, UTC."}
+}
+
+func textList(description string) schema.Attribute {
+	return schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
+}
+
+func textSet(description string) schema.Attribute {
+	return schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
+}
+
+func names[T ~string](values []T) []string {
+	texts := make([]string, len(values))
+	for i, value := range values {
+		texts[i] = string(value)
+	}
+	return texts
+}

@@ -1,0 +1,122 @@
+package datasources
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+	"github.com/hstskit/terraform-provider-hsts/internal/preload"
+)
+
+func requirements(ctx context.Context, report preload.Report, diags *diag.Diagnostics) types.Object {
+	attributeTypes, values := map[string]attr.Type{}, map[string]attr.Value{}
+	for _, requirement := range preload.Requirements() {
+		assessed := report.Requirements[requirement]
+		value, d := types.ObjectValueFrom(ctx, assessmentType.AttrTypes, assessmentModel{
+			Status: types.StringValue(string(assessed.Status)),
+			Codes:  texts(assessed.Codes),
+		})
+		diags.Append(d...)
+		attributeTypes[string(requirement)], values[string(requirement)] = assessmentType, value
+	}
+	object, d := types.ObjectValue(attributeTypes, values)
+	diags.Append(d...)
+	return object
+}
+
+func findings(ctx context.Context, report preload.Report, diags *diag.Diagnostics) types.List {
+	models := make([]findingModel, 0, len(report.Findings))
+	for _, f := range report.Findings {
+		models = append(models, findingModel{
+			Code:        types.StringValue(f.Code),
+			Severity:    types.StringValue(string(f.Severity)),
+			Source:      types.StringValue(string(f.Source)),
+			Requirement: types.StringValue(string(f.Requirement)),
+			Host:        types.StringValue(f.Host),
+			Summary:     types.StringValue(f.Summary),
+			Detail:      types.StringValue(f.Detail),
+		})
+	}
+	return list(ctx, findingType, models, diags)
+}
+
+func directives(ctx context.Context, report preload.Report, diags *diag.Diagnostics) types.Object {
+	if report.Directives == nil {
+		return types.ObjectNull(directivesTypes)
+	}
+	object, d := types.ObjectValueFrom(ctx, directivesTypes, directivesModel{
+		MaxAge:            types.Int64Value(report.Directives.MaxAge),
+		IncludeSubdomains: types.BoolValue(report.Directives.IncludeSubDomains),
+		Preload:           types.BoolValue(report.Directives.Preload),
+	})
+	diags.Append(d...)
+	return object
+}
+
+// certificate is the leaf that the domain itself sent; null where none came.
+func certificate(ctx context.Context, seen observation.Observation, diags *diag.Diagnostics) types.Object {
+	answer, _ := seen.Exchange("https://" + seen.Domain + "/")
+	if answer.TLS == nil || len(answer.TLS.Sent) == 0 {
+		return types.ObjectNull(certificateTypes)
+	}
+	leaf := answer.TLS.Sent[0]
+	object, d := types.ObjectValueFrom(ctx, certificateTypes, certificateModel{
+		Trusted:   types.BoolValue(answer.Trusted()),
+		Subject:   types.StringValue(preload.Printable(leaf.Subject)),
+		Issuer:    types.StringValue(preload.Printable(leaf.Issuer)),
+		DNSNames:  texts(leaf.DNSNames),
+		NotBefore: timetypes.NewRFC3339TimeValue(leaf.NotBefore.UTC()),
+		NotAfter:  timetypes.NewRFC3339TimeValue(leaf.NotAfter.UTC()),
+		SHA256:    types.StringValue(leaf.SHA256),
+	})
+	diags.Append(d...)
+	return object
+}
+
+func requests(ctx context.Context, seen observation.Observation, diags *diag.Diagnostics) types.List {
+	models := make([]requestModel, 0, len(seen.Exchanges))
+	for _, e := range seen.Exchanges {
+		model := requestModel{
+			URL:    types.StringValue(preload.PrintableURL(e.URL)),
+			Header: texts(e.Header),
+		}
+		if e.Failure != nil {
+			model.Error = types.StringValue(string(e.Failure.Kind))
+		} else {
+			model.Status = types.Int64Value(int64(e.Status))
+		}
+		if e.Location != "" {
+			model.Location = types.StringValue(preload.PrintableURL(e.Location))
+		}
+		if e.TLS != nil {
+			model.TLSVersion = types.StringValue(e.TLS.Version)
+		}
+		models = append(models, model)
+	}
+	return list(ctx, requestType, models, diags)
+}
+
+// texts makes texts from the network safe to print.
+func texts(values []string) []types.String {
+	safe := make([]types.String, len(values))
+	for i, value := range values {
+		safe[i] = types.StringValue(preload.Printable(value))
+	}
+	return safe
+}
+
+func list(ctx context.Context, element attr.Type, values any, diags *diag.Diagnostics) types.List {
+	value, d := types.ListValueFrom(ctx, element, values)
+	diags.Append(d...)
+	return value
+}
+
+func set(ctx context.Context, values []string, diags *diag.Diagnostics) types.Set {
+	value, d := types.SetValueFrom(ctx, types.StringType, values)
+	diags.Append(d...)
+	return value
+}

@@ -1,0 +1,146 @@
+package datasources_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/acctest"
+	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+	"github.com/hstskit/terraform-provider-hsts/internal/preload"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe"
+	"github.com/hstskit/terraform-provider-hsts/internal/testlab"
+)
+
+// TestVerdicts observes every scenario over the network and judges it, code by code.
+func TestVerdicts(t *testing.T) {
+	t.Parallel()
+	scenarios := testlab.Scenarios()
+	if len(scenarios) != len(verdicts) {
+		t.Errorf("there are %d scenarios and %d verdicts", len(scenarios), len(verdicts))
+	}
+	lab := testlab.New(t, testlab.Sites(scenarios)...)
+	// All at once, as those that hang would add up.
+	prober := proberOf(t, lab)
+	seen := make([]observation.Observation, len(scenarios))
+	var looking sync.WaitGroup
+	for i, scenario := range scenarios {
+		looking.Go(func() { seen[i] = prober.Observe(t.Context(), scenario.Domain) })
+	}
+	looking.Wait()
+	for i, scenario := range scenarios {
+		t.Run(scenario.Name, func(t *testing.T) {
+			if scenario.NeedsIPv6 && !testlab.HasIPv6() {
+				t.Skip("there is no ::1 on this machine")
+			}
+			want, ok := verdicts[scenario.Name]
+			if !ok {
+				t.Fatal("there is no verdict for this scenario")
+			}
+			got := verdictOn(preload.Evaluate(seen[i], preload.Bulk1Year))
+			if diff := cmp.Diff(want, got, cmp.AllowUnexported(verdict{})); diff != "" {
+				t.Errorf("%s (-want +got)\n%s", scenario.About, diff)
+			}
+		})
+	}
+}
+
+// proberOf looks at a lab. Its requests may take long, as the machine may be
+// busy: only what hangs for ever comes to that.
+func proberOf(t *testing.T, lab *testlab.Lab) *probe.Prober {
+	t.Helper()
+	roots, err := probe.ParseRoots(lab.CACertPEM())
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := probe.Config{DNSServers: []string{lab.DNSServer()}, Roots: roots, RequestTimeout: 5 * time.Second}
+	for _, entry := range lab.ConnectTo() {
+		to, err := probe.ParseConnectTo(entry)
+		if err != nil {
+			t.Fatal(err)
+		}
+		config.ConnectTo = append(config.ConnectTo, to)
+	}
+	return probe.New(config)
+}
+
+func verdictOn(report preload.Report) verdict {
+	var is, errors, warnings []string
+	for _, output := range []struct {
+		name string
+		on   bool
+	}{
+		{"scan", *report.ScanPasses}, {"ready", report.Ready}, {"https", report.HTTPSReady}, {"conclusive", report.Conclusive},
+	} {
+		if output.on {
+			is = append(is, output.name)
+		}
+	}
+	for _, f := range report.Findings {
+		code := f.Code
+		if f.Source != preload.SourceScan {
+			code += "(" + string(f.Source) + ")"
+		}
+		if f.Severity == preload.Error {
+			errors = append(errors, code)
+		} else {
+			warnings = append(warnings, code)
+		}
+	}
+	return verdict{strings.Join(is, " "), strings.Join(errors, " "), strings.Join(warnings, " ")}
+}
+
+// TestVerdicts_cli holds the same verdicts through the real CLI, in one plan.
+func TestVerdicts_cli(t *testing.T) {
+	t.Parallel()
+	names := []string{
+		"ready", "no-www", "no-hsts", "subdomain", "public-suffix", "header-comma-joined", "max-age-1-year", "max-age-quoted",
+		"redirect-upper-case", "redirect-www-first-http", "redirect-port", "chain-3", "https-to-http", "cert-missing-intermediate",
+		"tls-1-1", "status-500", "port-80-closed", "port-443-closed", "dns-servfail", "www-cert-expired", "www-port-80-only",
+	}
+	var scenarios []testlab.Scenario
+	var config strings.Builder
+	checks := []statecheck.StateCheck{}
+	for _, scenario := range testlab.Scenarios() {
+		if !slices.Contains(names, scenario.Name) {
+			continue
+		}
+		scenarios = append(scenarios, scenario)
+		fmt.Fprintf(&config, "data \"hsts_preload_readiness\" %q {\n  domain = %q\n}\n\n", scenario.Name, scenario.Domain)
+		checks = append(checks, checksOf("data.hsts_preload_readiness."+scenario.Name, verdicts[scenario.Name])...)
+	}
+	if len(scenarios) != len(names) {
+		t.Fatalf("%d of %d scenarios were found", len(scenarios), len(names))
+	}
+	lab := testlab.New(t, testlab.Sites(scenarios)...)
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories(acctest.NewClock(time.Now())),
+		Steps:                    []resource.TestStep{{Config: lab.ProviderConfig() + config.String(), ConfigStateChecks: checks}},
+	})
+}
+
+func checksOf(address string, want verdict) []statecheck.StateCheck {
+	is := strings.Fields(want.is)
+	var codes []string
+	for code := range strings.FieldsSeq(want.errors) {
+		code, _, _ = strings.Cut(code, "(")
+		codes = append(codes, code)
+	}
+	slices.Sort(codes)
+	checks := []statecheck.StateCheck{
+		statecheck.ExpectKnownValue(address, tfjsonpath.New("error_codes"), knownvalue.SetExact(texts(slices.Compact(codes)...))),
+	}
+	for output, name := range map[string]string{"scan_passes": "scan", "ready": "ready", "https_ready": "https", "conclusive": "conclusive"} {
+		checks = append(checks, statecheck.ExpectKnownValue(address, tfjsonpath.New(output), knownvalue.Bool(slices.Contains(is, name))))
+	}
+	return checks
+}

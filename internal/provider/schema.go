@@ -1,0 +1,63 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// model is the provider's configuration as the author writes it.
+type model struct {
+	DNSServers     types.List           `tfsdk:"dns_servers"`
+	ConnectTo      types.List           `tfsdk:"connect_to"`
+	CACertPEM      types.String         `tfsdk:"ca_cert_pem"`
+	ProxyURL       types.String         `tfsdk:"proxy_url"`
+	RequestTimeout timetypes.GoDuration `tfsdk:"request_timeout"`
+	MaxConcurrency types.Int64          `tfsdk:"max_concurrency"`
+	UserAgent      types.String         `tfsdk:"user_agent"`
+}
+
+func (p *hstsProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Declares HTTP Strict Transport Security ([RFC 6797](https://www.rfc-editor.org/rfc/rfc6797)): " +
+			"policies that are raised in stages over time, and evidence from live sites to gate a plan with.",
+		Attributes: map[string]schema.Attribute{
+			"dns_servers": schema.ListAttribute{
+				Optional: true, ElementType: types.StringType,
+				MarkdownDescription: "The resolvers to ask, as `host:port` (port 53 if left out), in their order: the next one is asked where one does not answer or can't tell. Default: the system's.",
+			},
+			"connect_to": schema.ListAttribute{
+				Optional: true, ElementType: types.StringType,
+				MarkdownDescription: "Where to connect instead, in the syntax of curl's `--connect-to`: `HOST1:PORT1:HOST2:PORT2`, an empty field meaning any (left) or unchanged (right), " +
+					"the first match counting. Probes a new edge before DNS moves, or a local lab. Names in certificates and requests stay the site's own.",
+			},
+			"ca_cert_pem": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Root certificates to trust, in PEM, in addition to the system's.",
+			},
+			"proxy_url": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "The proxy for all requests, as `http://proxy.example:3128`. Default: the environment's `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`. " +
+					"Behind a proxy the addresses of a site are the proxy's business: they can't be checked or shown here.",
+			},
+			"request_timeout": schema.StringAttribute{
+				Optional: true, CustomType: timetypes.GoDurationType{},
+				MarkdownDescription: "How long one request may take, from connecting to the end of the answer's headers, as `5s` or `1m30s`. Default: `10s`, as hstspreload.org's own scan.",
+			},
+			"max_concurrency": schema.Int64Attribute{
+				Optional:            true,
+				Validators:          []validator.Int64{int64validator.Between(1, 10000)},
+				MarkdownDescription: "How many requests may be under way at once, over all data sources of this provider. Default: 64.",
+			},
+			"user_agent": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "The `User-Agent` of requests. Default: `terraform-provider-hsts/VERSION`.",
+			},
+		},
+	}
+}

@@ -1,0 +1,170 @@
+package resources_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/acctest"
+	"github.com/hstskit/terraform-provider-hsts/internal/testlab"
+)
+
+// serving is a site that is in order, and serves a header.
+func serving(domain, header string) testlab.Site {
+	site := testlab.Ready(domain)
+	site.HTTPS.Answer.HSTS = []string{header}
+	return site
+}
+
+const importBlock = `
+import {
+  to = hsts_policy.site
+  id = "EXAMPLE.com"
+}
+`
+
+// TestPolicy_import takes over live sites: what they serve stays as it is, and
+// the plan after the import has nothing to do.
+func TestPolicy_import(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		header string
+		config string
+		stage  knownvalue.Check
+		next   knownvalue.Check
+	}{
+		"on the ladder": {
+			"max-age=604800; includeSubDomains", policy(""),
+			text("1-week"), text("2026-03-08T13:00:00Z"),
+		},
+		"off the ladder": {
+			"max-age=31536000; includeSubDomains", policy(""),
+			text("1-month"), text("2027-03-01T13:00:00Z"),
+		},
+		"below the ladder": {
+			"max-age=60; includeSubDomains", policy(""),
+			knownvalue.Null(), text("2026-03-01T13:01:00Z"),
+		},
+		"preloaded, with nothing said of it": {
+			"max-age=31536000; includeSubDomains; preload", policy(""),
+			text("1-month"), text("2027-03-01T13:00:00Z"),
+		},
+		"longer than the default": {
+			"max-age=94608000; includeSubDomains; preload", policy(""),
+			text("full"), knownvalue.Null(),
+		},
+		"as configured": {
+			"max-age=31536000; includeSubDomains; preload", policy("  max_age = 31536000\n  preload = true\n  accept_preload_consequences = true"),
+			text("full"), knownvalue.Null(),
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			lab := testlab.New(t, serving("example.com", test.header))
+			config := lab.ProviderConfig() + test.config
+			header := planned("header_value", text(test.header))
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: acctest.Factories(acctest.NewClock(start)),
+				Steps: []resource.TestStep{
+					{
+						Config:           config + importBlock,
+						ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{header}},
+						ConfigStateChecks: []statecheck.StateCheck{
+							has("header_value", text(test.header)),
+							has("stage", test.stage),
+							has("next_stage_at", test.next),
+							has("domain", text("example.com")),
+						},
+					},
+					{Config: config, ConfigPlanChecks: nothing()},
+				},
+			})
+		})
+	}
+}
+
+// TestPolicy_importThenSay takes a preloaded site over and then drops preload by
+// word: leaving the word out again does not bring it back.
+func TestPolicy_importThenSay(t *testing.T) {
+	t.Parallel()
+	lab := testlab.New(t, serving("example.com", "max-age=94608000; includeSubDomains; preload"))
+	provider := lab.ProviderConfig()
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories(acctest.NewClock(start)),
+		Steps: []resource.TestStep{
+			{Config: provider + policy("") + importBlock},
+			{
+				Config:           provider + policy("  preload = false"),
+				ConfigPlanChecks: updates(planned("header_value", text("max-age=94608000; includeSubDomains"))),
+			},
+			{Config: provider + policy(""), ConfigPlanChecks: nothing()},
+			{
+				Config:           provider + policy("  max_age = 31536000"),
+				ConfigPlanChecks: updates(planned("header_value", text("max-age=31536000; includeSubDomains"))),
+			},
+			{
+				Config:           provider + policy(""),
+				ConfigPlanChecks: updates(planned("header_value", text("max-age=63072000; includeSubDomains"))),
+			},
+		},
+	})
+}
+
+// TestPolicy_importRefused reads why a site could not be taken over.
+func TestPolicy_importRefused(t *testing.T) {
+	t.Parallel()
+	closed := testlab.Site{Domain: "closed.example"}
+	closed.HTTPS.Socket = testlab.Closed
+	untrusted := serving("untrusted.example", testlab.GoodHeader)
+	untrusted.HTTPS.Certificate = testlab.Expired
+	bare := testlab.Ready("bare.example")
+	bare.HTTPS.Answer.HSTS = nil
+	lab := testlab.New(t, closed, untrusted, bare,
+		serving("broken.example", "max-age=1; max-age=2"), serving("zero.example", "max-age=0"))
+
+	w := acctest.NewWorkspace(t, acctest.NewClock(start))
+	for domain, says := range map[string]string{
+		"closed.example":    "https://closed.example/ gave no answer",
+		"untrusted.example": "has a certificate that is not trusted: the certificate expired",
+		"bare.example":      "A site without a policy needs no import",
+		"broken.example":    "which browsers ignore",
+		"zero.example":      "there is no policy to take over",
+		"nowhere.example":   "does not exist",
+		"1.2.3.4":           "IP Address Instead of a Domain Name",
+		"a..b":              "Two Dots in a Row",
+	} {
+		w.Write("main.tf", lab.ProviderConfig()+"resource \"hsts_policy\" \"site\" {\n  domain = \"example.com\"\n  include_subdomains = true\n}\n")
+		result := w.Run("import", "hsts_policy.site", domain)
+		if result.Code == 0 {
+			t.Errorf("%s was imported", domain)
+		}
+		result.Expect(t, says)
+		result.Reject(t, "This is a bug")
+	}
+}
+
+// TestPolicy_importOnce holds that the site is asked at the import, and never
+// again by a refresh.
+func TestPolicy_importOnce(t *testing.T) {
+	t.Parallel()
+	clock := acctest.NewClock(start)
+	lab := testlab.New(t, serving("example.com", "max-age=604800; includeSubDomains"))
+	w := acctest.NewWorkspace(t, clock)
+	w.Write("main.tf", lab.ProviderConfig()+policy(""))
+	w.Do("import", "hsts_policy.site", "example.com")
+	asked := len(lab.Requests("example.com"))
+	if asked == 0 {
+		t.Error("the import did not ask the site")
+	}
+	clock.Advance(3 * time.Hour)
+	w.Plan(0)
+	w.Do("apply", "-auto-approve")
+	if again := len(lab.Requests("example.com")); again != asked {
+		t.Errorf("a refresh asked the site again: %d requests became %d", asked, again)
+	}
+}

@@ -1,0 +1,111 @@
+package resources
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
+)
+
+// memoryKey is where the memory lies in the resource's private state.
+const memoryKey = "memory"
+
+// memoryVersion is the form of the memory. A later form gets a later number, and
+// readMemory goes on reading the earlier ones.
+const memoryVersion = 1
+
+// memory is what a policy has to remember beside its state: it shows in no plan,
+// and changes in it make no plan.
+type memory struct {
+	// Instant is when the clock was last looked at: at the last refresh or
+	// apply. Plans judge by it, and look at no clock themselves.
+	Instant time.Time
+	History rollout.History
+	Adopted adoption
+}
+
+// adoption is what an import took over from the live site, as the default for
+// what the author leaves unset.
+type adoption struct {
+	MaxAge  int64 `json:"max_age,omitempty"`
+	Preload bool  `json:"preload,omitempty"`
+}
+
+type memoryJSON struct {
+	Version         int       `json:"version"`
+	Instant         time.Time `json:"instant"`
+	RememberedUntil time.Time `json:"remembered_until,omitzero"`
+	Adopted         adoption  `json:"adopted,omitzero"`
+}
+
+type privateReader interface {
+	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+}
+
+type privateWriter interface {
+	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+}
+
+// readMemory reads the memory. A state without one remembers nothing: nothing is
+// due until it has been refreshed once.
+func readMemory(ctx context.Context, private privateReader) (memory, diag.Diagnostics) {
+	raw, diags := private.GetKey(ctx, memoryKey)
+	if diags.HasError() || raw == nil {
+		return memory{}, diags
+	}
+	var stored memoryJSON
+	if err := json.Unmarshal(raw, &stored); err != nil {
+		diags.AddError("Unreadable Private State", "What this resource remembers in its private state is not in a form that the provider knows: "+err.Error()+
+			". Restore the state from a backup, or import the policy anew.")
+		return memory{}, diags
+	}
+	if stored.Version != memoryVersion {
+		diags.AddError("Private State of Another Version", fmt.Sprintf(
+			"This state was written by a version of the provider that remembers things differently (form %d; this version knows form %d). Use at least that version.",
+			stored.Version, memoryVersion))
+		return memory{}, diags
+	}
+	return memory{
+		Instant: stored.Instant,
+		History: rollout.History{RememberedUntil: stored.RememberedUntil},
+		Adopted: stored.Adopted,
+	}, diags
+}
+
+func (m memory) write(ctx context.Context, private privateWriter) diag.Diagnostics {
+	raw, err := json.Marshal(memoryJSON{
+		Version:         memoryVersion,
+		Instant:         m.Instant.UTC(),
+		RememberedUntil: m.History.RememberedUntil,
+		Adopted:         m.Adopted,
+	})
+	if err != nil {
+		var diags diag.Diagnostics
+		diags.AddError("Unable to Write Private State", err.Error())
+		return diags
+	}
+	return private.SetKey(ctx, memoryKey, raw)
+}
+
+// after is the memory once a decision has been applied: a policy that is no
+// longer served becomes history, and what the author has now said himself is no
+// longer adopted.
+func (m memory) after(before *rollout.State, now rollout.State, c rollout.Config, at time.Time) memory {
+	m.Instant = at
+	switch {
+	case before != nil && before.Served != now.Served:
+		m.History = m.History.Replaced(before.Served, at)
+	case before == nil && now.Stage == rollout.Retired:
+		m.History = m.History.Replaced(hsts.Policy{}, at)
+	}
+	if c.Retire || c.MaxAge < m.Adopted.MaxAge {
+		m.Adopted.MaxAge = 0
+	}
+	m.Adopted.Preload = m.Adopted.Preload && !c.Retire && c.Preload && c.AcceptPreload
+	return m
+}

@@ -1,0 +1,203 @@
+package resources
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
+)
+
+// policyModel is hsts_policy as Terraform knows it: what the author writes, then
+// what is computed from it.
+type policyModel struct {
+	Domain            types.String `tfsdk:"domain"`
+	IncludeSubdomains types.Bool   `tfsdk:"include_subdomains"`
+	MaxAge            types.Number `tfsdk:"max_age"`
+	Preload           types.Bool   `tfsdk:"preload"`
+	AcceptPreload     types.Bool   `tfsdk:"accept_preload_consequences"`
+	Retire            types.Bool   `tfsdk:"retire"`
+	Rollout           types.Object `tfsdk:"rollout"`
+
+	HeaderName      types.String      `tfsdk:"header_name"`
+	HeaderValue     types.String      `tfsdk:"header_value"`
+	HeaderLine      types.String      `tfsdk:"header_line"`
+	Directives      types.Object      `tfsdk:"directives"`
+	Stage           types.String      `tfsdk:"stage"`
+	StageIndex      types.Int64       `tfsdk:"stage_index"`
+	StageEnteredAt  timetypes.RFC3339 `tfsdk:"stage_entered_at"`
+	WaitingSince    timetypes.RFC3339 `tfsdk:"waiting_since"`
+	Held            types.Bool        `tfsdk:"held"`
+	NextStage       types.String      `tfsdk:"next_stage"`
+	NextStageAt     timetypes.RFC3339 `tfsdk:"next_stage_at"`
+	RolloutComplete types.Bool        `tfsdk:"rollout_complete"`
+	Schedule        types.List        `tfsdk:"schedule"`
+	ForgottenAt     timetypes.RFC3339 `tfsdk:"forgotten_at"`
+}
+
+type rolloutModel struct {
+	Stages  types.List   `tfsdk:"stages"`
+	StopAt  types.String `tfsdk:"stop_at"`
+	Advance types.Bool   `tfsdk:"advance"`
+	Rewait  types.Bool   `tfsdk:"rewait"`
+	Settle  types.Number `tfsdk:"settle"`
+	OnWiden types.String `tfsdk:"on_widen"`
+}
+
+type stageModel struct {
+	Name   types.String `tfsdk:"name"`
+	MaxAge types.Number `tfsdk:"max_age"`
+	Soak   types.Number `tfsdk:"soak"`
+}
+
+type directivesModel struct {
+	MaxAge            types.Int64 `tfsdk:"max_age"`
+	IncludeSubdomains types.Bool  `tfsdk:"include_subdomains"`
+	Preload           types.Bool  `tfsdk:"preload"`
+}
+
+type entryModel struct {
+	Stage       types.String      `tfsdk:"stage"`
+	HeaderValue types.String      `tfsdk:"header_value"`
+	EarliestAt  timetypes.RFC3339 `tfsdk:"earliest_at"`
+}
+
+var (
+	stageType = types.ObjectType{AttrTypes: map[string]attr.Type{
+		"name": types.StringType, "max_age": types.NumberType, "soak": types.NumberType,
+	}}
+	rolloutTypes = map[string]attr.Type{
+		"stages": types.ListType{ElemType: stageType}, "stop_at": types.StringType, "advance": types.BoolType,
+		"rewait": types.BoolType, "settle": types.NumberType, "on_widen": types.StringType,
+	}
+	directivesTypes = map[string]attr.Type{
+		"max_age": types.Int64Type, "include_subdomains": types.BoolType, "preload": types.BoolType,
+	}
+	entryType = types.ObjectType{AttrTypes: map[string]attr.Type{
+		"stage": types.StringType, "header_value": types.StringType, "earliest_at": timetypes.RFC3339Type{},
+	}}
+)
+
+// state is what the model says is served.
+func (m policyModel) state(ctx context.Context, diags *diag.Diagnostics) rollout.State {
+	var directives directivesModel
+	diags.Append(m.Directives.As(ctx, &directives, basetypes.ObjectAsOptions{})...)
+	return rollout.State{
+		Served: hsts.Policy{
+			MaxAge:            directives.MaxAge.ValueInt64(),
+			IncludeSubDomains: directives.IncludeSubdomains.ValueBool(),
+			Preload:           directives.Preload.ValueBool(),
+		},
+		Stage:        m.Stage.ValueString(),
+		EnteredAt:    instant(m.StageEnteredAt, diags),
+		WaitingSince: instant(m.WaitingSince, diags),
+		Held:         m.Held.ValueBool(),
+	}
+}
+
+// show writes what is served, and all that follows from it.
+func (m *policyModel) show(ctx context.Context, c rollout.Config, s rollout.State, history rollout.History, diags *diag.Diagnostics) {
+	m.showServed(ctx, c, s, diags)
+	m.Held = types.BoolValue(s.Held)
+	m.StageEnteredAt = timestamp(s.EnteredAt)
+	m.showWait(ctx, c, s, diags)
+	m.ForgottenAt = timetypes.NewRFC3339Null()
+	if s.Stage == rollout.Retired {
+		m.ForgottenAt = timestamp(history.ForgottenAt(c.Settle))
+	}
+}
+
+// showServed writes what follows from the served policy and its stage alone.
+func (m *policyModel) showServed(ctx context.Context, c rollout.Config, s rollout.State, diags *diag.Diagnostics) {
+	value := s.Served.String()
+	m.HeaderName = types.StringValue(hsts.HeaderName)
+	m.HeaderValue = types.StringValue(value)
+	m.HeaderLine = types.StringValue(hsts.HeaderName + ": " + value)
+	directives, d := types.ObjectValueFrom(ctx, directivesTypes, directivesModel{
+		MaxAge:            types.Int64Value(s.Served.MaxAge),
+		IncludeSubdomains: types.BoolValue(s.Served.IncludeSubDomains),
+		Preload:           types.BoolValue(s.Served.Preload),
+	})
+	diags.Append(d...)
+	m.Directives = directives
+	m.Stage = types.StringNull()
+	if s.Stage != "" {
+		m.Stage = types.StringValue(s.Stage)
+	}
+	m.StageIndex = types.Int64Null()
+	if index := c.Index(s); index >= 0 {
+		m.StageIndex = types.Int64Value(int64(index))
+	}
+	m.NextStage = types.StringNull()
+	if next := c.Next(s); next != nil {
+		m.NextStage = types.StringValue(next.Stage)
+	}
+	m.RolloutComplete = types.BoolValue(c.Complete(s))
+}
+
+// showWait writes what follows from the beginning of the wait.
+func (m *policyModel) showWait(ctx context.Context, c rollout.Config, s rollout.State, diags *diag.Diagnostics) {
+	m.WaitingSince = timestamp(s.WaitingSince)
+	m.NextStageAt = timetypes.NewRFC3339Null()
+	if next := c.Next(s); next != nil {
+		m.NextStageAt = timestamp(next.EarliestAt)
+	}
+	entries := []entryModel{}
+	for _, entry := range c.Schedule(s) {
+		e := entryModel{
+			Stage: types.StringNull(), HeaderValue: types.StringValue(entry.Policy.String()), EarliestAt: timestamp(entry.EarliestAt),
+		}
+		if entry.Stage != "" {
+			e.Stage = types.StringValue(entry.Stage)
+		}
+		entries = append(entries, e)
+	}
+	schedule, d := types.ListValueFrom(ctx, entryType, entries)
+	diags.Append(d...)
+	m.Schedule = schedule
+}
+
+// hideServed marks all that is computed as unknown until apply, but for the
+// name of the header.
+func (m *policyModel) hideServed() {
+	m.HeaderName = types.StringValue(hsts.HeaderName)
+	m.HeaderValue, m.HeaderLine = types.StringUnknown(), types.StringUnknown()
+	m.Directives = types.ObjectUnknown(directivesTypes)
+	m.Stage, m.StageIndex = types.StringUnknown(), types.Int64Unknown()
+	m.NextStage, m.RolloutComplete = types.StringUnknown(), types.BoolUnknown()
+	m.Held = types.BoolUnknown()
+	m.StageEnteredAt, m.WaitingSince = timetypes.NewRFC3339Unknown(), timetypes.NewRFC3339Unknown()
+	m.NextStageAt, m.ForgottenAt = timetypes.NewRFC3339Unknown(), timetypes.NewRFC3339Unknown()
+	m.Schedule = types.ListUnknown(entryType)
+}
+
+// hideWait marks what follows from the beginning of the wait as unknown. Where
+// nothing comes after the present stage, that stays known.
+func (m *policyModel) hideWait() {
+	m.WaitingSince = timetypes.NewRFC3339Unknown()
+	if !m.NextStageAt.IsNull() {
+		m.NextStageAt = timetypes.NewRFC3339Unknown()
+	}
+	if len(m.Schedule.Elements()) > 0 {
+		m.Schedule = types.ListUnknown(entryType)
+	}
+}
+
+func timestamp(t time.Time) timetypes.RFC3339 {
+	return timetypes.NewRFC3339TimeValue(rollout.RoundUp(t))
+}
+
+func instant(t timetypes.RFC3339, diags *diag.Diagnostics) time.Time {
+	if t.IsNull() || t.IsUnknown() {
+		return time.Time{}
+	}
+	value, d := t.ValueRFC3339Time()
+	diags.Append(d...)
+	return value
+}

@@ -1,0 +1,140 @@
+package resources
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
+)
+
+// ModifyPlan computes the plan from the state, the configuration and the instant
+// of the last refresh. It looks at no clock and no network: Terraform plans a
+// changed resource twice, and both plans have to be the same.
+func (r *policyResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var prior *policyModel
+	var remembered memory
+	if !req.State.Raw.IsNull() {
+		prior = &policyModel{}
+		resp.Diagnostics.Append(req.State.Get(ctx, prior)...)
+		var diags diag.Diagnostics
+		remembered, diags = readMemory(ctx, req.Private)
+		resp.Diagnostics.Append(diags...)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if req.Plan.Raw.IsNull() {
+		r.planLeaving(ctx, "Destroying this policy", *prior, remembered, &resp.Diagnostics)
+		return
+	}
+
+	var config, plan policyModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if prior != nil && !plan.Domain.Equal(prior.Domain) {
+		r.planReplacement(ctx, plan, *prior, remembered, &resp.Diagnostics)
+		prior, remembered = nil, memory{}
+	}
+	config.Domain = plan.Domain
+	planned := config.withDefaults(remembered.Adopted)
+	planned.plan(ctx, prior, remembered, &resp.Diagnostics)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, planned)...)
+	}
+}
+
+// plan fills in the computed attributes of a model that has the author's.
+func (m *policyModel) plan(ctx context.Context, prior *policyModel, remembered memory, diags *diag.Diagnostics) {
+	config := m.config(ctx, diags)
+	if diags.HasError() {
+		return
+	}
+	if !config.Known {
+		m.hideServed()
+		return
+	}
+	if remembered.Adopted != (adoption{}) {
+		// Values that were taken over from the site are checked here; what the
+		// author wrote was checked before.
+		refused, _ := config.Validate()
+		report(refused, nil, diags)
+		if diags.HasError() {
+			return
+		}
+	}
+	var before *rollout.State
+	if prior != nil {
+		s := prior.state(ctx, diags)
+		before = &s
+	}
+	d, held := decide(before, config, remembered.Instant)
+	if held.Next.Served != d.Next.Served || held.Next.Stage != d.Next.Stage {
+		report(nil, []rollout.Notice{rollout.NoticeUndecided()}, diags)
+		m.hideServed()
+		return
+	}
+	report(nil, d.Notices, diags)
+	m.show(ctx, config.Config, d.Next, remembered.History, diags)
+	m.hideTimes(d, held)
+}
+
+// decide decides with what is known. Where only the apply will tell whether the
+// rollout is held, it is decided both ways: as if it were free, and as if it
+// were held. Otherwise the two are the same.
+func decide(before *rollout.State, config policyConfig, at time.Time) (d, held rollout.Decision) {
+	d = rollout.Decide(before, config.Config, at)
+	if config.AdvanceKnown {
+		return d, d
+	}
+	config.Advance = false
+	return d, rollout.Decide(before, config.Config, at)
+}
+
+// hideTimes marks as unknown what only the apply tells: the times of a change,
+// and whether the rollout is held where that is not known yet.
+func (m *policyModel) hideTimes(d, held rollout.Decision) {
+	if d.Next.Held != held.Next.Held {
+		m.Held = types.BoolUnknown()
+	}
+	if d.Enters {
+		m.StageEnteredAt = timetypes.NewRFC3339Unknown()
+		if !m.ForgottenAt.IsNull() {
+			m.ForgottenAt = timetypes.NewRFC3339Unknown()
+		}
+	}
+	if d.Waits || held.Waits {
+		m.hideWait()
+	}
+}
+
+// planReplacement warns before the policy of one domain becomes that of another.
+func (r *policyResource) planReplacement(ctx context.Context, plan, prior policyModel, remembered memory, diags *diag.Diagnostics) {
+	if plan.Domain.IsUnknown() {
+		report(nil, []rollout.Notice{rollout.NoticeUnknownDomain(prior.Domain.ValueString())}, diags)
+	}
+	r.planLeaving(ctx, "Changing the domain of this policy", prior, remembered, diags)
+}
+
+// planLeaving warns before a policy is forgotten here that browsers still hold.
+func (r *policyResource) planLeaving(ctx context.Context, what string, prior policyModel, remembered memory, diags *diag.Diagnostics) {
+	state := prior.state(ctx, diags)
+	config := prior.config(ctx, diags)
+	if diags.HasError() {
+		return
+	}
+	until := remembered.History.Replaced(state.Served, remembered.Instant).ForgottenAt(config.Settle)
+	if state.Stage == rollout.Retired {
+		until = remembered.History.ForgottenAt(config.Settle)
+	}
+	if until.After(remembered.Instant) {
+		report(nil, []rollout.Notice{rollout.NoticeLeaving(what, state.Served, until)}, diags)
+	}
+}

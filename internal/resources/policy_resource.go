@@ -1,0 +1,126 @@
+// Package resources has the provider's managed resources. They translate between
+// Terraform and the domain packages, and decide nothing themselves.
+package resources
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/domain"
+	"github.com/hstskit/terraform-provider-hsts/internal/providerdata"
+	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
+)
+
+var (
+	_ resource.ResourceWithConfigure      = (*policyResource)(nil)
+	_ resource.ResourceWithIdentity       = (*policyResource)(nil)
+	_ resource.ResourceWithImportState    = (*policyResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*policyResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*policyResource)(nil)
+)
+
+// NewPolicy returns the resource hsts_policy.
+func NewPolicy() resource.Resource { return &policyResource{} }
+
+// policyResource is the HSTS policy of one domain. It lives in the state alone:
+// nothing is created anywhere, the header that it computes is what others send.
+type policyResource struct {
+	data *providerdata.Data
+}
+
+func (r *policyResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_policy"
+}
+
+func (r *policyResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{
+		Attributes: map[string]identityschema.Attribute{
+			"domain": identityschema.StringAttribute{
+				RequiredForImport: true,
+				Description:       "The domain, in lower-case A-labels.",
+			},
+		},
+	}
+}
+
+func (r *policyResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
+}
+
+// Create begins the rollout, at the instant of the apply.
+func (r *policyResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan policyModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	config := plan.config(ctx, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	now := r.data.Clock.Now()
+	state := rollout.Decide(nil, config.Config, now).At(now)
+	remembered := memory{Instant: now}.after(nil, state, config.Config, now)
+
+	plan.show(ctx, config.Config, state, remembered.History, &resp.Diagnostics)
+	resp.Diagnostics.Append(remembered.write(ctx, resp.Private)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("domain"), plan.identity())...)
+}
+
+// Read stamps the instant of this refresh into private state, for the next plan
+// to judge by, and leaves everything else alone: nothing but a plan that
+// somebody approved moves a stage.
+func (r *policyResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state policyModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	remembered, diags := readMemory(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	remembered.Instant = r.data.Clock.Now()
+	resp.Diagnostics.Append(remembered.write(ctx, resp.Private)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("domain"), state.identity())...)
+}
+
+// Update does what the plan showed: it decides again from the same state,
+// configuration and instant, and stamps what changes with the present.
+func (r *policyResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, prior policyModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	remembered, diags := readMemory(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	config := plan.config(ctx, &resp.Diagnostics)
+	before := prior.state(ctx, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	now := r.data.Clock.Now()
+	state := rollout.Decide(&before, config.Config, remembered.Instant).At(now)
+	remembered = remembered.after(&before, state, config.Config, now)
+
+	plan.show(ctx, config.Config, state, remembered.History, &resp.Diagnostics)
+	resp.Diagnostics.Append(remembered.write(ctx, resp.Private)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("domain"), plan.identity())...)
+}
+
+// Delete has nothing to undo: the plan warned if browsers still hold the policy.
+func (r *policyResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
+
+// identity is the domain in A-labels, whatever its spelling.
+func (m policyModel) identity() string {
+	name, err := domain.Parse(m.Domain.ValueString())
+	if err != nil {
+		return m.Domain.ValueString()
+	}
+	return name.ASCII()
+}

@@ -1,0 +1,164 @@
+package resources
+
+import (
+	"context"
+	"fmt"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
+)
+
+func (r *policyResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	attributes := map[string]schema.Attribute{
+		"domain": schema.StringAttribute{
+			Required: true,
+			MarkdownDescription: "The domain that the policy is for, as `example.com`: in A-labels or in Unicode, in any case, without a final dot. " +
+				"Another domain replaces the policy; another spelling of the same one changes nothing.",
+			PlanModifiers: []planmodifier.String{sameDomain{}},
+		},
+		"include_subdomains": schema.BoolAttribute{
+			Required: true,
+			MarkdownDescription: "Whether the policy covers every name below the domain, internal ones too (`includeSubDomains`, RFC 6797, section 6.1.2). " +
+				"There is no default: somebody has to have thought about it.",
+		},
+		"max_age": schema.NumberAttribute{
+			Optional: true, Computed: true,
+			MarkdownDescription: fmt.Sprintf("The final age, in whole seconds, for which browsers remember the policy (`max-age`, RFC 6797, section 6.1.1). "+
+				"The rollout reaches it through its stages. Default: %d (two years); after an import of a site that serves more, that. "+
+				"A lower value than what is served takes effect at once.", rollout.DefaultMaxAge),
+		},
+		"preload": schema.BoolAttribute{
+			Optional: true, Computed: true,
+			MarkdownDescription: "Whether the final stage carries `preload`, which lets anyone submit the domain to the [preload list](https://hstspreload.org). " +
+				"It needs `include_subdomains = true`, a `max_age` of at least 31536000, a registrable domain and `accept_preload_consequences = true`. " +
+				"Default: `false`; after an import of a site that serves it, `true`.",
+		},
+		"accept_preload_consequences": schema.BoolAttribute{
+			Optional: true, Computed: true,
+			MarkdownDescription: "Must be `true` where `preload` is: every subdomain, internal ones too, must then work over HTTPS for ever, " +
+				"and leaving the list takes months to reach users. hstspreload.org itself does not recommend preloading. Default: `false`.",
+		},
+		"retire": schema.BoolAttribute{
+			Optional: true, Computed: true,
+			MarkdownDescription: "`true` serves `max-age=0` at once, whatever else is configured, and counts down to `forgotten_at`. Default: `false`.",
+		},
+		"rollout": rolloutSchema(),
+	}
+	maps.Copy(attributes, computedSchema())
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "An HTTP Strict Transport Security policy ([RFC 6797](https://www.rfc-editor.org/rfc/rfc6797)) for one domain: " +
+			"the header to send, raised in stages over time. The resource creates nothing anywhere; feed its outputs to whatever sends the header.",
+		Attributes: attributes,
+	}
+}
+
+func rolloutSchema() schema.Attribute {
+	return schema.SingleNestedAttribute{
+		Optional: true,
+		MarkdownDescription: "How the policy is raised to its final age. One apply moves one stage at the most, and only after the present stage has been served for its soak. " +
+			"Leaving it out is the same as `rollout = {}`: all defaults.",
+		Attributes: map[string]schema.Attribute{
+			"stages": schema.ListNestedAttribute{
+				Optional: true,
+				MarkdownDescription: "The stages before the final one, shortest first. Default: those of `5-minutes` (300), `1-week` (604800) and `1-month` (2592000) that lie below `max_age`, " +
+					"as hstspreload.org advises. `[]` is no ramp at all.",
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"name": schema.StringAttribute{
+						Required:            true,
+						MarkdownDescription: fmt.Sprintf("The stage's name. `%s` (the final stage) and `%s` are taken.", rollout.Full, rollout.Retired),
+					},
+					"max_age": schema.NumberAttribute{
+						Required:            true,
+						MarkdownDescription: "The `max-age` of the stage, in whole seconds: above the one before, below the policy's `max_age`.",
+					},
+					"soak": schema.NumberAttribute{
+						Optional:            true,
+						MarkdownDescription: "How long the stage is served before the next, in seconds: its `max_age` (the default) or more.",
+					},
+				}},
+			},
+			"stop_at": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: fmt.Sprintf("The name of a stage to go no further than; `%s` is the final one. "+
+					"A stage behind the present one goes back to it; one ahead is a ceiling, never a jump. Default: `%s`.", rollout.Full, rollout.Full),
+			},
+			"advance": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "`false` holds the rollout where it is. Wire it to evidence, as `data.hsts_preload_readiness.site.https_ready`: " +
+					"it never blocks a plan, and lowering or retiring works all the same. Default: `true`.",
+			},
+			"rewait": schema.BoolAttribute{
+				Optional:            true,
+				MarkdownDescription: "Whether a stage is waited out anew once a hold is released (\"fix, and then wait\"). Default: `true`.",
+			},
+			"settle": schema.NumberAttribute{
+				Optional: true,
+				MarkdownDescription: fmt.Sprintf("The seconds that a change takes to reach every client, as for deployments and caches: added to every wait and to `forgotten_at`. Default: %d.",
+					rollout.DefaultSettle),
+			},
+			"on_widen": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: fmt.Sprintf("What happens when `include_subdomains` is switched on: `%s` (the default) begins the ramp again for the wider audience; "+
+					"`%s` adds the directive at the present age, while `advance` is true.", rollout.Restart, rollout.Keep),
+			},
+		},
+	}
+}
+
+func computedSchema() map[string]schema.Attribute {
+	text := func(description string) schema.Attribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+	}
+	moment := func(description string) schema.Attribute {
+		return schema.StringAttribute{
+			Computed: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: description + " RFC 3339, UTC, whole seconds.",
+		}
+	}
+	flag := func(description string) schema.Attribute {
+		return schema.BoolAttribute{Computed: true, MarkdownDescription: description}
+	}
+	return map[string]schema.Attribute{
+		"header_name":  text("The name of the header: `" + hsts.HeaderName + "`."),
+		"header_value": text("The value of the header to serve now. Never empty: a retired policy is `max-age=0`."),
+		"header_line":  text("Name and value in one, as `" + hsts.HeaderName + ": max-age=300`."),
+		"directives": schema.SingleNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "What is served now, taken apart, for consumers that want fields instead of a header.",
+			Attributes: map[string]schema.Attribute{
+				"max_age":            schema.Int64Attribute{Computed: true, MarkdownDescription: "The age in seconds."},
+				"include_subdomains": flag("Whether `includeSubDomains` is served."),
+				"preload":            flag("Whether `preload` is served."),
+			},
+		},
+		"stage": text("The present stage: a name of `rollout.stages`, `" + rollout.Full + "` or `" + rollout.Retired + "`. " +
+			"An age that lies between two stages, as after an import, counts as the one below it; null below the first."),
+		"stage_index": schema.Int64Attribute{
+			Computed:            true,
+			MarkdownDescription: "The number of the present stage, the first being 0. Null below the first stage and when retired.",
+		},
+		"stage_entered_at": moment("When the served age came into force."),
+		"waiting_since":    moment("Since when the present stage's wait counts: `stage_entered_at`, or later after a hold."),
+		"held":             flag("Whether the rollout is held by `advance = false`. False where there is nothing left to hold."),
+		"next_stage":       text("The stage that comes next; null where none does."),
+		"next_stage_at":    moment("The earliest instant at which the next stage may begin; null where none comes."),
+		"rollout_complete": flag("Whether the policy is served as configured."),
+		"schedule": schema.ListNestedAttribute{
+			Computed: true,
+			MarkdownDescription: "The present stage and those to come, with the earliest instant of each, if nothing holds the rollout. " +
+				"Empty when retired.",
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"stage":        text("The stage."),
+				"header_value": text("The header that it serves."),
+				"earliest_at":  moment("The earliest instant at which it may begin; for the present stage, `waiting_since`."),
+			}},
+		},
+		"forgotten_at": moment("The earliest instant by which browsers have forgotten every policy that this resource ever computed; null unless retired. " +
+			"It can't know of policies of parent domains and of subdomains themselves, of the preload list, of caches, and of headers from before an import."),
+	}
+}
