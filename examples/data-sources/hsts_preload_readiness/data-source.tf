@@ -1,0 +1,8 @@
+data "hsts_preload_readiness" "site" {
+  domain = "example.com"
+}
+
+# Why the site is not ready, if it is not: in Markdown, for a pull request.
+output "report" {
+  value = data.hsts_preload_readiness.site.report
+}

@@ -1,0 +1,63 @@
+# A policy that is raised while the site is fit for it, and that gets preload
+# only once the live site would pass the preload list's check with it.
+
+terraform {
+  required_providers {
+    hsts = {
+      source = "hstskit/hsts"
+    }
+  }
+}
+
+variable "domain" {
+  type    = string
+  default = "example.com"
+}
+
+variable "preload" {
+  type        = bool
+  default     = false
+  description = "Ask for a place on the preload list. Read what that means first."
+}
+
+variable "retire" {
+  type        = bool
+  default     = false
+  description = "Leave HSTS: serve max-age=0, whatever the gates say."
+}
+
+# How the site does today.
+data "hsts_preload_readiness" "today" {
+  domain = var.domain
+}
+
+# How it would do with the header that preloading asks for.
+data "hsts_preload_readiness" "planned" {
+  domain         = var.domain
+  planned_header = "max-age=63072000; includeSubDomains; preload"
+}
+
+resource "hsts_policy" "site" {
+  domain                      = var.domain
+  include_subdomains          = true
+  preload                     = var.preload
+  accept_preload_consequences = var.preload
+  retire                      = var.retire
+
+  rollout = {
+    # Holds the ramp while something is broken, and never fails a plan.
+    advance = data.hsts_preload_readiness.today.https_ready
+  }
+
+  lifecycle {
+    precondition {
+      # A gate that must never stop leaving.
+      condition     = var.retire || !var.preload || data.hsts_preload_readiness.planned.ready
+      error_message = data.hsts_preload_readiness.planned.report
+    }
+  }
+}
+
+output "header" {
+  value = hsts_policy.site.header_value
+}

@@ -1,0 +1,37 @@
+# A ramp of one's own: a longer look at each stage, and a stop before the last.
+
+terraform {
+  required_providers {
+    hsts = {
+      source = "hstskit/hsts"
+    }
+  }
+}
+
+resource "hsts_policy" "site" {
+  domain             = "example.com"
+  include_subdomains = true
+  max_age            = 31536000
+
+  rollout = {
+    stages = [
+      { name = "an-hour", max_age = 3600, soak = 86400 },
+      { name = "a-day", max_age = 86400 },
+      { name = "a-month", max_age = 2592000 },
+    ]
+    stop_at = "a-month" # remove this line to go on to the full year
+    settle  = 1800
+  }
+
+  lifecycle {
+    # Destroying the policy would not make browsers forget it: retire it first.
+    prevent_destroy = true
+  }
+}
+
+output "next" {
+  value = {
+    stage = hsts_policy.site.next_stage
+    at    = hsts_policy.site.next_stage_at
+  }
+}
