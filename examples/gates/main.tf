@@ -52,8 +52,11 @@ resource "hsts_policy" "site" {
   lifecycle {
     precondition {
       # A gate that must never stop leaving.
-      condition     = var.retire || !var.preload || data.hsts_preload_readiness.planned.ready
-      error_message = data.hsts_preload_readiness.planned.report
+      condition = var.retire || !var.preload || data.hsts_preload_readiness.planned.ready
+      error_message = join("\n", concat(
+        ["${var.domain} is not ready for the preload list:"],
+        [for f in data.hsts_preload_readiness.planned.findings : "- ${f.code}: ${f.detail}"],
+      ))
     }
   }
 }

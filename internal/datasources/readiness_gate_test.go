@@ -215,12 +215,32 @@ func TestReadiness_badInput(t *testing.T) {
 	}
 }
 
-// TestReadiness_dnsUnreachable takes a resolver that is not there for a finding.
+// TestReadiness_dnsUnreachable takes a resolver that is not there for a finding,
+// and tells of it where it is configured.
 func TestReadiness_dnsUnreachable(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
-	w.Write("main.tf", "provider \"hsts\" {\n  dns_servers = [\"127.0.0.1:1\"]\n}\n"+site("  require = \"ready\""))
+	write := func(require string) {
+		w.Write("main.tf", "provider \"hsts\" {\n  dns_servers = [\"127.0.0.1:1\"]\n}\n"+site("  require = \""+require+"\""))
+	}
+	write("ready")
 	w.Plan(1).Expect(t, "Could not be judged from here", "observation.name_not_resolved")
+	write("none")
+	w.Plan(0).Expect(t, "DNS Server Does Not Answer", `dns_servers = ["127.0.0.1:1"]`, "no DNS server listens there", "leave dns_servers out")
+}
+
+// TestReadiness_timeout ends a read in its time, and leaves the verdict open.
+func TestReadiness_timeout(t *testing.T) {
+	t.Parallel()
+	silent := testlab.Ready("ready.example")
+	silent.HTTPS.Answer.Fault = testlab.NeverAnswers
+	lab := testlab.New(t, silent)
+	w := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
+	w.Write("main.tf", lab.ProviderConfig()+site("  timeouts = { read = \"2s\" }")+
+		"output \"verdict\" {\n  value = [data.hsts_preload_readiness.site.conclusive, data.hsts_preload_readiness.site.ready]\n}\n")
+	w.Do("apply", "-auto-approve")
+	w.Do("output", "-json", "verdict").Expect(t, "[false,false]")
+	w.Plan(0)
 }
 
 func mend(t *testing.T, lab *testlab.Lab, sites ...testlab.Site) {

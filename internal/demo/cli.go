@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,13 +15,14 @@ import (
 // cli is the real terraform or tofu, in a directory of its own, with the
 // provider as built from this tree.
 type cli struct {
-	path, dir, config string
-	env               []string
+	ctx       context.Context //nolint:containedctx // the demo's own, for every command
+	path, dir string
+	env       []string
 }
 
 // newCLI builds the provider into the directory and points the CLI to it.
-func newCLI(path, dir string) (*cli, error) {
-	if err := build(filepath.Join(dir, "terraform-provider-hsts"), "."); err != nil {
+func newCLI(ctx context.Context, path, dir string) (*cli, error) {
+	if err := build(ctx, filepath.Join(dir, "terraform-provider-hsts"), "."); err != nil {
 		return nil, err
 	}
 	config := filepath.Join(dir, "demo.tfrc")
@@ -29,14 +31,14 @@ func newCLI(path, dir string) (*cli, error) {
 	if err := os.WriteFile(config, []byte(overrides), 0o600); err != nil {
 		return nil, err
 	}
-	c := &cli{path: path, dir: dir, config: config}
+	c := &cli{ctx: ctx, path: path, dir: dir}
 	c.env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+config, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0")
 	return c, nil
 }
 
 // build builds a command of this module.
-func build(target, pkg string) error {
-	output, err := exec.Command("go", "build", "-o", target, pkg).CombinedOutput()
+func build(ctx context.Context, target, pkg string) error {
+	output, err := exec.CommandContext(ctx, "go", "build", "-o", target, pkg).CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("building %s: %w\n%s", pkg, err, output)
 	}
@@ -51,7 +53,7 @@ func (c *cli) write(name, text string) error {
 // run runs the CLI and returns what it said, and its exit code.
 func (c *cli) run(args ...string) (output string, code int, err error) {
 	var said bytes.Buffer
-	command := exec.Command(c.path, append(args, "-no-color")...)
+	command := exec.CommandContext(c.ctx, c.path, append(args, "-no-color")...)
 	command.Dir, command.Env = c.dir, c.env
 	command.Stdout, command.Stderr = &said, &said
 	err = command.Run()

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -19,9 +20,9 @@ type lab struct {
 }
 
 // startLab builds the command, starts it, and waits until it is up.
-func startLab(dir, domain string) (*lab, error) {
+func startLab(ctx context.Context, dir, domain string) (*lab, error) {
 	l := &lab{path: filepath.Join(dir, "testlab"), stateFile: filepath.Join(dir, "lab.json"), domain: domain}
-	if err := build(l.path, "./internal/testlab/cmd/testlab"); err != nil {
+	if err := build(ctx, l.path, "./internal/testlab/cmd/testlab"); err != nil {
 		return nil, err
 	}
 	l.process = exec.Command(l.path, "-scenarios=false", "-edge", domain, "-state-file", l.stateFile, "-until-stdin-closes")

@@ -7,10 +7,13 @@
 package main
 
 import (
+	"context"
 	_ "embed"
 	"errors"
 	"fmt"
 	"os"
+	"os/signal"
+	"syscall"
 )
 
 //go:embed config/site.tf
@@ -20,14 +23,17 @@ var siteConfig string
 var liveConfig string
 
 func main() {
-	if err := run(); err != nil {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx)
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "\nThe demo failed:", err)
 		os.Exit(1)
 	}
 }
 
 // run runs the demo in a directory that it removes.
-func run() (err error) {
+func run(ctx context.Context) (err error) {
 	dir, err := os.MkdirTemp("", "hsts-demo-")
 	if err != nil {
 		return err
@@ -38,7 +44,7 @@ func run() (err error) {
 	if path == "" {
 		return errors.New("TERRAFORM_CLI is not set: run make demo, which finds or builds a CLI")
 	}
-	c, err := newCLI(path, dir)
+	c, err := newCLI(ctx, path, dir)
 	if err != nil {
 		return err
 	}
@@ -64,7 +70,7 @@ func live(c *cli, domain string) error {
 // simulated plays the scenes against the lab.
 func simulated(c *cli, dir string) (err error) {
 	const domain = "shop.example"
-	l, err := startLab(dir, domain)
+	l, err := startLab(c.ctx, dir, domain)
 	if err != nil {
 		return err
 	}

@@ -68,7 +68,7 @@ func (p *play) ramp() error {
 			}
 			held = true
 		default:
-			wait(now.Next)
+			p.wait(now.Next)
 		}
 	}
 	return errors.New("the rollout did not come to its end")
@@ -84,7 +84,7 @@ func (p *play) hold() error {
 	if err != nil {
 		return err
 	}
-	wait(now.Next)
+	p.wait(now.Next)
 	output, err := p.cli.do("plan", "-detailed-exitcode")
 	if err != nil {
 		return err
@@ -101,7 +101,7 @@ func (p *play) hold() error {
 	if err == nil && (now.Held || now.Stage != "second") {
 		err = fmt.Errorf("a release waits again, and does not move: %+v", now)
 	}
-	wait(now.Next)
+	p.wait(now.Next)
 	return err
 }
 
@@ -147,9 +147,14 @@ func (p *play) apply() (policy, error) {
 	return now, err
 }
 
-// wait waits until an instant has passed.
-func wait(until string) {
-	if at, err := time.Parse(time.RFC3339, until); err == nil {
-		time.Sleep(time.Until(at.Add(100 * time.Millisecond)))
+// wait waits until an instant has passed, or the demo is interrupted.
+func (p *play) wait(until string) {
+	at, err := time.Parse(time.RFC3339, until)
+	if err != nil {
+		return
+	}
+	select {
+	case <-time.After(time.Until(at.Add(100 * time.Millisecond))):
+	case <-p.cli.ctx.Done():
 	}
 }

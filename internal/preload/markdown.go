@@ -93,21 +93,27 @@ func codeList(values []string) string {
 	return strings.Join(marked, "<br>")
 }
 
-// code marks a text as code, in a table: nothing in it can end the code or the cell.
+// code marks a text as code, within a cell of a table: nothing in it can end
+// the code or the cell.
 func code(text string) string {
 	if text == "" {
 		return ""
 	}
-	return "<code>" + escape(text) + "</code>"
+	fence := "`"
+	for strings.Contains(text, fence) {
+		fence += "`"
+	}
+	if len(fence) > 1 {
+		text = " " + text + " "
+	}
+	// A table takes the backslash before a pipe away, but not one of two.
+	text = strings.NewReplacer(`\|`, `\ \|`, "|", `\|`).Replace(text)
+	return fence + text + fence
 }
 
-// escape makes a text stand for itself in Markdown.
-func escape(text string) string {
-	return markdown.Replace(text)
-}
+// escape makes a text stand for itself: no markup, no HTML, no cell's end.
+func escape(text string) string { return markup.Replace(text) }
 
-var markdown = strings.NewReplacer(
-	"&", "&amp;", "<", "&lt;", ">", "&gt;", "|", "&#124;", "`", "&#96;", "*", "&#42;", "_", "&#95;",
-	"[", "&#91;", "]", "&#93;", "\\", "&#92;", "~", "&#126;", "!", "&#33;", "@", "&#64;", "#", "&#35;",
-	"://", "&#58;//", "www.", "www&#46;", "\n", " ", "\r", " ",
+var markup = strings.NewReplacer(
+	`\`, `\\`, "`", "\\`", "*", `\*`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`, "|", `\|`, "\n", " ", "\r", " ",
 )

@@ -3,12 +3,14 @@ package probe_test
 import (
 	"net"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/miekg/dns"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe"
 )
 
 // TestObserve_names has what DNS can say of a name; nothing listens behind any.
@@ -118,6 +120,25 @@ func TestObserve_noDNSServer(t *testing.T) {
 	config.DNSServers = []string{"127.0.0.1:" + s.closedPort()}
 	seen := observeWith(t, config, "site.test")
 	wantFailure(t, exchange(t, seen, "https://site.test/"), observation.ResolverFailed, "the resolver 127.0.0.1 refused")
+}
+
+// TestCheckDNSServers tells servers that are there from those that are not.
+func TestCheckDNSServers(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	config := s.config()
+	config.RequestTimeout = time.Second
+	refuses := dns.HandlerFunc(func(w dns.ResponseWriter, query *dns.Msg) {
+		_ = w.WriteMsg(new(dns.Msg).SetRcode(query, dns.RcodeRefused))
+	})
+	config.DNSServers = []string{s.serveDNS(refuses), "127.0.0.1:" + s.closedPort(), s.serveDNS(silentDNS{})}
+	got := probe.New(config).CheckDNSServers(t.Context())
+	if len(got) != 3 || got[0] != "" || !strings.Contains(got[1], "refused") || !strings.Contains(got[2], "did not answer in time") {
+		t.Errorf("got %q", got)
+	}
+	if got := probe.New(probe.Config{}).CheckDNSServers(t.Context()); got != nil {
+		t.Errorf("there is nothing to check: %q", got)
+	}
 }
 
 // silentDNS never answers.

@@ -33,8 +33,24 @@ func (p *hstsProvider) Configure(ctx context.Context, req provider.ConfigureRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	data := providerdata.New(p.clock, probe.New(config), m.unknown())
+	prober := probe.New(config)
+	warnOfSilentDNS(ctx, prober, &resp.Diagnostics)
+	data := providerdata.New(p.clock, prober, m.unknown())
 	resp.ResourceData, resp.DataSourceData = data, data
+}
+
+// warnOfSilentDNS tells of resolvers that can't be asked, where it is written
+// which ones to ask. It is no error: what needs no site, as retiring a policy,
+// has to work all the same.
+func warnOfSilentDNS(ctx context.Context, prober *probe.Prober, diags *diag.Diagnostics) {
+	for i, why := range prober.CheckDNSServers(ctx) {
+		if why == "" {
+			continue
+		}
+		diags.AddAttributeWarning(path.Root("dns_servers").AtListIndex(i), "DNS Server Does Not Answer",
+			"Asked for the root's name servers, "+why+". Names that only this server knows will be left open: \"could not be judged from here\". "+
+				"Write the address and port of a resolver that can be reached from this machine, or leave dns_servers out to ask the system's.")
+	}
 }
 
 // unknown names the attributes whose values are not known yet.
