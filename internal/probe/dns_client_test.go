@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/miekg/dns"
 
@@ -80,7 +79,7 @@ func TestObserve_names(t *testing.T) {
 			}
 			s.lead("", "", s.closedPort())
 			config := s.config()
-			config.RequestTimeout = 600 * time.Millisecond
+			config.RequestTimeout = patience(test.kind)
 			if test.servers != nil {
 				config.DNSServers = nil
 				for _, server := range test.servers {
@@ -127,7 +126,7 @@ func TestCheckDNSServers(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	config := s.config()
-	config.RequestTimeout = time.Second
+	config.RequestTimeout = patience(observation.ResolverTimeout)
 	refuses := dns.HandlerFunc(func(w dns.ResponseWriter, query *dns.Msg) {
 		_ = w.WriteMsg(new(dns.Msg).SetRcode(query, dns.RcodeRefused))
 	})

@@ -9,7 +9,6 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
@@ -116,7 +115,7 @@ func TestObserve_proxyFailures(t *testing.T) {
 			t.Parallel()
 			s := newStage(t)
 			config := s.config()
-			config.RequestTimeout = 500 * time.Millisecond
+			config.RequestTimeout = patience(test.kind)
 			config.Proxy = through(test.proxy(t, s))
 			root := exchange(t, observeWith(t, config, "site.test"), "https://site.test/")
 			wantFailure(t, root, test.kind, test.detail)

@@ -50,7 +50,7 @@ func TestSystemResolver(t *testing.T) {
 		"fails.test":  observation.ResolverFailed,
 		"silent.test": observation.ResolverTimeout,
 	} {
-		ctx, cancel := context.WithTimeout(t.Context(), 400*time.Millisecond)
+		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 		found := resolver.lookup(ctx, host)
 		cancel()
 		switch {

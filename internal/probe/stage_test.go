@@ -59,8 +59,21 @@ func (s *stage) config() probe.Config {
 		DNSServers:     []string{s.serveDNS(dns.HandlerFunc(s.answerDNS))},
 		ConnectTo:      s.entries,
 		Roots:          roots,
-		RequestTimeout: 2 * time.Second,
+		RequestTimeout: patience(""),
 		Dial:           s.dial,
+	}
+}
+
+// patience is a request's timeout in a test that expects a failure: short where
+// it is waited for, and long enough for a busy machine where it is not.
+func patience(expected observation.Kind) time.Duration {
+	switch expected {
+	case observation.ResolverTimeout, observation.ConnectTimeout, observation.TLSTimeout:
+		return 600 * time.Millisecond
+	case observation.HeadersTimeout, observation.ProxyFailed:
+		return 2 * time.Second
+	default:
+		return 10 * time.Second
 	}
 }
 
