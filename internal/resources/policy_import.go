@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -15,6 +16,9 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/preload"
 	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
 )
+
+// importTimeout is how long looking at the site may take.
+const importTimeout = time.Minute
 
 // ImportState takes over the policy that the live site serves. It asks the site
 // once; what was not asked for then, by a later refresh, changes nothing.
@@ -36,7 +40,9 @@ func (r *policyResource) ImportState(ctx context.Context, req resource.ImportSta
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	served, why := servedBy(prober.Observe(ctx, name.ASCII()))
+	look, cancel := context.WithTimeout(ctx, importTimeout)
+	defer cancel()
+	served, why := servedBy(prober.Observe(look, name.ASCII()))
 	if why != "" {
 		resp.Diagnostics.AddError("No Policy to Import", why)
 		return

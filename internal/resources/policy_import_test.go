@@ -115,6 +115,53 @@ func TestPolicy_importThenSay(t *testing.T) {
 	})
 }
 
+// TestPolicy_importConflict takes over a header that can't go on as it is: what to
+// do about it is for the author to say.
+func TestPolicy_importConflict(t *testing.T) {
+	t.Parallel()
+	lab := testlab.New(t, serving("example.com", "max-age=63072000; preload"))
+	w := acctest.NewWorkspace(t, acctest.NewClock(start))
+	write := func(preload string) {
+		w.Write("main.tf", lab.ProviderConfig()+"resource \"hsts_policy\" \"site\" {\n  domain = \"example.com\"\n  include_subdomains = false\n"+preload+"}\n")
+	}
+	write("")
+	w.Do("import", "hsts_policy.site", "example.com")
+	w.Plan(1).Expect(t, "Preload Needs include_subdomains", "or preload = false")
+	write("  preload = false\n")
+	w.Plan(2).Expect(t, "Preload Directive Is Dropped", `-> "max-age=63072000"`)
+	write("  retire = true\n")
+	w.Plan(2).Expect(t, `-> "max-age=0"`)
+}
+
+// TestPolicy_identity holds that a policy's identity is its A-label, whatever the
+// spelling, and that it can be imported by it.
+func TestPolicy_identity(t *testing.T) {
+	t.Parallel()
+	if !acctest.HasIdentity(t) {
+		t.Skip("resource identity needs Terraform or OpenTofu 1.12")
+	}
+	lab := testlab.New(t, serving("xn--mller-kva.example", "max-age=300; includeSubDomains"))
+	config := lab.ProviderConfig() + "resource \"hsts_policy\" \"site\" {\n  domain             = \"MÜLLER.example\"\n  include_subdomains = true\n}\n"
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories(acctest.NewClock(start)),
+		Steps: []resource.TestStep{
+			{
+				Config: config,
+				ConfigStateChecks: []statecheck.StateCheck{
+					statecheck.ExpectIdentity(address, map[string]knownvalue.Check{"domain": text("xn--mller-kva.example")}),
+				},
+			},
+			{
+				Config: config, ResourceName: address,
+				ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity,
+				ImportPlanChecks: resource.ImportPlanChecks{PreApply: []plancheck.PlanCheck{
+					planned("header_value", text("max-age=300; includeSubDomains")),
+				}},
+			},
+		},
+	})
+}
+
 // TestPolicy_importRefused reads why a site could not be taken over.
 func TestPolicy_importRefused(t *testing.T) {
 	t.Parallel()
