@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -81,14 +82,19 @@ func connectToHost(field string) (string, error) {
 		}
 		return address.String(), nil
 	}
-	if strings.ContainsFunc(field, func(r rune) bool { return r <= ' ' || r == 0x7f || strings.ContainsRune("/@?#*%\\\"", r) }) {
-		return "", fmt.Errorf("%s is not a host: %s", quote(field), connectToForm)
-	}
 	host, err := normalHost(field)
-	if err != nil {
+	if err != nil || field != "" && !isHost(host) {
 		return "", fmt.Errorf("%s is not a host: %s", quote(field), connectToForm)
 	}
 	return host, nil
+}
+
+// isHost tells whether a text can be a host at all: no empty label, and nothing
+// that separates the parts of a URL, even once Unicode has been mapped.
+func isHost(text string) bool {
+	return !slices.Contains(strings.Split(text, "."), "") && !strings.ContainsFunc(text, func(r rune) bool {
+		return r <= ' ' || r == 0x7f || strings.ContainsRune("/@?#*%\\\"", r)
+	})
 }
 
 func connectToPort(field string) (string, error) {
