@@ -55,6 +55,27 @@ func TestExamples(t *testing.T) {
 	}
 }
 
+// TestReadme plans the configuration of the README.
+func TestReadme(t *testing.T) {
+	t.Parallel()
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(readme), "```terraform\n")
+	config, _, found := strings.Cut(rest, "```")
+	if !found {
+		t.Fatal("the README has no configuration")
+	}
+	lab := testlab.New(t, testlab.Ready("example.com"))
+	w := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
+	w.Write("main.tf", config)
+	w.Write("lab.tf", lab.ProviderConfig())
+	w.Do("fmt", "-check")
+	w.Do("validate")
+	w.Plan(2).Expect(t, "max-age=300; includeSubDomains")
+}
+
 // TestExamples_import runs the command of import.sh.
 func TestExamples_import(t *testing.T) {
 	t.Parallel()

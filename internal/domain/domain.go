@@ -61,8 +61,12 @@ func Parse(text string) (Name, error) {
 		return Name{}, invalidCharacters(text, reason(err))
 	}
 	ascii = strings.ToLower(ascii)
-	if isAddress(ascii) {
-		return Name{}, addressError(text)
+	if again, err := profile.ToASCII(ascii); err != nil || again != ascii {
+		return Name{}, invalidCharacters(text, "it becomes yet another name each time it is converted")
+	}
+	// Once more, as Unicode has other dots and digits that have become ordinary.
+	if err := checkShape(ascii); err != nil {
+		return Name{}, err
 	}
 	for label := range strings.SplitSeq(ascii, ".") {
 		if strings.HasPrefix(label, "-") || strings.HasSuffix(label, "-") {

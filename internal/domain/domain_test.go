@@ -114,7 +114,7 @@ func TestUnicode(t *testing.T) {
 // FuzzParse holds that what Parse takes, it takes again unchanged, and that
 // what it refuses, it refuses with words.
 func FuzzParse(f *testing.F) {
-	for _, seed := range []string{"example.com", "MÜLLER.de", "1.1.1.1", "a..b", "xn--a", "*.x", "\x00", "．"} {
+	for _, seed := range []string{"example.com", "MÜLLER.de", "1.1.1.1", "a..b", "xn--a", "*.x", "\x00", "．", "0．", "a。。b"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
