@@ -57,7 +57,7 @@ func (m *policyModel) plan(ctx context.Context, prior *policyModel, remembered m
 	if diags.HasError() {
 		return
 	}
-	if !config.Known {
+	if !config.Known && !config.Retire {
 		m.hideServed()
 		return
 	}
@@ -84,6 +84,10 @@ func (m *policyModel) plan(ctx context.Context, prior *policyModel, remembered m
 	report(nil, d.Notices, diags)
 	m.show(ctx, config.Config, d.Next, remembered.History, diags)
 	m.hideTimes(d, held)
+	if !config.Known {
+		// A retired policy is known whatever the rest may be, but for the settling.
+		m.ForgottenAt = timetypes.NewRFC3339Unknown()
+	}
 }
 
 // decide decides with what is known. Where only the apply will tell whether the

@@ -141,7 +141,8 @@ func TestPolicy_retireWhateverIsWrong(t *testing.T) {
 	w := acctest.NewWorkspace(t, clock)
 	w.Write("main.tf", policy("  rollout = { stages = [] }"))
 	w.Do("apply", "-auto-approve")
-	// An unknown gate, a ladder that is refused, and no word on preloading.
+	// An unknown gate, an unknown age, a ladder that is refused, and no word on
+	// preloading.
 	w.Write("main.tf", `
 resource "terraform_data" "evidence" {
   input = "bad"
@@ -149,6 +150,7 @@ resource "terraform_data" "evidence" {
 `+policy(`
   retire  = true
   preload = true
+  max_age = terraform_data.evidence.output == "good" ? 1 : 2
   rollout = {
     advance = terraform_data.evidence.output == "good"
     stages  = [{ name = "b", max_age = 600 }, { name = "a", max_age = 60 }]

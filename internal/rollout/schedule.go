@@ -64,5 +64,5 @@ func (c Config) Index(s State) int {
 
 // Complete tells whether the policy is served as configured.
 func (c Config) Complete(s State) bool {
-	return s.Served == hsts.Policy{MaxAge: c.MaxAge, IncludeSubDomains: c.IncludeSubDomains, Preload: c.Preload}
+	return s.Stage != Retired && s.Served == hsts.Policy{MaxAge: c.MaxAge, IncludeSubDomains: c.IncludeSubDomains, Preload: c.Preload}
 }
