@@ -5,6 +5,21 @@
 
 set -euo pipefail
 
+# fuzz TARGET PACKAGE. On a busy machine the fuzzer at times takes the end of its
+# own time for a failure ("context deadline exceeded", golang/go#75804): that is
+# one only where it has written down an input that fails. Go 1.27 mends it.
+fuzz() {
+  local said
+  said=$(mktemp)
+  if ! "${GO:-go}" test -run='^$' -fuzz="^$1\$" -fuzztime="$duration" "$2" 2>&1 | tee "$said"; then
+    if grep -q 'Failing input written' "$said" || ! grep -q 'context deadline exceeded' "$said"; then
+      return 1
+    fi
+    echo "fuzz: $1 ran out of time, which is no failure"
+  fi
+  rm -f "$said"
+}
+
 duration=${1:?usage: tools/fuzz.sh DURATION}
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -17,5 +32,5 @@ fi
 while IFS=: read -r file declaration; do
   target=${declaration#func }
   echo "fuzz: $target in $(dirname "$file") for $duration"
-  "${GO:-go}" test -run='^$' -fuzz="^$target\$" -fuzztime="$duration" "./$(dirname "$file")"
+  fuzz "$target" "./$(dirname "$file")"
 done <<<"$targets"
