@@ -104,11 +104,25 @@ func gate(m readinessModel, name domain.Name, report preload.Report, diags *diag
 	if !m.PlannedHeader.IsNull() {
 		planned = fmt.Sprintf(" (judged as if it already served %q)", m.PlannedHeader.ValueString())
 	}
-	diags.AddAttributeError(path.Root("require"), fmt.Sprintf("%s Is Not What Is Required", name.Unicode()), fmt.Sprintf(
+	diags.AddAttributeError(path.Root("require"), name.Unicode()+" "+shortfall(level, report), fmt.Sprintf(
 		"require = %q under the ruleset %q is not met by %s%s.\n\n%s\n"+
 			"While this gate is shut it stops every command that reads data. To destroy all the same, run destroy with -refresh=false; "+
 			"to plan a lowering or retire = true, set require = \"none\".",
 		level, report.Ruleset, name.ASCII(), planned, explained))
+}
+
+// shortfall is what a site is not, as the end of a heading that begins with its name.
+func shortfall(level preload.Level, report preload.Report) string {
+	switch {
+	case report.Undecided():
+		return "Could Not Be Judged"
+	case level == preload.RequireHTTPS:
+		return "Is Not Ready for a Longer max-age"
+	case level == preload.RequireScan:
+		return "Would Not Pass hstspreload.org's Scan"
+	default:
+		return "Is Not Ready"
+	}
 }
 
 func parseDomain(text string, diags *diag.Diagnostics) domain.Name {

@@ -24,9 +24,13 @@ func TestReadiness_require(t *testing.T) {
 		w.Write("main.tf", lab.ProviderConfig()+site(fmt.Sprintf("  require = %q", require)))
 	}
 
-	for _, level := range []string{"ready", "scan", "https"} {
+	for level, heading := range map[string]string{
+		"ready": "ready.example Is Not Ready",
+		"scan":  "ready.example Would Not Pass hstspreload.org's Scan",
+		"https": "ready.example Is Not Ready for a Longer max-age",
+	} {
 		write(level)
-		w.Plan(1).Expect(t, "ready.example Is Not What Is Required", fmt.Sprintf("require = %q", level), "Not ready:",
+		w.Plan(1).Expect(t, heading, fmt.Sprintf("require = %q", level), "Not ready:",
 			"redirects.http.no_redirect, as hstspreload.org reports it", "domain.www.no_tls", "header.preloadable.preload.missing",
 			"-refresh=false", `data "hsts_preload_readiness" "site"`)
 	}
@@ -48,7 +52,7 @@ func TestReadiness_requireOpen(t *testing.T) {
 	w := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
 	w.Write("main.tf", lab.ProviderConfig()+site("  require = \"ready\""))
 	result := w.Plan(1)
-	result.Expect(t, "Could not be judged from here", "observation.name_not_resolved")
+	result.Expect(t, "ready.example Could Not Be Judged", "Could not be judged from here", "observation.name_not_resolved")
 	result.Reject(t, "Not ready:")
 }
 

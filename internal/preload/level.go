@@ -1,5 +1,7 @@
 package preload
 
+import "slices"
+
 // Level is how much is required of a site.
 type Level string
 
@@ -31,4 +33,10 @@ func (r Report) Meets(level Level) bool {
 	default:
 		return r.Ready
 	}
+}
+
+// Undecided tells whether nothing but missing answers stands in the way: the site
+// may be ready, and could not be judged from here.
+func (r Report) Undecided() bool {
+	return !r.Conclusive && !slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Severity == Error && !f.Open })
 }

@@ -43,7 +43,7 @@ func (r Report) headline() string {
 	switch {
 	case r.Ready:
 		verdict = "**Ready** under `" + string(r.Ruleset) + "`."
-	case !r.Conclusive && !hasClosedError(r.Findings):
+	case r.Undecided():
 		verdict = "**Could not be judged** under `" + string(r.Ruleset) + "`: an answer did not come."
 	}
 	switch {
@@ -54,16 +54,6 @@ func (r Report) headline() string {
 		verdict += " hstspreload.org's scan would report errors."
 	}
 	return verdict
-}
-
-// hasClosedError tells whether there is an error that no further answer would change.
-func hasClosedError(found []Finding) bool {
-	for _, f := range found {
-		if f.Severity == Error && !f.Open {
-			return true
-		}
-	}
-	return false
 }
 
 func mark(s Status) string {

@@ -48,6 +48,8 @@ func TestPolicy_refused(t *testing.T) {
 		{`domain = "example.com", include_subdomains = true, rollout = { stop_at = "2-weeks" }`, 1, []string{"Unknown Stage in stop_at", "5-minutes, 1-week, 1-month, full"}},
 		{`domain = "example.com", include_subdomains = true, rollout = { settle = -1 }`, 1, []string{"Negative settle"}},
 		{`domain = "example.com", include_subdomains = true, rollout = { on_widen = "wait" }`, 1, []string{"Unknown Value of on_widen", `"restart" or "keep"`}},
+		// A registrable domain that happens to begin like that is warned of nothing.
+		{`domain = "www.com", include_subdomains = true`, 2, []string{"1 to add"}},
 		// Leaving is refused nothing but a name that can't be.
 		{`domain = "shop.example.com", include_subdomains = false, retire = true, preload = true, max_age = 0, rollout = { stop_at = "nowhere" }`, 2, []string{"max-age=0"}},
 	}
@@ -59,7 +61,7 @@ func TestPolicy_refused(t *testing.T) {
 		if test.code == 1 {
 			result.Expect(t, `resource "hsts_policy" "site"`)
 		}
-		result.Reject(t, "This is a bug", "panic")
+		result.Reject(t, "This is a bug", "panic", "covers the whole zone is that of \"com\"")
 	}
 }
 

@@ -44,7 +44,7 @@ func validateDomain(text string, preload, retire types.Bool, diags *diag.Diagnos
 		return
 	}
 	base, registrable := name.Registrable()
-	if strings.HasPrefix(name.ASCII(), "www.") && registrable {
+	if strings.HasPrefix(name.ASCII(), "www.") && registrable && base != name {
 		diags.AddAttributeWarning(path.Root("domain"), "Policy Is for the www Name", fmt.Sprintf(
 			"The policy is for %q alone and the names below it. The policy that covers the whole zone is that of %q: "+
 				"people who type the name without www, and all other subdomains, are only protected by it.", name.ASCII(), strings.TrimPrefix(name.ASCII(), "www.")))
