@@ -2,6 +2,7 @@ package datasources_test
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -76,88 +77,58 @@ func TestReadiness_destroy(t *testing.T) {
 	w.Do("destroy", "-auto-approve", "-refresh=false")
 }
 
-// gated is a policy whose rollout is held by evidence, and whose preload is
-// gated by a precondition, as the guide has it.
-func gated(preload, retire bool) string {
-	return fmt.Sprintf(`
-locals {
-  domain  = "ready.example"
-  preload = %t
-  retire  = %t
-}
-
-data "hsts_preload_readiness" "site" {
-  domain = local.domain
-}
-
-data "hsts_preload_readiness" "planned" {
-  domain         = local.domain
-  planned_header = "max-age=63072000; includeSubDomains; preload"
-}
-
-resource "hsts_policy" "site" {
-  domain                      = local.domain
-  include_subdomains          = true
-  preload                     = local.preload
-  accept_preload_consequences = local.preload
-  retire                      = local.retire
-
-  rollout = {
-    advance = data.hsts_preload_readiness.site.https_ready
-    settle  = 0
-    stages  = [{ name = "first", max_age = 60 }]
-  }
-
-  lifecycle {
-    precondition {
-      condition     = local.retire || !local.preload || data.hsts_preload_readiness.planned.ready
-      error_message = data.hsts_preload_readiness.planned.report
-    }
-  }
-}
-`, preload, retire)
-}
-
-// TestReadiness_gates holds a rollout by evidence and preload by a precondition,
-// and retires while the site is down and every gate is shut.
+// TestReadiness_gates runs the configuration of examples/gates: it holds a rollout
+// by evidence and preload by a precondition, and retires while the site is down
+// and every gate is shut.
 func TestReadiness_gates(t *testing.T) {
 	t.Parallel()
+	example, err := os.ReadFile("../../examples/gates/main.tf")
+	if err != nil {
+		t.Fatal(err)
+	}
 	clock := acctest.NewClock(time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC))
 	lab := testlab.New(t, testlab.Ready("ready.example"))
 	w := acctest.NewWorkspace(t, clock)
-	write := func(preload, retire bool) { w.Write("main.tf", lab.ProviderConfig()+gated(preload, retire)) }
-	stage := func() any { return w.Attributes("hsts_policy.site")["stage"] }
+	w.Write("main.tf", string(example))
+	w.Write("lab.tf", lab.ProviderConfig())
+	set := func(preload, retire bool) {
+		w.Write("terraform.tfvars", fmt.Sprintf("domain  = \"ready.example\"\npreload = %t\nretire  = %t\n", preload, retire))
+	}
+	// apply applies, and looks at the stage.
+	apply := func(want string) {
+		t.Helper()
+		w.Do("apply", "-auto-approve")
+		if got := w.Attributes("hsts_policy.site")["stage"]; got != want {
+			t.Errorf("the stage is %v, not %s", got, want)
+		}
+	}
 
-	write(false, false)
-	w.Do("apply", "-auto-approve")
+	set(false, false)
+	apply("5-minutes")
 
 	// The site breaks: the rollout is held, and nothing fails.
 	broken := testlab.Ready("ready.example")
 	broken.HTTP.Answer = testlab.Answer{}
 	mend(t, lab, broken)
-	clock.Advance(time.Hour)
+	clock.Advance(2 * time.Hour)
 	w.Plan(2).Expect(t, "Rollout Is Due but Held", "held = false -> true")
-	w.Do("apply", "-auto-approve")
+	apply("5-minutes")
 	w.Plan(0).Expect(t, "Rollout Is Due but Held")
 
 	// It is mended: the stage is waited out anew.
 	mend(t, lab, testlab.Ready("ready.example"))
-	w.Do("apply", "-auto-approve")
-	if got := stage(); got != "first" {
-		t.Errorf("a release moved the stage to %v", got)
-	}
-	clock.Advance(time.Minute)
-	w.Do("apply", "-auto-approve")
-	if got := stage(); got != "full" {
-		t.Errorf("the stage is %v", got)
+	apply("5-minutes")
+	for _, stage := range []string{"1-week", "1-month", "full"} {
+		clock.Advance(32 * 24 * time.Hour)
+		apply(stage)
 	}
 
 	// Preload is stopped by its gate, with the reasons, until the site is ready.
 	mend(t, lab, broken)
-	write(true, false)
-	w.Plan(1).Expect(t, "Resource precondition failed", "Not ready", "redirects.http.no_redirect")
+	set(true, false)
+	w.Plan(1).Expect(t, "Resource precondition failed", "ready.example is not ready for the preload list", "redirects.http.no_redirect")
 	mend(t, lab, testlab.Ready("ready.example"))
-	w.Do("apply", "-auto-approve")
+	apply("full")
 	if got := w.Attributes("hsts_policy.site")["header_value"]; got != testlab.GoodHeader {
 		t.Errorf("the header is %v", got)
 	}
@@ -166,9 +137,9 @@ func TestReadiness_gates(t *testing.T) {
 	down := testlab.Ready("ready.example")
 	down.DNS = testlab.NoSuchName
 	mend(t, lab, down)
-	write(true, true)
+	set(true, true)
 	w.Plan(2).Expect(t, `-> "max-age=0"`)
-	w.Do("apply", "-auto-approve")
+	apply("retired")
 	w.Plan(0)
 }
 

@@ -21,7 +21,7 @@ import (
 const importTimeout = time.Minute
 
 // ImportState takes over the policy that the live site serves. It asks the site
-// once; what was not asked for then, by a later refresh, changes nothing.
+// once: no refresh looks at it again.
 func (r *policyResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	text := req.ID
 	if text == "" {

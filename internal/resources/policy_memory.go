@@ -66,7 +66,7 @@ func readMemory(ctx context.Context, private privateReader) (memory, diag.Diagno
 	}
 	if stored.Version != memoryVersion {
 		diags.AddError("Private State of Another Version", fmt.Sprintf(
-			"This state was written by a version of the provider that remembers things differently (form %d; this version knows form %d). Use at least that version.",
+			"This state was written by a version of the provider that remembers things differently (form %d; this one knows form %d). Use the version that wrote it, or a later one.",
 			stored.Version, memoryVersion))
 		return memory{}, diags
 	}
@@ -93,8 +93,8 @@ func (m memory) write(ctx context.Context, private privateWriter) diag.Diagnosti
 }
 
 // after is the memory once a decision has been applied: a policy that is no
-// longer served becomes history, and what the author has now said himself is no
-// longer adopted.
+// longer served becomes history, and what the author has now said is no longer
+// adopted.
 func (m memory) after(before *rollout.State, now rollout.State, c rollout.Config, at time.Time) memory {
 	m.Instant = at
 	switch {

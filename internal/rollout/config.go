@@ -52,7 +52,7 @@ type Config struct {
 	Stages []Stage
 	// StopAt names the stage to go no further than; "" is Full.
 	StopAt string
-	// Advance is false where the author, or his evidence, holds the rollout.
+	// Advance is false where the author, or evidence, holds the rollout.
 	Advance bool
 	// Rewait makes a released hold wait the stage out again.
 	Rewait bool

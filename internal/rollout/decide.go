@@ -114,6 +114,9 @@ func restart(prior State, c Config) Decision {
 		d.Next.EnteredAt = prior.EnteredAt
 	}
 	d.Notices = append(d.Notices, noticeRestarted(prior.Served, d.Next.Served))
+	if prior.Served.Preload && !d.Next.Served.Preload {
+		d.Notices = append(d.Notices, noticePreloadDropped(prior.Served, d.Next.Served))
+	}
 	return d
 }
 

@@ -31,12 +31,17 @@ func notices(prior State, c Config, d Decision, at time.Time) []Notice {
 		all = append(all, noticeWentBack(before, after, d.Next.Stage))
 	case ReasonShortened:
 		all = append(all, noticeShortened(before, after))
+	case ReasonRaised:
+		all = append(all, noticeRaised(before, after))
 	}
 	if before.IncludeSubDomains && !after.IncludeSubDomains {
 		all = append(all, noticeNarrowed(before, after))
 	}
 	if !before.IncludeSubDomains && after.IncludeSubDomains {
 		all = append(all, noticeWidened(before, after))
+	}
+	if c.IncludeSubDomains && !after.IncludeSubDomains {
+		all = append(all, noticeWideningHeld(after))
 	}
 	if before.Preload && !after.Preload {
 		all = append(all, noticePreloadDropped(before, after))
@@ -105,6 +110,16 @@ func noticeWidened(before, after hsts.Policy) Notice {
 	}
 }
 
+func noticeWideningHeld(served hsts.Policy) Notice {
+	return Notice{
+		Code:    "include_subdomains.held",
+		Path:    []any{"include_subdomains"},
+		Summary: "Wider Scope Is Held",
+		Detail: fmt.Sprintf("include_subdomains is true, but rollout.advance is false, so the policy stays at %q. "+
+			"The directive is added once advance is true: see to what it waits for, as a subdomain that does not work over https.", served),
+	}
+}
+
 func noticeNarrowed(before, after hsts.Policy) Notice {
 	return Notice{
 		Code:    "include_subdomains.narrowed",
@@ -144,6 +159,17 @@ func noticeShortened(before, after hsts.Policy) Notice {
 		Path:    []any{"max_age"},
 		Summary: "Policy Becomes Shorter at Once",
 		Detail:  fmt.Sprintf("max_age is below what was served, so %q is replaced by %q at once. %s", before, after, browsersKeep),
+	}
+}
+
+func noticeRaised(before, after hsts.Policy) Notice {
+	return Notice{
+		Code:    "max_age.raised",
+		Path:    []any{"max_age"},
+		Summary: "Policy Becomes Longer at Once",
+		Detail: fmt.Sprintf("The policy is in its final stage, so the higher max_age is served without a ramp: %q is replaced by %q, "+
+			"and browsers that see it hold the site to https for %s. To go there in stages instead, name an earlier one in rollout.stop_at, apply, and take it out again.",
+			before, after, Age(after.MaxAge)),
 	}
 }
 

@@ -50,7 +50,7 @@ func (c Config) refusedAge() []Notice {
 }
 
 // refusedPreload holds preload to what the list demands and to the author's word
-// that he knows what follows (hstspreload.org, "Submission Requirements").
+// on what follows (hstspreload.org, "Submission Requirements").
 func (c Config) refusedPreload() []Notice {
 	if !c.Preload {
 		return nil
