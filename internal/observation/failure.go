@@ -44,6 +44,10 @@ const (
 	TLSVersion Kind = "tls_version"
 	// NotTLS: what the server sent is not TLS, as of plain HTTP on port 443.
 	NotTLS Kind = "not_tls"
+	// CertificateWanted: the server asked for a client's certificate, was given
+	// none, and ended the connection. In TLS 1.3 the client's side of the
+	// handshake is complete by then, in TLS 1.2 it is not.
+	CertificateWanted Kind = "certificate_wanted"
 	// TLSFailed: the handshake failed in another way.
 	TLSFailed Kind = "tls_failed"
 
@@ -84,7 +88,7 @@ func (k Kind) Phase() Phase {
 		return Resolving
 	case Refused, ConnectTimeout, Unreachable, ConnectFailed, ProxyFailed, Cancelled:
 		return Connecting
-	case TLSTimeout, TLSAlert, TLSVersion, NotTLS, TLSFailed:
+	case TLSTimeout, TLSAlert, TLSVersion, NotTLS, CertificateWanted, TLSFailed:
 		return Handshaking
 	case Blocked, UnsupportedScheme:
 		return Following

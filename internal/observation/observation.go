@@ -17,11 +17,25 @@ type Observation struct {
 	// it never reaches a user's state.
 	At time.Time `json:"at"`
 	// Names are the DNS answers for the hosts that were asked for by name
-	// rather than by following a redirect: the domain and its www.
+	// rather than by following a redirect: the domain, its www, the name that
+	// nobody has (NobodysName), then those of the subdomains that were given.
 	Names []Resolution `json:"names"`
-	// Exchanges are the requests that were made, each URL once, in the order
-	// of the walk: from https, from http, then www.
+	// Exchanges are the requests that were made, each URL once, in the order of
+	// the walk: from https, from http, www, the domain's further Paths, and,
+	// where DNS has it, NobodysName; then the subdomains that were given.
 	Exchanges []Exchange `json:"exchanges"`
+	// ByAddress are the first requests over https and http once more, at each
+	// further address of the domain: all of https, then all of http, in the
+	// order of the addresses. Each has its Address set, whatever came of it.
+	ByAddress []Exchange `json:"by_address,omitempty"`
+	// Unasked is how many addresses are left out of ByAddress, since there are
+	// more than MaxAddresses.
+	Unasked int `json:"unasked,omitempty"`
+	// Subdomains are the names below the domain that were given to be looked
+	// at, sorted, each once: "api.example.com", or with a port
+	// "api.example.com:8080". Nil where none were given; empty where it was said
+	// that there are none.
+	Subdomains []string `json:"subdomains"`
 }
 
 // Resolution is what DNS answered for one host.
@@ -41,7 +55,8 @@ type Exchange struct {
 	// empty where no connection came about, or where a proxy made it.
 	Address string `json:"address,omitempty"`
 	// TLS is set once a handshake was completed, whether or not the
-	// certificate is trusted.
+	// certificate is trusted; also where it failed for nothing but the want of
+	// a client's certificate (CertificateWanted).
 	TLS *TLS `json:"tls,omitempty"`
 	// Failure says why no HTTP answer came.
 	Failure *Failure `json:"failure,omitempty"`
@@ -52,6 +67,10 @@ type Exchange struct {
 	Header []string `json:"header,omitempty"`
 	// Location is the first Location field as sent; empty where there is none.
 	Location string `json:"location,omitempty"`
+	// Marks are the fields of the answer by which content delivery networks and
+	// walls against bots show themselves, those of MarkNames that are there: by
+	// name, the first value as sent.
+	Marks map[string]string `json:"marks,omitempty"`
 }
 
 // TLS is what a completed handshake showed.

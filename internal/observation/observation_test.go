@@ -2,6 +2,7 @@ package observation_test
 
 import (
 	"encoding/json"
+	"slices"
 	"testing"
 	"time"
 
@@ -111,17 +112,20 @@ func TestServing(t *testing.T) {
 		{URL: "https://www.example.com/", Status: 200, Header: []string{"max-age=3"}},
 		{URL: "http://example.com/", Status: 301},
 		failed,
+	}, ByAddress: []observation.Exchange{
+		{URL: "https://example.com/", Address: "192.0.2.2:443", Status: 200, Header: []string{"max-age=4"}},
+		{URL: "http://example.com/", Address: "192.0.2.2:80", Status: 301},
 	}}
 	planned := o.Serving("max-age=9")
 	var got [][]string
-	for _, e := range planned.Exchanges {
+	for _, e := range slices.Concat(planned.Exchanges, planned.ByAddress) {
 		got = append(got, e.Header)
 	}
-	want := [][]string{{"max-age=9"}, {"max-age=9"}, {"max-age=3"}, nil, nil}
+	want := [][]string{{"max-age=9"}, {"max-age=9"}, {"max-age=3"}, nil, nil, {"max-age=9"}, nil}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
-	if o.Exchanges[0].Header != nil {
+	if o.Exchanges[0].Header != nil || o.ByAddress[0].Header[0] != "max-age=4" {
 		t.Error("what was seen has changed")
 	}
 }
@@ -179,6 +183,7 @@ func TestKind(t *testing.T) {
 		observation.TLSAlert:          {observation.Handshaking, false},
 		observation.TLSVersion:        {observation.Handshaking, false},
 		observation.NotTLS:            {observation.Handshaking, false},
+		observation.CertificateWanted: {observation.Handshaking, false},
 		observation.TLSFailed:         {observation.Handshaking, false},
 		observation.HeadersTimeout:    {observation.Answering, true},
 		observation.Closed:            {observation.Answering, false},

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -104,14 +105,18 @@ func (o Observation) Chain(rawURL string) Chain {
 // every https request with exactly this Strict-Transport-Security field.
 // Other hosts, plain http and failed requests stay as they were seen.
 func (o Observation) Serving(header string) Observation {
-	exchanges := make([]Exchange, len(o.Exchanges))
-	for i, e := range o.Exchanges {
-		u, err := url.Parse(e.URL)
-		if err == nil && u.Scheme == "https" && u.Hostname() == o.Domain && e.Failure == nil {
-			e.Header = []string{header}
-		}
-		exchanges[i] = e
-	}
-	o.Exchanges = exchanges
+	o.Exchanges = serving(o.Exchanges, o.Domain, header)
+	o.ByAddress = serving(o.ByAddress, o.Domain, header)
 	return o
+}
+
+func serving(seen []Exchange, domain, header string) []Exchange {
+	exchanges := slices.Clone(seen)
+	for i, e := range exchanges {
+		u, err := url.Parse(e.URL)
+		if err == nil && u.Scheme == "https" && u.Hostname() == domain && e.Failure == nil {
+			exchanges[i].Header = []string{header}
+		}
+	}
+	return exchanges
 }
