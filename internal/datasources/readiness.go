@@ -83,7 +83,7 @@ func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadReque
 	if !m.PlannedHeader.IsNull() {
 		seen = seen.Serving(m.PlannedHeader.ValueString())
 	}
-	report := preload.Evaluate(seen, m.ruleset())
+	report := preload.Evaluate(seen, preload.Criteria{Ruleset: m.ruleset()})
 
 	m.show(ctx, seen, report, &resp.Diagnostics)
 	gate(m, name, report, &resp.Diagnostics)

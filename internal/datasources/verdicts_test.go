@@ -46,7 +46,7 @@ func TestVerdicts(t *testing.T) {
 			if !ok {
 				t.Fatal("there is no verdict for this scenario")
 			}
-			got := verdictOn(preload.Evaluate(seen[i], preload.Bulk1Year))
+			got := verdictOn(preload.Evaluate(seen[i], preload.Criteria{Ruleset: preload.Bulk1Year}))
 			if diff := cmp.Diff(want, got, cmp.AllowUnexported(verdict{})); diff != "" {
 				t.Errorf("%s (-want +got)\n%s", scenario.About, diff)
 			}
@@ -90,10 +90,12 @@ func verdictOn(report preload.Report) verdict {
 		if f.Source != preload.SourceScan {
 			code += "(" + string(f.Source) + ")"
 		}
-		if f.Severity == preload.Error {
+		switch f.Severity {
+		case preload.Error:
 			errors = append(errors, code)
-		} else {
+		case preload.Warning:
 			warnings = append(warnings, code)
+		case preload.Info: // what is good to know of nearly every site
 		}
 	}
 	return verdict{strings.Join(is, " "), strings.Join(errors, " "), strings.Join(warnings, " ")}

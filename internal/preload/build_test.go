@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	good  = "max-age=63072000; includeSubDomains; preload"
+	good  = "max-age=31536000; includeSubDomains; preload"
 	https = "https://example.com/"
 	http  = "http://example.com/"
 	www   = "https://www.example.com/"
@@ -21,11 +21,11 @@ const (
 // change makes an observation of a ready site into another.
 type change func(*observation.Observation)
 
-// ready is what is seen of a site that has everything, changed.
+// ready is what is seen of a site that has everything, and no subdomains, changed.
 func ready(changes ...change) observation.Observation { return readyAs("example.com", changes...) }
 
 func readyAs(domain string, changes ...change) observation.Observation {
-	o := observation.Observation{Domain: domain}
+	o := observation.Observation{Domain: domain, Subdomains: []string{}}
 	for _, c := range []change{
 		resolves(domain, "192.0.2.1"),
 		resolves("www."+domain, "192.0.2.1"),
@@ -49,7 +49,7 @@ func answers(url string, status int, parts ...part) change {
 	e := observation.Exchange{URL: url, Status: status}
 	if strings.HasPrefix(url, "https:") {
 		chain := []observation.Certificate{
-			{Subject: "CN=leaf", SignatureAlgorithm: "ECDSA-SHA256"}, {Subject: "CN=root", SignatureAlgorithm: "SHA1-RSA"},
+			{Subject: "CN=leaf", SignatureAlgorithm: "ECDSA-SHA256"}, {Subject: "CN=root", Issuer: "CN=root", SignatureAlgorithm: "SHA1-RSA"},
 		}
 		e.TLS = &observation.TLS{Version: "TLS 1.3", CipherSuite: "TLS_AES_128_GCM_SHA256", Sent: chain[:1], Verified: chain}
 	}
@@ -86,6 +86,45 @@ func header(fields ...string) part { return func(e *observation.Exchange) { e.He
 func to(location string) part      { return func(e *observation.Exchange) { e.Location = location } }
 func suite(version, name string) part {
 	return func(e *observation.Exchange) { e.TLS.Version, e.TLS.CipherSuite = version, name }
+}
+
+// modern is a suite that nobody finds fault with.
+const modern = "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"
+
+// marked gives an answer a field by which a wall shows itself.
+func marked(name, value string) part {
+	return func(e *observation.Exchange) { e.Marks = map[string]string{name: value} }
+}
+
+// leaf changes the certificate that was sent, in the verified chain too.
+func leaf(change func(*observation.Certificate)) part {
+	return func(e *observation.Exchange) {
+		chain := slices.Clone(e.TLS.Verified)
+		change(&chain[0])
+		e.TLS.Sent, e.TLS.Verified = chain[:1:1], chain
+	}
+}
+
+// at makes what changes set the answers or failures of a further address.
+func at(address string, changes ...change) change {
+	return func(o *observation.Observation) {
+		var here observation.Observation
+		for _, c := range changes {
+			c(&here)
+		}
+		for _, e := range here.Exchanges {
+			e.Address = address + ":443"
+			if strings.HasPrefix(e.URL, "http:") {
+				e.Address = address + ":80"
+			}
+			o.ByAddress = append(o.ByAddress, e)
+		}
+	}
+}
+
+// given gives subdomains.
+func given(subdomains ...string) change {
+	return func(o *observation.Observation) { o.Subdomains = subdomains }
 }
 
 // signed adds an intermediate that is signed so.
@@ -153,7 +192,7 @@ func run(t *testing.T, cases []verdictCase) {
 			if c.ruleset == "" {
 				c.ruleset = preload.Bulk1Year
 			}
-			report := preload.Evaluate(c.site, c.ruleset)
+			report := evaluate(c.site, c.ruleset)
 			var got []string
 			for _, f := range report.Findings {
 				got = append(got, sources[f.Source]+" "+f.Code)
@@ -194,4 +233,9 @@ func statuses(r preload.Report) string {
 		words = append(words, string(r.Requirements[requirement].Status))
 	}
 	return strings.Join(words, " ")
+}
+
+// evaluate judges by a ruleset, with nothing else asked.
+func evaluate(o observation.Observation, ruleset preload.Ruleset) preload.Report {
+	return preload.Evaluate(o, preload.Criteria{Ruleset: ruleset})
 }

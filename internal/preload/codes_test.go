@@ -87,15 +87,16 @@ func TestCodes_areComplete(t *testing.T) {
 		sites = append(sites, observation.Observation{Domain: name})
 	}
 	for seed := range uint64(1000) {
-		sites = append(sites, random(seed, "max-age=0", "/%"))
+		sites = append(sites, random(seed, "max-age=0", "/%"), random(seed, "max-age=63072000; preload=1", "/%"))
 	}
+	sites = append(sites, ready(answers(https, 200, header("max-age=1", "max-age=1"))), ready(answers(https, 200, header("max-age=400000000"))))
 	table, emitted := map[string]preload.Code{}, map[string]bool{}
 	for _, c := range preload.Codes() {
 		table[c.Code] = c
 	}
 	for _, site := range sites {
 		for _, ruleset := range preload.Rulesets() {
-			for _, f := range preload.Evaluate(site, ruleset).Findings {
+			for _, f := range preload.Evaluate(site, preload.Criteria{Ruleset: ruleset, MinMaxAge: 2}).Findings {
 				emitted[f.Code] = true
 				c := table[f.Code]
 				if c.Code == "" || f.Severity != c.Severity || f.Requirement != c.Requirement || f.Summary != c.Summary {

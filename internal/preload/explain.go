@@ -11,9 +11,10 @@ func (r Report) Explain() string {
 		title  string
 		chosen func(Finding) bool
 	}{
-		{"Not ready:", func(f Finding) bool { return f.Severity == Error && !f.Open }},
-		{"Could not be judged from here (it may be fine, or not):", func(f Finding) bool { return f.Open }},
-		{"Worth knowing:", func(f Finding) bool { return f.Severity != Error && !f.Open }},
+		{"Not ready:", func(f Finding) bool { return f.Severity == Error && !f.Open && f.Waived == "" }},
+		{"Could not be judged from here (it may be fine, or not):", func(f Finding) bool { return f.Open && f.Waived == "" }},
+		{"Worth knowing:", func(f Finding) bool { return f.Severity != Error && !f.Open && f.Waived == "" }},
+		{"Waived:", func(f Finding) bool { return f.Waived != "" }},
 	} {
 		if text := list(r.Findings, section.chosen); text != "" {
 			sections = append(sections, section.title+"\n"+text)
@@ -34,6 +35,9 @@ func list(found []Finding, chosen func(Finding) bool) string {
 			b.WriteString(", as hstspreload.org reports it")
 		}
 		b.WriteString(")\n    " + f.Detail + "\n")
+		if f.Waived != "" {
+			b.WriteString("    Waived: " + Printable(f.Waived) + "\n")
+		}
 	}
 	return b.String()
 }

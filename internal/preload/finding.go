@@ -64,8 +64,9 @@ type Finding struct {
 	Severity    Severity
 	Source      Source
 	Requirement Requirement
-	// Host is the name that the finding is about: the domain, its www, or the
-	// host of a redirect. It is empty for a header that was judged alone.
+	// Host is what the finding is about: the domain, a name below it (with a
+	// port where one was given), the host of a redirect, or one of the domain's
+	// IP addresses. It is empty for a header that was judged alone.
 	Host string
 	// Summary is a heading of a few words, the same for every finding of a code.
 	Summary string
@@ -75,6 +76,9 @@ type Finding struct {
 	// be another from elsewhere or later: "could not be judged from here"
 	// rather than "not ready".
 	Open bool
+	// Waived is the author's reason for which the finding blocks nothing; empty
+	// where it is not waived.
+	Waived string
 }
 
 // newFinding makes a finding of a code in the table.
@@ -97,11 +101,11 @@ func (f Finding) leftOpen(open bool) Finding {
 	return f
 }
 
-// hasError tells whether there is an error, about one requirement or, for "",
-// about any.
+// hasError tells whether there is an error that is not waived, about one
+// requirement or, for "", about any.
 func hasError(found []Finding, about Requirement) bool {
 	return slices.ContainsFunc(found, func(f Finding) bool {
-		return f.Severity == Error && (about == "" || f.Requirement == about)
+		return f.Severity == Error && f.Waived == "" && (about == "" || f.Requirement == about)
 	})
 }
 

@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 
 	"github.com/google/go-cmp/cmp"
@@ -52,7 +54,77 @@ func random(seed uint64, field, location string) observation.Observation {
 		unresolved(domain, kinds[r.IntN(2)])(&o)
 		unasked("https://" + domain + "/")(&o)
 	}
+	for _, decorate := range []func(){
+		func() { decorateAddresses(r, &o, field, kinds) },
+		func() { decorateSubdomains(r, &o, kinds) },
+		func() { decorateAnswers(r, &o, field) },
+	} {
+		if r.IntN(2) == 0 {
+			decorate()
+		}
+	}
 	return o
+}
+
+// decorateAddresses gives the domain further addresses.
+func decorateAddresses(r *rand.Rand, o *observation.Observation, field string, kinds []observation.Kind) {
+	root := "https://" + o.Domain + "/"
+	for i, secure := range []change{
+		answers(root, 200, header(good)), answers(root, 200, header(field)), answers(root, 301, to("https://other.example/"), header("max-age=1")),
+		answers(root, 200, header(good), untrusted(observation.Expired)), fails(root, kinds[r.IntN(len(kinds))]), fails(root, observation.Unreachable),
+		answers(root, 200, header(good), leaf(func(c *observation.Certificate) { c.SHA256 = "x" })), fails(root, observation.Refused), fails(root, observation.TLSAlert),
+	} {
+		if r.IntN(3) > 0 {
+			continue
+		}
+		plain := []change{
+			answers("http://"+o.Domain+"/", 301, to(root)), answers("http://"+o.Domain+"/", 200), fails("http://"+o.Domain+"/", kinds[r.IntN(len(kinds))]),
+			answers("http://"+o.Domain+"/", 308, to(field)),
+		}[r.IntN(4)]
+		at("192.0.2."+strconv.Itoa(i+2), secure, plain)(o)
+	}
+	o.Unasked = r.IntN(2)
+}
+
+// decorateSubdomains gives subdomains, and DNS a wildcard.
+func decorateSubdomains(r *rand.Rand, o *observation.Observation, kinds []observation.Kind) {
+	if r.IntN(3) == 0 {
+		o.Subdomains = nil
+	} else {
+		given("a."+o.Domain, "b."+o.Domain+":8080", "www."+o.Domain)(o)
+	}
+	nobody := "https://" + observation.NobodysName(o.Domain) + "/"
+	for _, url := range []string{"https://a." + o.Domain + "/", "https://b." + o.Domain + ":8080/", nobody} {
+		for _, c := range []change{answers(url, 401), answers(url, 200, untrusted(observation.WrongHost)), fails(url, kinds[r.IntN(len(kinds))])} {
+			if r.IntN(3) == 0 {
+				c(o)
+			}
+		}
+	}
+}
+
+// decorateAnswers changes what is beside the answers that the scan looks at.
+func decorateAnswers(r *rand.Rand, o *observation.Observation, field string) {
+	o.At = time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+	for _, path := range observation.Paths() {
+		answers("https://"+o.Domain+path, 404, []part{header(), header(field), header(good)}[r.IntN(3)])(o)
+	}
+	for i := range o.Exchanges {
+		e := &o.Exchanges[i]
+		if e.TLS != nil && len(e.TLS.Verified) > 1 {
+			leaf(func(c *observation.Certificate) {
+				c.NotBefore, c.NotAfter = o.At.AddDate(0, 0, -100), o.At.Add(time.Duration(r.IntN(100))*24*time.Hour)
+				c.PublicKey = []string{"RSA 1024", "RSA 2048", "ECDSA 224", "ECDSA 256", "DSA", field}[r.IntN(6)]
+			})(e)
+			if r.IntN(4) == 0 {
+				e.TLS.Verified[len(e.TLS.Verified)-1] = observation.Certificate{Subject: field, Issuer: "CN=root", SHA256: "y"}
+			}
+		}
+		if r.IntN(6) == 0 {
+			e.Marks = map[string]string{"Server": []string{"AkamaiGHost", field}[r.IntN(2)]}
+			e.Status = []int{403, 429, 503}[r.IntN(3)]
+		}
+	}
 }
 
 func FuzzEvaluate(f *testing.F) {
@@ -62,8 +134,8 @@ func FuzzEvaluate(f *testing.F) {
 	f.Fuzz(func(t *testing.T, seed uint64, field, location string) {
 		site := random(seed, strings.ToValidUTF8(field, ""), strings.ToValidUTF8(location, ""))
 		for _, ruleset := range preload.Rulesets() {
-			report := preload.Evaluate(site, ruleset)
-			if !slices.Equal(preload.Evaluate(replay(t, site), ruleset).Findings, report.Findings) {
+			report := evaluate(site, ruleset)
+			if !slices.Equal(evaluate(replay(t, site), ruleset).Findings, report.Findings) {
 				t.Fatal("the same observation, another verdict")
 			}
 			checkPromises(t, ruleset, report)
@@ -144,6 +216,6 @@ func BenchmarkEvaluate(b *testing.B) {
 	site := ready()
 	b.ReportAllocs()
 	for b.Loop() {
-		preload.Evaluate(site, preload.Bulk1Year)
+		evaluate(site, preload.Bulk1Year)
 	}
 }

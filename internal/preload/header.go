@@ -2,6 +2,7 @@ package preload
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 )
@@ -76,12 +77,27 @@ func removableFindings(value string) []Finding {
 	return found
 }
 
+// checkMalformedPreload finds what the removal form takes for no preload at all,
+// though its author may have meant it as one.
+func checkMalformedPreload(s *site) []Finding {
+	if !answered(s.https) || len(s.https.Header) != 1 {
+		return nil
+	}
+	header, complaints := readAsScan(s.https.Header[0])
+	if header.preload || !slices.ContainsFunc(complaints, func(f Finding) bool { return f.Code == "header.parse.invalid.preload" }) {
+		return nil
+	}
+	return s.onHost([]Finding{newFinding("header.removable.malformed_preload", "", fmt.Sprintf(
+		"The header %s has a directive that begins with preload and goes on. The removal form takes that for none, and the domain can be removed. If the domain is to leave the list, take the directive out; if it is to stay, write preload alone.",
+		quoted(s.https.Header[0])))})
+}
+
 // checkResponse asks for one header on the first answer, whatever its status.
 func checkResponse(s *site) []Finding {
 	if !answered(s.https) {
 		return nil
 	}
-	return s.onHost(responseFindings(s.httpsURL(), s.https.Header, s.ruleset))
+	return behindWall(s.https, s.onHost(responseFindings(s.httpsURL(), s.https.Header, s.ruleset)))
 }
 
 func responseFindings(url string, fields []string, ruleset Ruleset) []Finding {

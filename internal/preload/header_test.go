@@ -169,7 +169,7 @@ func TestEvaluate_response(t *testing.T) {
 	} {
 		site := ready(answers(https, 200, header(c.fields...)), answers(http, 301, to("https://example.com/a")), answers("https://example.com/a", 200, header(good)))
 		var got []string
-		for _, f := range preload.Evaluate(site, c.ruleset).Findings {
+		for _, f := range evaluate(site, c.ruleset).Findings {
 			got = append(got, f.Code)
 			if f.Host != "example.com" {
 				t.Errorf("%s is about host %q", f.Code, f.Host)

@@ -38,5 +38,7 @@ func (r Report) Meets(level Level) bool {
 // Undecided tells whether nothing but missing answers stands in the way: the site
 // may be ready, and could not be judged from here.
 func (r Report) Undecided() bool {
-	return !r.Conclusive && !slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Severity == Error && !f.Open })
+	return !r.Conclusive && !slices.ContainsFunc(r.Findings, func(f Finding) bool {
+		return f.Severity == Error && !f.Open && f.Waived == ""
+	})
 }

@@ -8,8 +8,8 @@ import (
 )
 
 // Markdown writes the verdict for a pull request or a job summary: the
-// requirements as a checklist, the findings, and the requests that they rest on.
-// Whatever came from the network is escaped.
+// requirements as a checklist, the findings, what was waived and why, and the
+// requests that all of it rests on. Whatever came from the network is escaped.
 func (r Report) Markdown(o observation.Observation) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "## HSTS: %s\n\n%s\n\n", escape(o.Domain), r.headline())
@@ -17,17 +17,49 @@ func (r Report) Markdown(o observation.Observation) string {
 		assessed := r.Requirements[requirement]
 		fmt.Fprintf(&b, "- %s %s: %s\n", mark(assessed.Status), titles[requirement], strings.ReplaceAll(string(assessed.Status), "_", " "))
 	}
-	if len(r.Findings) > 0 {
-		b.WriteString("\n### Findings\n\n")
-	}
-	for _, f := range r.Findings {
-		fmt.Fprintf(&b, "- **%s: %s** (`%s`, %s)<br>%s\n", f.Severity, escape(f.Summary), f.Code, f.Source, escape(f.Detail))
-	}
-	b.WriteString("\n### Evidence\n\n| request | answer | Strict-Transport-Security | leads to |\n|---|---|---|---|\n")
-	for _, e := range o.Exchanges {
-		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", code(PrintableURL(e.URL)), escape(Outcome(e)), codeList(e.Header), code(PrintableURL(e.Location)))
-	}
+	r.writeFindings(&b, o.Domain)
+	r.writeWaivers(&b)
+	writeEvidence(&b, o)
 	return b.String()
+}
+
+// writeFindings lists what is not waived.
+func (r Report) writeFindings(b *strings.Builder, domain string) {
+	title := "\n### Findings\n\n"
+	for _, f := range r.Findings {
+		if f.Waived != "" {
+			continue
+		}
+		fmt.Fprintf(b, "%s- **%s: %s**%s (`%s`, %s)<br>%s\n", title, f.Severity, escape(f.Summary), about(f, domain), f.Code, f.Source, escape(f.Detail))
+		title = ""
+	}
+}
+
+// writeWaivers lists what is waived, and the waivers that nothing needs.
+func (r Report) writeWaivers(b *strings.Builder) {
+	if len(r.Waivers) == 0 {
+		return
+	}
+	b.WriteString("\n### Waived\n\n")
+	for _, f := range r.Findings {
+		if f.Waived != "" {
+			fmt.Fprintf(b, "- **%s: %s**, %s (`%s`, %s)<br>Reason: %s<br>%s\n",
+				f.Severity, escape(f.Summary), code(f.Host), f.Code, f.Source, escape(Printable(f.Waived)), escape(f.Detail))
+		}
+	}
+	for _, w := range r.Waivers {
+		if !w.Used {
+			fmt.Fprintf(b, "- %s: nothing was found that it is for (%s)\n", code(Printable(w.Key)), escape(Printable(w.Reason)))
+		}
+	}
+}
+
+// about names the host of a finding that is not about the domain itself.
+func about(f Finding, domain string) string {
+	if f.Host == "" || f.Host == domain {
+		return ""
+	}
+	return ", " + code(f.Host)
 }
 
 var titles = map[Requirement]string{
@@ -61,26 +93,6 @@ func mark(s Status) string {
 		return "[x]"
 	}
 	return "[ ]"
-}
-
-// Outcome is what came of a request, in a few words that are safe to print.
-func Outcome(e observation.Exchange) string {
-	if e.Failure != nil {
-		return failureText(e.Failure)
-	}
-	outcome := fmt.Sprintf("status %d", e.Status)
-	if e.TLS != nil && e.TLS.Untrusted != nil {
-		outcome += ", certificate not trusted: " + Printable(e.TLS.Untrusted.Detail)
-	}
-	return outcome
-}
-
-func codeList(values []string) string {
-	marked := make([]string, len(values))
-	for i, value := range values {
-		marked[i] = code(Printable(value))
-	}
-	return strings.Join(marked, "<br>")
 }
 
 // code marks a text as code, within a cell of a table: nothing in it can end

@@ -81,7 +81,7 @@ func TestEvaluate_openIsSaid(t *testing.T) {
 		ready(answers(http, 301, to("https://example.com/a")), fails("https://example.com/a", observation.HeadersTimeout)),
 		ready(unresolved("example.com", observation.ResolverTimeout), unasked(https), unasked(http)),
 	} {
-		report := preload.Evaluate(site, preload.Bulk1Year)
+		report := evaluate(site, preload.Bulk1Year)
 		open := 0
 		for _, f := range report.Findings {
 			if f.Open {

@@ -13,17 +13,38 @@ func checkPolicyHeader(s *site) []Finding {
 	if !answered(s.https) {
 		return nil
 	}
-	fields := s.https.Header
+	return behindWall(s.https, s.onHost(s.policyResponse(s.https.Header)))
+}
+
+// policyResponse judges the fields of one answer as browsers read them.
+func (s *site) policyResponse(fields []string) []Finding {
 	if len(fields) == 0 {
-		return s.onHost([]Finding{missingHeader(s.httpsURL())})
+		return []Finding{missingHeader(s.httpsURL())}
 	}
 	found := policyFindings(fields[0])
-	if len(fields) > 1 {
-		found = append(found, newFinding("header.hsts.several_fields", "", fmt.Sprintf(
-			"%s sends %d %s headers. Browsers look at the first alone, %s (RFC 6797, section 8.1). Find the two places that add one, as an application and the proxy before it, and leave one.",
-			s.httpsURL(), len(fields), hsts.HeaderName, quoted(fields[0]))))
+	if policy, err := hsts.Parse(fields[0]); err == nil && policy.MaxAge > 0 && policy.MaxAge < s.minMaxAge {
+		found = append(found, newFinding("header.hsts.max_age.below_minimum", "", fmt.Sprintf(
+			"The header %s has a max-age of %d seconds; at least %d are asked for (min_max_age). Raise it in stages, and wait each of them out.",
+			quoted(fields[0]), policy.MaxAge, s.minMaxAge)))
 	}
-	return s.onHost(found)
+	if len(fields) > 1 {
+		found = append(found, s.severalFields(fields))
+	}
+	return found
+}
+
+// severalFields tells of more than one field. Fields that agree do no harm until
+// one of the two places that add them is changed.
+func (s *site) severalFields(fields []string) Finding {
+	const advice = "Find the two places that add one, as an application and the proxy before it, and leave one."
+	if len(slices.Compact(slices.Clone(fields))) == 1 {
+		return newFinding("header.hsts.repeated_field", "", fmt.Sprintf(
+			"%s sends %d %s headers that agree. Browsers look at the first alone (RFC 6797, section 8.1). hstspreload.org refuses such a site all the same. %s",
+			s.httpsURL(), len(fields), hsts.HeaderName, advice))
+	}
+	return newFinding("header.hsts.several_fields", "", fmt.Sprintf(
+		"%s sends %d %s headers. Browsers look at the first alone, %s (RFC 6797, section 8.1). %s",
+		s.httpsURL(), len(fields), hsts.HeaderName, quoted(fields[0]), advice))
 }
 
 // checkIgnoredHeader finds a header that the scan is content with and browsers
@@ -76,7 +97,7 @@ func checkPolicyRedirects(s *site) []Finding {
 	w := s.fromHTTP
 	switch {
 	case len(w.hops) == 0:
-		found = append(found, s.noRedirect())
+		found = append(found, behindWall(s.http, []Finding{s.noRedirect()})...)
 	case w.dead != nil:
 		found = append(found, s.deadRedirect(w))
 	case !w.arrives():

@@ -77,7 +77,7 @@ func TestReport_header(t *testing.T) {
 		{ready(answers(https, 200, header(field, good))), &field, &hsts.Policy{MaxAge: 300, IncludeSubDomains: true}},
 		{ready(answers(https, 200, header(spoilt))), &spoilt, nil},
 	} {
-		report := preload.Evaluate(c.site, preload.HSTS)
+		report := evaluate(c.site, preload.HSTS)
 		if report.ScanPasses != nil {
 			t.Error("hstspreload.org has no scan for this ruleset")
 		}
@@ -95,10 +95,10 @@ func TestReport_header(t *testing.T) {
 func TestEvaluate_plannedHeader(t *testing.T) {
 	t.Parallel()
 	site := ready(answers(https, 200), answers(http, 301, to("https://example.com/a")), answers("https://example.com/a", 200))
-	if r := preload.Evaluate(site, preload.Bulk1Year); r.Ready {
+	if r := evaluate(site, preload.Bulk1Year); r.Ready {
 		t.Errorf("ready without a header: %v", r.ErrorCodes())
 	}
-	if r := preload.Evaluate(site.Serving(good), preload.Bulk1Year); !r.Ready {
+	if r := evaluate(site.Serving(good), preload.Bulk1Year); !r.Ready {
 		t.Errorf("not ready with the planned header: %v", r.ErrorCodes())
 	}
 }

@@ -31,7 +31,7 @@ func checkHTTPRedirects(s *site) []Finding {
 
 func (s *site) firstRedirect() []Finding {
 	if len(s.fromHTTP.hops) == 0 {
-		return []Finding{s.noRedirect()}
+		return behindWall(s.http, []Finding{s.noRedirect()})
 	}
 	first := s.fromHTTP.hops[0].Target
 	switch {

@@ -22,7 +22,7 @@ func TestReport_Meets(t *testing.T) {
 		"untrusted":                   {ready(answers(https, 200, header(good), untrusted(observation.Expired))), preload.Bulk1Year, "none"},
 		"sound, and there is no scan": {ready(answers(https, 200, header("max-age=300"))), preload.HSTS, "none https ready"},
 	} {
-		report := preload.Evaluate(test.site, test.ruleset)
+		report := evaluate(test.site, test.ruleset)
 		var meets []string
 		for _, level := range preload.Levels() {
 			if report.Meets(level) {
@@ -37,7 +37,7 @@ func TestReport_Meets(t *testing.T) {
 
 func TestReport_Explain(t *testing.T) {
 	t.Parallel()
-	report := preload.Evaluate(ready(
+	report := evaluate(ready(
 		answers(https, 200, header("max-age=300; includeSubDomains;")),
 		fails(http, observation.ConnectTimeout),
 	), preload.Bulk1Year)
@@ -55,7 +55,7 @@ func TestReport_Explain(t *testing.T) {
 		}
 		at += i
 	}
-	if got := preload.Evaluate(ready(), preload.Bulk1Year).Explain(); got != "" {
+	if got := evaluate(ready(), preload.Bulk1Year).Explain(); got != "" {
 		t.Errorf("there is nothing to tell of a ready site: %s", got)
 	}
 }
@@ -67,7 +67,7 @@ func TestReport_Markdown(t *testing.T) {
 		answers(http, 301, to("https://user:secret@example.com/a|b?token=secret#fragment")),
 		exchange(observation.Exchange{URL: "https://example.com/a|b?token=secret", Failure: &observation.Failure{Kind: observation.Closed, Detail: "*closed*"}}),
 	)
-	text := preload.Evaluate(site, preload.Bulk1Year).Markdown(site)
+	text := evaluate(site, preload.Bulk1Year).Markdown(site)
 	for _, want := range []string{
 		"## HSTS: example.com\n", "**Not ready** under `bulk-1-year`.", "scan would report errors",
 		"`` max-age=1; `\\|<img src=x>[a](http://evil.example)\\x1b[31m ``", `\<img src=x\>\[a\](http`,
@@ -87,14 +87,14 @@ func TestReport_Markdown(t *testing.T) {
 			t.Errorf("a row with other than four cells: %s", row)
 		}
 	}
-	if got := preload.Evaluate(ready(), preload.Bulk1Year).Markdown(ready()); !strings.Contains(got, "**Ready**") || !strings.Contains(got, "scan would pass") || strings.Contains(got, "### Findings") {
+	if got := evaluate(ready(), preload.Bulk1Year).Markdown(ready()); !strings.Contains(got, "**Ready**") || !strings.Contains(got, "scan would pass") || strings.Contains(got, "### Findings") {
 		t.Errorf("a ready site:\n%s", got)
 	}
 	open := ready(fails(http, observation.ConnectTimeout))
-	if got := preload.Evaluate(open, preload.Bulk1Year).Markdown(open); !strings.Contains(got, "**Could not be judged**") {
+	if got := evaluate(open, preload.Bulk1Year).Markdown(open); !strings.Contains(got, "**Could not be judged**") {
 		t.Errorf("an open question:\n%s", got)
 	}
-	if got := preload.Evaluate(ready(), preload.HSTS).Markdown(ready()); strings.Contains(got, "scan") {
+	if got := evaluate(ready(), preload.HSTS).Markdown(ready()); strings.Contains(got, "scan") {
 		t.Errorf("there is no scan for a sound policy:\n%s", got)
 	}
 }

@@ -17,45 +17,27 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 )
 
-// Ruleset is the set of requirements that a site is judged by.
-type Ruleset string
-
-// The rulesets.
-const (
-	// Bulk1Year is what hstspreload.org's form demands of a submission today.
-	Bulk1Year Ruleset = "bulk-1-year"
-	// Bulk18Weeks is what names must keep that were preloaded between February
-	// 2016 and October 2017.
-	Bulk18Weeks Ruleset = "bulk-18-weeks"
-	// Removal is what hstspreload.org asks of a name that is to leave the list.
-	Removal Ruleset = "removal"
-	// HSTS is a sound policy by RFC 6797, preloading aside. Nothing of it is
-	// hstspreload.org's.
-	HSTS Ruleset = "hsts"
-)
-
-// Rulesets returns every ruleset, the default first.
-func Rulesets() []Ruleset { return []Ruleset{Bulk1Year, Bulk18Weeks, Removal, HSTS} }
-
 // Report is a verdict and its reasons.
 type Report struct {
 	Ruleset Ruleset
 	// Findings are sorted: errors, warnings, infos; in each by requirement,
 	// code and host.
 	Findings []Finding
-	// Ready: nothing was left open, and there is no error. Never true where
-	// ScanPasses is false.
+	// Waivers are the criteria's, sorted by key.
+	Waivers []Waiver
+	// Ready: nothing was left open, and there is no error, those that are waived
+	// aside. Never true where ScanPasses is false.
 	Ready bool
 	// ScanPasses predicts the scan of hstspreload.org for this ruleset: it
-	// would report no error, given the same observation. Nil under HSTS, which
-	// it has no scan for.
+	// would report no error, given the same observation. No waiver changes it.
+	// Nil under HSTS, which it has no scan for.
 	ScanPasses *bool
 	// HTTPSReady: nothing that was looked at stands in the way of a longer
-	// max-age: HTTPS answers with a trusted certificate, on www too where it
-	// counts, and plain HTTP, where it answers, ends in HTTPS. The header does
-	// not count.
+	// max-age: HTTPS answers with a trusted certificate at every address, on the
+	// subdomains too that count, and plain HTTP, where it answers, ends in HTTPS.
+	// The header does not count.
 	HTTPSReady bool
-	// Conclusive: no question was left open.
+	// Conclusive: no question was left open that is not waived.
 	Conclusive bool
 	// Requirements has a status for each of Requirements().
 	Requirements map[Requirement]Assessment
@@ -79,14 +61,19 @@ func (r Report) WarningCodes() []string {
 
 // Evaluate judges an observation. As in the scan, a ruleset that is not known
 // is judged as Bulk1Year.
-func Evaluate(o observation.Observation, ruleset Ruleset) Report {
-	s := newSite(o, ruleset)
+func Evaluate(o observation.Observation, criteria Criteria) Report {
+	if criteria.Ruleset == "" {
+		criteria.Ruleset = Bulk1Year
+	}
+	s := newSite(o, criteria)
 	found := judge(s)
 	sortFindings(found)
+	waivers := waive(found, criteria.Waive)
 
 	report := Report{
-		Ruleset:      ruleset,
+		Ruleset:      criteria.Ruleset,
 		Findings:     found,
+		Waivers:      waivers,
 		Conclusive:   !hasOpen(found, ""),
 		Requirements: assess(s, found),
 	}
@@ -94,9 +81,10 @@ func Evaluate(o observation.Observation, ruleset Ruleset) Report {
 	report.HTTPSReady = s.plainHTTPEndsInHTTPS() &&
 		report.Requirements[Certificate].Status == Met &&
 		(report.Requirements[Subdomains].Status == Met || report.Requirements[Subdomains].Status == NotChecked)
-	if ruleset != HSTS {
+	if criteria.Ruleset != HSTS {
 		passes := scanPasses(found)
 		report.ScanPasses = &passes
+		report.Ready = report.Ready && passes
 	}
 	if len(s.https.Header) > 0 {
 		report.Header = &s.https.Header[0]

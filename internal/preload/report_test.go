@@ -12,7 +12,7 @@ import (
 
 func TestReport_codes(t *testing.T) {
 	t.Parallel()
-	report := preload.Evaluate(ready(
+	report := evaluate(ready(
 		answers(https, 301, to("http://other.example/"), header("max-age=x;max-age=31536000;a;b;includeSubDomains;preload"), untrusted(observation.Expired)),
 		answers("http://other.example/", 200),
 		fails(www, observation.NotTLS),
@@ -31,7 +31,7 @@ func TestReport_codes(t *testing.T) {
 	}, report.Requirements[preload.Header]); diff != "" {
 		t.Errorf("header (-want +got):\n%s", diff)
 	}
-	if codes := preload.Evaluate(ready(), preload.Bulk1Year).ErrorCodes(); codes == nil || len(codes) != 0 {
+	if codes := evaluate(ready(), preload.Bulk1Year).ErrorCodes(); codes == nil || len(codes) != 0 {
 		t.Errorf("a ready site has the codes %#v; want an empty list, not nil", codes)
 	}
 }
@@ -61,7 +61,7 @@ func TestFinding_detail(t *testing.T) {
 		{ready(answers(www, 200, untrusted(observation.WrongHost))), "domain.www.no_tls", "www.example.com", []string{"https://www.example.com/ shows", "names this host"}},
 	} {
 		found := false
-		for _, f := range preload.Evaluate(c.site, preload.Bulk1Year).Findings {
+		for _, f := range evaluate(c.site, preload.Bulk1Year).Findings {
 			if f.Code != c.code {
 				continue
 			}
@@ -86,7 +86,7 @@ func TestFinding_detail(t *testing.T) {
 
 func TestFinding_eighteenWeeksSlipIsExplained(t *testing.T) {
 	t.Parallel()
-	report := preload.Evaluate(ready(answers(https, 200, header("max-age=10886400; includeSubDomains; preload"))), preload.Bulk18Weeks)
+	report := evaluate(ready(answers(https, 200, header("max-age=10886400; includeSubDomains; preload"))), preload.Bulk18Weeks)
 	if len(report.Findings) != 1 || !strings.Contains(report.Findings[0].Detail, "asks for a year all the same") {
 		t.Errorf("findings %+v", report.Findings)
 	}

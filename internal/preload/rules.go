@@ -28,6 +28,14 @@ var listRules = []rule{
 	{check: checkIgnoredHeader, ours: true},
 	{check: checkUnreadableRedirect, ours: true},
 	{check: checkWWWAnswers, ours: true},
+	{check: checkSubdomains, ours: true},
+	{check: checkWildcard, ours: true},
+	{check: checkAddresses, ours: true},
+	{check: checkCertificates, ours: true},
+	{check: checkTemporaryRedirect, ours: true},
+	{check: checkPaths, ours: true},
+	{check: checkLongAge, ours: true},
+	{check: checkWall, ours: true},
 	{check: checkOpen, ours: true},
 }
 
@@ -36,6 +44,9 @@ var removalRules = []rule{
 	{check: checkConnection, stops: true},
 	{check: checkResponse},
 
+	{check: checkMalformedPreload, ours: true},
+	{check: checkAddresses, ours: true},
+	{check: checkWall, ours: true},
 	{check: checkOpen, ours: true},
 }
 
@@ -48,6 +59,14 @@ var policyRules = []rule{
 	{check: checkPolicyRedirects, ours: true},
 	{check: checkWWW, ours: true},
 	{check: checkWWWAnswers, ours: true},
+	{check: checkSubdomains, ours: true},
+	{check: checkWildcard, ours: true},
+	{check: checkAddresses, ours: true},
+	{check: checkCertificates, ours: true},
+	{check: checkTemporaryRedirect, ours: true},
+	{check: checkPaths, ours: true},
+	{check: checkLongAge, ours: true},
+	{check: checkWall, ours: true},
 	{check: checkOpen, ours: true},
 }
 

@@ -13,7 +13,9 @@ const scanRedirects = 3
 type site struct {
 	seen    observation.Observation
 	ruleset Ruleset
-	domain  string
+	// minMaxAge is the least max-age asked for under HSTS.
+	minMaxAge int64
+	domain    string
 	// https, http and www are the first exchanges with the three origins.
 	https, http, www observation.Exchange
 	// hasWWW: DNS or a connection shows that there is a www.
@@ -24,15 +26,15 @@ type site struct {
 	fromHTTPS, fromHTTP walk
 }
 
-func newSite(o observation.Observation, ruleset Ruleset) *site {
-	s := &site{seen: o, ruleset: ruleset, domain: o.Domain}
+func newSite(o observation.Observation, criteria Criteria) *site {
+	s := &site{seen: o, ruleset: criteria.Ruleset, minMaxAge: criteria.MinMaxAge, domain: o.Domain}
 	s.https = firstExchange(o, s.httpsURL(), s.domain)
 	s.http = firstExchange(o, s.httpURL(), s.domain)
 	s.www, s.hasWWW = wwwExchange(o, s.wwwName())
 	complaint, _ := nameComplaint(s.domain)
 	s.unaskable = complaint != "" && len(o.Exchanges) == 0 && len(o.Names) == 0
 	limit := scanRedirects
-	if ruleset == HSTS {
+	if s.ruleset == HSTS {
 		limit = patientRedirects
 	}
 	s.fromHTTPS = s.walk(s.httpsURL(), limit)
@@ -50,14 +52,20 @@ func (s *site) isRoot(e observation.Exchange) bool { return e.URL == s.https.URL
 
 // wwwCounts tells whether the ruleset asks about www, and there is one.
 func (s *site) wwwCounts() bool {
+	return s.hasWWW && s.coversSubdomains() && (s.ruleset == HSTS || !wwwWaived(s.domain))
+}
+
+// coversSubdomains tells whether the policy that is judged extends to the names
+// below the domain: on the preload list it always does.
+func (s *site) coversSubdomains() bool {
 	switch s.ruleset {
 	case Removal:
 		return false
 	case HSTS:
 		policy, err := hsts.First(s.https.Header)
-		return s.hasWWW && err == nil && policy.IncludeSubDomains
+		return err == nil && policy.IncludeSubDomains
 	default:
-		return s.hasWWW && !wwwWaived(s.domain)
+		return true
 	}
 }
 
@@ -100,9 +108,12 @@ func connected(e observation.Exchange) bool {
 	return e.TLS != nil || e.Failure == nil || e.Failure.Kind.Phase() > observation.Connecting
 }
 
-// shookHands tells whether a TLS handshake was completed. What fails later, as
-// an alert for want of a client certificate does in TLS 1.3, does not undo it.
+// shookHands tells whether a TLS handshake was completed. What fails later does
+// not undo it; so in TLS 1.3 the want of a client's certificate does not.
 func shookHands(e observation.Exchange) bool {
+	if e.Failure != nil && e.Failure.Kind == observation.CertificateWanted {
+		return e.TLS != nil && e.TLS.Version == "TLS 1.3"
+	}
 	return e.TLS != nil || e.Failure == nil || e.Failure.Kind.Phase() > observation.Handshaking
 }
 

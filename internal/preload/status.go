@@ -7,14 +7,16 @@ type Status string
 
 // The statuses.
 const (
-	// Met: it was looked at, and no error was found.
+	// Met: it was looked at, and no error was found that is not waived.
 	Met Status = "met"
-	// Unmet: there is an error that does not rest on a missing answer.
+	// Unmet: there is an error that is not waived and does not rest on a missing
+	// answer.
 	Unmet Status = "unmet"
 	// Unknown: an answer that it depends on did not come.
 	Unknown Status = "unknown"
-	// NotChecked: there was nothing to look at, or the ruleset does not ask.
-	// So it is with subdomains where the domain has no www.
+	// NotChecked: there was nothing to look at, or the ruleset does not ask. So
+	// it is with subdomains where none were given, even if www is fine: nobody
+	// but the author knows them all.
 	NotChecked Status = "not_checked"
 )
 
@@ -38,7 +40,7 @@ func assess(s *site, found []Finding) map[Requirement]Assessment {
 
 func (s *site) status(r Requirement, found []Finding) Status {
 	unmet := slices.ContainsFunc(found, func(f Finding) bool {
-		return f.Requirement == r && f.Severity == Error && !f.Open
+		return f.Requirement == r && f.Severity == Error && !f.Open && f.Waived == ""
 	})
 	switch {
 	case unmet:
@@ -75,16 +77,16 @@ func (s *site) looksAt(r Requirement) bool {
 	case Redirect:
 		return !s.unaskable && s.ruleset != Removal
 	case Subdomains:
-		return s.wwwCounts() && connected(s.www)
+		return len(s.subdomains()) > 0 || s.seen.Subdomains != nil && s.wwwCounts() && connected(s.www)
 	default: // Header
 		return answered(s.https)
 	}
 }
 
-// hasOpen tells whether a question was left open, about one requirement or, for
-// "", about any.
+// hasOpen tells whether a question was left open that is not waived, about one
+// requirement or, for "", about any.
 func hasOpen(found []Finding, about Requirement) bool {
 	return slices.ContainsFunc(found, func(f Finding) bool {
-		return f.Open && (about == "" || f.Requirement == about)
+		return f.Open && f.Waived == "" && (about == "" || f.Requirement == about)
 	})
 }

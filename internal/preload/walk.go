@@ -2,6 +2,7 @@ package preload
 
 import (
 	"net/url"
+	"strings"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 )
@@ -88,8 +89,21 @@ func (w walk) arrives() bool {
 		w.hops[len(w.hops)-1].Target.Scheme == "https"
 }
 
-// plainHTTPEndsInHTTPS tells whether plain http, where it answers, leads to
-// https on any way.
+// plainHTTPEndsInHTTPS tells whether plain http, at every address where it
+// answers, leads to https on any way. Of a further address the first redirect is
+// known: it has to lead to https, or where that of the first address does.
 func (s *site) plainHTTPEndsInHTTPS() bool {
-	return !answered(s.http) || s.walk(s.httpURL(), patientRedirects).arrives()
+	if answered(s.http) && !s.walk(s.httpURL(), patientRedirects).arrives() {
+		return false
+	}
+	for _, e := range s.seen.ByAddress {
+		if !strings.HasPrefix(e.URL, "http:") || !answered(e) {
+			continue
+		}
+		target, err := e.Redirect()
+		if err != nil || target == nil || target.Scheme != "https" && leadsTo(e) != leadsTo(s.http) {
+			return false
+		}
+	}
+	return true
 }

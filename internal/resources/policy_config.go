@@ -2,8 +2,6 @@ package resources
 
 import (
 	"context"
-	"fmt"
-	"math"
 	"math/big"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -12,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
 )
 
@@ -143,11 +142,9 @@ func seconds(n types.Number, at path.Path, diags *diag.Diagnostics) int64 {
 	if n.IsNull() || n.IsUnknown() {
 		return 0
 	}
-	whole, accuracy := n.ValueBigFloat().Int64()
-	if accuracy != big.Exact {
-		diags.AddAttributeError(at, "Not a Whole Number of Seconds", fmt.Sprintf(
-			"%s is not a number that max-age can be: ages are whole seconds (RFC 6797, section 6.1.1), %d at the most. "+
-				"Write a whole number, as in 31536000 for one year.", n.ValueBigFloat().String(), int64(math.MaxInt64)))
+	whole, err := hsts.Seconds(n.ValueBigFloat())
+	if err != nil {
+		diags.AddAttributeError(at, "Not a Whole Number of Seconds", err.Error()+".")
 	}
 	return whole
 }

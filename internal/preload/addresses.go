@@ -1,0 +1,63 @@
+package preload
+
+import (
+	"fmt"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+)
+
+// checkAddresses holds the answers of the domain's further addresses against the
+// first. Clients, and the scan, come to any one of them: a fault behind one is a
+// fault that comes and goes.
+func checkAddresses(s *site) []Finding {
+	var found []Finding
+	var noRoute []string
+	for _, e := range s.seen.ByAddress {
+		switch {
+		case e.Failure != nil && e.Failure.Kind == observation.Unreachable:
+			noRoute = append(noRoute, addressOf(e))
+		case strings.HasPrefix(e.URL, "https:"):
+			found = append(found, s.overHTTPS(e)...)
+		case s.ruleset != Removal:
+			found = append(found, s.overHTTP(e)...)
+		}
+	}
+	slices.Sort(noRoute)
+	if noRoute = slices.Compact(noRoute); len(noRoute) > 0 {
+		found = append(found, newFinding("observation.address.no_route", s.domain, fmt.Sprintf(
+			"There is no route from here to %s, so these addresses of %s were not looked at. That is usual for IPv6 on machines that have none. hstspreload.org's scan has none either.",
+			strings.Join(noRoute, ", "), s.domain)))
+	}
+	if s.seen.Unasked > 0 {
+		found = append(found, newFinding("observation.address.cap", s.domain, fmt.Sprintf(
+			"%s has more than %d addresses; %d of them were not asked.", s.domain, observation.MaxAddresses, s.seen.Unasked)))
+	}
+	return found
+}
+
+// addressOf is the IP address that an exchange went to, without the port.
+func addressOf(e observation.Exchange) string {
+	if at, err := netip.ParseAddrPort(e.Address); err == nil {
+		return at.Addr().String()
+	}
+	return Printable(e.Address)
+}
+
+// leadsTo says where an answer leads, as a clause. Where it comes to without
+// query and fragment is compared, since these are often made up anew each time.
+func leadsTo(e observation.Exchange) string {
+	target, err := e.Redirect()
+	switch {
+	case e.Failure != nil:
+		return "gives no answer (" + failureText(e.Failure) + ")"
+	case err != nil:
+		return "redirects to something that is not a URL"
+	case target == nil:
+		return "redirects nowhere"
+	default:
+		return "redirects to " + quoted(PrintableURL(target.String()))
+	}
+}
