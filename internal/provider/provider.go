@@ -6,15 +6,17 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/clock"
 	"github.com/hstskit/terraform-provider-hsts/internal/datasources"
+	"github.com/hstskit/terraform-provider-hsts/internal/functions"
 	"github.com/hstskit/terraform-provider-hsts/internal/resources"
 )
 
-var _ provider.Provider = (*hstsProvider)(nil)
+var _ provider.ProviderWithFunctions = (*hstsProvider)(nil)
 
 // hstsProvider is the provider "hsts".
 type hstsProvider struct {
@@ -52,4 +54,8 @@ func (p *hstsProvider) Resources(context.Context) []func() resource.Resource {
 
 func (p *hstsProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{datasources.NewPreloadReadiness}
+}
+
+func (p *hstsProvider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{functions.NewZoneHosts}
 }

@@ -1,0 +1,94 @@
+package functions
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/zone"
+)
+
+var _ function.Function = (*zoneHosts)(nil)
+
+// NewZoneHosts returns the function zone_hosts.
+func NewZoneHosts() function.Function { return &zoneHosts{} }
+
+// zoneHosts reads a DNS zone for the hosts that a policy reaches.
+type zoneHosts struct{}
+
+// The arguments of zone_hosts, by their places.
+const (
+	zoneTextArgument = iota
+	originArgument
+)
+
+// zoneNames is the result of zone_hosts. They are lists, as the framework compares
+// every element of a set with every other, and a zone can have 100,000 names.
+type zoneNames struct {
+	Hosts       []string `tfsdk:"hosts"`
+	Wildcards   []string `tfsdk:"wildcards"`
+	Delegations []string `tfsdk:"delegations"`
+}
+
+func (*zoneHosts) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = "zone_hosts"
+}
+
+func (*zoneHosts) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	names := types.ListType{ElemType: types.StringType}
+	resp.Definition = function.Definition{
+		Summary:             "The hosts of a DNS zone",
+		MarkdownDescription: zoneHostsDescription,
+		Parameters: []function.Parameter{
+			function.StringParameter{
+				Name: "zone_text",
+				MarkdownDescription: "The text of the zone (RFC 1035, section 5), as in `file(\"example.com.zone\")` or as `dig axfr` prints it. " +
+					"`$ORIGIN`, `$TTL` and `$GENERATE` are understood: one `$GENERATE` makes 65,536 records at the most, and all of them 250,000. " +
+					"`$INCLUDE` is refused, as it would read a file of the machine. In a heredoc, `$${` stands for `${`.",
+			},
+			function.StringParameter{
+				Name: "origin",
+				MarkdownDescription: "The zone's own name, in A-labels or in Unicode, with a final dot or without. Names that are not absolute are below it. " +
+					"A zone whose SOA record has another name, or with nothing at or below this one, is refused.",
+			},
+		},
+		Return: function.ObjectReturn{AttributeTypes: map[string]attr.Type{
+			"hosts": names, "wildcards": names, "delegations": names,
+		}},
+	}
+}
+
+const zoneHostsDescription = `Reads the text of a DNS zone for the names that ` + "`includeSubDomains`" + ` reaches, so that what is checked is the zone itself and no list that somebody keeps. The result is an object of three sorted lists. Names are absolute, in lower-case A-labels, without a final dot, and each is there once.
+
+- ` + "`hosts`" + `: the names below the origin that a browser could ask for, which are the owners of ` + "`A`, `AAAA`, `CNAME`, `HTTPS` and `SVCB`" + ` records.
+- ` + "`wildcards`" + `: the owners of such records that begin with ` + "`*.`" + `. They stand for hosts that no zone lists; check those that you know of by name.
+- ` + "`delegations`" + `: the names below the origin with ` + "`NS`" + ` records, and those with a ` + "`DNAME`" + ` record. The hosts below them are in another zone; read that one too.
+
+Not among them are the origin itself, which is judged anyway; service names, with a label that begins with an underscore, as ` + "`_dmarc`" + ` or ` + "`_443._tcp`" + `; names with a hyphen at an end of a label, or with a character that is no letter, digit, hyphen or underscore; names outside the origin; and what is at or below a delegation, such as the addresses of its name servers (glue), or below a ` + "`DNAME`" + ` record. Unicode is converted to A-labels.
+
+A zone that cannot be read in full is an error with the number of the line: part of a zone would pass for all of it.`
+
+// Run reads the zone.
+func (*zoneHosts) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	var text, origin string
+	if resp.Error = req.Arguments.Get(ctx, &text, &origin); resp.Error != nil {
+		return
+	}
+	names, err := zone.Hosts(text, origin)
+	if err != nil {
+		resp.Error = zoneError(err)
+		return
+	}
+	resp.Error = resp.Result.Set(ctx, zoneNames(names))
+}
+
+// zoneError puts an error on the argument that it is about.
+func zoneError(err error) *function.FuncError {
+	if _, ok := errors.AsType[*zone.OriginError](err); ok {
+		return function.NewArgumentFuncError(originArgument, err.Error())
+	}
+	return function.NewArgumentFuncError(zoneTextArgument, err.Error())
+}

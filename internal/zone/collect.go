@@ -1,0 +1,110 @@
+package zone
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/miekg/dns"
+)
+
+// role is what the records of a name make of it.
+type role uint8
+
+const (
+	// server: a browser that asks for the name is sent to a server.
+	server role = 1 << iota
+	// cut: the zone ends here (NS).
+	cut
+	// moved: the names below are elsewhere (DNAME).
+	moved
+)
+
+// roles are those of the record types; the others give a name none.
+var roles = map[uint16]role{
+	dns.TypeA:     server,
+	dns.TypeAAAA:  server,
+	dns.TypeCNAME: server,
+	dns.TypeHTTPS: server,
+	dns.TypeSVCB:  server,
+	dns.TypeNS:    cut,
+	dns.TypeDNAME: moved,
+}
+
+// collector gathers the roles of names below an origin.
+type collector struct {
+	origin, below string
+	roles         map[string]role
+	// inside tells that a record was at or below the origin; outside counts the others.
+	inside  bool
+	outside int
+}
+
+func newCollector(origin string) *collector {
+	return &collector{origin: origin, below: "." + origin, roles: map[string]role{}}
+}
+
+// add takes a record of the entry that begins on a line.
+func (c *collector) add(rr dns.RR, line int) error {
+	header := rr.Header()
+	if header.Name == "" {
+		return refuse(line, "the entry begins with a blank, so it has the name of the entry before it, and there is none. Write the name, or @ for the origin")
+	}
+	if header.Class != dns.ClassINET {
+		return nil
+	}
+	name := canonical(header.Name)
+	if header.Rrtype == dns.TypeSOA && name != c.origin {
+		return &OriginError{fmt.Sprintf("the zone is that of %s, as its SOA record on line %d says, and not of %q. "+
+			"With another origin its names would be read wrongly. Write the zone's own name", shorten(fmt.Sprintf("%q", name)), line, c.origin)}
+	}
+	if name != c.origin && !strings.HasSuffix(name, c.below) {
+		c.outside++
+		return nil
+	}
+	c.inside = true
+	if r := roles[header.Rrtype]; r != 0 {
+		c.roles[name] |= r
+	}
+	return nil
+}
+
+// names sorts out what was gathered.
+func (c *collector) names() (Names, error) {
+	if c.outside > 0 && !c.inside {
+		return Names{}, &OriginError{fmt.Sprintf("none of the zone's records is at or below %q (%d are elsewhere), so no host would be checked. "+
+			"Write the zone's own name", c.origin, c.outside)}
+	}
+	found := Names{Hosts: []string{}, Wildcards: []string{}, Delegations: []string{}}
+	for name, r := range c.roles {
+		if c.hidden(name) || !usable(name) {
+			continue
+		}
+		ends := r&cut != 0 && name != c.origin
+		switch {
+		case ends || r&server == 0 || name == c.origin:
+		case strings.HasPrefix(name, "*."):
+			found.Wildcards = append(found.Wildcards, name)
+		default:
+			found.Hosts = append(found.Hosts, name)
+		}
+		if ends || r&moved != 0 {
+			found.Delegations = append(found.Delegations, name)
+		}
+	}
+	slices.Sort(found.Hosts)
+	slices.Sort(found.Wildcards)
+	slices.Sort(found.Delegations)
+	return found, nil
+}
+
+// hidden tells whether a name is below one that ends the zone or leads elsewhere.
+func (c *collector) hidden(name string) bool {
+	for name != c.origin {
+		name = parent(name)
+		if c.roles[name]&moved != 0 || c.roles[name]&cut != 0 && name != c.origin {
+			return true
+		}
+	}
+	return false
+}

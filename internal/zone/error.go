@@ -1,0 +1,66 @@
+package zone
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// OriginError says why an origin cannot be that of the zone. It is a sentence
+// without its full stop, as the framework adds one.
+type OriginError struct{ Text string }
+
+func (e *OriginError) Error() string { return e.Text }
+
+// TextError says why the text of a zone is refused. It is a sentence without its
+// full stop, and begins with the line.
+type TextError struct {
+	// Line is the one that the entry begins on, from 1.
+	Line int
+	Text string
+}
+
+func (e *TextError) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e.Text) }
+
+func refuse(line int, format string, args ...any) *TextError {
+	return &TextError{Line: line, Text: fmt.Sprintf(format, args...)}
+}
+
+// unreadable says in our words what the parser says in its own, which are
+// `dns: MESSAGE: "TOKEN" at line: LINE:COLUMN`. Its line is not taken: within
+// $GENERATE it counts what was generated.
+func unreadable(line int, err error) *TextError {
+	said := strings.TrimPrefix(err.Error(), "dns: ")
+	if at := strings.LastIndex(said, " at line: "); at >= 0 {
+		said = said[:at]
+	}
+	message, token, _ := strings.Cut(said, ": ")
+	return refuse(line, "the entry that begins here cannot be read: %s. Without this entry hosts could go unchecked, so none is returned. "+
+		"Mend the entry; named-checkzone, which comes with BIND, checks a whole zone", complaint(message, shorten(token)))
+}
+
+// complaint puts the parser's message about a quoted token into words.
+func complaint(message, token string) string {
+	switch {
+	case token == strconv.Quote(message):
+		return message
+	case token == `"\n"` || token == `""`:
+		return "it ends too early, before its record type or within its data"
+	case message == "not a TTL" || strings.Contains(message, "RR type"):
+		return token + " is found where a TTL, a class or a record type should be. If it is a type of one DNS provider alone, " +
+			"write what it stands for; if it is a new one, write its number, as in TYPE123 (RFC 3597)"
+	case message == "bad owner name" || message == "bad origin name":
+		return token + " is not a domain name"
+	default:
+		return message + ": " + token
+	}
+}
+
+// shorten cuts a token that would fill a screen.
+func shorten(token string) string {
+	const most = 80
+	if len(token) <= most {
+		return token
+	}
+	return token[:most] + "…"
+}
