@@ -14,6 +14,7 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/domain"
 	"github.com/hstskit/terraform-provider-hsts/internal/preload"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe"
 	"github.com/hstskit/terraform-provider-hsts/internal/providerdata"
 )
 
@@ -75,7 +76,7 @@ func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadReque
 
 	look, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	seen := prober.Observe(look, name.ASCII())
+	seen := prober.Observe(look, probe.Subject{Domain: name.ASCII()})
 	if ctx.Err() != nil {
 		resp.Diagnostics.AddError("Reading Was Interrupted", "The read of "+name.ASCII()+" was stopped before it came to an end, so there is no verdict.")
 		return

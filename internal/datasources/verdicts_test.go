@@ -34,7 +34,7 @@ func TestVerdicts(t *testing.T) {
 	seen := make([]observation.Observation, len(scenarios))
 	var looking sync.WaitGroup
 	for i, scenario := range scenarios {
-		looking.Go(func() { seen[i] = prober.Observe(t.Context(), scenario.Domain) })
+		looking.Go(func() { seen[i] = prober.Observe(t.Context(), probe.Subject{Domain: scenario.Domain}) })
 	}
 	looking.Wait()
 	for i, scenario := range scenarios {

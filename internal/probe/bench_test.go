@@ -29,9 +29,9 @@ func BenchmarkObserve_roundTrips(b *testing.B) {
 				return far(ctx, network, address)
 			}
 			prober := probe.New(config)
-			prober.Observe(b.Context(), scenario.Domain) // the system's roots are read once
+			prober.Observe(b.Context(), probe.Subject{Domain: scenario.Domain}) // the system's roots are read once
 			for b.Loop() {
-				seen := prober.Observe(b.Context(), scenario.Domain)
+				seen := prober.Observe(b.Context(), probe.Subject{Domain: scenario.Domain})
 				if root, _ := seen.Exchange("https://" + scenario.Domain + "/"); root.Status != 200 {
 					b.Fatalf("%+v", root.Failure)
 				}
@@ -49,9 +49,9 @@ func BenchmarkObserve(b *testing.B) {
 	var seen observation.Observation
 	b.ReportAllocs()
 	for b.Loop() {
-		seen = prober.Observe(b.Context(), scenario.Domain)
+		seen = prober.Observe(b.Context(), probe.Subject{Domain: scenario.Domain})
 	}
-	if len(seen.Exchanges) != 3 {
+	if len(walked(seen)) != 3 {
 		b.Fatalf("%d exchanges", len(seen.Exchanges))
 	}
 }

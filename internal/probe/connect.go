@@ -37,6 +37,8 @@ type link struct {
 type connecting struct {
 	prober *Prober
 	way    route
+	// reached is told the address as soon as TCP is connected to it.
+	reached func(netip.AddrPort)
 
 	mu               sync.Mutex
 	wire             *polite
@@ -45,17 +47,20 @@ type connecting struct {
 	proxyStatus      string
 	handshaking      bool
 	certificateAsked bool
-	state            *tls.ConnectionState
+	// shown is what the server has shown of itself, before the handshake ends;
+	// state is what there is of a completed one.
+	shown, state *tls.ConnectionState
 }
 
 // connect makes a connection: TCP, the proxy's CONNECT, TLS. limited is ctx with
-// the request's own deadline.
+// the request's own deadline; reached is called with the address once TCP is
+// connected to it, unless a proxy does that.
 //
 // The transport is asked for one connection (NewClientConn) rather than for an
 // answer. So each phase has an error of its own, no dial goes on behind a
 // request that has ended, and who shares a connection is decided in pool.go.
-func (p *Prober) connect(ctx, limited context.Context, to target, way route) *link {
-	c := &connecting{prober: p, way: way}
+func (p *Prober) connect(ctx, limited context.Context, to target, way route, reached func(netip.AddrPort)) *link {
+	c := &connecting{prober: p, way: way, reached: reached}
 	trace := &httptrace.ClientTrace{
 		TLSHandshakeStart: c.handshakeStarts,
 		TLSHandshakeDone:  c.handshakeEnds,
@@ -65,12 +70,12 @@ func (p *Prober) connect(ctx, limited context.Context, to target, way route) *li
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	l := &link{conn: conn, wire: c.wire, remote: c.remote, certificateAsked: c.certificateAsked}
-	if c.state != nil {
-		l.tls = describe(to.host, *c.state, p.config.Roots, p.config.Now())
-		l.shared = c.state.NegotiatedProtocol == "h2"
-	}
 	if err != nil {
 		l.conn, l.failure = nil, c.failure(ctx, err)
+	}
+	if state := c.seen(l.failure); state != nil {
+		l.tls = describe(to.host, *state, p.config.Roots, p.config.Now())
+		l.shared = state.NegotiatedProtocol == "h2"
 	}
 	return l
 }
@@ -94,6 +99,7 @@ func (c *connecting) transport(to target) *http.Transport {
 			// any other; describe verifies it. No secret is ever sent.
 			InsecureSkipVerify:   true,
 			GetClientCertificate: c.asksForCertificate,
+			VerifyConnection:     c.shows,
 		},
 	}
 	if c.way.proxy != nil {
@@ -125,6 +131,7 @@ func (c *connecting) dial(ctx context.Context, _, address string) (net.Conn, err
 	}
 	if c.way.proxy == nil {
 		c.remote = remote
+		c.reached(remote)
 	}
 	c.wire = newPolite(conn)
 	return c.wire, nil
@@ -142,6 +149,25 @@ func (c *connecting) handshakeEnds(state tls.ConnectionState, err error) {
 	if err == nil {
 		c.state = &state
 	}
+}
+
+// shows notes what the server has shown so far. Whether it is trusted is not
+// asked here.
+func (c *connecting) shows(state tls.ConnectionState) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.shown = &state
+	return nil
+}
+
+// seen returns the handshake to be described; nil where there is none. One that
+// came to nothing but for the want of a client's certificate, as it does in TLS
+// 1.2, tells as much of the server as a completed one.
+func (c *connecting) seen(failure *observation.Failure) *tls.ConnectionState {
+	if c.state == nil && failure != nil && failure.Kind == observation.CertificateWanted {
+		return c.shown
+	}
+	return c.state
 }
 
 // asksForCertificate notes that the server wants one, and has none to give.

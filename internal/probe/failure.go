@@ -60,12 +60,20 @@ const maxQuoted = 100
 // quote writes a remote side's text so that it does nothing to whoever shows it:
 // in quotation marks, without control characters, and no longer than is good.
 func quote(text string) string {
-	if len(text) > maxQuoted {
-		cut := maxQuoted
-		for cut > 0 && !utf8.RuneStart(text[cut]) {
-			cut--
-		}
-		text = text[:cut] + "…"
+	if short := cut(text, maxQuoted); short != text {
+		text = short + "…"
 	}
 	return strconv.Quote(text)
+}
+
+// cut returns the beginning of a text, no longer than a number of bytes, and
+// with its last character whole.
+func cut(text string, size int) string {
+	if len(text) <= size {
+		return text
+	}
+	for size > 0 && !utf8.RuneStart(text[size]) {
+		size--
+	}
+	return text[:size]
 }

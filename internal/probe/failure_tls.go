@@ -18,7 +18,7 @@ const protocolVersion = tls.AlertError(70)
 // arrives before the end of the connection does, is a matter of timing.
 func wantsCertificate() *observation.Failure {
 	return &observation.Failure{
-		Kind:   observation.TLSAlert,
+		Kind:   observation.CertificateWanted,
 		Detail: "the server asked for a client's certificate, was given none, and ended the connection",
 	}
 }

@@ -166,21 +166,21 @@ func TestObserve_afterTheHandshake(t *testing.T) {
 		config  *tls.Config
 		kind    observation.Kind // empty: the answer is 200
 		detail  string
-		noTLS   bool
+		version string
 	}{
-		"HTTP/2 reset":         {abort, &tls.Config{}, observation.Closed, "reset", false},
-		"HTTP/1.1 close":       {abort, &tls.Config{NextProtos: http1}, observation.Closed, "closed", false},
-		"HTTP/2 header flood":  {flood, &tls.Config{}, observation.HeadersTooLarge, "64 KiB", false},
-		"HTTP/2 endless body":  {endless, &tls.Config{}, "", "", false},
-		"HTTP/1 endless body":  {endless, &tls.Config{NextProtos: http1}, "", "", false},
-		"HTTP/2 never answers": {never, &tls.Config{}, observation.HeadersTimeout, "in time", false},
-		"TLS 1.2":              {answer(200), &tls.Config{MaxVersion: tls.VersionTLS12}, "", "", false},
+		"HTTP/2 reset":         {abort, &tls.Config{}, observation.Closed, "reset", "TLS 1.3"},
+		"HTTP/1.1 close":       {abort, &tls.Config{NextProtos: http1}, observation.Closed, "closed", "TLS 1.3"},
+		"HTTP/2 header flood":  {flood, &tls.Config{}, observation.HeadersTooLarge, "64 KiB", "TLS 1.3"},
+		"HTTP/2 endless body":  {endless, &tls.Config{}, "", "", "TLS 1.3"},
+		"HTTP/1 endless body":  {endless, &tls.Config{NextProtos: http1}, "", "", "TLS 1.3"},
+		"HTTP/2 never answers": {never, &tls.Config{}, observation.HeadersTimeout, "in time", "TLS 1.3"},
+		"TLS 1.2":              {answer(200), &tls.Config{MaxVersion: tls.VersionTLS12}, "", "", "TLS 1.2"},
 		"wants a certificate, TLS 1.3": {answer(200), &tls.Config{ClientAuth: tls.RequireAnyClientCert},
-			observation.TLSAlert, "asked for a client's certificate", false},
+			observation.CertificateWanted, "asked for a client's certificate", "TLS 1.3"},
 		"wants a certificate, TLS 1.3, HTTP/1.1": {answer(200), &tls.Config{ClientAuth: tls.RequireAnyClientCert, NextProtos: http1},
-			observation.TLSAlert, "asked for a client's certificate", false},
+			observation.CertificateWanted, "asked for a client's certificate", "TLS 1.3"},
 		"wants a certificate, TLS 1.2": {answer(200), &tls.Config{ClientAuth: tls.RequireAnyClientCert, MaxVersion: tls.VersionTLS12},
-			observation.TLSAlert, "asked for a client's certificate", true},
+			observation.CertificateWanted, "asked for a client's certificate", "TLS 1.2"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -193,7 +193,8 @@ func TestObserve_afterTheHandshake(t *testing.T) {
 			probed := s.config()
 			probed.RequestTimeout = patience(test.kind)
 			root := exchange(t, observeWith(t, probed, "site.test"), "https://site.test/")
-			if (root.TLS == nil) != test.noTLS {
+			if !root.Trusted() || root.TLS.Version != test.version || len(root.TLS.Sent) != 1 || len(root.TLS.Verified) != 2 ||
+				!strings.HasPrefix(root.TLS.CipherSuite, "TLS_") {
 				t.Errorf("the handshake is %+v", root.TLS)
 			}
 			if test.kind != "" {

@@ -63,7 +63,7 @@ func TestObserve_cancelled(t *testing.T) {
 				}
 				defer cancel()
 				began := time.Now()
-				seen := probe.New(config).Observe(ctx, "site.test")
+				seen := probe.New(config).Observe(ctx, probe.Subject{Domain: "site.test"})
 				if took := time.Since(began); took > config.RequestTimeout/2 {
 					t.Errorf("it waited for the request's own deadline: %s", took)
 				}
@@ -78,7 +78,7 @@ func TestObserve_cancelled(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		s := newStage(t)
-		seen := probe.New(s.config()).Observe(ctx, "site.test")
+		seen := probe.New(s.config()).Observe(ctx, probe.Subject{Domain: "site.test"})
 		for _, name := range seen.Names {
 			if name.Failure == nil || name.Failure.Kind != observation.Cancelled {
 				t.Errorf("%+v", name)
@@ -116,7 +116,7 @@ func TestObserve_concurrency(t *testing.T) {
 	var group sync.WaitGroup
 	for i := range 20 {
 		group.Go(func() {
-			seen := prober.Observe(t.Context(), fmt.Sprintf("site%d.test", i))
+			seen := prober.Observe(t.Context(), probe.Subject{Domain: fmt.Sprintf("site%d.test", i)})
 			for _, e := range seen.Exchanges {
 				if e.Status != 204 {
 					t.Errorf("%s: %+v", e.URL, e.Failure)

@@ -37,7 +37,10 @@ func TestObserve_ready(t *testing.T) {
 	wwwPort, _ := s.site("www.site.test", count(answer(200)), nil)
 
 	seen := s.observe("site.test")
-	want := []string{"https://site.test/", "http://site.test/", "https://www.site.test/"}
+	want := []string{
+		"https://site.test/", "http://site.test/", "https://www.site.test/",
+		"https://site.test" + observation.Paths()[0], "https://site.test" + observation.Paths()[1],
+	}
 	if got := urls(seen); !slices.Equal(got, want) {
 		t.Fatalf("the URLs are %v, want %v", got, want)
 	}
@@ -46,7 +49,7 @@ func TestObserve_ready(t *testing.T) {
 			t.Errorf("%d connections for %s", n, name)
 		}
 	}
-	if requests.Load() != 3 {
+	if int(requests.Load()) != len(want) {
 		t.Errorf("%d requests", requests.Load())
 	}
 	root := exchange(t, seen, "https://site.test/")
@@ -62,7 +65,8 @@ func TestObserve_ready(t *testing.T) {
 	if plain.TLS != nil || plain.Status != 301 || plain.Location != "https://site.test/" {
 		t.Errorf("the exchange is %+v", plain)
 	}
-	if names := seen.Names; len(names) != 2 || names[0].Host != "site.test" || names[1].Host != "www.site.test" ||
+	if names := seen.Names; len(names) != 3 || names[0].Host != "site.test" || names[1].Host != "www.site.test" ||
+		names[2].Host != observation.NobodysName("site.test") || names[2].Failure == nil ||
 		!slices.Equal(names[0].Addresses, []string{"127.0.0.1"}) {
 		t.Errorf("the names are %+v", names)
 	}
@@ -78,6 +82,7 @@ func TestObserve_sharesConnections(t *testing.T) {
 			mux.HandleFunc("/{$}", answer(302, "Location", "/a", "Content-Length", "0"))
 			mux.HandleFunc("/a", answer(302, "Location", "https://SITE.test:443/b#part", "Content-Length", "0"))
 			mux.HandleFunc("/b", answer(200))
+			mux.HandleFunc("/", answer(404)) // the further paths
 			port := s.serveTLS(mux, &tls.Config{
 				Certificates: []tls.Certificate{s.root.issue(t, leaf("site.test"))},
 				NextProtos:   protocols,
@@ -87,7 +92,7 @@ func TestObserve_sharesConnections(t *testing.T) {
 
 			seen := s.observe("site.test")
 			want := []string{"https://site.test/", "https://site.test/a", "https://site.test/b", "http://site.test/"}
-			if got := urls(seen); !slices.Equal(got, want) {
+			if got := walked(seen); !slices.Equal(got, want) {
 				t.Fatalf("the URLs are %v, want %v", got, want)
 			}
 			if s.connections(port) != 1 {
@@ -113,7 +118,7 @@ func TestObserve_joins(t *testing.T) {
 	}), nil)
 	seen := s.observe("site.test")
 	want := []string{"https://site.test/", "https://www.site.test/", "http://site.test/"}
-	if got := urls(seen); !slices.Equal(got, want) || requests.Load() != 1 {
+	if got := walked(seen); !slices.Equal(got, want) || requests.Load() != 1 {
 		t.Errorf("the URLs are %v, want %v; www was asked %d times", got, want, requests.Load())
 	}
 }
@@ -145,7 +150,7 @@ func TestObserve_chains(t *testing.T) {
 			s := newStage(t)
 			s.site("site.test", test.handler, nil)
 			seen := s.observe("site.test")
-			if got := len(seen.Exchanges) - 1; got != test.want {
+			if got := len(walked(seen)) - 1; got != test.want {
 				t.Errorf("%d exchanges, want %d: %v", got, test.want, urls(seen))
 			}
 		})

@@ -5,11 +5,15 @@
 // back; a request that fails is a fact too, with its class and with words for a
 // person. What the facts mean is for internal/preload to say.
 //
-// An observation starts three walks at once: from https://domain/, from
-// http://domain/, and to https://www.domain/. Each name is resolved once, each
-// URL is asked for once, and a server is connected to once where it speaks
-// HTTP/2. So the evidence can't contradict itself, and a ready site is seen in
-// three flights: TCP, TLS 1.3, GET.
+// An observation starts its walks at once: from https://domain/ and from
+// http://domain/, along their redirects; to www; and, no further than the first
+// answer, to the subdomains that were given and to the name that exists only
+// where DNS has a wildcard. Further paths go along on the first connection, and
+// further addresses of the domain are asked as soon as it is known which one the
+// first request went to. Each name is resolved once, each URL is asked for once
+// (at each address), and a server is connected to once where it speaks HTTP/2.
+// So the evidence can't contradict itself, and a ready site is seen in three
+// flights: TCP, TLS 1.3, GET.
 package probe
 
 import (
@@ -101,11 +105,22 @@ func New(config Config) *Prober {
 	return p
 }
 
-// Observe looks at a domain, given in lower-case A-labels. It returns as soon as
-// ctx ends: what is still open then has the Kind Cancelled.
-func (p *Prober) Observe(ctx context.Context, domain string) observation.Observation {
+// Subject is what is to be looked at.
+type Subject struct {
+	// Domain is in lower-case A-labels.
+	Domain string
+	// Subdomains are names below the domain, as observation.Observation has
+	// them: "api.example.com" or "api.example.com:8080". They are the user's own
+	// words and may be anywhere, in private networks too. Nil where none are
+	// given, empty where it is said that there are none.
+	Subdomains []string
+}
+
+// Observe looks at a domain. It returns as soon as ctx ends: what is still open
+// then has the Kind Cancelled.
+func (p *Prober) Observe(ctx context.Context, subject Subject) observation.Observation {
 	if p.domains.acquire(ctx) {
 		defer p.domains.release()
 	}
-	return newWalk(p, domain).observe(ctx)
+	return newWalk(p, subject).observe(ctx)
 }

@@ -53,11 +53,9 @@ func (l lookup) resolution(host string) observation.Resolution {
 	return resolution
 }
 
-// maxDialled is how many addresses of one host are tried at the most.
-const maxDialled = 16
-
 // alternate brings sorted addresses into the order in which they are tried: the
-// families take turns, IPv6 first (RFC 8305, section 4).
+// families take turns, IPv6 first (RFC 8305, section 4). No more than
+// observation.MaxAddresses are tried.
 func alternate(sorted []netip.Addr) []netip.Addr {
 	var v4, v6 []netip.Addr
 	for _, address := range sorted {
@@ -76,7 +74,7 @@ func alternate(sorted []netip.Addr) []netip.Addr {
 			order = append(order, v4[i])
 		}
 	}
-	return order[:min(len(order), maxDialled)]
+	return order[:min(len(order), observation.MaxAddresses)]
 }
 
 // systemResolver asks as every program on this machine does: hosts file, split

@@ -76,7 +76,7 @@ func TestAlternate(t *testing.T) {
 	if got := alternate(sorted); !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}
-	if got := alternate(slices.Repeat(sorted, 10)); len(got) != maxDialled {
+	if got := alternate(slices.Repeat(sorted, 10)); len(got) != observation.MaxAddresses {
 		t.Errorf("%d addresses are tried", len(got))
 	}
 }

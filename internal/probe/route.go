@@ -13,6 +13,8 @@ import (
 type route struct {
 	proxy     *url.URL
 	addresses []netip.AddrPort
+	// unasked is how many addresses are left out, since there are too many.
+	unasked int
 }
 
 // route finds the way to a URL's server. What it returns is what will be
@@ -58,8 +60,9 @@ func (w *walk) route(ctx context.Context, to target, permitted rule) (route, *ob
 			return route{}, failure
 		}
 	}
-	var way route
-	for _, address := range alternate(addresses) {
+	order := alternate(addresses)
+	way := route{unasked: len(addresses) - len(order)}
+	for _, address := range order {
 		way.addresses = append(way.addresses, netip.AddrPortFrom(address, uint16(number)))
 	}
 	return way, nil

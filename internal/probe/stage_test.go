@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -81,7 +82,7 @@ func (s *stage) observe(domain string) observation.Observation {
 	s.t.Helper()
 	ctx, cancel := context.WithTimeout(s.t.Context(), 20*time.Second)
 	defer cancel()
-	return probe.New(s.config()).Observe(ctx, domain)
+	return probe.New(s.config()).Observe(ctx, probe.Subject{Domain: domain})
 }
 
 // dial leads addresses of elsewhere to loopback and dials nothing else.
@@ -287,6 +288,14 @@ func urls(seen observation.Observation) []string {
 	return all
 }
 
+// walked returns the URLs without the domain's further paths, which are asked
+// for wherever the first request is answered.
+func walked(seen observation.Observation) []string {
+	return slices.DeleteFunc(urls(seen), func(url string) bool {
+		return slices.ContainsFunc(observation.Paths(), func(path string) bool { return strings.HasSuffix(url, path) })
+	})
+}
+
 // wantFailure checks an exchange's failure; the detail has to contain a text.
 func wantFailure(t *testing.T, e observation.Exchange, kind observation.Kind, detail string) {
 	t.Helper()
@@ -303,5 +312,5 @@ func observeWith(t *testing.T, config probe.Config, domain string) observation.O
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
-	return probe.New(config).Observe(ctx, domain)
+	return probe.New(config).Observe(ctx, probe.Subject{Domain: domain})
 }

@@ -11,23 +11,48 @@ import (
 
 // walk is one observation under way.
 type walk struct {
-	prober *Prober
-	domain string
+	prober     *Prober
+	domain     string
+	subdomains []string
+	// https and http are where redirects are followed from.
+	https, http *start
+	// visits are the other names to look at.
+	visits []*visit
 	// asked are the URLs that are asked for because of the configuration alone;
 	// every other one is a redirect's word.
-	asked     []string
+	asked     map[string]manner
 	names     memo[lookup]
 	exchanges memo[observation.Exchange]
+	// addressed are the exchanges with single addresses of the domain.
+	addressed memo[observation.Exchange]
 	links     pool
 }
 
-func newWalk(p *Prober, domain string) *walk {
-	w := &walk{prober: p, domain: domain}
-	w.asked = []string{"https://" + domain + "/", "http://" + domain + "/", "https://" + w.www() + "/"}
+func newWalk(p *Prober, subject Subject) *walk {
+	w := &walk{
+		prober:     p,
+		domain:     subject.Domain,
+		subdomains: slices.Compact(slices.Sorted(slices.Values(subject.Subdomains))),
+		https:      newStart("https://" + subject.Domain + "/"),
+		http:       newStart("http://" + subject.Domain + "/"),
+	}
+	if subject.Subdomains != nil && w.subdomains == nil {
+		w.subdomains = []string{}
+	}
+	w.visits = visits(w.domain, w.subdomains)
+	w.asked = make(map[string]manner)
+	for _, v := range w.visits {
+		w.asked[v.url] = apart
+	}
+	for _, url := range w.paths() {
+		w.asked[url] = alongside
+	}
+	// The walks go through these, and maybe further on the same connection.
+	for _, url := range []string{w.https.url, w.http.url, w.visits[0].url} {
+		w.asked[url] = together
+	}
 	return w
 }
-
-func (w *walk) www() string { return "www." + w.domain }
 
 // observe does everything that can be done at once at once, and then writes the
 // evidence down in the order of the walk, whatever the order in which it came.
@@ -36,31 +61,63 @@ func (w *walk) observe(ctx context.Context) observation.Observation {
 	defer cancel()
 	defer w.links.close()
 
-	seen := observation.Observation{
-		Domain: w.domain,
-		At:     w.prober.config.Now(),
-		Names:  make([]observation.Resolution, 2),
-	}
-	var walks [3][]observation.Exchange
+	seen := observation.Observation{Domain: w.domain, At: w.prober.config.Now(), Subdomains: w.subdomains}
+	var domain lookup
+	var fromHTTPS, fromHTTP, beside, atHTTPS, atHTTP []observation.Exchange
+	var unaskedHTTPS, unaskedHTTP int
 	var group sync.WaitGroup
-	group.Go(func() { walks[0] = w.follow(ctx, w.asked[0]) })
-	group.Go(func() { walks[1] = w.follow(ctx, w.asked[1]) })
-	group.Go(func() { seen.Names[0] = w.resolve(ctx, w.domain).resolution(w.domain) })
-	group.Go(func() {
-		www := w.resolve(ctx, w.www())
-		seen.Names[1] = www.resolution(w.www())
-		if www.failure == nil {
-			walks[2] = []observation.Exchange{w.fetch(ctx, w.asked[2], public)}
-		}
-	})
+	group.Go(func() { fromHTTPS = w.follow(ctx, w.https.url) })
+	group.Go(func() { fromHTTP = w.follow(ctx, w.http.url) })
+	group.Go(func() { beside = w.beside(ctx, w.https) })
+	group.Go(func() { atHTTPS, unaskedHTTPS = w.elsewhere(ctx, w.https) })
+	group.Go(func() { atHTTP, unaskedHTTP = w.elsewhere(ctx, w.http) })
+	group.Go(func() { domain = w.resolve(ctx, w.domain) })
+	for _, v := range w.visits {
+		group.Go(func() { w.call(ctx, v) })
+	}
 	group.Wait()
 
-	for _, exchange := range slices.Concat(walks[:]...) {
-		if _, known := seen.Exchange(exchange.URL); !known {
-			seen.Exchanges = append(seen.Exchanges, exchange)
+	seen.Names = w.resolutions(domain)
+	www, others := answers(w.visits[:1]), answers(w.visits[1:])
+	seen.Exchanges = distinct(slices.Concat(fromHTTPS, fromHTTP, www, beside, others))
+	seen.ByAddress = slices.Concat(atHTTPS, atHTTP)
+	seen.Unasked = max(unaskedHTTPS, unaskedHTTP)
+	return seen
+}
+
+// resolutions writes down what DNS says of the domain and of the names that were
+// visited, each once.
+func (w *walk) resolutions(domain lookup) []observation.Resolution {
+	names := []observation.Resolution{domain.resolution(w.domain)}
+	known := map[string]bool{w.domain: true}
+	for _, v := range w.visits {
+		if !known[v.host] {
+			known[v.host] = true
+			names = append(names, v.resolution)
 		}
 	}
-	return seen
+	return names
+}
+
+// answers returns the exchanges of the visits that led to one.
+func answers(visits []*visit) []observation.Exchange {
+	var exchanges []observation.Exchange
+	for _, v := range visits {
+		if v.exchange != nil {
+			exchanges = append(exchanges, *v.exchange)
+		}
+	}
+	return exchanges
+}
+
+// distinct leaves out the exchanges for URLs that came before.
+func distinct(exchanges []observation.Exchange) []observation.Exchange {
+	known := make(map[string]bool)
+	return slices.DeleteFunc(exchanges, func(e observation.Exchange) bool {
+		again := known[e.URL]
+		known[e.URL] = true
+		return again
+	})
 }
 
 // follow asks for a URL and for what it redirects to, hop by hop, until the

@@ -14,6 +14,7 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/preload"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe"
 	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
 )
 
@@ -42,7 +43,7 @@ func (r *policyResource) ImportState(ctx context.Context, req resource.ImportSta
 	}
 	look, cancel := context.WithTimeout(ctx, importTimeout)
 	defer cancel()
-	served, why := servedBy(prober.Observe(look, name.ASCII()))
+	served, why := servedBy(prober.Observe(look, probe.Subject{Domain: name.ASCII()}))
 	if why != "" {
 		resp.Diagnostics.AddError("No Policy to Import", why)
 		return
