@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -14,7 +13,6 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/domain"
 	"github.com/hstskit/terraform-provider-hsts/internal/preload"
-	"github.com/hstskit/terraform-provider-hsts/internal/probe"
 	"github.com/hstskit/terraform-provider-hsts/internal/providerdata"
 )
 
@@ -22,9 +20,6 @@ var (
 	_ datasource.DataSourceWithConfigure      = (*readinessDataSource)(nil)
 	_ datasource.DataSourceWithValidateConfig = (*readinessDataSource)(nil)
 )
-
-// readTimeout is how long one read may take, unless timeouts says otherwise.
-const readTimeout = time.Minute
 
 // NewPreloadReadiness returns the data source hsts_preload_readiness.
 func NewPreloadReadiness() datasource.DataSource { return &readinessDataSource{} }
@@ -42,22 +37,6 @@ func (d *readinessDataSource) Configure(_ context.Context, req datasource.Config
 	d.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
 }
 
-// ValidateConfig refuses arguments that no site could be judged by.
-func (d *readinessDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	var m readinessModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	if !m.Domain.IsUnknown() {
-		parseDomain(m.Domain.ValueString(), &resp.Diagnostics)
-	}
-	if m.require() == preload.RequireScan && m.ruleset() == preload.HSTS {
-		resp.Diagnostics.AddAttributeError(path.Root("require"), "No Scan for This Ruleset",
-			"require = \"scan\" asks for what hstspreload.org's scan would say, and it has no scan for the ruleset \"hsts\". Write require = \"ready\" or \"https\".")
-	}
-}
-
 // Read looks, judges, and closes the gate where less was found than is required.
 func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m readinessModel
@@ -66,7 +45,9 @@ func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadReque
 		return
 	}
 	name := parseDomain(m.Domain.ValueString(), &resp.Diagnostics)
-	timeout, diags := m.Timeouts.Read(ctx, readTimeout)
+	subject := m.subject(name, &resp.Diagnostics)
+	criteria := m.criteria(&resp.Diagnostics)
+	timeout, diags := m.Timeouts.Read(ctx, readTimeout(len(subject.Subdomains)))
 	resp.Diagnostics.Append(diags...)
 	prober, diags := d.data.Prober()
 	resp.Diagnostics.Append(diags...)
@@ -76,7 +57,7 @@ func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadReque
 
 	look, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	seen := prober.Observe(look, probe.Subject{Domain: name.ASCII()})
+	seen := prober.Observe(look, subject)
 	if ctx.Err() != nil {
 		resp.Diagnostics.AddError("Reading Was Interrupted", "The read of "+name.ASCII()+" was stopped before it came to an end, so there is no verdict.")
 		return
@@ -84,7 +65,7 @@ func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadReque
 	if !m.PlannedHeader.IsNull() {
 		seen = seen.Serving(m.PlannedHeader.ValueString())
 	}
-	report := preload.Evaluate(seen, preload.Criteria{Ruleset: m.ruleset()})
+	report := preload.Evaluate(seen, criteria)
 
 	m.show(ctx, seen, report, &resp.Diagnostics)
 	gate(m, name, report, &resp.Diagnostics)
@@ -107,6 +88,7 @@ func gate(m readinessModel, name domain.Name, report preload.Report, diags *diag
 	}
 	diags.AddAttributeError(path.Root("require"), name.Unicode()+" "+shortfall(level, report), fmt.Sprintf(
 		"require = %q under the ruleset %q is not met by %s%s.\n\n%s\n"+
+			"What can't be mended can be waived, with a reason (waive), save for what hstspreload.org's scan would report. "+
 			"While this gate is shut it stops every command that reads data. To destroy all the same, run destroy with -refresh=false; "+
 			"to plan a lowering or retire = true, set require = \"none\".",
 		level, report.Ruleset, name.ASCII(), planned, explained))
@@ -128,8 +110,13 @@ func shortfall(level preload.Level, report preload.Report) string {
 
 func parseDomain(text string, diags *diag.Diagnostics) domain.Name {
 	name, err := domain.Parse(text)
-	if refused, ok := errors.AsType[*domain.Error](err); ok {
-		diags.AddAttributeError(path.Root("domain"), refused.Summary, refused.Detail)
-	}
+	refuse(path.Root("domain"), err, diags)
 	return name
+}
+
+// refuse tells what is wrong with a name, if anything is.
+func refuse(at path.Path, err error, diags *diag.Diagnostics) {
+	if refused, ok := errors.AsType[*domain.Error](err); ok {
+		diags.AddAttributeError(at, refused.Summary, refused.Detail)
+	}
 }

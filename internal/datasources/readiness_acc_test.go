@@ -54,16 +54,20 @@ func TestReadiness_outputs(t *testing.T) {
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(acctest.NewClock(time.Now())),
 		Steps: []resource.TestStep{{
-			Config: lab.ProviderConfig() + site("  require = \"ready\""),
+			Config: lab.ProviderConfig() + site("  require    = \"ready\"\n  subdomains = [\"www\"]"),
 			ConfigStateChecks: []statecheck.StateCheck{
 				has("ready", knownvalue.Bool(true)),
 				has("scan_passes", knownvalue.Bool(true)),
 				has("https_ready", knownvalue.Bool(true)),
 				has("conclusive", knownvalue.Bool(true)),
 				has("requirements", knownvalue.ObjectExact(map[string]knownvalue.Check{
-					"domain": met, "certificate": met, "redirect": met, "subdomains": met, "header": met,
+					"domain": met, "certificate": met, "redirect": met, "subdomains": met,
+					"header": knownvalue.ObjectExact(map[string]knownvalue.Check{"status": text("met"), "codes": knownvalue.ListExact(texts("header.hsts.max_age.over_1_year"))}),
 				})),
-				has("findings", knownvalue.ListSizeExact(0)),
+				has("findings", knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectPartial(map[string]knownvalue.Check{
+					"code": text("header.hsts.max_age.over_1_year"), "severity": text("info"), "source": text("advice"), "requirement": text("header"),
+					"host": text("ready.example"), "waived": knownvalue.Null(),
+				})})),
 				has("error_codes", knownvalue.SetSizeExact(0)),
 				has("warning_codes", knownvalue.SetSizeExact(0)),
 				has("header", text(testlab.GoodHeader)),
@@ -72,12 +76,16 @@ func TestReadiness_outputs(t *testing.T) {
 				})),
 				has("certificate", knownvalue.ObjectPartial(map[string]knownvalue.Check{
 					"trusted": knownvalue.Bool(true), "dns_names": knownvalue.ListExact(texts("ready.example")),
+					"key": text("ECDSA 256"), "signature": text("ECDSA-SHA256"),
+					"chain_sent": knownvalue.ListSizeExact(2), "chain_verified": knownvalue.ListSizeExact(3),
 				})),
 				has("requests", knownvalue.ListExact([]knownvalue.Check{
 					request("https://ready.example/", "301", text("https://www.ready.example/start")),
 					request("https://www.ready.example/start", "200", knownvalue.Null()),
 					request("http://ready.example/", "301", text("https://ready.example/")),
 					request("https://www.ready.example/", "200", knownvalue.Null()),
+					request("https://ready.example/robots.txt", "301", text("https://www.ready.example/start")),
+					request("https://ready.example/terraform-provider-hsts-no-such-page", "301", text("https://www.ready.example/start")),
 				})),
 				has("report", knownvalue.StringFunc(func(report string) error {
 					if len(report) < 200 {

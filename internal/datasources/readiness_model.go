@@ -17,7 +17,10 @@ import (
 type readinessModel struct {
 	Domain        types.String   `tfsdk:"domain"`
 	Ruleset       types.String   `tfsdk:"ruleset"`
+	MinMaxAge     types.Number   `tfsdk:"min_max_age"`
 	PlannedHeader types.String   `tfsdk:"planned_header"`
+	Subdomains    types.Set      `tfsdk:"subdomains"`
+	Waive         types.Map      `tfsdk:"waive"`
 	Require       types.String   `tfsdk:"require"`
 	Timeouts      timeouts.Value `tfsdk:"timeouts"`
 
@@ -49,6 +52,7 @@ type findingModel struct {
 	Host        types.String `tfsdk:"host"`
 	Summary     types.String `tfsdk:"summary"`
 	Detail      types.String `tfsdk:"detail"`
+	Waived      types.String `tfsdk:"waived"`
 }
 
 type directivesModel struct {
@@ -65,15 +69,21 @@ type certificateModel struct {
 	NotBefore timetypes.RFC3339 `tfsdk:"not_before"`
 	NotAfter  timetypes.RFC3339 `tfsdk:"not_after"`
 	SHA256    types.String      `tfsdk:"sha256"`
+	Key       types.String      `tfsdk:"key"`
+	Signature types.String      `tfsdk:"signature"`
+	Sent      []types.String    `tfsdk:"chain_sent"`
+	Verified  []types.String    `tfsdk:"chain_verified"`
 }
 
 type requestModel struct {
-	URL        types.String   `tfsdk:"url"`
-	Status     types.Int64    `tfsdk:"status"`
-	Header     []types.String `tfsdk:"header"`
-	Location   types.String   `tfsdk:"location"`
-	TLSVersion types.String   `tfsdk:"tls_version"`
-	Error      types.String   `tfsdk:"error"`
+	URL         types.String   `tfsdk:"url"`
+	Address     types.String   `tfsdk:"address"`
+	Status      types.Int64    `tfsdk:"status"`
+	Header      []types.String `tfsdk:"header"`
+	Location    types.String   `tfsdk:"location"`
+	TLSVersion  types.String   `tfsdk:"tls_version"`
+	CipherSuite types.String   `tfsdk:"cipher_suite"`
+	Error       types.String   `tfsdk:"error"`
 }
 
 var (
@@ -81,7 +91,7 @@ var (
 	assessmentType = types.ObjectType{AttrTypes: map[string]attr.Type{"status": types.StringType, "codes": stringsType}}
 	findingType    = types.ObjectType{AttrTypes: map[string]attr.Type{
 		"code": types.StringType, "severity": types.StringType, "source": types.StringType, "requirement": types.StringType,
-		"host": types.StringType, "summary": types.StringType, "detail": types.StringType,
+		"host": types.StringType, "summary": types.StringType, "detail": types.StringType, "waived": types.StringType,
 	}}
 	directivesTypes = map[string]attr.Type{
 		"max_age": types.Int64Type, "include_subdomains": types.BoolType, "preload": types.BoolType,
@@ -89,10 +99,11 @@ var (
 	certificateTypes = map[string]attr.Type{
 		"trusted": types.BoolType, "subject": types.StringType, "issuer": types.StringType, "dns_names": stringsType,
 		"not_before": timetypes.RFC3339Type{}, "not_after": timetypes.RFC3339Type{}, "sha256": types.StringType,
+		"key": types.StringType, "signature": types.StringType, "chain_sent": stringsType, "chain_verified": stringsType,
 	}
 	requestType = types.ObjectType{AttrTypes: map[string]attr.Type{
-		"url": types.StringType, "status": types.Int64Type, "header": stringsType,
-		"location": types.StringType, "tls_version": types.StringType, "error": types.StringType,
+		"url": types.StringType, "address": types.StringType, "status": types.Int64Type, "header": stringsType,
+		"location": types.StringType, "tls_version": types.StringType, "cipher_suite": types.StringType, "error": types.StringType,
 	}}
 )
 

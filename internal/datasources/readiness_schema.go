@@ -15,9 +15,6 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/preload"
 )
 
-// rulesets are those that the data source offers.
-var rulesets = []preload.Ruleset{preload.Bulk1Year, preload.HSTS}
-
 func (d *readinessDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
 		"domain": schema.StringAttribute{
@@ -27,9 +24,27 @@ func (d *readinessDataSource) Schema(ctx context.Context, _ datasource.SchemaReq
 		},
 		"ruleset": schema.StringAttribute{
 			Optional:   true,
-			Validators: []validator.String{stringvalidator.OneOf(names(rulesets)...)},
+			Validators: []validator.String{stringvalidator.OneOf(names(preload.Rulesets())...)},
 			MarkdownDescription: "What to judge by: `" + string(preload.Bulk1Year) + "` (the default) is what hstspreload.org's form demands today; `" +
+				string(preload.Bulk18Weeks) + "` is what names must keep that were preloaded between February 2016 and October 2017; `" +
+				string(preload.Removal) + "` is what the removal form asks of a name that is to leave the list; `" +
 				string(preload.HSTS) + "` is a sound policy by RFC 6797, preloading aside.",
+		},
+		"min_max_age": schema.NumberAttribute{
+			Optional:            true,
+			MarkdownDescription: "The least `max-age` that will do, in seconds. For the ruleset `" + string(preload.HSTS) + "` alone; the others have an age of their own.",
+		},
+		"subdomains": schema.SetAttribute{
+			Optional: true, ElementType: types.StringType,
+			MarkdownDescription: "The names below the domain, which must work over HTTPS too: relative (`api`) or absolute (`api.example.com`), and with a port (`api:8080`) " +
+				"where a plain-HTTP service has one, as browsers will ask for TLS on that same port once the policy covers it (RFC 6797, section 8.3). " +
+				"Internal names count too. The function `zone_hosts` reads them from a zone file. `[]` says that there are none; left out, the requirement is `not_checked`. " +
+				"Not looked at under `" + string(preload.Removal) + "`.",
+		},
+		"waive": schema.MapAttribute{
+			Optional: true, ElementType: types.StringType,
+			MarkdownDescription: "Reasons for findings that are to block nothing, by code, or by `code@host` for one `host` as the finding has it. " +
+				"They are still reported, with the reason. What hstspreload.org's scan reports goes on standing in the way of `scan_passes`, and so of `ready`.",
 		},
 		"planned_header": schema.StringAttribute{
 			Optional: true,
@@ -43,7 +58,7 @@ func (d *readinessDataSource) Schema(ctx context.Context, _ datasource.SchemaReq
 				"Less than that is an error with every finding. It stops every command that reads data, `destroy` too (there, `-refresh=false` helps).",
 		},
 		"timeouts": timeouts.AttributesWithOpts(ctx, timeouts.Opts{
-			ReadDescription: "How long looking at the domain may take in all, as `30s`. What is still open then leaves the verdict open. Default: `1m`.",
+			ReadDescription: "How long looking at the domain may take in all, as `30s`. What is still open then leaves the verdict open. Default: `1m`, and a minute more for each hundred `subdomains`.",
 		}),
 	}
 	maps.Copy(attributes, verdictSchema())
@@ -62,17 +77,17 @@ func verdictSchema() map[string]schema.Attribute {
 			Computed:            true,
 			MarkdownDescription: requirementTexts[requirement],
 			Attributes: map[string]schema.Attribute{
-				"status": text("`met`, `unmet`, `unknown` (an answer that it depends on did not come) or `not_checked` (there was nothing to look at, or the ruleset does not ask)."),
+				"status": text("`met`, `unmet`, `unknown` (an answer that it depends on did not come) or `not_checked` (there was nothing to look at, or the ruleset does not ask). What is waived does not count."),
 				"codes":  textList("The codes of all findings about it, sorted."),
 			},
 		}
 	}
 	return map[string]schema.Attribute{
-		"ready":       flag("No error under this ruleset, and nothing left open. Never true where `scan_passes` is false."),
+		"ready":       flag("No error under this ruleset, and nothing left open, save for what is waived. Never true where `scan_passes` is false."),
 		"scan_passes": flag("Whether hstspreload.org's own scan would pass, given the same observation. Null under `hsts`, which it has no scan for."),
-		"https_ready": flag("Whether nothing that was looked at stands in the way of a longer age: HTTPS works with a trusted certificate, on `www` too, " +
+		"https_ready": flag("Whether nothing that was looked at stands in the way of a longer age: HTTPS works with a trusted certificate at every address, on `www` and the `subdomains` too, " +
 			"and plain HTTP, where it answers, ends in HTTPS. The header does not count. Wire it to `rollout.advance` of `hsts_policy`."),
-		"conclusive": flag("Whether every question had an answer: no timeout, no blocked redirect, no name that does not resolve from here."),
+		"conclusive": flag("Whether every question had an answer: no timeout, no blocked redirect, no wall against bots in the site's stead, no name that does not resolve from here. What is waived does not count."),
 		"requirements": schema.SingleNestedAttribute{
 			Computed: true, MarkdownDescription: "How each requirement stands.", Attributes: assessments,
 		},
@@ -84,9 +99,10 @@ func verdictSchema() map[string]schema.Attribute {
 				"severity":    text("`error`, `warning` or `info`."),
 				"source":      text("`hstspreload.org` (its scan reports the same), `requirement` (a published requirement that its scan does not get to see) or `advice`."),
 				"requirement": text("The requirement that it belongs to."),
-				"host":        text("The host that it is about."),
+				"host":        text("What it is about: a name, a name with its port, or one of the domain's IP addresses."),
 				"summary":     text("A heading."),
 				"detail":      text("What was seen, why it matters, what to do."),
+				"waived":      text("The reason for which it blocks nothing; null where it is not waived."),
 			}},
 		},
 		"error_codes":   textSet("The codes of the errors."),
@@ -118,18 +134,25 @@ func evidenceSchema() map[string]schema.Attribute {
 				"not_before": moment("When it becomes valid."),
 				"not_after":  moment("When it expires."),
 				"sha256":     text("Its SHA-256 fingerprint, in hex."),
+				"key":        text("Its public key's algorithm and size, as `ECDSA 256`."),
+				"signature":  text("The algorithm that it is signed with, as `SHA256-RSA`."),
+
+				"chain_sent":     textList("The subjects of the chain as the server sent it, the leaf first."),
+				"chain_verified": textList("The subjects of the chain as it was verified, the root last; empty where it is not trusted."),
 			},
 		},
 		"requests": schema.ListNestedAttribute{
 			Computed:            true,
-			MarkdownDescription: "The evidence: each request that was made, each URL once. URLs are shown without query, fragment and user info.",
+			MarkdownDescription: "The evidence: each request that was made, each URL once, and once more at each further address of the domain. URLs are shown without query, fragment and user info.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"url":         text("The URL that was asked for."),
-				"status":      schema.Int64Attribute{Computed: true, MarkdownDescription: "The status of the answer; null where none came."},
-				"header":      textList("Every `Strict-Transport-Security` field of the answer."),
-				"location":    text("Where the answer leads; null where it leads nowhere."),
-				"tls_version": text("The TLS version, as `TLS 1.3`; null over plain HTTP."),
-				"error":       text("The class of the failure, as `refused` or `connect_timeout`; null where an answer came."),
+				"url":          text("The URL that was asked for."),
+				"address":      text("The IP address, where a further one of the domain was asked; null for all others."),
+				"status":       schema.Int64Attribute{Computed: true, MarkdownDescription: "The status of the answer; null where none came."},
+				"header":       textList("Every `Strict-Transport-Security` field of the answer."),
+				"location":     text("Where the answer leads; null where it leads nowhere."),
+				"tls_version":  text("The TLS version, as `TLS 1.3`; null over plain HTTP."),
+				"cipher_suite": text("The cipher suite, as `TLS_AES_128_GCM_SHA256`; null over plain HTTP."),
+				"error":        text("The class of the failure, as `refused` or `connect_timeout`; null where an answer came."),
 			}},
 		},
 	}

@@ -31,7 +31,7 @@ func requirements(ctx context.Context, report preload.Report, diags *diag.Diagno
 func findings(ctx context.Context, report preload.Report, diags *diag.Diagnostics) types.List {
 	models := make([]findingModel, 0, len(report.Findings))
 	for _, f := range report.Findings {
-		models = append(models, findingModel{
+		model := findingModel{
 			Code:        types.StringValue(f.Code),
 			Severity:    types.StringValue(string(f.Severity)),
 			Source:      types.StringValue(string(f.Source)),
@@ -39,7 +39,11 @@ func findings(ctx context.Context, report preload.Report, diags *diag.Diagnostic
 			Host:        types.StringValue(f.Host),
 			Summary:     types.StringValue(f.Summary),
 			Detail:      types.StringValue(f.Detail),
-		})
+		}
+		if f.Waived != "" {
+			model.Waived = types.StringValue(f.Waived)
+		}
+		models = append(models, model)
 	}
 	return list(ctx, findingType, models, diags)
 }
@@ -72,32 +76,57 @@ func certificate(ctx context.Context, seen observation.Observation, diags *diag.
 		NotBefore: timetypes.NewRFC3339TimeValue(leaf.NotBefore.UTC()),
 		NotAfter:  timetypes.NewRFC3339TimeValue(leaf.NotAfter.UTC()),
 		SHA256:    types.StringValue(leaf.SHA256),
+		Key:       types.StringValue(preload.Printable(leaf.PublicKey)),
+		Signature: types.StringValue(preload.Printable(leaf.SignatureAlgorithm)),
+		Sent:      subjects(answer.TLS.Sent),
+		Verified:  subjects(answer.TLS.Verified),
 	})
 	diags.Append(d...)
 	return object
 }
 
+// subjects names the certificates of a chain, the leaf first.
+func subjects(chain []observation.Certificate) []types.String {
+	names := make([]string, len(chain))
+	for i, c := range chain {
+		names[i] = c.Subject
+	}
+	return texts(names)
+}
+
+// requests lists what was asked for: each URL once, then again those that went
+// to one further address each.
 func requests(ctx context.Context, seen observation.Observation, diags *diag.Diagnostics) types.List {
-	models := make([]requestModel, 0, len(seen.Exchanges))
+	models := make([]requestModel, 0, len(seen.Exchanges)+len(seen.ByAddress))
 	for _, e := range seen.Exchanges {
-		model := requestModel{
-			URL:    types.StringValue(preload.PrintableURL(e.URL)),
-			Header: texts(e.Header),
-		}
-		if e.Failure != nil {
-			model.Error = types.StringValue(string(e.Failure.Kind))
-		} else {
-			model.Status = types.Int64Value(int64(e.Status))
-		}
-		if e.Location != "" {
-			model.Location = types.StringValue(preload.PrintableURL(e.Location))
-		}
-		if e.TLS != nil {
-			model.TLSVersion = types.StringValue(e.TLS.Version)
-		}
+		models = append(models, request(e))
+	}
+	for _, e := range seen.ByAddress {
+		model := request(e)
+		model.Address = types.StringValue(preload.AddressOf(e))
 		models = append(models, model)
 	}
 	return list(ctx, requestType, models, diags)
+}
+
+func request(e observation.Exchange) requestModel {
+	model := requestModel{
+		URL:    types.StringValue(preload.PrintableURL(e.URL)),
+		Header: texts(e.Header),
+	}
+	if e.Failure != nil {
+		model.Error = types.StringValue(string(e.Failure.Kind))
+	} else {
+		model.Status = types.Int64Value(int64(e.Status))
+	}
+	if e.Location != "" {
+		model.Location = types.StringValue(preload.PrintableURL(e.Location))
+	}
+	if e.TLS != nil {
+		model.TLSVersion = types.StringValue(e.TLS.Version)
+		model.CipherSuite = types.StringValue(e.TLS.CipherSuite)
+	}
+	return model
 }
 
 // texts makes texts from the network safe to print.

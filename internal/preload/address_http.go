@@ -2,6 +2,7 @@ package preload
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 )
@@ -9,7 +10,7 @@ import (
 // overHTTP judges one address's first answer over plain http: it has to lead to
 // https as the first one does.
 func (s *site) overHTTP(e observation.Exchange) []Finding {
-	at := addressOf(e)
+	at := AddressOf(e)
 	switch {
 	case isOpen(e):
 		if isOpen(s.http) {
@@ -17,7 +18,7 @@ func (s *site) overHTTP(e observation.Exchange) []Finding {
 		}
 		return []Finding{newFinding("observation.http.address_unanswered", at, fmt.Sprintf("%s at its address %s was left unanswered: %s.%s %s",
 			s.httpURL(), at, failureText(e.Failure), notFromHere, addressAdvice)).leftOpen(true)}
-	case !answered(e) && !answered(s.http):
+	case !answered(e) && !answered(s.http), !connected(e) && s.isDown(at):
 		return nil
 	case answered(e) && !s.redirectsWell(e) && (!answered(s.http) || s.redirectsWell(s.http)):
 		open := wall(e) != ""
@@ -42,4 +43,15 @@ func (s *site) redirectsWell(e observation.Exchange) bool {
 		return target.Scheme == "https"
 	}
 	return s.isSecureDomain(target)
+}
+
+// isDown tells whether an address takes no connection for https, of which
+// overHTTPS tells.
+func (s *site) isDown(address string) bool {
+	for _, e := range s.seen.ByAddress {
+		if strings.HasPrefix(e.URL, "https:") && AddressOf(e) == address {
+			return !connected(e)
+		}
+	}
+	return false
 }

@@ -9,7 +9,7 @@ import (
 
 // overHTTPS judges one address's first answer over https.
 func (s *site) overHTTPS(e observation.Exchange) []Finding {
-	at := addressOf(e)
+	at := AddressOf(e)
 	complain := func(code, what string, open bool) []Finding {
 		return []Finding{newFinding(code, at, fmt.Sprintf("%s at its address %s %s.%s %s",
 			s.httpsURL(), at, what, openAdvice(open), addressAdvice)).leftOpen(open)}
@@ -46,7 +46,7 @@ func (s *site) otherHeader(e observation.Exchange) []Finding {
 	if slices.Equal(e.Header, s.https.Header) {
 		return nil
 	}
-	at := addressOf(e)
+	at := AddressOf(e)
 	difference := fmt.Sprintf("%s answers with %s, but at its address %s with %s", s.httpsURL(), headerText(s.https.Header), at, headerText(e.Header))
 	faults := s.headerErrors(e.Header)
 	if len(faults) > 0 && len(s.headerErrors(s.https.Header)) == 0 {
@@ -70,7 +70,7 @@ func (s *site) headerErrors(fields []string) []Finding {
 // otherConnection compares where an address's answer leads and which certificate
 // it shows.
 func (s *site) otherConnection(e observation.Exchange) []Finding {
-	at := addressOf(e)
+	at := AddressOf(e)
 	var found []Finding
 	if leadsTo(e) != leadsTo(s.https) {
 		found = append(found, newFinding("redirects.address.other", at, fmt.Sprintf(

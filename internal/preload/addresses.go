@@ -18,7 +18,7 @@ func checkAddresses(s *site) []Finding {
 	for _, e := range s.seen.ByAddress {
 		switch {
 		case e.Failure != nil && e.Failure.Kind == observation.Unreachable:
-			noRoute = append(noRoute, addressOf(e))
+			noRoute = append(noRoute, AddressOf(e))
 		case strings.HasPrefix(e.URL, "https:"):
 			found = append(found, s.overHTTPS(e)...)
 		case s.ruleset != Removal:
@@ -38,8 +38,8 @@ func checkAddresses(s *site) []Finding {
 	return found
 }
 
-// addressOf is the IP address that an exchange went to, without the port.
-func addressOf(e observation.Exchange) string {
+// AddressOf is the IP address that an exchange went to, without the port: safe to print.
+func AddressOf(e observation.Exchange) string {
 	if at, err := netip.ParseAddrPort(e.Address); err == nil {
 		return at.Addr().String()
 	}

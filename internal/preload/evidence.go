@@ -25,7 +25,7 @@ func writeEvidence(b *strings.Builder, o observation.Observation) {
 		writeRequest(b, e, "")
 	}
 	for _, e := range o.ByAddress {
-		writeRequest(b, e, " at "+addressOf(e))
+		writeRequest(b, e, " at "+AddressOf(e))
 	}
 	for _, r := range o.Names {
 		if r.Failure != nil && r.Host != observation.NobodysName(o.Domain) {

@@ -1,0 +1,142 @@
+package datasources
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/domain"
+	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+	"github.com/hstskit/terraform-provider-hsts/internal/preload"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe"
+)
+
+// readTimeout is how long one read may take, unless timeouts says otherwise: a
+// minute, and one more for each hundred subdomains, all of which may be silent.
+func readTimeout(subdomains int) time.Duration {
+	return time.Minute + time.Duration(subdomains)*time.Minute/100
+}
+
+// ValidateConfig refuses arguments that no site could be judged by.
+func (d *readinessDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	var m readinessModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if !m.Domain.IsUnknown() {
+		name := parseDomain(m.Domain.ValueString(), &resp.Diagnostics)
+		if !resp.Diagnostics.HasError() {
+			m.subject(name, &resp.Diagnostics)
+		}
+	}
+	if m.require() == preload.RequireScan && m.ruleset() == preload.HSTS {
+		resp.Diagnostics.AddAttributeError(path.Root("require"), "No Scan for This Ruleset",
+			"require = \"scan\" asks for what hstspreload.org's scan would say, and it has no scan for the ruleset \"hsts\". Write require = \"ready\" or \"https\".")
+	}
+	m.criteria(&resp.Diagnostics)
+}
+
+// subject is what is to be looked at, each error on the name that it is about.
+func (m readinessModel) subject(name domain.Name, diags *diag.Diagnostics) probe.Subject {
+	subject := probe.Subject{Domain: name.ASCII()}
+	if m.Subdomains.IsNull() || m.Subdomains.IsUnknown() {
+		return subject
+	}
+	subject.Subdomains = []string{}
+	for _, element := range m.Subdomains.Elements() {
+		text, known := element.(types.String)
+		if !known || text.IsUnknown() {
+			continue
+		}
+		subdomain, err := domain.Subdomain(text.ValueString(), name)
+		if err != nil {
+			refuse(path.Root("subdomains").AtSetValue(element), err, diags)
+			continue
+		}
+		if subdomain != "" { // the domain itself is looked at anyway
+			subject.Subdomains = append(subject.Subdomains, subdomain)
+		}
+	}
+	return subject
+}
+
+// criteria is what to judge by, each error on its argument.
+func (m readinessModel) criteria(diags *diag.Diagnostics) preload.Criteria {
+	return preload.Criteria{Ruleset: m.ruleset(), MinMaxAge: m.minMaxAge(diags), Waive: m.waivers(diags)}
+}
+
+func (m readinessModel) minMaxAge(diags *diag.Diagnostics) int64 {
+	if m.MinMaxAge.IsNull() || m.MinMaxAge.IsUnknown() {
+		return 0
+	}
+	at := path.Root("min_max_age")
+	age, err := hsts.Seconds(m.MinMaxAge.ValueBigFloat())
+	switch {
+	case err != nil:
+		diags.AddAttributeError(at, "Not a Whole Number of Seconds", err.Error()+".")
+	case age < 1:
+		diags.AddAttributeError(at, "min_max_age Must Be Positive", "min_max_age is the least max-age that will do, in seconds. Write a number above 0, or leave it out.")
+	case !m.Ruleset.IsUnknown() && m.ruleset() != preload.HSTS:
+		diags.AddAttributeError(at, "min_max_age Needs the Ruleset \"hsts\"",
+			"The ruleset \""+string(m.ruleset())+"\" has an age of its own to ask for. Leave min_max_age out, or write ruleset = \"hsts\".")
+	}
+	return age
+}
+
+// waivers are the reasons by code or code@host. A code that does not exist would
+// waive nothing, and nobody would know.
+func (m readinessModel) waivers(diags *diag.Diagnostics) map[string]string {
+	if m.Waive.IsNull() || m.Waive.IsUnknown() {
+		return nil
+	}
+	waivers := make(map[string]string)
+	for key, element := range m.Waive.Elements() {
+		at := path.Root("waive").AtMapKey(key)
+		code, host, hasHost := strings.Cut(key, "@")
+		switch {
+		case !slices.ContainsFunc(preload.Codes(), func(c preload.Code) bool { return c.Code == code }):
+			diags.AddAttributeError(at, "Nothing to Waive",
+				"\""+preload.Printable(code)+"\" is not the code of a finding"+nearestCode(code)+". The guide \"Findings\" has all of them. Write the code, or code@host for one host alone.")
+		case hasHost && host == "":
+			diags.AddAttributeError(at, "Nothing to Waive",
+				"\""+preload.Printable(key)+"\" has no host after its @. Write the host as the finding has it, or leave the @ out.")
+		}
+		waivers[key] = reasonOf(element, at, diags)
+	}
+	return waivers
+}
+
+func reasonOf(element attr.Value, at path.Path, diags *diag.Diagnostics) string {
+	reason, ok := element.(types.String)
+	if !ok || reason.IsUnknown() {
+		return ""
+	}
+	if strings.TrimSpace(reason.ValueString()) == "" {
+		diags.AddAttributeError(at, "A Waiver Needs a Reason",
+			"What is waived no longer blocks, and whoever reads the report has to know why. Write the reason as the value.")
+	}
+	return reason.ValueString()
+}
+
+// nearestCode names the codes that have a part in common with a misspelt one.
+func nearestCode(misspelt string) string {
+	last := misspelt[strings.LastIndexByte(misspelt, '.')+1:]
+	var near []string
+	for _, c := range preload.Codes() {
+		if last != "" && strings.HasSuffix(c.Code, "."+last) && len(near) < 3 {
+			near = append(near, c.Code)
+		}
+	}
+	if near == nil {
+		return ""
+	}
+	return "; did you mean " + strings.Join(near, " or ") + "?"
+}
