@@ -34,7 +34,9 @@ func TestVerdicts(t *testing.T) {
 	seen := make([]observation.Observation, len(scenarios))
 	var looking sync.WaitGroup
 	for i, scenario := range scenarios {
-		looking.Go(func() { seen[i] = prober.Observe(t.Context(), probe.Subject{Domain: scenario.Domain}) })
+		looking.Go(func() {
+			seen[i] = prober.Observe(t.Context(), probe.Subject{Domain: scenario.Domain, Subdomains: scenario.Subdomains})
+		})
 	}
 	looking.Wait()
 	for i, scenario := range scenarios {

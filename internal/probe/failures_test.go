@@ -241,7 +241,9 @@ func TestObserve_addresses(t *testing.T) {
 		s.zone["site.test"] = []string{"2a00::1", "127.0.0.1"}
 		s.elsewhere["2a00::1"] = ""
 		s.site("site.test", answer(200), answer(200))
-		root := exchange(t, s.observe("site.test"), "https://site.test/")
+		config := s.config()
+		config.RequestTimeout = patience(observation.HeadersTimeout)
+		root := exchange(t, observeWith(t, config, "site.test"), "https://site.test/")
 		if root.Status != 200 || !strings.HasPrefix(root.Address, "127.0.0.1:") {
 			t.Errorf("%+v (%+v)", root, root.Failure)
 		}

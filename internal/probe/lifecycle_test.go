@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -90,6 +91,67 @@ func TestObserve_cancelled(t *testing.T) {
 	})
 }
 
+// TestObserve_cancelledWithEverything has an observation that is at everything at
+// once, none of which ends by itself.
+func TestObserve_cancelledWithEverything(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	var asked atomic.Int32
+	begun := make(chan struct{})
+	hangs := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Host == "site.test" && r.URL.Path == "/" {
+			w.WriteHeader(204)
+			return
+		}
+		if asked.Add(1) == 20 {
+			close(begun)
+		}
+		<-r.Context().Done()
+	})
+	const silent = "93.184.216.35"
+	s.zone["site.test"] = []string{publicIP, silent}
+	s.elsewhere[publicIP], s.elsewhere[silent] = "127.0.0.1", ""
+	s.zone["www.site.test"], s.zone[observation.NobodysName("site.test")] = []string{"127.0.0.1"}, []string{"127.0.0.1"}
+	subject := probe.Subject{Domain: "site.test"}
+	for i := range 100 {
+		subject.Subdomains = append(subject.Subdomains, fmt.Sprintf("name%d.site.test", i))
+		s.zone[subject.Subdomains[i]] = []string{"127.0.0.1"}
+	}
+	s.site("", hangs, hangs)
+	config := s.config()
+	config.RequestTimeout = time.Minute
+	config.MaxConcurrency = 30
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	go func() {
+		<-begun
+		cancel()
+	}()
+	began := time.Now()
+	seen := probe.New(config).Observe(ctx, subject)
+	if took := time.Since(began); took > config.RequestTimeout/2 {
+		t.Errorf("it waited for the request's own deadline: %s", took)
+	}
+	for _, e := range slices.Concat(seen.Exchanges, seen.ByAddress) {
+		if e.Failure != nil && e.Failure.Kind != observation.Cancelled {
+			t.Errorf("%s: %+v", e.URL, e.Failure)
+		}
+	}
+	for _, e := range seen.ByAddress {
+		if !strings.HasPrefix(e.Address, silent+":") {
+			t.Errorf("by address: %+v", e)
+		}
+	}
+	for _, name := range seen.Names {
+		if name.Failure != nil && name.Failure.Kind != observation.Cancelled {
+			t.Errorf("the name is %+v", name)
+		}
+	}
+	if len(seen.Names) != 103 {
+		t.Errorf("%d names", len(seen.Names))
+	}
+}
+
 // TestObserve_concurrency holds the bound on what is under way at once.
 func TestObserve_concurrency(t *testing.T) {
 	t.Parallel()
@@ -145,7 +207,11 @@ func TestObserve_leavesNothing(t *testing.T) {
 	s.elsewhere["2a00::1"] = ""
 	s.site("site.test", endless, endless)
 	s.site("www.site.test", redirect("/"), nil)
-	s.observe("site.test")
+	s.site(observation.NobodysName("site.test"), endless, nil)
+	s.site("api.site.test", endless, nil)
+	config := s.config()
+	config.RequestTimeout = patience(observation.HeadersTimeout)
+	lookWith(t, config, probe.Subject{Domain: "site.test", Subdomains: []string{"api.site.test"}})
 	var left []string
 	for range 100 {
 		buffer := make([]byte, 1<<20)

@@ -10,7 +10,7 @@ import (
 // maxTries is how often an origin is tried that can't be connected to.
 const maxTries = 2
 
-// pool holds the connections of one observation.
+// pool holds connections that requests of one observation share.
 type pool struct {
 	mu      sync.Mutex
 	origins map[string]*origin

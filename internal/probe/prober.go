@@ -71,8 +71,9 @@ type DialFunc func(ctx context.Context, network, address string) (net.Conn, erro
 type Prober struct {
 	config   Config
 	resolver resolver
-	// domains bounds the observations under way, and with them the open
-	// connections; tasks bounds their lookups and requests.
+	// domains bounds the observations under way, and with them the connections
+	// that are kept open for their walks; tasks bounds their lookups and requests,
+	// and with them the connections that are not.
 	domains, tasks semaphore
 }
 

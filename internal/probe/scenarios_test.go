@@ -108,6 +108,8 @@ var shown = map[string]struct {
 	"cert-unknown-root":         {"https://cert-unknown-root.example/", "", observation.UnknownAuthority},
 	"www-cert-expired":          {"https://www.www-cert-expired.example/", "", observation.Expired},
 	"tls-1-1":                   {"https://tls-1-1.example/", observation.TLSVersion, ""},
+	"tls-1-2-wants-certificate": {"https://tls-1-2-wants-certificate.example/", observation.CertificateWanted, ""},
+	"tls-1-3-wants-certificate": {"https://tls-1-3-wants-certificate.example/", observation.CertificateWanted, ""},
 	"tls-alert":                 {"https://tls-alert.example/", observation.TLSAlert, ""},
 	"tls-plain-http":            {"https://tls-plain-http.example/", observation.NotTLS, ""},
 	"tls-closes":                {"https://tls-closes.example/", observation.TLSFailed, ""},
@@ -128,13 +130,20 @@ var shown = map[string]struct {
 	"dns-servfail":              {"https://dns-servfail.example/", observation.ResolverFailed, ""},
 	"dns-no-reply":              {"https://dns-no-reply.example/", observation.ResolverTimeout, ""},
 	"redirect-scheme":           {"ftp://redirect-scheme.example/", observation.UnsupportedScheme, ""},
+	"www-wants-certificate-1-2": {"https://www.www-wants-certificate-1-2.example/", observation.CertificateWanted, ""},
+	"subdomain-cert-expired":    {"https://api.subdomain-cert-expired.example/", "", observation.Expired},
+	"subdomain-port-plain-http": {"https://api.subdomain-port-plain-http.example:8080/", observation.NotTLS, ""},
+	"subdomain-port-443-closed": {"https://api.subdomain-port-443-closed.example/", observation.Refused, ""},
+	"subdomain-filtered":        {"https://api.subdomain-filtered.example/", observation.ConnectTimeout, ""},
+	"wildcard-tls-alert":        {"https://" + observation.NobodysName("wildcard-tls-alert.example") + "/", observation.TLSAlert, ""},
+	"wildcard-cert-wrong-host":  {"https://" + observation.NobodysName("wildcard-cert-wrong-host.example") + "/", "", observation.WrongHost},
 	"redirect-dead-port":        {"https://redirect-dead-port.example:8444/", observation.Refused, ""},
 }
 
 func observeScenario(t *testing.T, prober *probe.Prober, scenario testlab.Scenario) observation.Observation {
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
-	seen := prober.Observe(ctx, probe.Subject{Domain: scenario.Domain})
+	seen := prober.Observe(ctx, probe.Subject{Domain: scenario.Domain, Subdomains: scenario.Subdomains})
 	if ctx.Err() != nil {
 		t.Errorf("%s did not end in time", scenario.Name)
 	}
@@ -179,6 +188,11 @@ func checkOnce(t *testing.T, lab *testlab.Lab, site testlab.Site, hangs bool) {
 		want := observed
 		if url == "https://"+host+"/" || url == "http://"+host+"/" {
 			want *= max(1, len(site.Addresses)-len(site.Dead))
+			for _, place := range site.At {
+				if place.HTTPS != nil && place.HTTPS.Socket == testlab.Closed && strings.HasPrefix(url, "https:") {
+					want -= observed
+				}
+			}
 		}
 		if n != want {
 			t.Errorf("%s was asked for %d times in %d observations", url, n, observed)
@@ -190,9 +204,11 @@ func asJSON(t *testing.T, seen observation.Observation) string {
 	t.Helper()
 	seen.At = time.Time{}
 	// Which of two good addresses wins is a race by design (RFC 8305).
-	seen.Exchanges = slices.Clone(seen.Exchanges)
-	for i := range seen.Exchanges {
-		seen.Exchanges[i].Address = ""
+	seen.Exchanges, seen.ByAddress = slices.Clone(seen.Exchanges), slices.Clone(seen.ByAddress)
+	for _, exchanges := range [][]observation.Exchange{seen.Exchanges, seen.ByAddress} {
+		for i := range exchanges {
+			exchanges[i].Address = ""
+		}
 	}
 	text, err := json.Marshal(seen)
 	if err != nil {

@@ -28,7 +28,8 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the lab has no such site", http.StatusMisdirectedRequest)
 		return
 	}
-	answer := site.endpoint(s.port).answer(r.URL.Path)
+	local, _ := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
+	answer := site.endpoint(s.port, addressOf(local)).answer(r.URL.Path)
 	switch answer.Fault {
 	case Answers:
 		answer.write(w)

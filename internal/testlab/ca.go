@@ -1,9 +1,11 @@
 package testlab
 
 import (
+	"crypto"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/rsa"
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
@@ -16,7 +18,7 @@ import (
 
 const day = 24 * time.Hour
 
-// authority issues the lab's certificates. All leaves share one key, so that a
+// authority issues the lab's certificates. All leaves of a strength share one key, so that a
 // handshake with a site that is met for the first time costs one signature.
 type authority struct {
 	now     time.Time
@@ -24,6 +26,7 @@ type authority struct {
 	sub     issuer
 	unknown func() (issuer, error) // an intermediate under a root of its own, made when needed
 	leafKey *ecdsa.PrivateKey
+	weakKey func() (*rsa.PrivateKey, error) // made when needed
 
 	mu     sync.Mutex
 	leaves map[leafID]*tls.Certificate
@@ -50,6 +53,7 @@ func newAuthority() (*authority, error) {
 		_, sub, err := a.newChain("hsts testlab, unknown")
 		return sub, err
 	})
+	a.weakKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 1024) })
 	a.leafKey, err = newKey()
 	return a, err
 }
@@ -118,12 +122,20 @@ func (a *authority) issue(domain string, kind Certificate) (*tls.Certificate, er
 		KeyUsage:    x509.KeyUsageDigitalSignature,
 		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 	}
-	by := a.sub
+	by, key := a.sub, crypto.Signer(a.leafKey)
 	switch kind {
 	case SelfSigned:
 		by = issuer{certificate: template, key: a.leafKey}
 	case Expired:
 		template.NotBefore, template.NotAfter = a.now.Add(-91*day), a.now.Add(-day)
+	case ExpiresSoon:
+		template.NotBefore, template.NotAfter = a.now.Add(-360*day), a.now.Add(5*day)
+	case WeakKey:
+		weak, err := a.weakKey()
+		if err != nil {
+			return nil, err
+		}
+		key = weak
 	case NotYetValid:
 		template.NotBefore = a.now.Add(30 * day)
 	case WrongHost:
@@ -135,7 +147,7 @@ func (a *authority) issue(domain string, kind Certificate) (*tls.Certificate, er
 			return nil, err
 		}
 	}
-	der, err := sign(template, by, a.leafKey)
+	der, err := sign(template, by, key)
 	if err != nil {
 		return nil, err
 	}
@@ -143,11 +155,11 @@ func (a *authority) issue(domain string, kind Certificate) (*tls.Certificate, er
 	if kind != SelfSigned && kind != MissingIntermediate {
 		sent = append(sent, by.certificate.Raw)
 	}
-	return &tls.Certificate{Certificate: sent, PrivateKey: a.leafKey}, nil
+	return &tls.Certificate{Certificate: sent, PrivateKey: key}, nil
 }
 
 // sign issues the template to a key.
-func sign(template *x509.Certificate, by issuer, to *ecdsa.PrivateKey) ([]byte, error) {
+func sign(template *x509.Certificate, by issuer, to crypto.Signer) ([]byte, error) {
 	serial, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 126))
 	if err != nil {
 		return nil, err

@@ -12,7 +12,8 @@ type door struct {
 	domain string // empty for the sites that share a listener
 	port   int
 	socket Socket
-	dead   []string
+	// at has the addresses where connections are taken in another way.
+	at map[string]Socket
 }
 
 // doors are the ports that the site can't share with others.
@@ -20,9 +21,17 @@ func (s *Site) doors() []door {
 	var doors []door
 	ports := append([]int{portHTTPS, portHTTP}, slices.Sorted(maps.Keys(s.Ports))...)
 	for i, port := range ports {
-		kind := s.endpoint(port).Socket
-		if further := i >= 2; further || kind != Open || len(s.Dead) > 0 {
-			doors = append(doors, door{domain: s.Domain, port: port, socket: kind, dead: s.Dead})
+		d := door{domain: s.Domain, port: port, socket: s.endpoint(port, "").Socket, at: map[string]Socket{}}
+		for address := range s.At {
+			if kind := s.endpoint(port, address).Socket; kind != d.socket {
+				d.at[address] = kind
+			}
+		}
+		for _, address := range s.Dead {
+			d.at[address] = Closed
+		}
+		if further := i >= 2; further || d.socket != Open || len(d.at) > 0 {
+			doors = append(doors, d)
 		}
 	}
 	return doors
@@ -30,14 +39,14 @@ func (s *Site) doors() []door {
 
 func sameDoors(a, b []door) bool {
 	return slices.EqualFunc(a, b, func(a, b door) bool {
-		return a.port == b.port && a.socket == b.socket && slices.Equal(a.dead, b.dead)
+		return a.port == b.port && a.socket == b.socket && maps.Equal(a.at, b.at)
 	})
 }
 
 // kind is how the door takes connections at one of the loopback addresses.
 func (d door) kind(address string) Socket {
-	if slices.Contains(d.dead, address) {
-		return Closed
+	if kind, different := d.at[address]; different {
+		return kind
 	}
 	return d.socket
 }
@@ -53,12 +62,12 @@ func (l *Lab) openDoor(d door) error {
 
 	server := l.newServer(d.port)
 	l.servers = append(l.servers, server)
-	for _, s := range sockets {
-		switch {
+	for i, s := range sockets {
+		switch kind := d.kind(loopback[i]); {
 		case s.listener == nil:
-		case d.socket == HangsUp:
+		case kind == HangsUp:
 			l.hangUp(s.listener)
-		case d.socket == Open:
+		case kind == Open:
 			server.serve(s.listener)
 		}
 	}

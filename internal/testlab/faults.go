@@ -47,6 +47,12 @@ const (
 	TLS11 TLS = "tls-1.1"
 	// TLS12CBC offers TLS 1.2 with one suite, in CBC mode.
 	TLS12CBC TLS = "tls-1.2-cbc"
+	// WantsCertificate12 offers TLS 1.2 alone and ends the handshake with a client
+	// that has no certificate.
+	WantsCertificate12 TLS = "tls-1.2-wants-certificate"
+	// WantsCertificate13 offers TLS 1.3 alone and ends the connection with a client
+	// that has no certificate, for which the handshake is complete by then.
+	WantsCertificate13 TLS = "tls-1.3-wants-certificate"
 	// Alert ends the handshake with the alert "unrecognized name".
 	Alert TLS = "alert"
 	// PlainHTTP answers in plain HTTP.
@@ -73,6 +79,10 @@ const (
 	MissingIntermediate Certificate = "missing-intermediate"
 	// UnknownRoot is issued in good order under a root that nobody knows.
 	UnknownRoot Certificate = "unknown-root"
+	// ExpiresSoon is good for another five days, of a year.
+	ExpiresSoon Certificate = "expires-soon"
+	// WeakKey is good but for its key: RSA with 1024 bits.
+	WeakKey Certificate = "weak-key"
 )
 
 // Fault is what goes wrong with an HTTP answer. All but NeverAnswers and

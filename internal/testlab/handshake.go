@@ -20,7 +20,7 @@ func (s *server) handshake(hello *tls.ClientHelloInfo) (*tls.Config, error) {
 	if !ok {
 		return &tls.Config{MinVersion: tls.VersionTLS12}, nil
 	}
-	endpoint := site.endpoint(s.port)
+	endpoint := site.endpoint(s.port, addressOf(hello.Conn.LocalAddr()))
 	if broken := breakOff(endpoint.TLS, hello.Conn); broken {
 		return nil, errEnded
 	}
@@ -64,6 +64,10 @@ func (l *Lab) tlsConfig(domain string, endpoint Endpoint) (*tls.Config, error) {
 	case TLS12CBC:
 		config.MaxVersion = tls.VersionTLS12
 		config.CipherSuites = []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA}
+	case WantsCertificate12:
+		config.MaxVersion, config.ClientAuth = tls.VersionTLS12, tls.RequireAnyClientCert
+	case WantsCertificate13:
+		config.MinVersion, config.ClientAuth = tls.VersionTLS13, tls.RequireAnyClientCert
 	case Alert:
 		return config, nil // without a certificate
 	}

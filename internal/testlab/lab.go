@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -151,9 +152,14 @@ func (l *Lab) Site(domain string) (Site, bool) {
 	return site.clone(), true
 }
 
-func (l *Lab) site(domain string) (*Site, bool) {
+// site returns what has a name, be it a wildcard above it.
+func (l *Lab) site(name string) (*Site, bool) {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	site, ok := l.sites[domain]
+	site, ok := l.sites[name]
+	for !ok && name != "" {
+		_, name, _ = strings.Cut(name, ".")
+		site, ok = l.sites[wildcard+name]
+	}
 	return site, ok
 }

@@ -121,6 +121,9 @@ func TestWhatTheLabCannotDo(t *testing.T) {
 		"a URL":    {{Domain: "https://a.example"}},
 		"outside":  {{Domain: "a.example", Addresses: []string{"192.0.2.1"}}},
 		"dead":     {{Domain: "a.example", Dead: []string{"::1"}}},
+		"at":       {{Domain: "a.example", At: map[string]testlab.Place{"::1": {}}}},
+		"wildcard": {{Domain: "a.*.example"}},
+		"sockets":  {{Domain: "*.a.example", HTTP: testlab.Endpoint{Socket: testlab.Closed}}},
 		"port":     {{Domain: "a.example", Ports: map[int]testlab.Endpoint{443: {}}}},
 	} {
 		if lab, err := testlab.Start(sites...); err == nil {

@@ -13,6 +13,9 @@ type Scenario struct {
 	// Sites are the domain and what else it takes, such as its www. A domain
 	// without a site does not exist.
 	Sites []Site
+	// Subdomains are the names below the domain that a client is told of, some
+	// with a port; nil where it is told nothing.
+	Subdomains []string
 	// NeedsIPv6 is set where the scenario is another one on a machine without ::1.
 	NeedsIPv6 bool
 	// Hangs is set where something never answers, so that a client comes to an
@@ -32,6 +35,8 @@ func Scenarios() []Scenario {
 		portScenarios(),
 		dnsScenarios(),
 		wwwScenarios(),
+		furtherScenarios(),
+		subdomainScenarios(),
 	)
 }
 

@@ -13,6 +13,8 @@ func tlsScenarios() []Scenario {
 		{"cert-wrong-host", "a certificate for another host", WrongHost},
 		{"cert-missing-intermediate", "a certificate without the intermediate that issued it", MissingIntermediate},
 		{"cert-unknown-root", "a certificate under a root that nobody knows", UnknownRoot},
+		{"cert-expires-soon", "a certificate that is good for another five days", ExpiresSoon},
+		{"cert-weak-key", "a certificate for an RSA key of 1024 bits", WeakKey},
 	} {
 		scenarios = append(scenarios, variant(c.name, c.about, func(s *Site) { s.HTTPS.Certificate = c.kind }))
 	}
@@ -22,6 +24,8 @@ func tlsScenarios() []Scenario {
 	}{
 		{"tls-1-1", "nothing newer than TLS 1.1", TLS11},
 		{"tls-1-2-cbc", "TLS 1.2 with a CBC suite", TLS12CBC},
+		{"tls-1-2-wants-certificate", "TLS 1.2 and the want of a client's certificate", WantsCertificate12},
+		{"tls-1-3-wants-certificate", "TLS 1.3 and the want of a client's certificate", WantsCertificate13},
 		{"tls-alert", "the alert that the name is not recognised", Alert},
 		{"tls-plain-http", "plain HTTP on port 443", PlainHTTP},
 		{"tls-closes", "a connection that closes during the handshake", HandshakeCloses},

@@ -14,6 +14,12 @@ func wwwScenarios() []Scenario {
 			www.HTTPS.Certificate = WrongHost
 		}),
 		withWWW("www-tls-alert", "a www whose name its server does not recognise", func(www *Site) { www.HTTPS.TLS = Alert }),
+		withWWW("www-wants-certificate", "a www that wants a client's certificate", func(www *Site) {
+			www.HTTPS.TLS = WantsCertificate13
+		}),
+		withWWW("www-wants-certificate-1-2", "a www that wants a client's certificate, in TLS 1.2", func(www *Site) {
+			www.HTTPS.TLS = WantsCertificate12
+		}),
 		withWWW("www-plain-http", "a www with plain HTTP on port 443", func(www *Site) { www.HTTPS.TLS = PlainHTTP }),
 		hanging(withWWW("www-tls-hangs", "a www that never answers the handshake", func(www *Site) {
 			www.HTTPS.TLS = HandshakeHangs

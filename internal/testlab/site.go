@@ -8,7 +8,9 @@ const GoodHeader = "max-age=63072000; includeSubDomains; preload"
 // value of everything but Domain is a host at 127.0.0.1 that answers 200
 // without a Strict-Transport-Security field on both ports.
 type Site struct {
-	// Domain is the host's name. Its www is a Site of its own.
+	// Domain is the host's name. Its www is a Site of its own. "*.example.com"
+	// stands for every name below example.com that has no Site: one in DNS, at
+	// every depth, with a certificate for "*.example.com".
 	Domain string `json:"domain"`
 	// DNS is what goes wrong when the name is looked up.
 	DNS DNS `json:"dns,omitempty"`
@@ -16,12 +18,20 @@ type Site struct {
 	Addresses []string `json:"addresses,omitempty"`
 	// Dead are those of the Addresses that refuse every connection.
 	Dead []string `json:"dead,omitempty"`
+	// At is what is different at single addresses of the site.
+	At map[string]Place `json:"at,omitempty"`
 	// HTTPS is what answers on port 443.
 	HTTPS Endpoint `json:"https"`
 	// HTTP is what answers on port 80. Its TLS and Certificate are not looked at.
 	HTTP Endpoint `json:"http"`
 	// Ports are further ports, spoken to over TLS.
 	Ports map[int]Endpoint `json:"ports,omitempty"`
+}
+
+// Place is what answers at one address instead; nil where it is the same there.
+type Place struct {
+	HTTPS *Endpoint `json:"https,omitempty"`
+	HTTP  *Endpoint `json:"http,omitempty"`
 }
 
 // Endpoint is one port of a site, from the socket up.

@@ -54,8 +54,8 @@ func open(kind Socket, address string, port int) (socket, error) {
 	}
 }
 
-// openEverywhere takes one and the same port at every loopback address; kind
-// tells how at which.
+// openEverywhere takes one and the same port at every loopback address, in their
+// order; kind tells how at which.
 func openEverywhere(kind func(address string) Socket) ([]socket, error) {
 	addresses := loopback
 	if !HasIPv6() {
@@ -98,4 +98,13 @@ func closeAll(sockets []socket) error {
 
 func portOf(address net.Addr) int {
 	return address.(*net.TCPAddr).Port
+}
+
+// addressOf returns the IP address of one side of a TCP connection.
+func addressOf(side net.Addr) string {
+	tcp, ok := side.(*net.TCPAddr)
+	if !ok {
+		return ""
+	}
+	return tcp.IP.String()
 }

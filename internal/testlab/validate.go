@@ -7,6 +7,9 @@ import (
 	"strings"
 )
 
+// wildcard is what the name of a site begins with that stands for many.
+const wildcard = "*."
+
 // canonical writes a host name as the lab keeps it: lower case, no final dot.
 func canonical(host string) string {
 	return strings.ToLower(strings.TrimSuffix(host, "."))
@@ -17,7 +20,7 @@ func canonical(host string) string {
 func prepare(site Site) (*Site, error) {
 	site = site.clone()
 	site.Domain = canonical(site.Domain)
-	if site.Domain == "" || strings.ContainsAny(site.Domain, ":/ ") {
+	if name := strings.TrimPrefix(site.Domain, wildcard); name == "" || strings.ContainsAny(name, ":/ *") {
 		return nil, fmt.Errorf("testlab: %q is no host name", site.Domain)
 	}
 	if len(site.Addresses) == 0 {
@@ -32,6 +35,14 @@ func prepare(site Site) (*Site, error) {
 		if !slices.Contains(site.Addresses, address) {
 			return nil, fmt.Errorf("testlab: %s: the dead address %q is not one of its addresses", site.Domain, address)
 		}
+	}
+	for address := range site.At {
+		if !slices.Contains(site.Addresses, address) {
+			return nil, fmt.Errorf("testlab: %s: %q, where it is different, is not one of its addresses", site.Domain, address)
+		}
+	}
+	if strings.HasPrefix(site.Domain, wildcard) && len(site.doors()) > 0 {
+		return nil, fmt.Errorf("testlab: %s: a connect-to entry can't lead all of a wildcard's names to sockets of their own", site.Domain)
 	}
 	for port := range site.Ports {
 		if port < 1 || port > 65535 || port == portHTTP || port == portHTTPS {
@@ -51,7 +62,22 @@ func (s Site) clone() Site {
 	for port, endpoint := range s.Ports {
 		s.Ports[port] = endpoint.clone()
 	}
+	s.At = maps.Clone(s.At)
+	for address, place := range s.At {
+		s.At[address] = place.each(Endpoint.clone)
+	}
 	return s
+}
+
+// each returns the place with a function's results in place of its endpoints.
+func (p Place) each(change func(Endpoint) Endpoint) Place {
+	for _, endpoint := range []**Endpoint{&p.HTTPS, &p.HTTP} {
+		if *endpoint != nil {
+			changed := change(**endpoint)
+			*endpoint = &changed
+		}
+	}
+	return p
 }
 
 func (e Endpoint) clone() Endpoint {
@@ -70,12 +96,18 @@ func (a Answer) clone() Answer {
 	return a
 }
 
-// endpoint returns what answers on one of the site's ports.
-func (s *Site) endpoint(port int) Endpoint {
-	switch port {
-	case portHTTPS:
+// endpoint returns what answers on one of the site's ports, at one of its
+// addresses.
+func (s *Site) endpoint(port int, address string) Endpoint {
+	place := s.At[address]
+	switch {
+	case port == portHTTPS && place.HTTPS != nil:
+		return *place.HTTPS
+	case port == portHTTP && place.HTTP != nil:
+		return *place.HTTP
+	case port == portHTTPS:
 		return s.HTTPS
-	case portHTTP:
+	case port == portHTTP:
 		return s.HTTP
 	default:
 		return s.Ports[port]
@@ -119,6 +151,11 @@ func (s Site) withHeader(value string) Site {
 	s.HTTPS = s.HTTPS.withHeader(fields)
 	for port, endpoint := range s.Ports {
 		s.Ports[port] = endpoint.withHeader(fields)
+	}
+	for _, place := range s.At {
+		if place.HTTPS != nil {
+			*place.HTTPS = place.HTTPS.withHeader(fields)
+		}
 	}
 	return s
 }
