@@ -19,7 +19,7 @@ func (d *readinessDataSource) Schema(ctx context.Context, _ datasource.SchemaReq
 	attributes := map[string]schema.Attribute{
 		"domain": schema.StringAttribute{
 			Required: true,
-			MarkdownDescription: "The domain to look at, in A-labels or in Unicode. It is normalised first, as hstspreload.org's form does. " +
+			MarkdownDescription: "The domain to look at, in A-labels or in Unicode. It is normalised first: case is folded, and Unicode becomes A-labels. " +
 				"Feed it from a variable or a local: a reference to a resource with pending changes puts the read off to the apply.",
 		},
 		"ruleset": schema.StringAttribute{

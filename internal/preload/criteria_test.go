@@ -52,6 +52,8 @@ func TestEvaluate_waive(t *testing.T) {
 		{"what is not found", ready(), map[string]string{code: "nobody uses them"}, all, preload.Met, code},
 		{"an open question", ready(has, silent, fine), map[string]string{"observation.subdomain.unanswered@a.example.com": "only the VPN gets there"}, all, preload.Met, ""},
 		{"another code", ready(has, silent, fine), map[string]string{code: "nobody uses them"}, "scan", preload.Unknown, code},
+		{"a port 80 that drops packets", ready(fails(http, observation.ConnectTimeout)), map[string]string{"redirects.http.does_not_exist": "closed by policy", "observation.http.unanswered": "closed by policy"}, all, preload.Met, ""},
+		{"half of it", ready(fails(http, observation.ConnectTimeout)), map[string]string{"observation.http.unanswered": "closed by policy"}, "scan https", preload.Met, ""},
 		{"what the scan reports stays", ready(answers(https, 200)), map[string]string{"response.no_header": "the CDN adds it"}, "https conclusive", preload.Met, ""},
 	} {
 		report := preload.Evaluate(c.site, preload.Criteria{Waive: c.waive})

@@ -1,0 +1,46 @@
+package acctest_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+	"time"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/acctest"
+)
+
+var terraformBlock = regexp.MustCompile("(?ms)^```terraform\n(.*?\n)```$")
+
+// TestGuides validates the configuration in each guide: all that it has in
+// blocks marked terraform, as one. Blocks of other providers are marked hcl.
+func TestGuides(t *testing.T) {
+	t.Parallel()
+	guides, err := filepath.Glob("../../templates/guides/*.md")
+	if err != nil || len(guides) < 5 {
+		t.Fatalf("%d guides were found: %v", len(guides), err)
+	}
+	for _, guide := range guides {
+		t.Run(filepath.Base(guide), func(t *testing.T) {
+			t.Parallel()
+			text, err := os.ReadFile(guide)
+			if err != nil {
+				t.Fatal(err)
+			}
+			blocks := terraformBlock.FindAllStringSubmatch(string(text), -1)
+			if len(blocks) == 0 {
+				return
+			}
+			w := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
+			w.Write("versions.tf", "terraform {\n  required_providers {\n    hsts = {\n      source = \"hstskit/hsts\"\n    }\n  }\n}\n")
+			w.Write("example.com.zone", "@ SOA ns1.dns.example. hostmaster 1 1d 2h 4w 1h\nwww A 192.0.2.1\n")
+			config := ""
+			for _, block := range blocks {
+				config += block[1] + "\n"
+			}
+			w.Write("main.tf", config[:len(config)-1])
+			w.Do("fmt", "-check", "-diff")
+			w.Do("validate")
+		})
+	}
+}

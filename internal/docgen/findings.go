@@ -1,0 +1,63 @@
+package main
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/preload"
+)
+
+//go:embed findings.md
+var findingsIntroduction string
+
+// findings is the guide with the table of all codes, by requirement, and below
+// it the remedies that the table links to.
+func findings() (string, error) {
+	var b strings.Builder
+	b.WriteString(findingsIntroduction)
+	for _, requirement := range preload.Requirements() {
+		if err := writeCodes(&b, requirement); err != nil {
+			return "", err
+		}
+	}
+	b.WriteString("\n## Remedies\n")
+	for _, t := range topics() {
+		if err := writeRemedy(&b, t); err != nil {
+			return "", err
+		}
+	}
+	return b.String(), nil
+}
+
+// writeCodes writes the table of the codes that belong to a requirement. Each
+// row has an anchor, which is the code.
+func writeCodes(b *strings.Builder, requirement preload.Requirement) error {
+	fmt.Fprintf(b, "\n<a id=\"%s\"></a>\n\n### %s\n\n| code | severity | source | when | mend |\n|---|---|---|---|---|\n", requirement, requirement)
+	for _, code := range preload.Codes() {
+		if code.Requirement != requirement {
+			continue
+		}
+		t, err := topicOf(code.Code)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(b, "| <a id=\"%s\"></a>`%s` | %s | %s | %s | [%s](#%s) |\n",
+			code.Code, code.Code, code.Severity, code.Source, strings.ReplaceAll(code.Meaning, "|", "\\|"), t.title, t.anchor())
+	}
+	return nil
+}
+
+// writeRemedy writes a topic, with links back to the codes that it mends.
+func writeRemedy(b *strings.Builder, t topic) error {
+	text, err := t.text()
+	if err != nil {
+		return err
+	}
+	links := make([]string, len(t.codes))
+	for i, code := range t.codes {
+		links[i] = fmt.Sprintf("[`%s`](#%s)", code, code)
+	}
+	fmt.Fprintf(b, "\n<a id=\"%s\"></a>\n\n### %s\n\nMends %s.\n\n%s", t.anchor(), t.title, strings.Join(links, ", "), text)
+	return nil
+}
