@@ -78,7 +78,7 @@ func TestReadme(t *testing.T) {
 	w.Plan(2).Expect(t, "max-age=300; includeSubDomains")
 }
 
-// TestExamples_import runs the command of import.sh.
+// TestExamples_import runs each command of import.sh, for a state of its own.
 func TestExamples_import(t *testing.T) {
 	t.Parallel()
 	lab := testlab.New(t, testlab.Ready("example.com"))
@@ -86,11 +86,24 @@ func TestExamples_import(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, command, _ := strings.Cut(string(script), "\nterraform ")
-	w := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
-	w.Write("main.tf", lab.ProviderConfig()+"resource \"hsts_policy\" \"site\" {\n  domain             = \"example.com\"\n  include_subdomains = true\n}\n")
-	w.Do(strings.Fields(command)...)
-	if got := w.Attributes("hsts_policy.site")["header_value"]; got != testlab.GoodHeader {
-		t.Errorf("the header is %v", got)
+	want := map[string]string{
+		"example.com": testlab.GoodHeader,
+		"'example.com,max-age=604800; includeSubDomains'": "max-age=604800; includeSubDomains",
+	}
+	for line := range strings.Lines(string(script)) {
+		id, found := strings.CutPrefix(strings.TrimSpace(line), "terraform import hsts_policy.site ")
+		if !found {
+			continue
+		}
+		w := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
+		w.Write("main.tf", lab.ProviderConfig()+"resource \"hsts_policy\" \"site\" {\n  domain             = \"example.com\"\n  include_subdomains = true\n}\n")
+		w.Do("import", "hsts_policy.site", strings.Trim(id, "'"))
+		if got := w.Attributes("hsts_policy.site")["header_value"]; got != want[id] {
+			t.Errorf("%s: the header is %v", id, got)
+		}
+		delete(want, id)
+	}
+	if len(want) > 0 {
+		t.Errorf("import.sh does not have %v", want)
 	}
 }

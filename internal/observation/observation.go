@@ -67,6 +67,10 @@ type Exchange struct {
 	Header []string `json:"header,omitempty"`
 	// Location is the first Location field as sent; empty where there is none.
 	Location string `json:"location,omitempty"`
+	// Date and Age are the fields of these names, as sent: by what clock the
+	// answer was made, and how many seconds ago.
+	Date string `json:"date,omitempty"`
+	Age  string `json:"age,omitempty"`
 	// Marks are the fields of the answer by which content delivery networks and
 	// walls against bots show themselves, those of MarkNames that are there: by
 	// name, the first value as sent.

@@ -50,7 +50,7 @@ func (s *site) otherHeader(e observation.Exchange) []Finding {
 	difference := fmt.Sprintf("%s answers with %s, but at its address %s with %s", s.httpsURL(), headerText(s.https.Header), at, headerText(e.Header))
 	faults := s.headerErrors(e.Header)
 	if len(faults) > 0 && len(s.headerErrors(s.https.Header)) == 0 {
-		open := wall(e) != ""
+		open := Wall(e) != ""
 		return []Finding{newFinding("response.address.unfit_header", at, fmt.Sprintf(
 			"%s. That does not do (%s): %s%s %s", difference, faults[0].Code, faults[0].Detail, openAdvice(open), addressAdvice)).leftOpen(open)}
 	}

@@ -7,13 +7,13 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 )
 
-// wall returns the sign by which an answer shows that it is not the site's own:
+// Wall returns the sign by which an answer shows that it is not the site's own:
 // a content delivery network or a wall against bots has answered this client in
 // its stead. It is empty for an answer that may be the site's.
 //
 // The signs are those that their makers document, or send with no other answer.
 // That an answer went through such a network is no sign: most do.
-func wall(e observation.Exchange) string {
+func Wall(e observation.Exchange) string {
 	mark := func(name string, values ...string) bool { return slices.Contains(values, e.Marks[name]) }
 	turnedAway := e.Status == 403 || e.Status == 429 || e.Status == 503
 	switch {
@@ -40,7 +40,7 @@ func wall(e observation.Exchange) string {
 func checkWall(s *site) []Finding {
 	var found []Finding
 	tell := func(code string, e observation.Exchange, faulty bool) {
-		if sign := wall(e); answered(e) && sign != "" {
+		if sign := Wall(e); answered(e) && sign != "" {
 			found = append(found, newFinding(code, s.domain, fmt.Sprintf(
 				"%s was answered by a wall against bots, or a network before the site, in the site's stead (%s): others may get another answer. "+
 					"Let this client pass by its user agent (user_agent) or address, or ask from where the site answers. hstspreload.org's scan comes as \"hstspreload-bot\", and must be let in too.%s",
@@ -56,7 +56,7 @@ func checkWall(s *site) []Finding {
 
 // behindWall leaves the findings about an answer open that a wall has given.
 func behindWall(e observation.Exchange, found []Finding) []Finding {
-	if wall(e) == "" {
+	if Wall(e) == "" {
 		return found
 	}
 	for i := range found {

@@ -155,6 +155,7 @@ func (w *walk) attempt(ctx context.Context, e errand, links *pool) observation.E
 	exchange.Status = answer.StatusCode
 	exchange.Header = answer.Header["Strict-Transport-Security"]
 	exchange.Location = answer.Header.Get("Location")
+	exchange.Date, exchange.Age = cut(answer.Header.Get("Date"), maxMark), cut(answer.Header.Get("Age"), maxMark)
 	exchange.Marks = marks(answer.Header)
 	return exchange
 }

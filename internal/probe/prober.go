@@ -125,3 +125,11 @@ func (p *Prober) Observe(ctx context.Context, subject Subject) observation.Obser
 	}
 	return newWalk(p, subject).observe(ctx)
 }
+
+// Glance asks for a domain's first page over https, and for nothing else. The
+// domain is in lower-case A-labels. It returns as soon as ctx ends.
+func (p *Prober) Glance(ctx context.Context, domain string) observation.Exchange {
+	w := newWalk(p, Subject{Domain: domain})
+	defer w.links.close()
+	return w.fetch(ctx, w.https.url, public)
+}

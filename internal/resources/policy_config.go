@@ -98,9 +98,9 @@ func (m policyModel) config(ctx context.Context, diags *diag.Diagnostics) policy
 }
 
 func (m rolloutModel) into(ctx context.Context, c *policyConfig, diags *diag.Diagnostics) {
-	c.Known = c.Known && known(m.Stages, m.StopAt, m.Rewait, m.Settle, m.OnWiden)
+	c.Known = c.Known && known(m.Stages, m.StopAt, m.Rewait, m.Settle, m.OnWiden, m.Verify)
 	c.AdvanceKnown = known(m.Advance)
-	c.StopAt = m.StopAt.ValueString()
+	c.StopAt, c.Verify = m.StopAt.ValueString(), m.Verify.ValueBool()
 	if known(m.Advance) && !m.Advance.IsNull() {
 		c.Advance = m.Advance.ValueBool()
 	}

@@ -171,7 +171,9 @@ func TestPolicy_importRefused(t *testing.T) {
 	untrusted.HTTPS.Certificate = testlab.Expired
 	bare := testlab.Ready("bare.example")
 	bare.HTTPS.Answer.HSTS = nil
-	lab := testlab.New(t, closed, untrusted, bare,
+	walled := serving("walled.example", "")
+	walled.HTTPS.Answer = testlab.Answer{Status: 403, Fields: map[string]string{"Cf-Mitigated": "challenge"}}
+	lab := testlab.New(t, closed, untrusted, bare, walled,
 		serving("broken.example", "max-age=1; max-age=2"), serving("zero.example", "max-age=0"))
 
 	w := acctest.NewWorkspace(t, acctest.NewClock(start))
@@ -184,6 +186,14 @@ func TestPolicy_importRefused(t *testing.T) {
 		"nowhere.example":   "does not exist",
 		"1.2.3.4":           "IP Address Instead of a Domain Name",
 		"a..b":              "Two Dots in a Row",
+		"walled.example":    "what the site serves to others could not be seen",
+
+		"example.com,1-week":              "Stage Does Not Say What Is Served",
+		"example.com,":                    "Unreadable Header in the Import ID",
+		"example.com,includeSubDomains":   "is no header that browsers read",
+		"example.com,max-age=0":           "there is no policy to take over",
+		"1.2.3.4,max-age=1":               "IP Address Instead of a Domain Name",
+		"example.com,max-age=1;max-age=1": "Unreadable Header in the Import ID",
 	} {
 		w.Write("main.tf", lab.ProviderConfig()+"resource \"hsts_policy\" \"site\" {\n  domain = \"example.com\"\n  include_subdomains = true\n}\n")
 		result := w.Run("import", "hsts_policy.site", domain)
@@ -192,6 +202,31 @@ func TestPolicy_importRefused(t *testing.T) {
 		}
 		result.Expect(t, says)
 		result.Reject(t, "This is a bug")
+	}
+}
+
+// TestPolicy_importStated takes over a header that the author states, of a site
+// that can't be reached.
+func TestPolicy_importStated(t *testing.T) {
+	t.Parallel()
+	down := testlab.Ready("example.com")
+	down.DNS = testlab.ServerFailure
+	lab := testlab.New(t, down)
+	w := acctest.NewWorkspace(t, acctest.NewClock(start))
+	w.Write("main.tf", lab.ProviderConfig()+policy(""))
+	result := w.Run("import", "hsts_policy.site", "example.com")
+	if result.Code == 0 {
+		t.Error("a site that can't be reached was imported")
+	}
+	result.Expect(t, "say what it serves in the import ID", "'example.com,max-age=604800; includeSubDomains'")
+	w.Do("import", "hsts_policy.site", "Example.com,max-age=31536000; includeSubDomains")
+	if asked := lab.Requests("example.com"); len(asked) != 0 {
+		t.Errorf("the site was asked: %v", asked)
+	}
+	w.Plan(0)
+	got := w.Attributes("hsts_policy.site")
+	if got["header_value"] != "max-age=31536000; includeSubDomains" || got["stage"] != "1-month" || got["stage_seen_at"] != nil {
+		t.Errorf("what was taken over is %v, %v, seen at %v", got["header_value"], got["stage"], got["stage_seen_at"])
 	}
 }
 
@@ -213,5 +248,20 @@ func TestPolicy_importOnce(t *testing.T) {
 	w.Do("apply", "-auto-approve")
 	if again := len(lab.Requests("example.com")); again != asked {
 		t.Errorf("a refresh asked the site again: %d requests became %d", asked, again)
+	}
+}
+
+// TestPolicy_importGenerated has the CLI write the configuration of what it
+// imports: it plans nothing, and says again what the site serves.
+func TestPolicy_importGenerated(t *testing.T) {
+	t.Parallel()
+	lab := testlab.New(t, serving("example.com", "max-age=31536000; includeSubDomains; preload"))
+	w := acctest.NewWorkspace(t, acctest.NewClock(start))
+	w.Write("main.tf", lab.ProviderConfig()+"import {\n  to = hsts_policy.site\n  id = \"example.com\"\n}\n")
+	w.Plan(2, "-generate-config-out=generated.tf").Expect(t, "hsts_policy.site will be imported", "1 to import, 0 to add, 0 to change, 0 to destroy")
+	w.Do("apply", "-auto-approve")
+	w.Plan(0)
+	if got := w.Attributes("hsts_policy.site")["header_value"]; got != "max-age=31536000; includeSubDomains; preload" {
+		t.Errorf("the header became %v", got)
 	}
 }

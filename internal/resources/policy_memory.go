@@ -27,6 +27,8 @@ type memory struct {
 	Instant time.Time
 	History rollout.History
 	Adopted adoption
+	// Sighting is what refreshes saw of the live site, where rollout.verify asks.
+	Sighting sighting
 }
 
 // adoption is what an import took over from the live site, as the default for
@@ -41,6 +43,7 @@ type memoryJSON struct {
 	Instant         time.Time `json:"instant"`
 	RememberedUntil time.Time `json:"remembered_until,omitzero"`
 	Adopted         adoption  `json:"adopted,omitzero"`
+	Sighting        sighting  `json:"sighting,omitzero"`
 }
 
 type privateReader interface {
@@ -74,6 +77,8 @@ func readMemory(ctx context.Context, private privateReader) (memory, diag.Diagno
 		Instant: stored.Instant,
 		History: rollout.History{RememberedUntil: stored.RememberedUntil},
 		Adopted: stored.Adopted,
+
+		Sighting: stored.Sighting,
 	}, diags
 }
 
@@ -83,6 +88,7 @@ func (m memory) write(ctx context.Context, private privateWriter) diag.Diagnosti
 		Instant:         m.Instant.UTC(),
 		RememberedUntil: m.History.RememberedUntil,
 		Adopted:         m.Adopted,
+		Sighting:        m.Sighting,
 	})
 	if err != nil {
 		var diags diag.Diagnostics
@@ -97,6 +103,9 @@ func (m memory) write(ctx context.Context, private privateWriter) diag.Diagnosti
 // adopted.
 func (m memory) after(before *rollout.State, now rollout.State, c rollout.Config, at time.Time) memory {
 	m.Instant = at
+	if before != nil && before.Served != now.Served {
+		m.Sighting = sighting{}
+	}
 	switch {
 	case before != nil && before.Served != now.Served:
 		m.History = m.History.Replaced(before.Served, at)

@@ -32,6 +32,7 @@ type policyModel struct {
 	Stage           types.String      `tfsdk:"stage"`
 	StageIndex      types.Int64       `tfsdk:"stage_index"`
 	StageEnteredAt  timetypes.RFC3339 `tfsdk:"stage_entered_at"`
+	StageSeenAt     timetypes.RFC3339 `tfsdk:"stage_seen_at"`
 	WaitingSince    timetypes.RFC3339 `tfsdk:"waiting_since"`
 	Held            types.Bool        `tfsdk:"held"`
 	NextStage       types.String      `tfsdk:"next_stage"`
@@ -48,6 +49,7 @@ type rolloutModel struct {
 	Rewait  types.Bool   `tfsdk:"rewait"`
 	Settle  types.Number `tfsdk:"settle"`
 	OnWiden types.String `tfsdk:"on_widen"`
+	Verify  types.Bool   `tfsdk:"verify"`
 }
 
 type stageModel struct {
@@ -74,7 +76,7 @@ var (
 	}}
 	rolloutTypes = map[string]attr.Type{
 		"stages": types.ListType{ElemType: stageType}, "stop_at": types.StringType, "advance": types.BoolType,
-		"rewait": types.BoolType, "settle": types.NumberType, "on_widen": types.StringType,
+		"rewait": types.BoolType, "settle": types.NumberType, "on_widen": types.StringType, "verify": types.BoolType,
 	}
 	directivesTypes = map[string]attr.Type{
 		"max_age": types.Int64Type, "include_subdomains": types.BoolType, "preload": types.BoolType,
@@ -96,6 +98,7 @@ func (m policyModel) state(ctx context.Context, diags *diag.Diagnostics) rollout
 		},
 		Stage:        m.Stage.ValueString(),
 		EnteredAt:    instant(m.StageEnteredAt, diags),
+		SeenAt:       instant(m.StageSeenAt, diags),
 		WaitingSince: instant(m.WaitingSince, diags),
 		Held:         m.Held.ValueBool(),
 	}
@@ -106,6 +109,10 @@ func (m *policyModel) show(ctx context.Context, c rollout.Config, s rollout.Stat
 	m.showServed(ctx, c, s, diags)
 	m.Held = types.BoolValue(s.Held)
 	m.StageEnteredAt = timestamp(s.EnteredAt)
+	m.StageSeenAt = timetypes.NewRFC3339Null()
+	if !s.SeenAt.IsZero() {
+		m.StageSeenAt = timestamp(s.SeenAt)
+	}
 	m.showWait(ctx, c, s, diags)
 	m.ForgottenAt = timetypes.NewRFC3339Null()
 	if s.Stage == rollout.Retired {
@@ -174,6 +181,7 @@ func (m *policyModel) hideServed() {
 	m.Held = types.BoolUnknown()
 	m.StageEnteredAt, m.WaitingSince = timetypes.NewRFC3339Unknown(), timetypes.NewRFC3339Unknown()
 	m.NextStageAt, m.ForgottenAt = timetypes.NewRFC3339Unknown(), timetypes.NewRFC3339Unknown()
+	m.StageSeenAt = timetypes.NewRFC3339Unknown()
 	m.Schedule = types.ListUnknown(entryType)
 }
 

@@ -73,6 +73,7 @@ func (m *policyModel) plan(ctx context.Context, prior *policyModel, remembered m
 	var before *rollout.State
 	if prior != nil {
 		s := prior.state(ctx, diags)
+		s.Live = remembered.Sighting.live(s.Served)
 		before = &s
 	}
 	d, held := decide(before, config, remembered.Instant)

@@ -71,9 +71,10 @@ func (r *policyResource) Create(ctx context.Context, req resource.CreateRequest,
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("domain"), plan.identity())...)
 }
 
-// Read stamps the instant of this refresh into private state, for the next plan
-// to judge by, and leaves everything else alone: nothing but a plan that
-// somebody approved moves a stage.
+// Read stamps the instant of this refresh into private state, and what the live
+// site serves where the author has it asked, for the next plan to judge by. It
+// leaves everything else alone: nothing but a plan that somebody approved moves
+// a stage.
 func (r *policyResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state policyModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -83,6 +84,7 @@ func (r *policyResource) Read(ctx context.Context, req resource.ReadRequest, res
 		return
 	}
 	remembered.Instant = r.data.Clock.Now()
+	remembered.Sighting = r.look(ctx, state, remembered, &resp.Diagnostics)
 	resp.Diagnostics.Append(remembered.write(ctx, resp.Private)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("domain"), state.identity())...)
 }
@@ -100,6 +102,7 @@ func (r *policyResource) Update(ctx context.Context, req resource.UpdateRequest,
 	}
 	config := plan.config(ctx, &resp.Diagnostics)
 	before := prior.state(ctx, &resp.Diagnostics)
+	before.Live = remembered.Sighting.live(before.Served)
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -102,6 +102,12 @@ func rolloutSchema() schema.Attribute {
 				MarkdownDescription: fmt.Sprintf("The seconds that a change takes to reach every client, as for deployments and caches: added to every wait and to `forgotten_at`. Default: %d.",
 					rollout.DefaultSettle),
 			},
+			"verify": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "Whether each refresh looks at what the live site serves. A stage's wait then begins when its header was first seen there (`stage_seen_at`); " +
+					"a site that served it and serves something else by now holds the rollout. A site that gives no answer, or a clock here that runs minutes ahead of the site's own, " +
+					"makes it wait, and blocks nothing. Default: `false`.",
+			},
 			"on_widen": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: fmt.Sprintf("What happens when `include_subdomains` is switched on: `%s` (the default) begins the ramp again for the wider audience; "+
@@ -143,8 +149,9 @@ func computedSchema() map[string]schema.Attribute {
 			MarkdownDescription: "The number of the present stage, the first being 0. Null below the first stage and when retired.",
 		},
 		"stage_entered_at": moment("When the served age came into force."),
-		"waiting_since":    moment("Since when the present stage's wait counts: `stage_entered_at`, or later after a hold."),
-		"held":             flag("Whether the rollout is held by `advance = false`. False where there is nothing left to hold."),
+		"stage_seen_at":    moment("When a refresh first saw the served policy on the live site; null where none did, or `rollout.verify` does not ask."),
+		"waiting_since":    moment("Since when the present stage's wait counts: `stage_entered_at`, or later after a hold, or when the stage was first seen (`rollout.verify`)."),
+		"held":             flag("Whether the rollout is held by `advance = false`, or by a site that serves something else (`rollout.verify`). False where there is nothing left to hold."),
 		"next_stage":       text("The stage that comes next; null where none does."),
 		"next_stage_at":    moment("The earliest instant at which the next stage may begin; null where none comes."),
 		"rollout_complete": flag("Whether the policy is served as configured."),

@@ -59,6 +59,9 @@ type Config struct {
 	// Settle is added to every wait.
 	Settle  int64
 	OnWiden OnWiden
+	// Verify has a stage's wait begin when its policy was first seen on the live
+	// site, and holds the rollout while the site serves something else (Live).
+	Verify bool
 }
 
 // Stage is one step of the ramp.

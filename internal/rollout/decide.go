@@ -27,6 +27,9 @@ const (
 	ReasonHeld      Reason = "held"      // advance is false
 	ReasonStopped   Reason = "stopped"   // stop_at is reached
 	ReasonWaiting   Reason = "waiting"   // the stage's wait is not over
+	ReasonUnseen    Reason = "unseen"    // the stage was not seen on the site yet
+	ReasonUnsure    Reason = "unsure"    // due, but the site could not be asked
+	ReasonSeen      Reason = "seen"      // the stage was seen on the site, and its wait begins
 	ReasonComplete  Reason = "complete"  // the final stage is served
 )
 
@@ -82,6 +85,7 @@ func retire(prior *State) Decision {
 	d := Decision{Reason: ReasonRetired, Next: State{Stage: Retired}}
 	if prior != nil && prior.Stage == Retired {
 		d.Next = *prior
+		d.Next.Live = Live{}
 		return d
 	}
 	d.Enters, d.Waits = true, true
@@ -147,11 +151,16 @@ func widens(prior State, c Config) bool {
 // proceed goes on from a policy that is served: it takes up what the author
 // changed, goes back where stop_at says so, or else moves on where that is due.
 func proceed(prior State, c Config, at time.Time) Decision {
+	if c.siteDiffers(prior) {
+		c.Advance = false
+	}
 	served, edit := authored(prior, c)
 	rungs := c.ladder()
 	here, ceiling := rungs.position(served.MaxAge), rungs.ceiling(c.StopAt)
 	rewait := prior.Held && c.Advance && c.Rewait && (here < rungs.top() || widens(prior, c))
 	widened := served.IncludeSubDomains && !prior.Served.IncludeSubDomains
+	seenAt, waitingSince := c.seenAt(prior), c.waitingSince(prior)
+	justSeen := !seenAt.IsZero() && prior.SeenAt.IsZero()
 
 	var reason Reason
 	switch {
@@ -166,8 +175,14 @@ func proceed(prior State, c Config, at time.Time) Decision {
 		reason = ReasonHeld
 	case rewait:
 		reason = ReasonReleased
-	case widened || at.Before(c.nextAt(prior.WaitingSince, served.MaxAge)):
+	case c.Verify && seenAt.IsZero():
+		reason = ReasonUnseen
+	case justSeen:
+		reason = ReasonSeen
+	case widened || at.Before(c.nextAt(waitingSince, served.MaxAge)):
 		reason = ReasonWaiting
+	case c.unsure(prior):
+		reason = ReasonUnsure
 	default:
 		here, reason = here+1, ReasonAdvanced
 		served.MaxAge = rungs[here].MaxAge
@@ -191,9 +206,13 @@ func proceed(prior State, c Config, at time.Time) Decision {
 			Served:       served,
 			Stage:        rungs.name(here),
 			EnteredAt:    prior.EnteredAt,
-			WaitingSince: prior.WaitingSince,
+			WaitingSince: waitingSince,
+			SeenAt:       seenAt,
 			Held:         !c.Advance && (here < rungs.top() || widens(prior, c)),
 		},
+	}
+	if served != prior.Served {
+		d.Next.SeenAt = time.Time{} // another policy has to be seen anew
 	}
 	d.Notices = notices(prior, c, d, at)
 	return d

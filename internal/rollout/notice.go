@@ -49,8 +49,16 @@ func notices(prior State, c Config, d Decision, at time.Time) []Notice {
 	if !before.Preload && after.Preload {
 		all = append(all, noticeSubmit(after)...)
 	}
-	if d.Reason == ReasonHeld && !at.Before(c.nextAt(prior.WaitingSince, after.MaxAge)) {
+	due := !at.Before(c.nextAt(prior.WaitingSince, after.MaxAge))
+	switch {
+	case c.siteDiffers(prior):
+		all = append(all, noticeSiteDiffers(before, prior.Live))
+	case d.Reason == ReasonHeld && due:
 		all = append(all, noticeHeld(c, after))
+	case d.Reason == ReasonUnseen && !at.Before(add(prior.EnteredAt, c.Settle)):
+		all = append(all, noticeUnseen(after, prior.Live))
+	case d.Reason == ReasonUnsure:
+		all = append(all, noticeUnsure(after, prior.Live))
 	}
 	if at.Before(prior.WaitingSince.Add(-time.Minute)) {
 		all = append(all, noticeClock(prior, at))

@@ -17,8 +17,15 @@ type State struct {
 	// WaitingSince is the instant from which the stage's wait counts: EnteredAt,
 	// or later where a hold was released.
 	WaitingSince time.Time
-	// Held is true while Advance is false and there is something to hold.
+	// SeenAt is when the served policy was first seen on the live site; zero
+	// where it was not, or where Config.Verify does not ask.
+	SeenAt time.Time
+	// Held is true while Advance is false, or the site serves something else
+	// (Config.Verify), and there is something to hold.
 	Held bool
+	// Live is what refreshes saw of the site. It is a decision's evidence, and no
+	// part of what it decides: Decision.Next has none.
+	Live Live
 }
 
 // Adopt is the state of a site that already serves a policy, under the

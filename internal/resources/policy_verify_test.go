@@ -1,0 +1,117 @@
+package resources_test
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/acctest"
+	"github.com/hstskit/terraform-provider-hsts/internal/testlab"
+)
+
+// edge is a site whose own clock goes with a test's, but for what it is behind.
+type edge struct {
+	t     *testing.T
+	lab   *testlab.Lab
+	clock *acctest.Clock
+}
+
+// serves has the edge serve fields, by a clock that is behind.
+func (e edge) serves(behind time.Duration, fields ...string) {
+	e.t.Helper()
+	site := testlab.Ready("example.com")
+	site.HTTPS.Answer.HSTS = fields
+	site.HTTPS.Answer.Fields = map[string]string{"Date": e.clock.Now().Add(-behind).UTC().Format(http.TimeFormat)}
+	e.set(site)
+}
+
+func (e edge) set(site testlab.Site) {
+	e.t.Helper()
+	if err := e.lab.Set(site); err != nil {
+		e.t.Fatal(err)
+	}
+}
+
+// TestPolicy_verify walks a ramp whose stages count from when they were seen.
+func TestPolicy_verify(t *testing.T) {
+	t.Parallel()
+	clock := acctest.NewClock(time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC))
+	e := edge{t, testlab.New(t, testlab.Ready("example.com")), clock}
+	w := acctest.NewWorkspace(t, clock)
+	write := func(arguments string) {
+		w.Write("main.tf", e.lab.ProviderConfig()+fmt.Sprintf(`
+resource "hsts_policy" "site" {
+  domain             = "example.com"
+  include_subdomains = true
+  rollout            = { verify = true }
+  %s
+}
+`, arguments))
+	}
+	// is looks at the state.
+	is := func(stage, seen any, held bool) {
+		t.Helper()
+		got := w.Attributes("hsts_policy.site")
+		if got["stage"] != stage || got["stage_seen_at"] != seen || got["held"] != held {
+			t.Errorf("stage %v seen at %v, held %v; want %v, %v, %v", got["stage"], got["stage_seen_at"], got["held"], stage, seen, held)
+		}
+	}
+	const first, second = "max-age=300; includeSubDomains", "max-age=604800; includeSubDomains"
+	write("")
+	e.serves(0)
+	w.Do("apply", "-auto-approve")
+	is("5-minutes", nil, false)
+
+	// It is not deployed: nothing moves, however long it takes, and that is told.
+	w.Plan(0).Reject(t, "Not Seen")
+	clock.Advance(48 * time.Hour)
+	w.Plan(0).Expect(t, "Stage Not Seen on the Site Yet", "https://example.com/ answers without the header")
+	is("5-minutes", nil, false)
+
+	// It is deployed, and seen: the wait begins.
+	e.serves(0, first)
+	w.Plan(2).Expect(t, `stage_seen_at = "2026-03-03T12:00:00Z"`, `waiting_since = "2026-03-01T12:00:00Z" -> "2026-03-03T12:00:00Z"`)
+	w.Do("apply", "-auto-approve")
+	is("5-minutes", "2026-03-03T12:00:00Z", false)
+	w.Plan(0)
+
+	// Due, but there is no proof of it at this moment: it waits, and holds nothing.
+	clock.Advance(2 * time.Hour)
+	down := testlab.Ready("example.com")
+	down.DNS = testlab.ServerFailure
+	e.set(down)
+	w.Plan(0).Expect(t, "Rollout Is Due but the Site Did Not Answer", "https://example.com/ gave no answer")
+	e.serves(10*time.Minute, first)
+	w.Plan(0).Expect(t, "Rollout Is Due but the Clock Runs Ahead", "the clock here is at 2026-03-03T14:00:00Z, and the site's own at 2026-03-03T13:50:00Z")
+
+	// It serves something else: held, until it was mended and waited out again.
+	e.serves(0, "max-age=60")
+	w.Plan(2).Expect(t, "Site Serves Something Else", `https://example.com/ answers with "max-age=60"`, "held = false -> true")
+	w.Do("apply", "-auto-approve")
+	is("5-minutes", "2026-03-03T12:00:00Z", true)
+	w.Plan(0).Expect(t, "Site Serves Something Else")
+	e.serves(0, first)
+	w.Do("apply", "-auto-approve")
+	is("5-minutes", "2026-03-03T12:00:00Z", false)
+	w.Plan(0)
+
+	// Due, and seen: it moves on, and the next stage has to be seen itself.
+	clock.Advance(2 * time.Hour)
+	e.serves(0, first)
+	w.Plan(2).Expect(t, "stage = \"5-minutes\" -> \"1-week\"")
+	w.Do("apply", "-auto-approve")
+	is("1-week", nil, false)
+	clock.Advance(30 * 24 * time.Hour)
+	w.Plan(0).Expect(t, "Stage Not Seen on the Site Yet", `https://example.com/ answers with "`+first+`"`)
+	e.serves(0, second)
+	w.Do("apply", "-auto-approve")
+	is("1-week", "2026-04-02T16:00:00Z", false)
+
+	// What lowers is stopped by nothing.
+	e.set(down)
+	write("retire = true")
+	w.Do("apply", "-auto-approve")
+	is("retired", nil, false)
+	w.Plan(0)
+}
