@@ -12,7 +12,7 @@ func Seconds(n *big.Float) (int64, error) {
 	whole, accuracy := n.Int64()
 	if accuracy != big.Exact {
 		return whole, fmt.Errorf("%s is not a number that max-age can be: ages are whole seconds (RFC 6797, section 6.1.1), %d at the most. "+
-			"Write a whole number, as in 31536000 for one year", n, int64(math.MaxInt64))
+			"Write a whole number, as in 31536000 for one year", n.String(), int64(math.MaxInt64))
 	}
 	return whole, nil
 }

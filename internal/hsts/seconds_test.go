@@ -2,6 +2,7 @@ package hsts_test
 
 import (
 	"math/big"
+	"strings"
 	"testing"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
@@ -17,8 +18,8 @@ func TestSeconds(t *testing.T) {
 	}
 	for _, text := range []string{"0.5", "31536000.25", "9223372036854775808", "1e30"} {
 		n, _, _ := big.ParseFloat(text, 10, 512, big.ToNearestEven)
-		if got, err := hsts.Seconds(n); err == nil {
-			t.Errorf("%s: %d", text, got)
+		if got, err := hsts.Seconds(n); err == nil || !strings.HasPrefix(err.Error(), n.String()+" is not a number") {
+			t.Errorf("%s: %d, %v", text, got, err)
 		}
 	}
 }

@@ -68,7 +68,8 @@ type Exchange struct {
 	// Location is the first Location field as sent; empty where there is none.
 	Location string `json:"location,omitempty"`
 	// Date and Age are the fields of these names, as sent: by what clock the
-	// answer was made, and how many seconds ago.
+	// answer was made, and how many seconds ago. An Observation has neither: they
+	// are others each time.
 	Date string `json:"date,omitempty"`
 	Age  string `json:"age,omitempty"`
 	// Marks are the fields of the answer by which content delivery networks and

@@ -79,8 +79,8 @@ func (w *walk) observe(ctx context.Context) observation.Observation {
 
 	seen.Names = w.resolutions(domain)
 	www, others := answers(w.visits[:1]), answers(w.visits[1:])
-	seen.Exchanges = distinct(slices.Concat(fromHTTPS, fromHTTP, www, beside, others))
-	seen.ByAddress = slices.Concat(atHTTPS, atHTTP)
+	seen.Exchanges = undated(distinct(slices.Concat(fromHTTPS, fromHTTP, www, beside, others)))
+	seen.ByAddress = undated(slices.Concat(atHTTPS, atHTTP))
 	seen.Unasked = max(unaskedHTTPS, unaskedHTTP)
 	return seen
 }
@@ -106,6 +106,14 @@ func answers(visits []*visit) []observation.Exchange {
 		if v.exchange != nil {
 			exchanges = append(exchanges, *v.exchange)
 		}
+	}
+	return exchanges
+}
+
+// undated takes away what is another each time.
+func undated(exchanges []observation.Exchange) []observation.Exchange {
+	for i := range exchanges {
+		exchanges[i].Date, exchanges[i].Age = "", ""
 	}
 	return exchanges
 }
