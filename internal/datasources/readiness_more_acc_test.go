@@ -14,8 +14,8 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/testlab"
 )
 
-// status is a requirement's.
-func status(requirement, value string) statecheck.StateCheck {
+// standing is the status of a requirement.
+func standing(requirement, value string) statecheck.StateCheck {
 	return has("requirements", knownvalue.ObjectPartial(map[string]knownvalue.Check{
 		requirement: knownvalue.ObjectPartial(map[string]knownvalue.Check{"status": text(value)}),
 	}))
@@ -36,13 +36,13 @@ func TestReadiness_subdomains(t *testing.T) {
 		Steps: []resource.TestStep{
 			{
 				Config: lab.ProviderConfig() + site(`  subdomains = ["api", "API.ready.example.", "www", "@"]`), ConfigPlanChecks: steady,
-				ConfigStateChecks: []statecheck.StateCheck{has("ready", knownvalue.Bool(true)), status("subdomains", "met")},
+				ConfigStateChecks: []statecheck.StateCheck{has("ready", knownvalue.Bool(true)), standing("subdomains", "met")},
 			},
 			{
 				Config: lab.ProviderConfig() + site(`  subdomains = ["api", "old", "legacy:8080", "intranet"]`), ConfigPlanChecks: steady,
 				ConfigStateChecks: []statecheck.StateCheck{
 					has("ready", knownvalue.Bool(false)), has("scan_passes", knownvalue.Bool(true)), has("https_ready", knownvalue.Bool(false)),
-					has("conclusive", knownvalue.Bool(false)), status("subdomains", "unmet"),
+					has("conclusive", knownvalue.Bool(false)), standing("subdomains", "unmet"),
 					has("error_codes", knownvalue.SetExact(texts("domain.subdomain.no_tls"))),
 					has("warning_codes", knownvalue.SetExact(texts("observation.subdomain.not_resolved"))),
 					has("report", knownvalue.StringRegexp(regexp.MustCompile("`legacy.ready.example:8080`"))),
@@ -57,14 +57,14 @@ func TestReadiness_subdomains(t *testing.T) {
     "observation.subdomain.not_resolved@intranet.ready.example" = "checked by hand"
   }`),
 				ConfigStateChecks: []statecheck.StateCheck{
-					has("ready", knownvalue.Bool(true)), has("https_ready", knownvalue.Bool(true)), has("conclusive", knownvalue.Bool(true)), status("subdomains", "met"),
+					has("ready", knownvalue.Bool(true)), has("https_ready", knownvalue.Bool(true)), has("conclusive", knownvalue.Bool(true)), standing("subdomains", "met"),
 					has("error_codes", knownvalue.SetExact(texts("domain.subdomain.no_tls"))),
 					has("report", knownvalue.StringRegexp(regexp.MustCompile("(?s)### Waived.*switched off in May"))),
 				},
 			},
 			{
 				Config:            lab.ProviderConfig() + site(""),
-				ConfigStateChecks: []statecheck.StateCheck{has("ready", knownvalue.Bool(true)), status("subdomains", "not_checked")},
+				ConfigStateChecks: []statecheck.StateCheck{has("ready", knownvalue.Bool(true)), standing("subdomains", "not_checked")},
 			},
 		},
 	})

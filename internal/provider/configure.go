@@ -30,12 +30,13 @@ func (p *hstsProvider) Configure(ctx context.Context, req provider.ConfigureRequ
 	// Sites show real certificates, which are valid by real time, whatever clock a
 	// test gives to rollouts.
 	config.Now = clock.System{}.Now
+	list := m.preloadStatus(ctx, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	prober := probe.New(config)
 	warnOfSilentDNS(ctx, prober, &resp.Diagnostics)
-	data := providerdata.New(p.clock, prober, m.unknown())
+	data := providerdata.New(p.clock, prober, p.source(list, config, prober), m.unknown())
 	resp.ResourceData, resp.DataSourceData = data, data
 }
 
@@ -67,6 +68,8 @@ func (m model) unknown() []string {
 		{"request_timeout", !m.RequestTimeout.IsUnknown()},
 		{"max_concurrency", !m.MaxConcurrency.IsUnknown()},
 		{"user_agent", !m.UserAgent.IsUnknown()},
+		{"hstspreload_url", !m.HSTSPreloadURL.IsUnknown()},
+		{"preload_list", knownObject(m.PreloadList)},
 	} {
 		if !a.known {
 			names = append(names, a.name)
@@ -81,6 +84,18 @@ func knownList(list types.List) bool {
 	}
 	for _, element := range list.Elements() {
 		if element.IsUnknown() {
+			return false
+		}
+	}
+	return true
+}
+
+func knownObject(object types.Object) bool {
+	if object.IsUnknown() {
+		return false
+	}
+	for _, attribute := range object.Attributes() {
+		if attribute.IsUnknown() {
 			return false
 		}
 	}

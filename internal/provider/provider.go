@@ -13,6 +13,7 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/clock"
 	"github.com/hstskit/terraform-provider-hsts/internal/datasources"
 	"github.com/hstskit/terraform-provider-hsts/internal/functions"
+	"github.com/hstskit/terraform-provider-hsts/internal/preloadlist"
 	"github.com/hstskit/terraform-provider-hsts/internal/resources"
 )
 
@@ -22,12 +23,15 @@ var _ provider.ProviderWithFunctions = (*hstsProvider)(nil)
 type hstsProvider struct {
 	version string
 	clock   clock.Clock
+	// answers are those of hstspreload.org, for every configuration in the process.
+	answers *preloadlist.Cache
 }
 
 // Option changes a provider for a test.
 type Option func(*hstsProvider)
 
-// WithClock has rollouts go by another clock than the machine's.
+// WithClock has rollouts, and what is remembered for a while, go by another clock
+// than the machine's.
 func WithClock(c clock.Clock) Option {
 	return func(p *hstsProvider) { p.clock = c }
 }
@@ -39,6 +43,7 @@ func New(version string, options ...Option) func() provider.Provider {
 		for _, option := range options {
 			option(p)
 		}
+		p.answers = preloadlist.NewCache(p.clock)
 		return p
 	}
 }
@@ -53,7 +58,7 @@ func (p *hstsProvider) Resources(context.Context) []func() resource.Resource {
 }
 
 func (p *hstsProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{datasources.NewPreloadReadiness}
+	return []func() datasource.DataSource{datasources.NewPreloadReadiness, datasources.NewPreloadStatus}
 }
 
 func (p *hstsProvider) Functions(context.Context) []func() function.Function {

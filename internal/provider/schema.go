@@ -9,6 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/preloadlist"
 )
 
 // model is the provider's configuration as the author writes it.
@@ -20,6 +22,15 @@ type model struct {
 	RequestTimeout timetypes.GoDuration `tfsdk:"request_timeout"`
 	MaxConcurrency types.Int64          `tfsdk:"max_concurrency"`
 	UserAgent      types.String         `tfsdk:"user_agent"`
+	HSTSPreloadURL types.String         `tfsdk:"hstspreload_url"`
+	PreloadList    types.Object         `tfsdk:"preload_list"`
+}
+
+// preloadListModel is preload_list.
+type preloadListModel struct {
+	Path     types.String `tfsdk:"path"`
+	URL      types.String `tfsdk:"url"`
+	CacheDir types.String `tfsdk:"cache_dir"`
 }
 
 func (p *hstsProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
@@ -57,6 +68,32 @@ func (p *hstsProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp 
 			"user_agent": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "The `User-Agent` of requests. Default: `terraform-provider-hsts/VERSION`.",
+			},
+			"hstspreload_url": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "The site that `hsts_preload_status` asks, through `api/v2/status`. It has to be `https`; `http` is taken for this machine alone. " +
+					"Default: `" + preloadlist.DefaultURL + "`.",
+			},
+			"preload_list": schema.SingleNestedAttribute{
+				Optional: true,
+				MarkdownDescription: "A copy of Chromium's `net/http/transport_security_state_static.json`, for `hsts_preload_status` to look names up in instead of asking `hstspreload_url`. " +
+					"It is read as it stands in Chromium's source, with its comments, as plain JSON, or in base64, as the source's host serves it with `?format=TEXT`. Give `path` or `url`.",
+				Attributes: map[string]schema.Attribute{
+					"path": schema.StringAttribute{
+						Optional:            true,
+						MarkdownDescription: "The path of the copy; one that is not absolute begins in the directory that Terraform runs in.",
+					},
+					"url": schema.StringAttribute{
+						Optional: true,
+						MarkdownDescription: "The URL to download the copy from, once in a plan or apply (some 21 MB). It has to be `https`; `http` is taken for this machine alone. " +
+							"Chromium's maintainers ask projects that want to use the list to talk to them first: use a mirror of your own rather than their source's host.",
+					},
+					"cache_dir": schema.StringAttribute{
+						Optional: true,
+						MarkdownDescription: "A directory in which the download from `url` is kept, so that the next run only asks whether it has changed (`ETag`). It is made if need be, and any number of runs can share it. " +
+							"Where the server can't be reached, names are looked up in what is kept, with a warning that says how old it is.",
+					},
+				},
 			},
 		},
 	}

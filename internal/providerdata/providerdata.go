@@ -4,11 +4,13 @@ package providerdata
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/clock"
+	"github.com/hstskit/terraform-provider-hsts/internal/preloadlist"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
 )
 
@@ -19,27 +21,53 @@ type Data struct {
 	// they come from something that is still to be created.
 	Unknown []string
 
-	prober *probe.Prober
+	prober        *probe.Prober
+	preloadStatus preloadlist.Source
 }
 
-// New returns the data of a provider that looks through the prober.
-func New(now clock.Clock, prober *probe.Prober, unknown []string) *Data {
-	return &Data{Clock: now, Unknown: unknown, prober: prober}
+// New returns the data of a provider that looks through the prober, and asks the
+// source for names on the preload list.
+func New(now clock.Clock, prober *probe.Prober, preloadStatus preloadlist.Source, unknown []string) *Data {
+	return &Data{Clock: now, Unknown: unknown, prober: prober, preloadStatus: preloadStatus}
 }
 
 // Prober returns what looks at sites. A provider that is configured with values
 // that are not known yet has none: looking with other roots or resolvers than
 // the author's would give a verdict on something else.
 func (d *Data) Prober() (*probe.Prober, diag.Diagnostics) {
-	var diags diag.Diagnostics
-	if len(d.Unknown) > 0 {
-		diags.AddError("Provider Setting Is Not Known Yet", fmt.Sprintf(
-			"The provider \"hsts\" is configured with values that will only be known after an apply (%s), so no site can be looked at in this plan: "+
-				"with other roots or resolvers the verdict would be on something else. Give these settings as literals, variables or files, "+
-				"or create what they come from first, with -target.", strings.Join(d.Unknown, ", ")))
+	if diags := known(d.probing(), "no site can be looked at in this plan: with other roots or resolvers the verdict would be on something else"); diags.HasError() {
 		return nil, diags
 	}
 	return d.prober, nil
+}
+
+// PreloadStatus returns what tells how names stand on the preload list. There is
+// none, as with Prober, while settings are not known: another source might be meant.
+func (d *Data) PreloadStatus() (preloadlist.Source, diag.Diagnostics) {
+	if diags := known(d.Unknown, "no name can be looked up on the preload list in this plan: another list, or another way to it, may be meant"); diags.HasError() {
+		return nil, diags
+	}
+	return d.preloadStatus, nil
+}
+
+// probing are the unknown settings without those that only PreloadStatus needs.
+func (d *Data) probing() []string {
+	return slices.DeleteFunc(slices.Clone(d.Unknown), func(setting string) bool {
+		return setting == "hstspreload_url" || setting == "preload_list"
+	})
+}
+
+// known has an error if there are settings that are not known; consequence is a
+// clause that says what can't be done.
+func known(unknown []string, consequence string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if len(unknown) > 0 {
+		diags.AddError("Provider Setting Is Not Known Yet", fmt.Sprintf(
+			"The provider \"hsts\" is configured with values that will only be known after an apply (%s), so %s. "+
+				"Give these settings as literals, variables or files, or create what they come from first, with -target.",
+			strings.Join(unknown, ", "), consequence))
+	}
+	return diags
 }
 
 // From reads the data in a Configure method. It returns nil, without an error,

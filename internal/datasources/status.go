@@ -1,0 +1,132 @@
+package datasources
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/domain"
+	"github.com/hstskit/terraform-provider-hsts/internal/preload"
+	"github.com/hstskit/terraform-provider-hsts/internal/preloadlist"
+	"github.com/hstskit/terraform-provider-hsts/internal/providerdata"
+)
+
+var (
+	_ datasource.DataSourceWithConfigure      = (*statusDataSource)(nil)
+	_ datasource.DataSourceWithValidateConfig = (*statusDataSource)(nil)
+)
+
+// statusTimeout is how long one read may take, unless timeouts says otherwise: the
+// whole list may have to be downloaded.
+const statusTimeout = 2 * time.Minute
+
+// NewPreloadStatus returns the data source hsts_preload_status.
+func NewPreloadStatus() datasource.DataSource { return &statusDataSource{} }
+
+// statusDataSource tells how a domain stands on the preload list.
+type statusDataSource struct {
+	data *providerdata.Data
+}
+
+// statusModel is hsts_preload_status as Terraform knows it.
+type statusModel struct {
+	Domain   types.String   `tfsdk:"domain"`
+	Timeouts timeouts.Value `tfsdk:"timeouts"`
+
+	Status            types.String `tfsdk:"status"`
+	Preloaded         types.Bool   `tfsdk:"preloaded"`
+	PreloadedDomain   types.String `tfsdk:"preloaded_domain"`
+	Bulk              types.Bool   `tfsdk:"bulk"`
+	Policy            types.String `tfsdk:"policy"`
+	IncludeSubdomains types.Bool   `tfsdk:"include_subdomains"`
+}
+
+func (d *statusDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_preload_status"
+}
+
+func (d *statusDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
+}
+
+// ValidateConfig refuses what is no domain name.
+func (d *statusDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	var m statusModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if !resp.Diagnostics.HasError() && !m.Domain.IsUnknown() {
+		parseDomain(m.Domain.ValueString(), &resp.Diagnostics)
+	}
+}
+
+// Read looks the domain up.
+func (d *statusDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var m statusModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	name := parseDomain(m.Domain.ValueString(), &resp.Diagnostics)
+	timeout, diags := m.Timeouts.Read(ctx, statusTimeout)
+	resp.Diagnostics.Append(diags...)
+	source, diags := d.data.PreloadStatus()
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	look, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	membership, err := source.Lookup(look, name.ASCII())
+	if err != nil {
+		resp.Diagnostics.AddError(lookupFailure(ctx, look, name, timeout, err))
+		return
+	}
+	for _, notice := range membership.Notices {
+		resp.Diagnostics.AddWarning(notice.Summary, notice.Detail)
+	}
+	m.show(membership)
+	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+}
+
+// lookupFailure is the summary and the detail of a lookup that failed. look is ctx
+// with the time that the read may take.
+func lookupFailure(ctx, look context.Context, name domain.Name, timeout time.Duration, err error) (summary, detail string) {
+	failure, told := errors.AsType[*preloadlist.Error](err)
+	switch {
+	case ctx.Err() != nil:
+		return "Reading Was Interrupted", "The read of " + name.ASCII() + " was stopped before it came to an end, so its status is not known."
+	case look.Err() != nil:
+		return "Preload Status Took Too Long", fmt.Sprintf(
+			"The status of %s was not known within %s, the time that the read may take. This says nothing about the domain. Try again later, or raise timeouts.read.", name.ASCII(), timeout)
+	case told:
+		return failure.Summary, "The status of " + name.ASCII() + " on the preload list is not known. " + failure.Detail
+	default:
+		return "Preload Status Is Not Known", "The status of " + name.ASCII() + " could not be looked up: " + preload.Printable(err.Error())
+	}
+}
+
+// show writes down how the domain stands.
+func (m *statusModel) show(membership preloadlist.Membership) {
+	m.Status = types.StringValue(string(membership.Status))
+	m.Preloaded = types.BoolValue(membership.Preloaded())
+	m.PreloadedDomain = optional(membership.PreloadedDomain)
+	m.Bulk = types.BoolValue(membership.Bulk)
+	m.Policy, m.IncludeSubdomains = types.StringNull(), types.BoolNull()
+	if entry := membership.Entry; entry != nil {
+		m.Policy = optional(preload.Printable(entry.Policy))
+		m.IncludeSubdomains = types.BoolValue(entry.IncludeSubdomains)
+	}
+}
+
+// optional is null for an empty text.
+func optional(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(text)
+}

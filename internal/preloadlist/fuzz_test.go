@@ -1,0 +1,97 @@
+package preloadlist
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// commentLine is a line that is a comment.
+var commentLine = regexp.MustCompile(`(?m)^[ \t\r]*//.*$`)
+
+// naive reads a list in the simplest way there is: whole.
+func naive(text string) (map[string]entry, bool) {
+	text = commentLine.ReplaceAllString(strings.TrimPrefix(text, byteOrderMark), "")
+	var top map[string]json.RawMessage
+	if json.Unmarshal([]byte(text), &top) != nil {
+		return nil, false
+	}
+	var entries []entry
+	if json.Unmarshal(top["entries"], &entries) != nil || len(entries) == 0 {
+		return nil, false
+	}
+	named := map[string]entry{}
+	for _, e := range entries {
+		e.Name = strings.ToLower(e.Name)
+		if e.Name == "" || len(e.Name) > maxName {
+			return nil, false
+		}
+		named[e.Name] = e
+	}
+	return named, true
+}
+
+// covering is the naive answer for a name.
+func covering(named map[string]entry, name string) (string, entry) {
+	if e, ok := named[name]; ok && e.Mode == forceHTTPS {
+		return name, e
+	}
+	for above, ok := parent(name); ok; above, ok = parent(above) {
+		if e := named[above]; e.Mode == forceHTTPS && e.IncludeSubdomains {
+			return above, e
+		}
+	}
+	return "", entry{}
+}
+
+func FuzzReadList(f *testing.F) {
+	f.Add(small, "www.lines.example")
+	f.Add(small[:300], "a")
+	f.Add(generated(6), "example.dev")
+	f.Add(byteOrderMark+strings.ReplaceAll(small, "\n", "\r\n"), "pinned.dev")
+	f.Add(base64.StdEncoding.EncodeToString([]byte(small)), "dev")
+	f.Add(`{"entries":[{"name":"a","mode":"force-https","include_subdomains":true},{"name":"A"}],"x":[{"y":[1e999]}]}//`, "b.a")
+	f.Add("{\"entries\"://\n//\n[{\"name\":\"a\n//\n\"}]}", "a")
+	f.Fuzz(func(t *testing.T, text, name string) {
+		list, err := readList(t.Context(), strings.NewReader(text))
+		if _, ok := errors.AsType[malformed](err); err != nil && (!ok || !plainASCII(err.Error()) || len(err.Error()) > 1000) {
+			t.Errorf("the error is not fit to be shown: %q", err)
+		}
+		start := strings.TrimLeft(strings.TrimPrefix(text, byteOrderMark), " \t\r\n")
+		if !strings.HasPrefix(start, "{") && !strings.HasPrefix(start, "//") {
+			return // it may be in base64
+		}
+		encoded, encodedErr := readList(t.Context(), strings.NewReader(base64.StdEncoding.EncodeToString([]byte(text))))
+		if (err == nil) != (encodedErr == nil) {
+			t.Fatalf("plain: %v; in base64: %v", err, encodedErr)
+		}
+		named, valid := naive(text)
+		if valid != (err == nil) {
+			if err != nil && (strings.Contains(err.Error(), "second time") || strings.Contains(err.Error(), "deep") || strings.Contains(err.Error(), "more policies")) {
+				return // where this is stricter than JSON
+			}
+			t.Fatalf("%v, and read as a whole it is a list: %t", err, valid)
+		}
+		if err != nil {
+			return
+		}
+		if len(list.records) != len(named) {
+			t.Errorf("%d names instead of %d", len(list.records), len(named))
+		}
+		asked := []string{name, "www." + name}
+		for n := range named {
+			asked = append(asked, n, "www."+n)
+		}
+		for _, name := range asked {
+			by, e := covering(named, name)
+			for _, got := range []Membership{list.lookup(name), encoded.lookup(name)} {
+				if got.PreloadedDomain != by || by != "" && (got.Entry == nil || *got.Entry != Entry{e.Policy, e.IncludeSubdomains}) {
+					t.Errorf("%q is %+v, and by %q %+v", name, got, by, e)
+				}
+			}
+		}
+	})
+}

@@ -1,0 +1,50 @@
+package preloadlist
+
+import (
+	"errors"
+	"net/netip"
+	"net/url"
+	"strings"
+)
+
+// ParseURL reads the address of a site that answers as hstspreload.org does, with
+// a path before /api/v2/status if need be. The error says what to write instead.
+func ParseURL(text string) (*url.URL, error) {
+	u, err := parse(text)
+	switch {
+	case err != nil:
+		return nil, err
+	case u.RawQuery != "" || u.ForceQuery:
+		return nil, errors.New("it has a query (from \"?\" on), which would get in the way of the one that asks for a domain: leave it out")
+	}
+	return u, nil
+}
+
+// ParseListURL reads the address of a copy of the list. The error says what to
+// write instead.
+func ParseListURL(text string) (*url.URL, error) { return parse(text) }
+
+// parse reads a URL that may be asked: over https, or over http on this machine.
+func parse(text string) (*url.URL, error) {
+	u, err := url.Parse(text)
+	switch {
+	case err != nil || u.Hostname() == "" || u.Opaque != "" || (u.Scheme != "https" && u.Scheme != "http"):
+		return nil, errors.New("it is not the URL of a site: write scheme and host, as in \"" + DefaultURL + "\"")
+	case u.User != nil:
+		return nil, errors.New("it has a user or a password in it, which do not belong in a URL that is shown in messages: leave them out")
+	case u.Fragment != "":
+		return nil, errors.New("it has a fragment (from \"#\" on), which no server gets to see: leave it out")
+	case u.Scheme == "http" && !isLoopback(u.Hostname()):
+		return nil, errors.New("it is plain http, over which anybody on the way can write the answer: write https. (http is taken for this machine alone, as \"http://127.0.0.1:8080\".)")
+	}
+	u.Host = strings.ToLower(u.Host)
+	if u.Path == "" {
+		u.Path = "/"
+	}
+	return u, nil
+}
+
+func isLoopback(host string) bool {
+	address, err := netip.ParseAddr(host)
+	return err == nil && address.Unmap().IsLoopback() || strings.EqualFold(host, "localhost")
+}

@@ -1,0 +1,100 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/clock"
+	"github.com/hstskit/terraform-provider-hsts/internal/preloadlist"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe"
+)
+
+// listSettings say who is asked how a name stands on the preload list: the file, or
+// else the download, or else the site. way is in words what else decides who answers.
+type listSettings struct {
+	site     *url.URL
+	file     string
+	download *preloadlist.Download
+	way      string
+}
+
+// source returns what the settings say. Its requests go the prober's ways.
+func (p *hstsProvider) source(settings listSettings, config probe.Config, prober *probe.Prober) preloadlist.Source {
+	web := preloadlist.Web{Transport: prober.Transport(), UserAgent: config.UserAgent, Timeout: config.RequestTimeout}
+	if web.Timeout == 0 {
+		web.Timeout = probe.DefaultRequestTimeout
+	}
+	switch {
+	case settings.file != "":
+		return preloadlist.FromFile(settings.file)
+	case settings.download != nil:
+		// A list is as old as the machine's clock says, as certificates are.
+		return preloadlist.FromURL(web, clock.System{}, *settings.download)
+	default:
+		return &preloadlist.API{Web: web, URL: settings.site, Cache: p.answers, Way: settings.way}
+	}
+}
+
+// preloadStatus reads hstspreload_url and preload_list, each error on its attribute.
+func (m model) preloadStatus(ctx context.Context, diags *diag.Diagnostics) listSettings {
+	settings := listSettings{way: fmt.Sprint(m.DNSServers, m.ConnectTo, m.CACertPEM, m.ProxyURL)}
+	site := preloadlist.DefaultURL
+	if text := m.HSTSPreloadURL; !text.IsNull() && !text.IsUnknown() {
+		site = text.ValueString()
+	}
+	settings.site = parseURL(site, path.Root("hstspreload_url"), preloadlist.ParseURL, diags)
+	if m.PreloadList.IsNull() || !knownObject(m.PreloadList) {
+		return settings
+	}
+	var list preloadListModel
+	diags.Append(m.PreloadList.As(ctx, &list, basetypes.ObjectAsOptions{})...)
+	list.read(&settings, diags)
+	return settings
+}
+
+// read reads the attributes of preload_list.
+func (m preloadListModel) read(settings *listSettings, diags *diag.Diagnostics) {
+	at := path.Root("preload_list")
+	hasPath, hasURL, hasCache := !m.Path.IsNull(), !m.URL.IsNull(), !m.CacheDir.IsNull()
+	switch {
+	case hasPath && hasURL:
+		diags.AddAttributeError(at, "Two Preload Lists",
+			"preload_list has both path and url, so it is not clear which copy names are to be looked up in. Leave one of them out.")
+	case !hasPath && !hasURL:
+		diags.AddAttributeError(at, "No Preload List",
+			"preload_list has neither path nor url. Give the path or the URL of a copy of the list, or leave preload_list out to ask hstspreload.org.")
+	case hasPath && hasCache:
+		diags.AddAttributeError(at.AtName("cache_dir"), "Nothing to Keep",
+			"preload_list has cache_dir, which keeps what is downloaded from url, but its path is read where it is. Leave cache_dir out.")
+	case hasPath:
+		settings.file = filled(m.Path, at.AtName("path"), diags)
+	default:
+		address := parseURL(m.URL.ValueString(), at.AtName("url"), preloadlist.ParseListURL, diags)
+		settings.download = &preloadlist.Download{URL: address}
+	}
+	if hasURL && hasCache && settings.download != nil {
+		settings.download.Directory = filled(m.CacheDir, at.AtName("cache_dir"), diags)
+	}
+}
+
+// filled returns a text that has to say something.
+func filled(text types.String, at path.Path, diags *diag.Diagnostics) string {
+	if text.ValueString() == "" {
+		diags.AddAttributeError(at, "Empty Path", fmt.Sprintf("%s is an empty text. Write a path, or leave it out.", at))
+	}
+	return text.ValueString()
+}
+
+func parseURL(text string, at path.Path, parse func(string) (*url.URL, error), diags *diag.Diagnostics) *url.URL {
+	u, err := parse(text)
+	if err != nil {
+		diags.AddAttributeError(at, "Invalid "+at.String(), fmt.Sprintf("%s cannot be used: %s.", at, err))
+	}
+	return u
+}
