@@ -72,7 +72,7 @@ func certificate(ctx context.Context, seen observation.Observation, diags *diag.
 		Trusted:   types.BoolValue(answer.Trusted()),
 		Subject:   types.StringValue(preload.Printable(leaf.Subject)),
 		Issuer:    types.StringValue(preload.Printable(leaf.Issuer)),
-		DNSNames:  texts(leaf.DNSNames),
+		DNSNames:  few(leaf.DNSNames, maxNames),
 		NotBefore: timetypes.NewRFC3339TimeValue(leaf.NotBefore.UTC()),
 		NotAfter:  timetypes.NewRFC3339TimeValue(leaf.NotAfter.UTC()),
 		SHA256:    types.StringValue(leaf.SHA256),
@@ -91,7 +91,7 @@ func subjects(chain []observation.Certificate) []types.String {
 	for i, c := range chain {
 		names[i] = c.Subject
 	}
-	return texts(names)
+	return few(names, preload.MaxFields)
 }
 
 // requests lists what was asked for: each URL once, then again those that went
@@ -112,7 +112,7 @@ func requests(ctx context.Context, seen observation.Observation, diags *diag.Dia
 func request(e observation.Exchange) requestModel {
 	model := requestModel{
 		URL:    types.StringValue(preload.PrintableURL(e.URL)),
-		Header: texts(e.Header),
+		Header: few(e.Header, preload.MaxFields),
 	}
 	if e.Failure != nil {
 		model.Error = types.StringValue(string(e.Failure.Kind))
@@ -123,8 +123,8 @@ func request(e observation.Exchange) requestModel {
 		model.Location = types.StringValue(preload.PrintableURL(e.Location))
 	}
 	if e.TLS != nil {
-		model.TLSVersion = types.StringValue(e.TLS.Version)
-		model.CipherSuite = types.StringValue(e.TLS.CipherSuite)
+		model.TLSVersion = types.StringValue(preload.Printable(e.TLS.Version))
+		model.CipherSuite = types.StringValue(preload.Printable(e.TLS.CipherSuite))
 	}
 	return model
 }

@@ -25,7 +25,7 @@ func writeEvidence(b *strings.Builder, o observation.Observation) {
 		writeRequest(b, e, "")
 	}
 	for _, e := range o.ByAddress {
-		writeRequest(b, e, " at "+AddressOf(e))
+		writeRequest(b, e, " at "+code(AddressOf(e)))
 	}
 	for _, r := range o.Names {
 		if r.Failure != nil && r.Host != observation.NobodysName(o.Domain) {
@@ -42,7 +42,11 @@ func writeRequest(b *strings.Builder, e observation.Exchange, where string) {
 func chain(certificates []observation.Certificate) string {
 	subjects := make([]string, len(certificates))
 	for i, c := range certificates {
-		subjects[i] = code(Printable(c.Subject))
+		subjects[i] = c.Subject
+	}
+	subjects = Few(subjects, MaxFields)
+	for i, subject := range subjects {
+		subjects[i] = code(subject)
 	}
 	return strings.Join(subjects, " → ")
 }
@@ -60,9 +64,9 @@ func Outcome(e observation.Exchange) string {
 }
 
 func codeList(values []string) string {
-	marked := make([]string, len(values))
-	for i, value := range values {
-		marked[i] = code(Printable(value))
+	marked := Few(values, MaxFields)
+	for i, value := range marked {
+		marked[i] = code(value)
 	}
 	return strings.Join(marked, "<br>")
 }

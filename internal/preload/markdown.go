@@ -115,7 +115,3 @@ func code(text string) string {
 
 // escape makes a text stand for itself: no markup, no HTML, no cell's end.
 func escape(text string) string { return markup.Replace(text) }
-
-var markup = strings.NewReplacer(
-	`\`, `\\`, "`", "\\`", "*", `\*`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`, "|", `\|`, "\n", " ", "\r", " ",
-)

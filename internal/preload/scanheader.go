@@ -20,6 +20,8 @@ type scanHeader struct {
 type scanReader struct {
 	header scanHeader
 	found  []Finding
+	// told counts the complaints under each code, also those left out.
+	told map[string]int
 }
 
 func readAsScan(value string) (scanHeader, []Finding) {
@@ -31,6 +33,7 @@ func readAsScan(value string) (scanHeader, []Finding) {
 	for part := range strings.SplitSeq(value, ";") {
 		r.directive(strings.TrimSpace(part))
 	}
+	r.tellRest()
 	return r.header, r.found
 }
 
@@ -95,8 +98,15 @@ func repeatedDetail(name string) string {
 	return fmt.Sprintf("The header has %s more than once. hstspreload.org counts the first; browsers may ignore the header as a whole (RFC 6797, section 6.1). Send it once.", name)
 }
 
+// complain adds a finding, unless there are enough of the code.
 func (r *scanReader) complain(code, detail string) {
-	r.found = append(r.found, newFinding(code, "", detail))
+	if r.told == nil {
+		r.told = make(map[string]int)
+	}
+	r.told[code]++
+	if r.told[code] <= maxComplaints {
+		r.found = append(r.found, newFinding(code, "", detail))
+	}
 }
 
 // once complains unless the code was used before.

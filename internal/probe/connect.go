@@ -90,6 +90,8 @@ func (c *connecting) transport(to target) *http.Transport {
 		Protocols:              protocols,
 		DisableCompression:     true,
 		MaxResponseHeaderBytes: maxHeader,
+		// The body of an answer is under way before it can be declined.
+		HTTP2:                  &http.HTTP2Config{MaxReceiveBufferPerStream: maxHeader, MaxReceiveBufferPerConnection: maxHeader},
 		OnProxyConnectResponse: c.proxyAnswers,
 		TLSClientConfig: &tls.Config{
 			ServerName: to.host,

@@ -7,7 +7,9 @@ import (
 	"net"
 	"os"
 	"strconv"
+	"strings"
 	"syscall"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
@@ -63,7 +65,21 @@ func quote(text string) string {
 	if short := cut(text, maxQuoted); short != text {
 		text = short + "…"
 	}
-	return strconv.Quote(text)
+	return showHidden(strconv.Quote(text))
+}
+
+// showHidden escapes the characters that strconv takes for printable, and that
+// nobody can see.
+func showHidden(quoted string) string {
+	var b strings.Builder
+	for _, r := range quoted {
+		if unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) {
+			b.WriteString(strings.Trim(strconv.QuoteRuneToASCII(r), "'"))
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 // cut returns the beginning of a text, no longer than a number of bytes, and

@@ -69,6 +69,7 @@ var answerFaults = []struct{ text, words string }{
 	{"malformed MIME header", "a line of its header is not well formed"},
 	{"Content-Length", "its header contradicts itself about the length of the answer"},
 	{"transfer encoding", "its answer comes in an unknown transfer encoding"},
+	{errFlood.Error(), "it sends without end, and does not answer"},
 	{"1xx", "it sends interim answers without end"},
 	{"connection error", "it breaks the HTTP/2 protocol"},
 	{"stream error", "it breaks the HTTP/2 protocol"},

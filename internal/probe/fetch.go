@@ -143,6 +143,7 @@ func (w *walk) attempt(ctx context.Context, e errand, links *pool) observation.E
 		return exchange
 	}
 	e.start.stand(over)
+	over.wire.allowMore()
 	before := over.wire.received.Load()
 	answer, err := over.conn.RoundTrip(w.prober.request(limited, e.to))
 	if err != nil {

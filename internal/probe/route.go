@@ -23,6 +23,11 @@ func (w *walk) route(ctx context.Context, to target, permitted rule) (route, *ob
 	entry := matchConnectTo(w.prober.config.ConnectTo, to.host, to.port)
 	// An entry's host is the user's own word, which no remote side can change.
 	named := entry.TargetHost != ""
+	if !named {
+		if failure := permitted.checkLiteral(to.host); failure != nil {
+			return route{}, failure
+		}
+	}
 	if !named && w.prober.config.Proxy != nil {
 		proxy, err := w.prober.config.Proxy(to.url)
 		if err != nil {
@@ -32,7 +37,7 @@ func (w *walk) route(ctx context.Context, to target, permitted rule) (route, *ob
 			}
 		}
 		if proxy != nil {
-			return route{proxy: proxy}, permitted.checkLiteral(to.host)
+			return route{proxy: proxy}, nil
 		}
 	}
 	host, port := to.host, to.port

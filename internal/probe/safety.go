@@ -51,14 +51,24 @@ func (r rule) filter(addresses []netip.Addr) ([]netip.Addr, *observation.Failure
 	return nil, r.refusal(classify(addresses[0]))
 }
 
-// checkLiteral applies the rule to a host that is written as an IP address;
-// names pass.
+// checkLiteral applies the rule to a host that says without DNS where it leads;
+// other names pass. Who connects is not always this program: a proxy is given the
+// host as it is written.
 func (r rule) checkLiteral(host string) *observation.Failure {
 	address, err := netip.ParseAddr(host)
-	if err != nil || r.allows(address) {
+	switch {
+	case err == nil && !r.allows(address):
+		return r.refusal(classify(address))
+	case err == nil, r.asked:
+		return nil
+	case numeric(host):
+		return &observation.Failure{Kind: observation.Blocked, Detail: "the redirect leads to a number in place of a name, " +
+			"which some programs take for an IP address and each for another, so it was not followed"}
+	case isLocalhost(host) && !r.allows(netip.IPv6Loopback()):
+		return r.refusal(loopback)
+	default:
 		return nil
 	}
-	return r.refusal(classify(address))
 }
 
 func (r rule) refusal(c class) *observation.Failure {

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -100,6 +101,7 @@ func (s *stage) dial(ctx context.Context, network, address string) (net.Conn, er
 		address = netip.AddrPortFrom(netip.MustParseAddr(target), to.Port()).String()
 	case !to.Addr().IsLoopback():
 		s.t.Errorf("%s %s was dialled", network, address)
+		return nil, syscall.ENETUNREACH
 	}
 	return new(net.Dialer).DialContext(ctx, network, address)
 }

@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"errors"
 	"net"
 	"net/netip"
 	"net/url"
@@ -60,8 +61,17 @@ func parseTarget(key string) (target, *observation.Failure) {
 	return target{url: u, host: host, port: port}, nil
 }
 
+// maxHost is how many bytes of a host are read. DNS holds 253 characters, each of
+// which Unicode writes in four bytes at the most. The time that a name takes to
+// be put into A-labels grows with the square of its length: seconds for as much
+// as a Location can hold, and no interrupt ends it.
+const maxHost = 4 * 253
+
 // normalHost writes a host in the one form in which hosts are compared.
 func normalHost(host string) (string, error) {
+	if len(host) > maxHost {
+		return "", errors.New("longer than any name")
+	}
 	if address, err := netip.ParseAddr(host); err == nil {
 		return address.String(), nil
 	}

@@ -119,10 +119,10 @@ func servedBy(answer observation.Exchange) (served hsts.Policy, why string) {
 		"If only this machine can't see it, say what it serves in the import ID, as in 'example.com,max-age=604800; includeSubDomains'."
 	switch {
 	case answer.Failure != nil:
-		return served, fmt.Sprintf("%s gave no answer: %s. An import takes over the header that the site serves. %s", url, answer.Failure.Detail, otherwise)
+		return served, fmt.Sprintf("%s gave no answer: %s. An import takes over the header that the site serves. %s", url, preload.Printable(answer.Failure.Detail), otherwise)
 	case answer.TLS != nil && answer.TLS.Untrusted != nil:
 		return served, fmt.Sprintf("%s has a certificate that is not trusted: %s. Browsers ignore the header of such a site (RFC 6797, section 8.1), "+
-			"so there is no policy to take over. %s", url, answer.TLS.Untrusted.Detail, otherwise)
+			"so there is no policy to take over. %s", url, preload.Printable(answer.TLS.Untrusted.Detail), otherwise)
 	case len(answer.Header) == 0 && preload.Wall(answer) != "":
 		return served, fmt.Sprintf("%s was answered by a wall against bots in the site's stead (%s), so what the site serves to others could not be seen. %s",
 			url, preload.Printable(preload.Wall(answer)), otherwise)

@@ -1,0 +1,200 @@
+package probe_test
+
+import (
+	"bytes"
+	"crypto/tls"
+	"io"
+	"net"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/net/http2"
+	"golang.org/x/net/http2/hpack"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+)
+
+// peer is the server's end of an HTTP/2 connection that keeps to no protocol.
+type peer struct {
+	*http2.Framer
+	conn   net.Conn
+	stream uint32 // of the request
+	window uint32 // how much of a body the client takes unasked
+}
+
+// serveHTTP2 says hello as HTTP/2 asks, waits for the request, and hands the
+// connection over.
+func (s *stage) serveHTTP2(attack func(p peer)) string {
+	config := s.anyHost()
+	config.NextProtos = []string{"h2"}
+	return s.serveRaw(func(conn net.Conn) {
+		secured := tls.Server(conn, config)
+		if _, err := io.ReadFull(secured, make([]byte, len(http2.ClientPreface))); err != nil {
+			return
+		}
+		p := peer{Framer: http2.NewFramer(secured, secured), conn: secured}
+		_ = p.WriteSettings()
+		for p.stream == 0 {
+			frame, err := p.ReadFrame()
+			if err != nil {
+				return
+			}
+			switch frame := frame.(type) {
+			case *http2.HeadersFrame:
+				p.stream = frame.StreamID
+			case *http2.SettingsFrame:
+				if window, set := frame.Value(http2.SettingInitialWindowSize); set {
+					p.window = window
+				}
+			}
+		}
+		go func() { _, _ = io.Copy(io.Discard, secured) }()
+		attack(p)
+	})
+}
+
+// fields packs a header; the text is name, value, name, value.
+func fields(text ...string) []byte {
+	var b bytes.Buffer
+	encoder := hpack.NewEncoder(&b)
+	for i := 0; i < len(text); i += 2 {
+		_ = encoder.WriteField(hpack.HeaderField{Name: text[i], Value: text[i+1]})
+	}
+	return b.Bytes()
+}
+
+func (p peer) headers(block []byte, end bool) error {
+	return p.WriteHeaders(http2.HeadersFrameParam{StreamID: p.stream, BlockFragment: block, EndHeaders: end})
+}
+
+// flood repeats until nobody listens.
+func flood(send func() error) {
+	for send() == nil {
+	}
+}
+
+// TestHostile_http2 has what only HTTP/2 makes possible. Each ends within the
+// request's deadline, and the connection with it.
+func TestHostile_http2(t *testing.T) {
+	t.Parallel()
+	ok, hints := fields(":status", "200"), fields(":status", "103", "link", "</a>")
+	endless := []observation.Kind{observation.Malformed}
+	broken := []observation.Kind{observation.Malformed, observation.Closed}
+	tooLarge := []observation.Kind{observation.HeadersTooLarge, observation.Malformed, observation.Closed}
+	tests := map[string]struct {
+		attack func(p peer)
+		kinds  []observation.Kind // nil: it is an answer
+	}{
+		"SETTINGS flood":        {func(p peer) { flood(func() error { return p.WriteSettings() }) }, endless},
+		"SETTINGS of all sorts": {func(p peer) { flood(func() error { return p.WriteSettings(slices.Repeat(allSettings, 500)...) }) }, endless},
+		"PING flood":            {func(p peer) { flood(func() error { return p.WritePing(false, [8]byte{}) }) }, endless},
+		"WINDOW_UPDATE flood":   {func(p peer) { flood(func() error { return p.WriteWindowUpdate(0, 1) }) }, broken},
+		"PRIORITY flood": {func(p peer) {
+			flood(func() error { return p.WritePriority(p.stream, http2.PriorityParam{StreamDep: 99}) })
+		}, broken},
+		"unknown frames": {func(p peer) { flood(func() error { return p.WriteRawFrame(0xfe, 0, p.stream, make([]byte, 1<<14)) }) }, endless},
+		"103 flood":      {func(p peer) { flood(func() error { return p.headers(hints, true) }) }, tooLarge},
+		"CONTINUATION flood": {func(p peer) {
+			_ = p.headers(ok, false)
+			flood(func() error {
+				return p.WriteContinuation(p.stream, false, fields("x-filler", strings.Repeat("x", 8<<10)))
+			})
+		}, tooLarge},
+		"empty CONTINUATION flood": {func(p peer) {
+			_ = p.headers(ok, false)
+			flood(func() error { return p.WriteContinuation(p.stream, false, nil) })
+		}, tooLarge},
+		"one field, referred to 60000 times": {func(p peer) {
+			block := append(fields(":status", "200", "x-filler", strings.Repeat("x", 3000)), bytes.Repeat([]byte{0x80 | 62}, 15000)...)
+			_ = p.headers(block, false)
+			for range 3 {
+				_ = p.WriteContinuation(p.stream, false, bytes.Repeat([]byte{0x80 | 62}, 15000))
+			}
+			_ = p.WriteContinuation(p.stream, true, nil)
+			hang(p.conn)
+		}, tooLarge},
+		"10000 policies": {func(p peer) {
+			block := fields(":status", "200", "strict-transport-security", ready)
+			_ = p.headers(append(block, bytes.Repeat([]byte{0x80 | 62}, 10000)...), true)
+			hang(p.conn)
+		}, tooLarge},
+		"a huge HPACK table": {func(p peer) {
+			_ = p.headers(append([]byte{0x3f, 0xe1, 0xff, 0xff, 0xff, 0x0f}, ok...), true)
+			hang(p.conn)
+		}, broken},
+		"a window that overflows": {func(p peer) { flood(func() error { return p.WriteWindowUpdate(0, 1<<31-1) }) }, broken},
+		"GOAWAY":                  {func(p peer) { _ = p.WriteGoAway(0, http2.ErrCodeNo, nil) }, broken},
+		"GOAWAY with escapes":     {func(p peer) { _ = p.WriteGoAway(0, http2.ErrCodeProtocol, []byte("\x1b[2J")) }, broken},
+		"GOAWAY flood":            {func(p peer) { flood(func() error { return p.WriteGoAway(1<<31-1, http2.ErrCodeNo, nil) }) }, broken},
+		"RST_STREAM":              {func(p peer) { _ = p.WriteRSTStream(p.stream, http2.ErrCodeInternal) }, broken},
+		"a body before a header":  {func(p peer) { flood(func() error { return p.WriteData(p.stream, false, make([]byte, 1<<10)) }) }, broken},
+		"a push": {func(p peer) {
+			_ = p.WritePushPromise(http2.PushPromiseParam{StreamID: p.stream, PromiseID: 2, BlockFragment: fields(":method", "GET"), EndHeaders: true})
+			hang(p.conn)
+		}, broken},
+		"a frame of 16 MB": {func(p peer) { _ = p.WriteRawFrame(http2.FrameHeaders, 0, p.stream, make([]byte, 1<<24-1)) }, broken},
+		"a name in capitals": {func(p peer) {
+			_ = p.headers(slices.Concat(ok, []byte("\x00\x01X\x01y")), true)
+			hang(p.conn)
+		}, broken},
+		"a value with escapes": {func(p peer) {
+			_ = p.headers(fields(":status", "200", "strict-transport-security", "\x1b[2J"), true)
+			hang(p.conn)
+		}, broken},
+		"no status": {func(p peer) { _ = p.headers(fields("x", "y"), true); hang(p.conn) }, broken},
+		"garbage":   {func(p peer) { flood(func() error { _, err := io.WriteString(p.conn, "garbage"); return err }) }, broken},
+		"an endless body": {func(p peer) {
+			_ = p.headers(ok, true)
+			flood(func() error { return p.WriteData(p.stream, false, make([]byte, 1<<14)) })
+		}, nil},
+		"a body of a window": {func(p peer) {
+			if p.window == 0 || p.window > 64<<10 { // it would be under way before it can be declined
+				_ = p.WriteGoAway(0, http2.ErrCodeInternal, nil)
+				return
+			}
+			_ = p.headers(ok, true)
+		}, nil},
+		"empty body parts": {func(p peer) {
+			_ = p.headers(ok, true)
+			flood(func() error { return p.WriteData(p.stream, false, nil) })
+		}, nil},
+		"an endless trailer": {func(p peer) {
+			_ = p.headers(ok, true)
+			_ = p.headers(fields("x", "y"), false)
+			flood(func() error { return p.WriteContinuation(p.stream, false, nil) })
+		}, nil},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t)
+			s.lead("", "443", s.serveHTTP2(test.attack))
+			s.lead("", "80", s.closedPort())
+			config := s.config()
+			config.RequestTimeout = 5 * time.Minute // it is not the clock that ends it
+			var all wire
+			all.watch(&config)
+			seen := observeWith(t, config, "site.test")
+			e := exchange(t, seen, "https://site.test/")
+			switch {
+			case test.kinds == nil && e.Status != 200:
+				t.Errorf("the exchange is %+v (%+v)", e, e.Failure)
+			case test.kinds != nil && (e.Failure == nil || !slices.Contains(test.kinds, e.Failure.Kind)):
+				t.Errorf("status %d, %+v; want one of %v", e.Status, e.Failure, test.kinds)
+			}
+			all.wantRead(t, 1<<20+1<<16)
+			all.wantClosed(t)
+			wantHarmless(t, seen)
+		})
+	}
+}
+
+// allSettings asks a client to keep as much as can be.
+var allSettings = []http2.Setting{
+	{ID: http2.SettingHeaderTableSize, Val: 1<<32 - 1},
+	{ID: http2.SettingMaxConcurrentStreams, Val: 1<<32 - 1},
+	{ID: http2.SettingMaxHeaderListSize, Val: 1<<32 - 1},
+	{ID: 0xfe, Val: 1},
+}
