@@ -12,7 +12,12 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	if err := os.WriteFile("templates/guides/findings.md", []byte(page), 0o600); err != nil {
+	write("templates/guides/findings.md", page)
+	write("templates/guides/consumers.md", consumersGuide())
+}
+
+func write(path, page string) {
+	if err := os.WriteFile(path, []byte(page), 0o600); err != nil {
 		log.Fatal(err)
 	}
 }

@@ -97,6 +97,7 @@ func (r *policyResource) adopt(ctx context.Context, name domain.Name, served hst
 		AcceptPreload:     types.BoolValue(config.AcceptPreload),
 		Retire:            types.BoolValue(false),
 		Rollout:           types.ObjectNull(rolloutTypes),
+		Consumers:         types.SetNull(types.StringType),
 	}
 	model.show(ctx, config, state, rollout.History{}, &resp.Diagnostics)
 	remembered := memory{

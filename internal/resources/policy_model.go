@@ -24,6 +24,7 @@ type policyModel struct {
 	AcceptPreload     types.Bool   `tfsdk:"accept_preload_consequences"`
 	Retire            types.Bool   `tfsdk:"retire"`
 	Rollout           types.Object `tfsdk:"rollout"`
+	Consumers         types.Set    `tfsdk:"consumers"`
 
 	HeaderName      types.String      `tfsdk:"header_name"`
 	HeaderValue     types.String      `tfsdk:"header_value"`

@@ -77,6 +77,10 @@ func (m *policyModel) plan(ctx context.Context, prior *policyModel, remembered m
 		before = &s
 	}
 	d, held := decide(before, config, remembered.Instant)
+	checkConsumers(m.consumers(), config.Steps(before, d.Next), m.saysAnew(prior), diags)
+	if diags.HasError() {
+		return
+	}
 	if held.Next.Served != d.Next.Served || held.Next.Stage != d.Next.Stage {
 		report(nil, []rollout.Notice{rollout.NoticeUndecided()}, diags)
 		m.hideServed()

@@ -48,7 +48,8 @@ func (r *policyResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			Optional: true, Computed: true,
 			MarkdownDescription: "`true` serves `max-age=0` at once, whatever else is configured, and counts down to `forgotten_at`. Default: `false`.",
 		},
-		"rollout": rolloutSchema(),
+		"rollout":   rolloutSchema(),
+		"consumers": consumersSchema(),
 	}
 	maps.Copy(attributes, computedSchema())
 	resp.Schema = schema.Schema{

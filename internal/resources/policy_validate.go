@@ -31,6 +31,7 @@ func (r *policyResource) ValidateConfig(ctx context.Context, req resource.Valida
 		refused, warned := config.Validate()
 		report(refused, warned, &resp.Diagnostics)
 	}
+	validateConsumers(model.Consumers, model.Retire, &resp.Diagnostics)
 	if !model.Domain.IsUnknown() {
 		validateDomain(model.Domain.ValueString(), model.Preload, model.Retire, &resp.Diagnostics)
 	}

@@ -2,7 +2,6 @@ package rollout
 
 import (
 	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
@@ -263,31 +262,5 @@ func NoticeLeaving(what string, served hsts.Policy, until time.Time) Notice {
 	}
 }
 
-// Age writes seconds for a person: in the largest unit that fits, "about" where
-// it does not fit exactly.
-func Age(seconds int64) string {
-	units := []struct {
-		name   string
-		length int64
-	}{
-		{"year", hsts.OneYear}, {"day", 86400}, {"hour", 3600}, {"minute", 60},
-	}
-	for _, unit := range units {
-		if seconds < unit.length {
-			continue
-		}
-		text := plural(seconds/unit.length, unit.name)
-		if seconds%unit.length != 0 {
-			return "about " + text
-		}
-		return text
-	}
-	return plural(seconds, "second")
-}
-
-func plural(n int64, unit string) string {
-	if n == 1 {
-		return "1 " + unit
-	}
-	return strconv.FormatInt(n, 10) + " " + unit + "s"
-}
+// Age writes seconds for a person, as hsts.Age does.
+func Age(seconds int64) string { return hsts.Age(seconds) }

@@ -1,0 +1,40 @@
+package consumers
+
+func appliances() []Consumer {
+	return []Consumer{
+		{
+			Name: "f5_bigip", Title: "F5 BIG-IP",
+			Resource: "bigip_ltm_profile_http", Attribute: "http_strict_transport_security",
+			Form: Seconds, HTTPS: HTTPSWhere,
+			Age:        Age{NoZero: "its provider leaves out an age of 0, so that the previous one stays."},
+			Retire:     "Let the servers behind it send `max-age=0` and set `mode = \"disabled\"`. Or write `max(1, max_age)` there: 1 second is the shortest age that it sends.",
+			Note:       "A field that is left out keeps its old value, and include_subdomains is on by default: set all four.",
+			Unverified: "That an iRule can send the header instead, and that the servers' header passes once the mode is disabled.",
+			Evidence:   Code,
+			Sources: []string{
+				"https://github.com/F5Networks/terraform-provider-bigip/blob/9ef9f19/bigip/resource_bigip_ltm_profile_http.go",
+				"https://github.com/F5Networks/terraform-provider-bigip/blob/9ef9f19/vendor/github.com/f5devcentral/go-bigip/ltm.go",
+			},
+		},
+		{
+			Name: "netscaler", Title: "NetScaler",
+			Resource: "citrixadc_sslvserver or citrixadc_sslprofile", Attribute: "hsts, maxage, includesubdomains, preload",
+			Form: Seconds, HTTPS: HTTPSWhere, Retire: byZero,
+			Note:       "Where SSL profiles are enabled, it has to be on the profile.",
+			Unverified: "That the appliance takes the 0 that its provider sends.",
+			Evidence:   Code,
+			Sources:    []string{"https://github.com/citrix/terraform-provider-citrixadc/blob/8fc2ec1/docs/resources/sslvserver.md"},
+		},
+		{
+			Name: "avi", Title: "Avi (NSX Advanced Load Balancer)",
+			Resource: "avi_applicationprofile", Attribute: "http_profile.hsts_max_age",
+			Form: DaysText, Age: Age{Step: day, Most: 10000 * day}, Preload: Never, HTTPS: OnlyHTTPS, Retire: byZero,
+			Note:     "Subdomains are included by default. The Essentials and Basic editions have no other age than 365 days.",
+			Evidence: Docs,
+			Sources: []string{
+				"https://github.com/vmware/terraform-provider-avi/blob/dded6fb/avi/resource_avi_rest_dependants.go",
+				"https://github.com/vmware/alb-sdk/blob/6ba027d/go/models/http_application_profile.go",
+			},
+		},
+	}
+}

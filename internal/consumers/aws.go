@@ -1,0 +1,100 @@
+package consumers
+
+const (
+	awsDocs  = "https://docs.aws.amazon.com/"
+	awsBlob  = "https://github.com/hashicorp/terraform-provider-aws/blob/"
+	awsIssue = "https://github.com/hashicorp/terraform-provider-aws/issues/"
+)
+
+func aws() []Consumer {
+	return []Consumer{
+		{
+			Name: "aws_cloudfront", Title: "CloudFront response headers policy",
+			Resource: "aws_cloudfront_response_headers_policy", Attribute: "security_headers_config.strict_transport_security",
+			Form: Seconds, HTTPS: NotOnlyHTTPS,
+			Age: Age{
+				NoZero: "the AWS provider leaves out an age of 0, and the API demands one.",
+				Most:   maxInt32,
+			},
+			Retire:     "Before retiring, attach a CloudFront Function to viewer-response that sends `max-age=0` (the consumer `aws_cloudfront_function`), and take the response headers policy off the cache behaviour. Or write `max(1, max_age)` there: 1 second is the shortest age that it sends.",
+			Instead:    "A CloudFront Function (the consumer aws_cloudfront_function) sends any value.",
+			Note:       "Set `override = true`, or an origin's own header wins. `custom_headers_config` refuses this header.",
+			Unverified: "That an apply with 0 fails is read from the code of the provider and of the SDK, and was not tried.",
+			Evidence:   Code,
+			Sources: []string{
+				awsBlob + "4e81648/internal/service/cloudfront/response_headers_policy.go",
+				awsBlob + "0c87d7d/website/docs/r/cloudfront_response_headers_policy.html.markdown",
+				awsDocs + "cloudfront/latest/APIReference/API_ResponseHeadersPolicyStrictTransportSecurity.html",
+			},
+		},
+		{
+			Name: "aws_cloudfront_function", Title: "CloudFront Function",
+			Resource: "aws_cloudfront_function", Attribute: "code",
+			Form: HeaderInCode, HTTPS: NotOnlyHTTPS, Retire: byHeader,
+			Note:       "The key of the header is in lower case; associate the function with `viewer-response`.",
+			Unverified: "Whether it runs for answers of an origin with status 400 and above.",
+			Evidence:   Docs,
+			Sources:    []string{"https://github.com/Lupus-Metallum/terraform-aws-cloudfront-security-headers"},
+		},
+		{
+			Name: "aws_lambda_edge", Title: "Lambda@Edge",
+			Resource: "aws_lambda_function", Attribute: "the source of the function",
+			Form: HeaderInCode, HTTPS: NotOnlyHTTPS, Retire: byHeader,
+			Evidence: Docs,
+			Sources:  []string{"https://github.com/cloudposse/terraform-aws-cloudfront-s3-cdn/blob/main/examples/complete/lambda-at-edge.tf"},
+		},
+		{
+			Name: "aws_alb", Title: "Application Load Balancer",
+			Resource: "aws_lb_listener", Attribute: "routing_http_response_strict_transport_security_header_value",
+			Form: HeaderString, HTTPS: HTTPSWhere,
+			Retire:   "It sends `max-age=0` like any other value, and that is the only way: removing the attribute, null or \"\" leaves the header as it was.",
+			Note:     "Once set, the header can be changed but not unset by Terraform. Set it on the HTTPS listener only.",
+			Evidence: Docs,
+			Sources: []string{
+				awsDocs + "elasticloadbalancing/latest/application/header-modification.html",
+				awsIssue + "43042", awsIssue + "42513",
+			},
+		},
+		{
+			Name: "aws_load_balancer_controller", Title: "AWS Load Balancer Controller (EKS)",
+			Resource: "kubernetes_ingress_v1", Attribute: `metadata.annotations["alb.ingress.kubernetes.io/listener-attributes.HTTPS-443"]`,
+			Form: HeaderKeyValue, HTTPS: HTTPSWhere,
+			Retire:   "It sends `max-age=0` like any other value.",
+			Note:     "The key is `routing.http.response.strict_transport_security.header_value`; quotes around the value break it.",
+			Evidence: Docs,
+			Sources:  []string{"https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/225f445/docs/guide/ingress/annotations.md"},
+		},
+		{
+			Name: "aws_apigatewayv2", Title: "API Gateway (HTTP API)",
+			Resource: "aws_apigatewayv2_integration", Attribute: "response_parameters.mappings",
+			Form: HeaderString, HTTPS: HTTPSNotKnown, Retire: byHeader,
+			Note:       "One mapping for each status code.",
+			Unverified: "Whether the header is reserved there, and that API Gateway serves TLS only.",
+			Evidence:   Docs,
+			Sources: []string{
+				awsDocs + "apigateway/latest/developerguide/http-api-parameter-mapping.html",
+				awsBlob + "015aba8/website/docs/r/apigatewayv2_integration.html.markdown",
+			},
+		},
+		{
+			Name: "aws_api_gateway", Title: "API Gateway (REST API)",
+			Resource: "aws_api_gateway_integration_response", Attribute: "response_parameters",
+			Form: HeaderQuoted, HTTPS: HTTPSNotKnown, Retire: byHeader,
+			Note:       "The header must be declared in the method response; proxy integrations can't change answers.",
+			Unverified: "That API Gateway serves TLS only.",
+			Evidence:   Docs,
+			Sources:    []string{"https://stackoverflow.com/questions/64858562"},
+		},
+		{
+			Name: "aws_amplify", Title: "Amplify Hosting",
+			Resource: "aws_amplify_app", Attribute: "custom_headers",
+			Form: HeaderInYAML, HTTPS: HTTPSNotKnown, Retire: "It sends `max-age=0` like any other value, after a redeploy.",
+			Note:     "A change takes a redeploy, and redirects are sent without it, so that an apex that redirects can't be preloaded.",
+			Evidence: Docs,
+			Sources: []string{
+				awsDocs + "amplify/latest/userguide/setting-custom-headers.html",
+				"https://github.com/aws-amplify/amplify-hosting/issues/621",
+			},
+		},
+	}
+}

@@ -1,0 +1,61 @@
+package consumers
+
+const (
+	azureBlob    = "https://github.com/hashicorp/terraform-provider-azurerm/blob/69697b7/website/docs/"
+	azureHeaders = "https://learn.microsoft.com/azure/frontdoor/front-door-security-headers"
+)
+
+func azure() []Consumer {
+	const notEmpty = "`Overwrite` the header: `Append` would make two of it."
+	return []Consumer{
+		{
+			Name: "azurerm_frontdoor", Title: "Azure Front Door (azurerm 5)",
+			Resource: "azurerm_cdn_frontdoor_rule", Attribute: "actions.modify_response_header",
+			Form: HeaderString, HTTPS: HTTPSIf, Retire: byHeader,
+			Note:     notEmpty + " The condition is `request_scheme`.",
+			Evidence: Code,
+			Sources:  []string{azureBlob + "r/cdn_frontdoor_rule.html.markdown", azureBlob + "guides/5.0-upgrade-guide.html.markdown", azureHeaders},
+		},
+		{
+			Name: "azurerm_frontdoor_v4", Title: "Azure Front Door (azurerm 4 and earlier)",
+			Resource: "azurerm_cdn_frontdoor_rule", Attribute: "actions.response_header_action",
+			Form: HeaderString, HTTPS: HTTPSIf, Retire: byHeader,
+			Note:     notEmpty + " The condition is `request_scheme_condition`.",
+			Evidence: Code,
+			Sources:  []string{azureBlob + "guides/5.0-upgrade-guide.html.markdown", azureHeaders},
+		},
+		{
+			Name: "azurerm_frontdoor_batch", Title: "Azure Front Door batch rule set",
+			Resource: "azurerm_cdn_frontdoor_batch_rule_set", Attribute: "rule.actions.modify_response_header",
+			Form: HeaderString, HTTPS: HTTPSIf, Retire: byHeader,
+			Note:     notEmpty,
+			Evidence: Docs,
+			Sources:  []string{azureBlob + "r/cdn_frontdoor_batch_rule_set.html.markdown"},
+		},
+		{
+			Name: "azurerm_cdn_endpoint", Title: "Azure CDN (classic)",
+			Resource: "azurerm_cdn_endpoint", Attribute: "delivery_rule.modify_response_header_action",
+			Form: HeaderString, HTTPS: HTTPSIf, Retire: byHeader,
+			Note:     "`global_delivery_rule` has no condition on the scheme. The service ends on 2027-09-30.",
+			Evidence: Docs,
+			Sources:  []string{azureBlob + "r/cdn_endpoint.html.markdown"},
+		},
+		{
+			Name: "azurerm_application_gateway", Title: "Azure Application Gateway",
+			Resource: "azurerm_application_gateway", Attribute: "rewrite_rule_set.rewrite_rule.response_header_configuration",
+			Form: HeaderString, HTTPS: HTTPSWhere,
+			Retire:   "It sends `max-age=0` like any other value; \"\" would take the header away, and browsers would keep what they have.",
+			Note:     "Rewrite rules need the v2 SKU.",
+			Evidence: Docs,
+			Sources:  []string{azureBlob + "r/application_gateway.html.markdown"},
+		},
+		{
+			Name: "azurerm_api_management", Title: "Azure API Management",
+			Resource: "azurerm_api_management_policy", Attribute: "xml_content",
+			Form: HeaderInXML, HTTPS: HTTPSNotKnown, Retire: byHeader,
+			Note:     "The resource replaces the whole global policy, and resets it when it is destroyed.",
+			Evidence: Docs,
+			Sources:  []string{azureBlob + "r/api_management_policy.html.markdown"},
+		},
+	}
+}

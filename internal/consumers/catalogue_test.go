@@ -1,0 +1,113 @@
+package consumers_test
+
+import (
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/consumers"
+)
+
+// TestCatalogue holds every entry to the form that the provider, the functions
+// and the guide rely on.
+func TestCatalogue(t *testing.T) {
+	t.Parallel()
+	all := consumers.All()
+	if !slices.IsSortedFunc(all, func(a, b consumers.Consumer) int { return strings.Compare(a.Name, b.Name) }) || len(all) < 50 {
+		t.Errorf("%d consumers, or not sorted", len(all))
+	}
+	names := regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
+	seen := map[string]bool{}
+	for _, c := range all {
+		t.Run(c.Name, func(t *testing.T) {
+			if seen[c.Name] || !names.MatchString(c.Name) {
+				t.Error("the name is repeated, or not in snake case")
+			}
+			seen[c.Name] = true
+			if found, ok := consumers.Find(c.Name); !ok || found.Title != c.Title {
+				t.Error("Find does not find it")
+			}
+			for field, value := range map[string]string{
+				"Title": c.Title, "Resource": c.Resource, "Attribute": c.Attribute, "Form": string(c.Form),
+				"HTTPS": string(c.HTTPS), "Retire": c.Retire, "Evidence": string(c.Evidence),
+			} {
+				if value == "" {
+					t.Errorf("%s is empty", field)
+				}
+			}
+			for _, sentence := range []string{c.Retire, c.Instead, c.Note, c.Unverified, c.Age.NoZero} {
+				if sentence != "" && !strings.HasSuffix(sentence, ".") {
+					t.Errorf("no sentence: %q", sentence)
+				}
+			}
+			if len(c.Sources) == 0 {
+				t.Error("there is no source")
+			}
+			for _, source := range c.Sources {
+				if u, err := url.Parse(source); err != nil || u.Scheme != "https" || u.Host == "" {
+					t.Errorf("no address of a source: %q", source)
+				}
+			}
+			checkAge(t, c)
+		})
+	}
+}
+
+func checkAge(t *testing.T, c consumers.Consumer) {
+	t.Helper()
+	if strings.HasPrefix(string(c.Form), "header") && (c.Age.NoZero != "" || c.Age.Most != 0 || c.Age.Step != 0 || c.Age.Values != nil ||
+		c.Age.Own || c.IncludeSubDomains != consumers.Either || c.Preload != consumers.Either) {
+		t.Error("a consumer that takes the header has limits")
+	}
+	if (c.Form == consumers.Enum) != (c.Age.Values != nil) || (c.Form == consumers.Switch) != c.Age.Own || (c.Form == consumers.DaysText) != (c.Age.Step > 1) {
+		t.Errorf("the form %q does not fit the age %+v", c.Form, c.Age)
+	}
+	if c.Age.Step > 1 && c.Age.Most%c.Age.Step != 0 {
+		t.Error("the ceiling is no whole number of steps")
+	}
+	for i, value := range c.Age.Values {
+		if value.Name == "" || i > 0 && value.Seconds <= c.Age.Values[i-1].Seconds {
+			t.Errorf("value %d is unnamed or not above the one before", i)
+		}
+		if value.Most != 0 && (value.Least > value.Seconds || value.Most < value.Seconds) {
+			t.Errorf("%s is not within its own bounds", value.Name)
+		}
+	}
+	// Wherever one consumer points to another, that one is there.
+	for _, match := range regexp.MustCompile("the consumer `?([a-z0-9_]+)").FindAllStringSubmatch(c.Retire+c.Instead+c.Note, -1) {
+		if _, found := consumers.Find(match[1]); !found {
+			t.Errorf("it points to %q, which is none", match[1])
+		}
+	}
+}
+
+func TestFind(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"", "aws", "AWS_ALB", "zzz"} {
+		if c, found := consumers.Find(name); found {
+			t.Errorf("Find(%q) = %v", name, c)
+		}
+	}
+	consumers.All()[0].Name = "changed"
+	if consumers.All()[0].Name == "changed" {
+		t.Error("All hands out the catalogue itself")
+	}
+}
+
+func TestNearest(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"aws_cloudfornt": "aws_cloudfront", "cloudfront": "aws_cloudfront", "trafik": "traefik", "Fastly": "fastly", "edgeone": "tencent_edgeone", "": "akamai_header",
+	} {
+		got := consumers.Nearest(text)
+		if got[0] != want || len(got) != len(consumers.All()) {
+			t.Errorf("Nearest(%q) = %q, want %q first of all", text, got, want)
+		}
+		rest := got[3:]
+		if text != "" && !slices.IsSorted(rest) {
+			t.Errorf("Nearest(%q): the rest is not sorted: %q", text, rest)
+		}
+	}
+}

@@ -1,0 +1,156 @@
+package consumers_test
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/consumers"
+	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+)
+
+// codes are the problems of a consumer with a policy, and all that they say.
+func codes(t *testing.T, name string, p hsts.Policy) (codes []string, said string) {
+	t.Helper()
+	c, found := consumers.Find(name)
+	if !found {
+		t.Fatalf("there is no consumer %q", name)
+	}
+	for _, problem := range c.Problems(p) {
+		code := problem.Code
+		if problem.Unsure {
+			code += "?"
+		}
+		codes = append(codes, code)
+		said += problem.Limit + " " + problem.WayOut + "\n"
+	}
+	return codes, said
+}
+
+// TestProblems has every limit that is known, at its edge and beyond.
+func TestProblems(t *testing.T) {
+	t.Parallel()
+	const hour, week, year, twoYears = 3600, 604800, 31536000, 63072000
+	age := func(n int64) hsts.Policy { return hsts.Policy{MaxAge: n, IncludeSubDomains: true} }
+	preloaded := hsts.Policy{MaxAge: year, IncludeSubDomains: true, Preload: true}
+	zero := hsts.Policy{}
+	tests := []struct {
+		consumer string
+		policy   hsts.Policy
+		want     string // codes
+		says     []string
+	}{
+		{"aws_cloudfront", zero, "max_age.zero", []string{"can't send max-age=0", "aws_cloudfront_function"}},
+		{"aws_cloudfront", age(1), "", nil},
+		{"aws_cloudfront", preloaded, "", nil},
+		{"aws_cloudfront", age(math.MaxInt32 + 1), "max_age.too_long", []string{"2147483647"}},
+		{"aws_cloudfront_function", zero, "", nil},
+		{"traefik", zero, "max_age.zero", []string{"no header is sent", "traefik_headers"}},
+		{"traefik", age(twoYears), "", nil},
+		{"traefik_headers", zero, "", nil},
+		{"tencent_edgeone", zero, "max_age.zero", []string{"ages begin at 1", "max(1, max_age)"}},
+		{"tencent_edgeone", age(year), "", nil},
+		{"tencent_edgeone", age(year + 1), "max_age.too_long", []string{"above 31536000 (1 year)", "choose that, or less"}},
+		{"tencent_edgeone", preloaded, "", nil},
+		{"tencent_cdn", zero, "max_age.zero", []string{"tencent_cdn_header"}},
+		{"tencent_cdn", age(twoYears), "max_age.too_long", []string{"31536000 (1 year)", "tencent_cdn_header"}},
+		{"tencent_cdn", preloaded, "preload.never", []string{"no way to say preload", "Set preload = false"}},
+		{"huawei_cdn", age(twoYears), "", nil},
+		{"huawei_cdn", age(twoYears + 1), "max_age.too_long", []string{"63072000 (2 years)"}},
+		{"huawei_cdn", zero, "", nil},
+		{"huawei_cdn", preloaded, "preload.never", nil},
+		{"alicloud_cdn", age(730 * 86400), "", nil},
+		{"alicloud_cdn", age(730*86400 + 1), "max_age.too_long", nil},
+		{"alicloud_cdn", preloaded, "preload.never", nil},
+		{"alicloud_cdn", zero, "", nil},
+		{"alicloud_esa", preloaded, "", nil},
+		{"f5_bigip", zero, "max_age.zero", []string{"the previous one stays"}},
+		{"f5_bigip", age(twoYears), "", nil},
+		{"avi", age(86400), "", nil},
+		{"avi", zero, "", nil},
+		{"avi", age(hour), "max_age.not_whole", []string{"units of 86400 (1 day)", "86400 (1 day): choose that, or more"}},
+		{"avi", age(week + 1), "max_age.not_whole", []string{"604800 (7 days) below and 691200 (8 days) above"}},
+		{"avi", age(10001 * 86400), "max_age.too_long", []string{"864000000"}},
+		{"avi", preloaded, "preload.never", nil},
+		{"ovh_iplb", age(year), "max_age.own", []string{"of its own choice", "servers behind it"}},
+		{"ovh_iplb", zero, "max_age.own", nil},
+		{"nginx_ingress", preloaded, "", nil},
+		{"nginx_ingress", age(300), "preload.always", []string{"always adds preload", "nginx_ingress_policy"}},
+		{"nginx_ingress", zero, "preload.always", nil},
+		{"nginx_ingress_policy", age(300), "", nil},
+		{"akamai_property", zero, "", nil},
+		{"akamai_property", age(300), "max_age.not_listed", []string{"600 (TEN_MINS): choose that, or more", "akamai_header"}},
+		{"akamai_property", age(600), "", nil},
+		{"akamai_property", age(week), "max_age.not_listed", []string{"86400 (ONE_DAY) below and 2592000 (ONE_MONTH) above"}},
+		{"akamai_property", age(2592000), "", nil},
+		{"akamai_property", age(31 * 86400), "max_age.undocumented?", []string{"2592000 is assumed"}},
+		{"akamai_property", age(31*86400 + 1), "max_age.not_listed", nil},
+		{"akamai_property", preloaded, "", nil},
+		{"akamai_property", age(twoYears), "", nil},
+		{"akamai_property", age(3 * year), "max_age.not_listed", []string{"63072000 (TWO_YEARS): choose that, or less"}},
+		{"cloudflare_zone", zero, "", nil},
+		{"cloudflare_zone", age(twoYears), "", nil},
+		{"ingress_nginx", zero, "", nil},
+		{"netscaler", zero, "", nil},
+		{"imperva", zero, "", nil},
+	}
+	for _, test := range tests {
+		got, said := codes(t, test.consumer, test.policy)
+		if diff := cmp.Diff(test.want, strings.Join(got, " ")); diff != "" {
+			t.Errorf("%s, %q (-want +got)\n%s", test.consumer, test.policy, diff)
+		}
+		for _, text := range test.says {
+			if !strings.Contains(said, text) {
+				t.Errorf("%s, %q does not say %q:\n%s", test.consumer, test.policy, text, said)
+			}
+		}
+	}
+}
+
+// TestProblems_wayOut follows every way out that names ages: the ages that are
+// named can be said.
+func TestProblems_wayOut(t *testing.T) {
+	t.Parallel()
+	for _, c := range consumers.All() {
+		for _, age := range []int64{1, 299, 300, 601, 86401, 604800, 2592001, 31536001, 63072001, 1 << 40, math.MaxInt64} {
+			policy := hsts.Policy{MaxAge: age}
+			if c.Preload == consumers.Always {
+				policy.Preload = true
+			}
+			problems := c.Problems(policy)
+			below, above := c.NearestAges(age)
+			if len(problems) == 0 || c.Age.Own {
+				continue
+			}
+			if below <= 0 && above <= 0 {
+				t.Errorf("%s has no way out of %d", c.Name, age)
+			}
+			for _, choice := range []int64{below, above} {
+				if choice == 0 {
+					continue
+				}
+				policy.MaxAge = choice
+				if left := c.Problems(policy); left != nil {
+					t.Errorf("%s: %d leads to %d, which has %v", c.Name, age, choice, left)
+				}
+			}
+		}
+	}
+}
+
+// TestProblems_headers holds that whoever takes the header can say every policy.
+func TestProblems_headers(t *testing.T) {
+	t.Parallel()
+	for _, c := range consumers.All() {
+		if !strings.HasPrefix(string(c.Form), "header") {
+			continue
+		}
+		for _, p := range []hsts.Policy{{}, {MaxAge: 1}, {MaxAge: math.MaxInt64, IncludeSubDomains: true, Preload: true}} {
+			if problems := c.Problems(p); problems != nil {
+				t.Errorf("%s, %q: %v", c.Name, p, problems)
+			}
+		}
+	}
+}

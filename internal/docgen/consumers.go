@@ -1,0 +1,81 @@
+package main
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/consumers"
+	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+)
+
+//go:embed consumers.md
+var consumersIntroduction string
+
+// consumersGuide is the guide with the table of all consumers, and what there is
+// to say of each below it.
+func consumersGuide() string {
+	var b strings.Builder
+	b.WriteString(consumersIntroduction)
+	b.WriteString("| consumer | attribute | form | `max-age=0` | ceiling | other limits | https only | retires |\n|---|---|---|---|---|---|---|---|\n")
+	for _, c := range consumers.All() {
+		zero, ceiling, retires := "yes", "none", "`max-age=0`"
+		if !c.Age.CanZero() {
+			zero = "**no**"
+		}
+		if c.Age.Most > 0 {
+			ceiling = fmt.Sprintf("%d (%s)", c.Age.Most, hsts.Age(c.Age.Most))
+		}
+		if len(c.Problems(hsts.Policy{})) > 0 {
+			retires = "[see below](#" + c.Name + ")"
+		}
+		fmt.Fprintf(&b, "| [`%s`](#%s)<br>%s | `%s`<br>`%s` | %s | %s | %s | %s | %s | %s |\n", c.Name, c.Name, c.Title,
+			c.Resource, strings.ReplaceAll(c.Attribute, "|", "\\|"), c.Form, zero, ceiling, limits(c), c.HTTPS, retires)
+	}
+	b.WriteString("\n\"https only\" tells whether the consumer itself keeps the header to answers over https. Where it does not, attach it to what serves https alone: " +
+		"RFC 6797, section 7.2, forbids the header over http, and browsers ignore it there.\n")
+	for _, c := range consumers.All() {
+		fmt.Fprintf(&b, "\n<a id=\"%s\"></a>\n\n### %s\n\n%s. **Retiring:** %s\n", c.Name, c.Name, c.Title, c.Retire)
+		if c.Note != "" {
+			fmt.Fprintf(&b, "\n%s\n", c.Note)
+		}
+		if c.Unverified != "" {
+			fmt.Fprintf(&b, "\nNot verified: %s\n", c.Unverified)
+		}
+		var links []string
+		for i, source := range c.Sources {
+			links = append(links, fmt.Sprintf("[%d](%s)", i+1, source))
+		}
+		fmt.Fprintf(&b, "\nRead in %s: %s.\n", map[consumers.Evidence]string{
+			consumers.Code: "source code", consumers.Docs: "documentation",
+		}[c.Evidence], strings.Join(links, ", "))
+	}
+	return b.String()
+}
+
+// limits is what a consumer can't say, zero and ceiling aside, for a cell of the
+// table.
+func limits(c consumers.Consumer) string {
+	var all []string
+	if c.Age.Own {
+		all = append(all, "an age of its own")
+	}
+	if c.Age.Step > 1 {
+		all = append(all, "whole units of "+hsts.Age(c.Age.Step))
+	}
+	for _, value := range c.Age.Values {
+		all = append(all, fmt.Sprintf("`%s` (%d)", value.Name, value.Seconds))
+	}
+	for _, word := range []struct {
+		name string
+		can  consumers.Word
+	}{{"includeSubDomains", c.IncludeSubDomains}, {"preload", c.Preload}} {
+		if word.can != consumers.Either {
+			all = append(all, string(word.can)+" `"+word.name+"`")
+		}
+	}
+	if all == nil {
+		return "none"
+	}
+	return strings.Join(all, ", ")
+}
