@@ -16,29 +16,47 @@ variable "domain" {
 
 variable "policy" {
   type        = string
-  default     = "bulk-1-year"
-  description = "The policy of the domain's entry on the list: bulk-18-weeks if it was preloaded between February 2016 and October 2017."
+  default     = null
+  description = "The policy of the domain's entry on the list, where hsts_preload_status does not tell it: hstspreload.org does not, a copy of the list (preload_list of the provider) does."
 
   validation {
-    condition     = contains(["bulk-1-year", "bulk-18-weeks"], var.policy)
+    condition     = var.policy == null || contains(["bulk-1-year", "bulk-18-weeks"], coalesce(var.policy, "bulk-1-year"))
     error_message = "Write bulk-1-year or bulk-18-weeks. Entries with another policy are not scanned."
   }
+}
+
+data "hsts_preload_status" "listed" {
+  domain = var.domain
+}
+
+locals {
+  # Entries with any other policy are not scanned: they are held against a sound
+  # policy alone.
+  policy  = coalesce(var.policy, data.hsts_preload_status.listed.policy, "bulk-1-year")
+  ruleset = contains(["bulk-1-year", "bulk-18-weeks"], local.policy) ? local.policy : "hsts"
 }
 
 # At the top level: inside the check it would be read again at every apply.
 data "hsts_preload_readiness" "listed" {
   domain  = var.domain
-  ruleset = var.policy
+  ruleset = local.ruleset
 }
 
 locals {
   errors = [for f in data.hsts_preload_readiness.listed.findings : f if f.severity == "error" && f.waived == null]
 }
 
+check "is_listed" {
+  assert {
+    condition     = data.hsts_preload_status.listed.status == "preloaded"
+    error_message = "${var.domain} has the status ${data.hsts_preload_status.listed.status}, and is to be preloaded."
+  }
+}
+
 check "stays_listed" {
   # What hstspreload.org's weekly scan counts against the domain.
   assert {
-    condition = data.hsts_preload_readiness.listed.scan_passes
+    condition = coalesce(data.hsts_preload_readiness.listed.scan_passes, true) # null where nobody scans
     error_message = join("\n", concat(
       ["${var.domain} would fail hstspreload.org's scan, and may be removed from the preload list${data.hsts_preload_readiness.listed.conclusive ? ":" : ". It could not be judged from here in full:"}"],
       [for f in local.errors : "- ${f.code} (${f.host}): ${f.detail}" if f.source == "hstspreload.org"],
@@ -47,9 +65,9 @@ check "stays_listed" {
 
   # What the scan does not see, and visitors do: subdomains, further addresses.
   assert {
-    condition = data.hsts_preload_readiness.listed.ready || !data.hsts_preload_readiness.listed.scan_passes
+    condition = data.hsts_preload_readiness.listed.ready || !coalesce(data.hsts_preload_readiness.listed.scan_passes, true)
     error_message = join("\n", concat(
-      ["${var.domain} passes hstspreload.org's scan, but is not in order${data.hsts_preload_readiness.listed.conclusive ? ":" : ", or could not be judged from here in full:"}"],
+      ["${var.domain} would not fail hstspreload.org's scan, but is not in order${data.hsts_preload_readiness.listed.conclusive ? ":" : ", or could not be judged from here in full:"}"],
       [for f in local.errors : "- ${f.code} (${f.host}): ${f.detail}"],
     ))
   }

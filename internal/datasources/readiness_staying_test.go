@@ -1,7 +1,9 @@
 package datasources_test
 
 import (
+	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -19,7 +21,7 @@ func TestReadiness_staying(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lab := testlab.New(t, testlab.Ready("ready.example"))
+	lab := testlab.New(t, testlab.Ready("ready.example"), testlab.HSTSPreload("ready.example", "preloaded", "ready.example"))
 	w := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
 	w.Write("main.tf", string(example))
 	w.Write("lab.tf", lab.ProviderConfig())
@@ -43,7 +45,7 @@ func TestReadiness_staying(t *testing.T) {
 	serve(func(s *testlab.Site) { s.HTTPS.Answer.HSTS = nil })
 	result := w.Plan(0, "-out=plan.tfplan")
 	result.Expect(t, failed, "ready.example would fail hstspreload.org's scan", "response.no_header (ready.example)")
-	result.Reject(t, "passes hstspreload.org's scan", "from here in full")
+	result.Reject(t, "would not fail hstspreload.org's scan", "from here in full")
 	w.Do("show", "-json", "plan.tfplan").Expect(t, status)
 	w.Do("apply", "-auto-approve").Expect(t, failed)
 
@@ -53,8 +55,8 @@ func TestReadiness_staying(t *testing.T) {
 	// The scan reads the header, and browsers do not.
 	serve(func(s *testlab.Site) { s.HTTPS.Answer.HSTS = []string{testlab.GoodHeader + "; includeSubDomains"} })
 	result = w.Plan(0)
-	result.Expect(t, failed, "passes hstspreload.org's scan, but is not in order", "header.hsts.invalid")
-	result.Reject(t, "would fail")
+	result.Expect(t, failed, "would not fail hstspreload.org's scan, but is not in order", "header.hsts.invalid")
+	result.Reject(t, "would fail hstspreload.org's scan, and may")
 
 	serve(func(*testlab.Site) {})
 	quiet()
@@ -72,4 +74,26 @@ func TestReadiness_staying(t *testing.T) {
 	w.Plan(0).Expect(t, failed, "redirects.http.first_redirect.no_hsts", "Eighteen weeks are enough")
 	w.Write("terraform.tfvars", "domain = \"ready.example\"\npolicy = \"custom\"\n")
 	w.Plan(1).Expect(t, "Entries with another policy are not scanned")
+
+	// A copy of the list tells the policy; one that nobody scans asks for a sound
+	// policy alone.
+	w.Write("terraform.tfvars", "domain = \"ready.example\"\n")
+	list := filepath.Join(t.TempDir(), "list.json")
+	w.Write("lab.tf", strings.Replace(lab.ProviderConfig(), "provider \"hsts\" {", fmt.Sprintf("provider \"hsts\" {\n  preload_list = { path = %q }", list), 1))
+	entry := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(list, []byte(`{"entries": [`+text+`]}`), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for policy, code := range map[string]string{"bulk-18-weeks": "redirects.http.first_redirect.no_hsts", "custom": ""} {
+		entry(`{"name": "ready.example", "policy": "` + policy + `", "mode": "force-https", "include_subdomains": true}`)
+		if result := w.Plan(0); code == "" {
+			result.Reject(t, failed)
+		} else {
+			result.Expect(t, failed, code)
+		}
+	}
+	entry(`{"name": "other.example", "policy": "bulk-1-year", "mode": "force-https"}`)
+	w.Plan(0).Expect(t, failed, "ready.example has the status unknown, and is to be preloaded")
 }
