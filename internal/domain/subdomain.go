@@ -16,7 +16,10 @@ func Subdomain(text string, of Name) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if strings.HasPrefix(host, "*.") || host == "*" {
+	switch {
+	case host == "" || host == ".":
+		return "", invalidSubdomain(text, "it has no name. Write one, as in \"api\" or \"api."+of.ascii+"\"")
+	case strings.HasPrefix(host, "*.") || host == "*":
 		return "", invalidSubdomain(text, "it is a wildcard. Only names that exist can be looked at: write each of them")
 	}
 	name, err := below(host, of)

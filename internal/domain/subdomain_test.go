@@ -37,7 +37,9 @@ func TestSubdomain(t *testing.T) {
 		}
 	}
 	for text, part := range map[string]string{
-		"":                              "empty",
+		"":                              "no name",
+		":8080":                         "no name",
+		".":                             "no name",
 		"*":                             "wildcard",
 		"*.example.com":                 "wildcard",
 		"api.example.org.":              "not below example.com",

@@ -60,7 +60,7 @@ func (s *site) otherHeader(e observation.Exchange) []Finding {
 
 // headerErrors are the errors that fields have under the ruleset.
 func (s *site) headerErrors(fields []string) []Finding {
-	found := responseFindings("", fields, s.ruleset)
+	found := responseFindings(s.httpsURL(), fields, s.ruleset)
 	if s.ruleset == HSTS {
 		found = s.policyResponse(fields)
 	}

@@ -41,6 +41,10 @@ func (s *site) subdomain(subdomain string) []Finding {
 	url := observation.SubdomainURL(subdomain)
 	host, port, hasPort := strings.Cut(subdomain, ":")
 	e := firstExchange(s.seen, url, host)
+	advice := subdomainAdvice
+	if hasPort {
+		advice = portAdvice
+	}
 	complain := func(code, what, advice string) []Finding {
 		return []Finding{newFinding(code, subdomain, fmt.Sprintf("%s %s. %s %s", url, what, whyCovered(s.domain, port, hasPort), advice))}
 	}
@@ -57,15 +61,18 @@ func (s *site) subdomain(subdomain string) []Finding {
 	case isOpen(e):
 		return []Finding{openFinding("observation.subdomain.unanswered", subdomain, url, failureText(e.Failure), silenceAdvice)}
 	case !connected(e):
-		return complain("domain.subdomain.no_https", "can't be connected to: "+failureText(e.Failure), subdomainAdvice)
+		return complain("domain.subdomain.no_https", "can't be connected to: "+failureText(e.Failure), advice)
 	case !shookHands(e):
-		return complain("domain.subdomain.no_tls", "does not complete a TLS handshake: "+failureText(e.Failure), subdomainAdvice)
+		return complain("domain.subdomain.no_tls", "does not complete a TLS handshake: "+failureText(e.Failure), advice)
 	default:
-		return complain("domain.subdomain.no_https", "does not answer with HTTP: "+failureText(e.Failure), subdomainAdvice)
+		return complain("domain.subdomain.no_https", "does not answer with HTTP: "+failureText(e.Failure), advice)
 	}
 }
 
-const subdomainAdvice = "Serve HTTPS there with a certificate for the name, or take the name out of DNS, before the policy covers it."
+const (
+	subdomainAdvice = "Serve HTTPS there with a certificate for the name, or take the name out of DNS, before the policy covers it."
+	portAdvice      = "Serve TLS on that port with a certificate for the name, or move the service to a name that the policy does not cover, before it does."
+)
 
 // whyCovered says why a name, or a port of it, is asked for HTTPS.
 func whyCovered(domain, port string, hasPort bool) string {
