@@ -58,6 +58,33 @@ func TestExamples(t *testing.T) {
 	}
 }
 
+// TestExamples_metric feeds the example's metric: a bad one, and one that was not
+// measured, hold the ramp; it never stops a plan.
+func TestExamples_metric(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile(examples + "/metric/main.tf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	clock := acctest.NewClock(time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC))
+	w := acctest.NewWorkspace(t, clock)
+	w.Write("main.tf", string(text))
+	run := func(rate string) acctest.Result {
+		t.Helper()
+		if rate == "" {
+			return w.Do("apply", "-auto-approve")
+		}
+		return w.Do("apply", "-auto-approve", "-var", "error_rate="+rate)
+	}
+	run("0.0001").Expect(t, `"held" = false`, `"next" = "1-week"`, `"at" = "2026-03-01T13:05:00Z"`)
+	clock.Advance(2 * time.Hour)
+	run("0.2").Expect(t, "Rollout Is Due but Held", `"held" = true`, "max-age=300")
+	run("").Expect(t, "Rollout Is Due but Held", "0 changed")
+	run("0.001").Expect(t, `"held" = false`, "max-age=300", `"at" = "2026-03-01T15:05:00Z"`) // waited out again
+	clock.Advance(2 * time.Hour)
+	run("0").Expect(t, "Rollout Moves to Its Next Stage", "max-age=604800")
+}
+
 // TestReadme plans the configuration of the README.
 func TestReadme(t *testing.T) {
 	t.Parallel()

@@ -87,9 +87,22 @@ func serve(t *testing.T, c clock.Clock) string {
 // Write writes a file of the configuration.
 func (w *Workspace) Write(name, text string) {
 	w.t.Helper()
-	if err := os.WriteFile(filepath.Join(w.dir, name), []byte(text), 0o600); err != nil {
+	if err := os.WriteFile(w.Path(name), []byte(text), 0o600); err != nil {
 		w.t.Fatal(err)
 	}
+}
+
+// Path is where a file of the workspace lies.
+func (w *Workspace) Path(name string) string { return filepath.Join(w.dir, name) }
+
+// Read reads a file, as the state that lies beside the configuration.
+func (w *Workspace) Read(name string) string {
+	w.t.Helper()
+	text, err := os.ReadFile(w.Path(name))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return string(text)
 }
 
 // Run runs the CLI and returns what it said. Initialising is done as needed.
@@ -161,13 +174,14 @@ func (w *Workspace) Attributes(address string) map[string]any {
 }
 
 // Expect fails the test unless the output says every text, line breaks aside.
-func (r Result) Expect(t *testing.T, texts ...string) {
+func (r Result) Expect(t *testing.T, texts ...string) Result {
 	t.Helper()
 	for _, text := range texts {
 		if !strings.Contains(r.Output, text) {
 			t.Errorf("the output does not say %q:\n%s", text, r.Output)
 		}
 	}
+	return r
 }
 
 // Reject fails the test if the output says one of the texts.

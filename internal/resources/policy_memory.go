@@ -54,12 +54,15 @@ type privateWriter interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
-// readMemory reads the memory. A state without one remembers nothing: nothing is
-// due until it has been refreshed once.
-func readMemory(ctx context.Context, private privateReader) (memory, diag.Diagnostics) {
+// readMemory reads the memory that belongs to a state.
+func readMemory(ctx context.Context, private privateReader, state policyModel) (memory, diag.Diagnostics) {
 	raw, diags := private.GetKey(ctx, memoryKey)
-	if diags.HasError() || raw == nil {
+	if diags.HasError() {
 		return memory{}, diags
+	}
+	if raw == nil {
+		remembered := state.unremembered(ctx, &diags)
+		return remembered, diags
 	}
 	var stored memoryJSON
 	if err := json.Unmarshal(raw, &stored); err != nil {
@@ -82,6 +85,22 @@ func readMemory(ctx context.Context, private privateReader) (memory, diag.Diagno
 	}, diags
 }
 
+// unremembered is the memory of a state that has lost its own, as one written by
+// hand may. Nothing is due until it has been refreshed once; what it serves is
+// kept, as after an import; and a countdown that has begun goes on.
+func (m policyModel) unremembered(ctx context.Context, diags *diag.Diagnostics) memory {
+	config := m.config(ctx, diags)
+	if forgotten := instant(m.ForgottenAt, diags); !forgotten.IsZero() {
+		last := max(0, forgotten.Unix()-config.Settle)
+		return memory{History: rollout.History{RememberedUntil: time.Unix(last, 0).UTC()}}
+	}
+	kept := memory{Adopted: adoption{Preload: config.Preload}}
+	if config.MaxAge > rollout.DefaultMaxAge {
+		kept.Adopted.MaxAge = config.MaxAge
+	}
+	return kept
+}
+
 func (m memory) write(ctx context.Context, private privateWriter) diag.Diagnostics {
 	raw, err := json.Marshal(memoryJSON{
 		Version:         memoryVersion,
@@ -96,6 +115,21 @@ func (m memory) write(ctx context.Context, private privateWriter) diag.Diagnosti
 		return diags
 	}
 	return private.SetKey(ctx, memoryKey, raw)
+}
+
+// heldUntil is by when browsers have forgotten a policy that is no longer kept
+// from now on. It is zero where no refresh has told what now is.
+func (m memory) heldUntil(s rollout.State, settle int64) time.Time {
+	at := m.Instant
+	switch {
+	case s.Stage == rollout.Retired:
+		return m.History.ForgottenAt(settle)
+	case at.IsZero():
+		return time.Time{}
+	case at.Before(s.WaitingSince):
+		at = s.WaitingSince // the clock went backwards
+	}
+	return m.History.Replaced(s.Served, at).ForgottenAt(settle)
 }
 
 // after is the memory once a decision has been applied: a policy that is no

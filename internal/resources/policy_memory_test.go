@@ -32,7 +32,7 @@ func TestMemory_roundTrip(t *testing.T) {
 	} {
 		p := private{}
 		want.write(t.Context(), p)
-		got, diags := readMemory(t.Context(), p)
+		got, diags := readMemory(t.Context(), p, policyModel{})
 		if diff := cmp.Diff(want, got); diff != "" || diags.HasError() {
 			t.Errorf("%v (-want +got)\n%s", diags, diff)
 		}
@@ -41,11 +41,11 @@ func TestMemory_roundTrip(t *testing.T) {
 
 func TestMemory_unreadable(t *testing.T) {
 	t.Parallel()
-	if got, diags := readMemory(t.Context(), private{}); diags.HasError() || got != (memory{}) {
+	if got, diags := readMemory(t.Context(), private{}, policyModel{}); diags.HasError() || got != (memory{}) {
 		t.Errorf("a state that remembers nothing is none: %v, %v", got, diags)
 	}
 	for _, text := range []string{`{`, `[]`, `{"version": 2}`, `{"version": 1, "instant": "yesterday"}`, `{}`} {
-		if got, diags := readMemory(t.Context(), private{memoryKey: []byte(text)}); !diags.HasError() {
+		if got, diags := readMemory(t.Context(), private{memoryKey: []byte(text)}, policyModel{}); !diags.HasError() {
 			t.Errorf("%s was read as %+v", text, got)
 		}
 	}

@@ -22,7 +22,7 @@ func (r *policyResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		prior = &policyModel{}
 		resp.Diagnostics.Append(req.State.Get(ctx, prior)...)
 		var diags diag.Diagnostics
-		remembered, diags = readMemory(ctx, req.Private)
+		remembered, diags = readMemory(ctx, req.Private, *prior)
 		resp.Diagnostics.Append(diags...)
 	}
 	if resp.Diagnostics.HasError() {
@@ -139,11 +139,8 @@ func (r *policyResource) planLeaving(ctx context.Context, what string, prior pol
 	if diags.HasError() {
 		return
 	}
-	until := remembered.History.Replaced(state.Served, remembered.Instant).ForgottenAt(config.Settle)
-	if state.Stage == rollout.Retired {
-		until = remembered.History.ForgottenAt(config.Settle)
-	}
-	if until.After(remembered.Instant) {
+	until := remembered.heldUntil(state, config.Settle)
+	if until.IsZero() || until.After(remembered.Instant) {
 		report(nil, []rollout.Notice{rollout.NoticeLeaving(what, state.Served, until)}, diags)
 	}
 }

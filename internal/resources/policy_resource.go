@@ -78,7 +78,7 @@ func (r *policyResource) Create(ctx context.Context, req resource.CreateRequest,
 func (r *policyResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state policyModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	remembered, diags := readMemory(ctx, req.Private)
+	remembered, diags := readMemory(ctx, req.Private, state)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -95,7 +95,7 @@ func (r *policyResource) Update(ctx context.Context, req resource.UpdateRequest,
 	var plan, prior policyModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
-	remembered, diags := readMemory(ctx, req.Private)
+	remembered, diags := readMemory(ctx, req.Private, prior)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -106,8 +106,9 @@ func (r *policyResource) Update(ctx context.Context, req resource.UpdateRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	now := r.data.Clock.Now()
-	state := rollout.Decide(&before, config.Config, remembered.Instant).At(now)
+	decision := rollout.Decide(&before, config.Config, remembered.Instant)
+	now := decision.Instant(r.data.Clock.Now())
+	state := decision.At(now)
 	remembered = remembered.after(&before, state, config.Config, now)
 
 	plan.show(ctx, config.Config, state, remembered.History, &resp.Diagnostics)

@@ -45,11 +45,21 @@ type Decision struct {
 	Waits bool
 	// Notices are what a person has to be told.
 	Notices []Notice
+
+	// notBefore is the latest instant that was known when it was decided.
+	notBefore time.Time
 }
+
+// Instant is the instant that an apply counts as, by the clock of the machine
+// that applies. One that is behind what was known when the plan was made is
+// wrong (rule 10): if its time were written down, the next stage would come as
+// much too early, and forgotten_at would promise too much.
+func (d Decision) Instant(now time.Time) time.Time { return later(now, d.notBefore) }
 
 // At is the state after the decision, applied at an instant.
 func (d Decision) At(now time.Time) State {
 	s := d.Next
+	now = d.Instant(now)
 	if d.Enters {
 		s.EnteredAt = RoundUp(now)
 	}
@@ -66,6 +76,15 @@ func (d Decision) At(now time.Time) State {
 // what is served unless the author lowered max_age, the scope or stop_at, or
 // widened the audience.
 func Decide(prior *State, c Config, at time.Time) Decision {
+	d := decide(prior, c, at)
+	d.notBefore = at
+	if prior != nil {
+		d.notBefore = later(at, prior.WaitingSince)
+	}
+	return d
+}
+
+func decide(prior *State, c Config, at time.Time) Decision {
 	switch {
 	case c.Retire:
 		return retire(prior)
@@ -157,7 +176,7 @@ func proceed(prior State, c Config, at time.Time) Decision {
 	served, edit := authored(prior, c)
 	rungs := c.ladder()
 	here, ceiling := rungs.position(served.MaxAge), rungs.ceiling(c.StopAt)
-	rewait := prior.Held && c.Advance && c.Rewait && (here < rungs.top() || widens(prior, c))
+	rewait := prior.Held && c.Advance && c.Rewait && here < rungs.top()
 	widened := served.IncludeSubDomains && !prior.Served.IncludeSubDomains
 	seenAt, waitingSince := c.seenAt(prior), c.waitingSince(prior)
 	justSeen := !seenAt.IsZero() && prior.SeenAt.IsZero()
@@ -188,7 +207,8 @@ func proceed(prior State, c Config, at time.Time) Decision {
 		served.MaxAge = rungs[here].MaxAge
 	}
 	if here == rungs.top() {
-		served.Preload = c.Preload && served.IncludeSubDomains
+		// Without includeSubDomains it is only there if the site came with it.
+		served.Preload = c.Preload && (served.IncludeSubDomains || served.Preload)
 		if served.Preload && !prior.Served.Preload && reason == ReasonComplete {
 			reason = ReasonPreload
 		}
@@ -220,8 +240,9 @@ func proceed(prior State, c Config, at time.Time) Decision {
 
 // authored is what was served, changed only as the author's own edit says
 // (rules 6 and 7): a narrower scope and a lower age take effect at once, in the
-// final stage a higher age does, and a wider scope that keeps its age does
-// unless it is held. The reason is "" where nothing was changed.
+// final stage a higher age does, unless stop_at asks for a ramp, and a wider scope
+// that keeps its age does unless it is held. The reason is "" where nothing was
+// changed.
 func authored(prior State, c Config) (hsts.Policy, Reason) {
 	served := prior.Served
 	var edit Reason
@@ -236,7 +257,7 @@ func authored(prior State, c Config) (hsts.Policy, Reason) {
 	switch {
 	case c.MaxAge < served.MaxAge:
 		served.MaxAge, edit = c.MaxAge, ReasonShortened
-	case c.MaxAge > served.MaxAge && prior.Stage == Full:
+	case c.MaxAge > served.MaxAge && prior.Stage == Full && c.ladder().ceiling(c.StopAt) == c.ladder().top():
 		served.MaxAge, edit = c.MaxAge, ReasonRaised
 	}
 	return served, edit

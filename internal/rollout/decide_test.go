@@ -1,6 +1,7 @@
 package rollout_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -129,8 +130,16 @@ func TestDecide(t *testing.T) {
 			rollout.ReasonWaiting, "first", "max-age=300; includeSubDomains", false, false, false, nil},
 		{"rule 6: a raised max_age in the final stage is served", serving("full", hsts.OneYear), config(), 10,
 			rollout.ReasonRaised, "full", "max-age=63072000; includeSubDomains", false, true, true, []string{"max_age.raised"}},
+		{"rule 6: unless stop_at asks for a ramp: then it stays", serving("full", 300), config(stopAt("5-minutes")), 9000,
+			rollout.ReasonStopped, "5-minutes", "max-age=300; includeSubDomains", false, false, false, nil},
+		{"rules 5 and 6: and a stop_at ahead is no jump then either", serving("full", 300), config(stopAt("1-month")), 10,
+			rollout.ReasonWaiting, "5-minutes", "max-age=300; includeSubDomains", false, false, false, nil},
+		{"rules 5 and 6: nor does it lower what is served", serving("full", hsts.OneYear), config(stopAt("1-month")), 10,
+			rollout.ReasonStopped, "1-month", "max-age=31536000; includeSubDomains", false, false, false, nil},
 		{"rule 6: a raised max_age before it changes nothing", serving("5-minutes", 300), config(maxAge(2 * twoYears)), 10,
 			rollout.ReasonWaiting, "5-minutes", "max-age=300; includeSubDomains", false, false, false, nil},
+		{"rule 6: an import keeps preload without subdomains, while they are held", serving("full", twoYears, wasNarrow, hadPreload), config(preloaded, keep, held), 10,
+			rollout.ReasonComplete, "full", "max-age=63072000; preload", true, false, false, []string{"include_subdomains.held"}},
 		{"rule 6: an import keeps preload below the final age", serving("1-month", hsts.OneYear, hadPreload), config(preloaded), 10,
 			rollout.ReasonWaiting, "1-month", "max-age=31536000; includeSubDomains; preload", false, false, false, nil},
 		{"a lower max_age is served at once", serving("full", twoYears), config(maxAge(600)), 10,
@@ -211,6 +220,59 @@ func TestDecide(t *testing.T) {
 				t.Errorf("a stage that is not entered keeps its time: %+v", applied)
 			}
 		})
+	}
+}
+
+// TestDecision_wrongClock applies with a clock that is behind what was known: its
+// time is not written down, or the next stage would come as much too early.
+func TestDecision_wrongClock(t *testing.T) {
+	t.Parallel()
+	prior := serving("5-minutes", 300)
+	tests := map[string]struct {
+		at, now, want int64
+	}{
+		"a clock that is right":                 {9000, 9060, 9060},
+		"behind the look that made it due":      {9000, -86400, 9000},
+		"both behind the beginning of the wait": {-90000, -86400, 0},
+		"the look behind, and the apply right":  {-90000, 9060, 9060},
+	}
+	for name, test := range tests {
+		d := rollout.Decide(prior, config(retire), after(test.at))
+		if got := d.At(after(test.now)); got.EnteredAt != after(test.want) || got.WaitingSince != after(test.want) || !d.Instant(after(test.now)).Equal(after(test.want)) {
+			t.Errorf("%s: entered %v, want %v", name, got.EnteredAt, after(test.want))
+		}
+	}
+	if d := rollout.Decide(prior, config(), time.Time{}); len(d.Notices) > 0 {
+		t.Errorf("a clock that was never looked at is not behind: %+v", d.Notices)
+	}
+}
+
+// TestNotice_raised reads the way out of a raise that comes at once, and goes it.
+func TestNotice_raised(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		prior  *rollout.State
+		config rollout.Config
+		says   string
+	}{
+		"the stage that is served": {serving("full", 300), config(), `set rollout.stop_at = "5-minutes" along with it`},
+		"the one below it":         {serving("full", 700000), config(), `set rollout.stop_at = "1-week" along with it`},
+		"the first one":            {serving("full", 60), config(), `set rollout.stop_at = "5-minutes" along with it`},
+		"no ramp":                  {serving("full", 60), config(noRamp), "give stages below it in rollout.stages"},
+	}
+	for name, test := range tests {
+		d := rollout.Decide(test.prior, test.config, after(10))
+		if len(d.Notices) != 1 || d.Notices[0].Code != "max_age.raised" || !strings.Contains(d.Notices[0].Detail, test.says) {
+			t.Errorf("%s: %+v", name, d.Notices)
+		}
+		_, rest, said := strings.Cut(d.Notices[0].Detail, "stop_at = \"")
+		if !said {
+			continue
+		}
+		stage, _, _ := strings.Cut(rest, "\"")
+		if d := rollout.Decide(test.prior, config(stopAt(stage)), after(10)); d.Next.Served != test.prior.Served || d.Enters || d.Waits {
+			t.Errorf("%s: with the stop_at that it names, %+v", name, d)
+		}
 	}
 }
 

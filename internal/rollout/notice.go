@@ -31,7 +31,7 @@ func notices(prior State, c Config, d Decision, at time.Time) []Notice {
 	case ReasonShortened:
 		all = append(all, noticeShortened(before, after))
 	case ReasonRaised:
-		all = append(all, noticeRaised(before, after))
+		all = append(all, noticeRaised(c, before, after))
 	}
 	if before.IncludeSubDomains && !after.IncludeSubDomains {
 		all = append(all, noticeNarrowed(before, after))
@@ -59,7 +59,7 @@ func notices(prior State, c Config, d Decision, at time.Time) []Notice {
 	case d.Reason == ReasonUnsure:
 		all = append(all, noticeUnsure(after, prior.Live))
 	}
-	if at.Before(prior.WaitingSince.Add(-time.Minute)) {
+	if !at.IsZero() && at.Before(prior.WaitingSince.Add(-time.Minute)) {
 		all = append(all, noticeClock(prior, at))
 	}
 	return all
@@ -169,14 +169,19 @@ func noticeShortened(before, after hsts.Policy) Notice {
 	}
 }
 
-func noticeRaised(before, after hsts.Policy) Notice {
+func noticeRaised(c Config, before, after hsts.Policy) Notice {
+	rungs := c.ladder()
+	instead := "give stages below it in rollout.stages, and name the first of them in rollout.stop_at"
+	if rungs.top() > 0 {
+		instead = fmt.Sprintf("set rollout.stop_at = %q along with it", rungs.name(max(0, rungs.position(before.MaxAge))))
+	}
 	return Notice{
 		Code:    "max_age.raised",
 		Path:    []any{"max_age"},
 		Summary: "Policy Becomes Longer at Once",
 		Detail: fmt.Sprintf("The policy is in its final stage, so the higher max_age is served without a ramp: %q is replaced by %q, "+
-			"and browsers that see it hold the site to https for %s. To go there in stages instead, name an earlier one in rollout.stop_at, apply, and take it out again.",
-			before, after, Age(after.MaxAge)),
+			"and browsers that see it hold the site to https for %s. To go there in stages instead, %s: nothing is raised then, and once stop_at is taken out again, "+
+			"each stage comes after its wait.", before, after, Age(after.MaxAge), instead),
 	}
 }
 
@@ -250,15 +255,19 @@ func NoticeUnknownDomain(prior string) Notice {
 
 // NoticeLeaving tells of a policy that will no longer be kept here while
 // browsers still hold it. what is how that comes about, as in "Destroying this
-// policy".
+// policy". until is zero where the time of the last refresh is not known.
 func NoticeLeaving(what string, served hsts.Policy, until time.Time) Notice {
+	enforced := "until " + RoundUp(until).Format(time.RFC3339)
+	if until.IsZero() {
+		enforced = "for up to " + Age(served.MaxAge) + " after they last saw it, or longer if a longer policy was served before"
+	}
 	return Notice{
 		Code:    "policy.left",
 		Path:    []any{"domain"},
 		Summary: "Browsers Still Hold This Policy",
-		Detail: fmt.Sprintf("%s forgets it here, not in browsers: they may enforce what they were told until %s (%q was served last). "+
+		Detail: fmt.Sprintf("%s forgets it here, not in browsers: they may enforce what they were told %s (%q was served last). "+
 			"Until then the site must go on working over https. To leave safely, apply retire = true first and wait until forgotten_at.",
-			what, RoundUp(until).Format(time.RFC3339), served),
+			what, enforced, served),
 	}
 }
 

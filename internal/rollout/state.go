@@ -90,6 +90,14 @@ func add(t time.Time, seconds ...int64) time.Time {
 	return time.Unix(unix, 0).UTC()
 }
 
+// later is the later of two instants.
+func later(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}
+
 // RoundUp is an instant in UTC, in whole seconds: rounded up, so that no wait is
 // ever shorter than was said.
 func RoundUp(t time.Time) time.Time {

@@ -1,7 +1,10 @@
 package rollout_test
 
 import (
+	"fmt"
 	"math/rand/v2"
+	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -9,191 +12,211 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
 )
 
-// walker lives through years of edits, holds, missed runs and wrong clocks, and
-// checks after every step what must never happen.
-type walker struct {
-	t       *testing.T
-	random  *rand.Rand
-	now     time.Time
-	config  rollout.Config
+// walk is the life of one policy: years of edits, holds, missed runs, imports,
+// retirements and wrong clocks. After every apply it is held against the rules
+// (walk_rules_test.go), by what the walk has written down itself (book_test.go).
+type walk struct {
+	dice   dice
+	now    time.Time // the true time
+	config rollout.Config
+	file   file
+	backup file
+	steps  []step
+	broken []string
+}
+
+// file is what lies in the state file; and beside it the book, which goes back
+// with it where a backup is restored.
+type file struct {
 	state   *rollout.State
 	history rollout.History
-	// said are all headers ever computed, with the instant at which each was
-	// last served.
-	said map[hsts.Policy]time.Time
+	instant time.Time // of the last look at the clock, as private state keeps it
+	book    book
 }
 
-func TestDecide_randomWalks(t *testing.T) {
+// step is one apply, with all that the rules ask about.
+type step struct {
+	event   string
+	book    book // as it was before
+	before  *rollout.State
+	config  rollout.Config
+	at, now time.Time // what the clocks said: at the last look, and at the apply
+	d       rollout.Decision
+	after   rollout.State
+	history rollout.History
+}
+
+// dice are chance that can be had again: first the bytes of a fuzzer, then those
+// of a seed.
+type dice struct {
+	bytes  []byte
+	random *rand.Rand
+}
+
+func newWalk(seed uint64, bytes []byte) *walk {
+	return &walk{
+		dice: dice{bytes: bytes, random: rand.New(rand.NewPCG(1, seed))},
+		now:  start, config: config(), file: file{instant: start},
+	}
+}
+
+// roll is a number below n.
+func (d *dice) roll(n int) int {
+	if len(d.bytes) == 0 {
+		return d.random.IntN(n)
+	}
+	first := d.bytes[0]
+	d.bytes = d.bytes[1:]
+	return int(first) % n
+}
+
+func (d *dice) one(in int) bool { return d.roll(in) == 0 }
+
+// seconds is a length of time below a limit, to the nanosecond.
+func (d *dice) seconds(limit int64) time.Duration {
+	return time.Duration(d.random.Int64N(limit * int64(time.Second)))
+}
+
+// TestDecide_walks lives through thousands of years.
+func TestDecide_walks(t *testing.T) {
 	t.Parallel()
-	walks, steps := 300, 200
-	if testing.Short() {
-		walks = 30
-	}
-	for seed := range walks {
-		w := &walker{
-			t: t, random: rand.New(rand.NewPCG(1, uint64(seed))), now: start, config: config(),
-			said: map[hsts.Policy]time.Time{},
-		}
-		for step := range steps {
+	const walks, steps = 1500, 100
+	lived := 0.0
+	for seed := range uint64(walks) {
+		w := newWalk(seed, nil)
+		for range steps {
 			w.step()
-			if t.Failed() {
-				t.Fatalf("in walk %d, at step %d: %+v", seed, step, w.config)
-			}
 		}
+		w.report(t, seed)
+		lived += w.now.Sub(start).Hours() / 24 / 365
+	}
+	if lived < 5000 {
+		t.Errorf("the walks lived through %.0f years only", lived)
 	}
 }
 
-// step is one run: time passes, perhaps the author edits, then plan and apply.
-func (w *walker) step() {
-	w.now = w.now.Add(time.Duration(w.random.Int64N(40*86400*1000)) * time.Millisecond)
-	if w.random.IntN(3) == 0 {
-		w.edit()
-	}
-	at := w.now
-	if w.random.IntN(20) == 0 {
-		at = at.Add(-time.Duration(w.random.Int64N(90*86400)) * time.Second)
-	}
-	before, prior := w.state, w.config
-	d := rollout.Decide(before, w.config, at)
-	w.now = w.now.Add(time.Duration(w.random.Int64N(3600*1000)) * time.Millisecond)
-	applied := d.At(w.now)
-	w.invariants(before, d, applied, at)
-
-	if before != nil {
-		w.said[before.Served] = w.now
-		if before.Served != applied.Served {
-			w.history = w.history.Replaced(before.Served, w.now)
+// FuzzWalk looks for a walk that breaks a rule: the bytes choose what happens,
+// the seed how long everything takes.
+func FuzzWalk(f *testing.F) {
+	f.Add(uint64(1), []byte{})
+	f.Add(uint64(2), []byte("an edit, a hold, a missed run, a clock that is wrong"))
+	f.Add(uint64(3), []byte{0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 250, 251, 252, 253, 254, 255})
+	f.Fuzz(func(t *testing.T, seed uint64, bytes []byte) {
+		w := newWalk(seed, bytes[:min(len(bytes), 2000)])
+		for w.step(); len(w.dice.bytes) > 0; {
+			w.step()
 		}
-	}
-	w.state = &applied
-
-	// An unchanged configuration, a moment later, changes nothing.
-	again := rollout.Decide(w.state, prior, at)
-	if next := again.At(w.now.Add(time.Hour)); next != applied {
-		w.t.Errorf("the plan after the apply is not empty: %+v became %+v (%s)", applied, next, again.Reason)
-	}
+		w.report(t, seed)
+	})
 }
 
-func (w *walker) edit() {
-	c := &w.config
-	switch w.random.IntN(11) {
+// step lets time pass and something happen, and then runs Terraform in one of
+// the ways in which people run it.
+func (w *walk) step() {
+	event := w.happen()
+	w.now = w.now.Add(w.pass())
+	refresh, apply := w.skew(), w.skew()
+	if w.dice.one(2) {
+		apply = refresh // as a rule it is the same machine
+	}
+	look := w.now.Add(refresh)
+	switch w.dice.roll(12) {
 	case 0:
-		c.Advance = !c.Advance
+		w.file.instant = look // refreshed, planned, and not applied
+		return
 	case 1:
-		c.Rewait = !c.Rewait
+		event += ", -refresh=false" // the last look counts
 	case 2:
-		c.IncludeSubDomains = !c.IncludeSubDomains
-	case 3:
-		c.Preload = !c.Preload
-	case 4:
-		c.Retire = w.random.IntN(3) == 0
-	case 5:
-		c.MaxAge = []int64{300, 604800, hsts.OneYear, rollout.DefaultMaxAge, 94608000}[w.random.IntN(5)]
-		c.Stages = nil
-	case 6:
-		c.Stages = nil
-		for age := int64(60); age < c.MaxAge && w.random.IntN(4) != 0; age = age*2 + w.random.Int64N(1+age*8) {
-			c.Stages = append(c.Stages, rollout.Stage{Name: string(rune('a' + len(c.Stages))), MaxAge: age, Soak: age + w.random.Int64N(age)})
-		}
-	case 7:
-		c.Stages = []rollout.Stage{}
-	case 8:
-		c.StopAt = ""
-	case 9:
-		if len(c.Stages) > 0 {
-			c.StopAt = c.Stages[w.random.IntN(len(c.Stages))].Name
-		}
-	case 10:
-		if c.OnWiden = rollout.Keep; w.random.IntN(2) == 0 {
-			c.OnWiden = rollout.Restart
-		}
-		c.Settle = w.random.Int64N(100000)
+		w.file.instant = look
+		w.now = w.now.Add(w.dice.seconds(60 * 86400)) // a plan that is applied late
+		event += ", applied late"
+	default:
+		w.file.instant = look
+		w.now = w.now.Add(w.dice.seconds(600))
 	}
-	if c.Preload && (!c.IncludeSubDomains || c.MaxAge < hsts.OneYear) {
-		c.Preload = false
-	}
-	c.AcceptPreload = c.Preload
-	if refused, _ := c.Validate(); len(refused) > 0 {
-		c.StopAt = ""
-	}
-	if refused, _ := c.Validate(); len(refused) > 0 {
-		w.t.Errorf("the walk made a configuration that is refused: %+v", refused)
-	}
+	w.apply(event, w.now.Add(apply))
 }
 
-// invariants holds one applied decision against the rules.
-func (w *walker) invariants(before *rollout.State, d rollout.Decision, now rollout.State, at time.Time) {
-	c, t := w.config, w.t
-	if c.Retire {
-		if now.Served != (hsts.Policy{}) || now.Stage != rollout.Retired {
-			t.Errorf("retire serves max-age=0: %+v", now)
-		}
-		if before != nil {
-			w.forgets(before)
-		}
-		return
-	}
-	if now.Served.MaxAge <= 0 || now.Served.MaxAge > c.MaxAge {
-		t.Errorf("max-age=%d is not between 0 and max_age", now.Served.MaxAge)
-	}
-	if now.Served.IncludeSubDomains && !c.IncludeSubDomains || now.Served.Preload && !c.Preload {
-		t.Errorf("%s says more than the author does", now.Served)
-	}
-	if now.Served.Preload && now.Stage != rollout.Full && !(before != nil && before.Served.Preload) {
-		t.Errorf("preload before the final stage: %+v", now)
-	}
-	fresh := before == nil || before.Stage == rollout.Retired
-	if fresh {
-		if c.Index(now) != 0 {
-			t.Errorf("a new policy begins at the first stage, not %+v", now)
-		}
-		return
-	}
-
-	raised := now.Served.MaxAge > before.Served.MaxAge
-	lowered := now.Served.MaxAge < before.Served.MaxAge
-	here := *before
-	here.Served.MaxAge = min(here.Served.MaxAge, c.MaxAge)
+// apply plans and applies, as the resource does.
+func (w *walk) apply(event string, now time.Time) {
+	f := &w.file
+	s := step{event: event, book: f.book, before: f.state, config: w.config, at: f.instant, now: now}
+	s.d = rollout.Decide(s.before, s.config, s.at)
+	s.after = s.d.At(now)
+	stamped := s.d.Instant(now)
 	switch {
-	case raised && before.Stage == rollout.Full:
-		if now.Served.MaxAge != c.MaxAge {
-			t.Errorf("the final stage serves max_age: %+v", now)
-		}
-	case raised:
-		if !c.Advance {
-			t.Errorf("a held rollout moved: %+v to %+v", before, now)
-		}
-		if c.Index(now) != c.Index(here)+1 {
-			t.Errorf("two stages in one apply: %+v to %+v", before, now)
-		}
-		// The wait that the new configuration asks of the present stage.
-		if entries := c.Schedule(here); len(entries) < 2 || at.Before(entries[1].EarliestAt) {
-			t.Errorf("a stage before its wait, or beyond the ceiling: %+v to %+v at %v; %+v", before, now, at, entries)
-		}
-		if next := c.Next(here); next == nil || next.Policy != now.Served || next.Stage != now.Stage {
-			t.Errorf("the schedule said %+v, and it became %+v", next, now)
-		}
-	case lowered:
-		widened := !before.Served.IncludeSubDomains && c.IncludeSubDomains && c.OnWiden == rollout.Restart
-		if before.Served.MaxAge <= c.MaxAge && c.StopAt == "" && !widened {
-			t.Errorf("lowered without the author's word: %+v to %+v", before, now)
-		}
+	case s.before != nil && s.before.Served != s.after.Served:
+		f.history = f.history.Replaced(s.before.Served, stamped)
+	case s.before == nil && s.after.Stage == rollout.Retired:
+		f.history = f.history.Replaced(hsts.Policy{}, stamped)
 	}
-	if (raised || lowered) != d.Enters {
-		t.Errorf("Enters is %v: %+v to %+v", d.Enters, before, now)
+	s.history = f.history
+	f.book = f.book.next(s, w.now)
+	if n := len(w.steps); n == 0 || f.state == nil || *f.state != s.after || !reflect.DeepEqual(w.steps[n-1].config, s.config) {
+		f.instant = stamped // an empty plan is not applied, and so looks at no clock
 	}
-	if now.WaitingSince.Before(before.WaitingSince) && !w.now.Before(before.WaitingSince) {
-		t.Errorf("the wait begins earlier than before: %+v to %+v", before, now)
+	f.state = &s.after
+	w.steps = append(w.steps, s)
+	for _, rule := range rules {
+		if what := rule.broken(s, f.book); what != "" {
+			w.broken = append(w.broken, fmt.Sprintf("step %d breaks %q: %s", len(w.steps)-1, rule.name, what))
+		}
 	}
 }
 
-// forgets checks the promise of forgotten_at against everything ever said.
-func (w *walker) forgets(before *rollout.State) {
-	history := w.history.Replaced(before.Served, w.now)
-	w.said[before.Served] = w.now
-	for policy, last := range w.said {
-		if out := last.Add(time.Duration(policy.MaxAge) * time.Second); history.ForgottenAt(w.config.Settle).Before(out) {
-			w.t.Errorf("forgotten at %v, but %s runs out at %v", history.ForgottenAt(w.config.Settle), policy, out)
+// pass is how long it is until the next run: often until a second around the
+// instant at which something is due.
+func (w *walk) pass() time.Duration {
+	switch w.dice.roll(8) {
+	case 0, 1, 2:
+		f := w.file
+		if f.state == nil || f.state.Stage == rollout.Retired {
+			return w.dice.seconds(3600)
 		}
+		due := plus(f.book.since, waitOf(w.config, f.state.Served.MaxAge), w.config.Settle)
+		wait := due.Sub(w.now).Truncate(time.Second) + time.Duration(w.dice.roll(3)-1)*time.Second
+		return min(max(wait, 0), 5*365*24*time.Hour)
+	case 3:
+		return 0
+	case 4:
+		return w.dice.seconds(2 * 365 * 86400)
+	default:
+		return w.dice.seconds(40 * 86400)
 	}
+}
+
+// skew is how wrong the clock of a machine is.
+func (w *walk) skew() time.Duration {
+	switch w.dice.roll(24) {
+	case 0:
+		return -w.dice.seconds(120)
+	case 1:
+		return -w.dice.seconds(90 * 86400)
+	case 2:
+		return w.dice.seconds(40 * 86400)
+	default:
+		return 0
+	}
+}
+
+// report fails the test if a rule was broken, and prints the whole walk.
+func (w *walk) report(t *testing.T, seed uint64) {
+	t.Helper()
+	if len(w.broken) == 0 {
+		return
+	}
+	var text strings.Builder
+	for i, s := range w.steps {
+		fmt.Fprintf(&text, "%3d %s: looked %s, applied %s\n    %+v (%d rungs)\n    %s: %s\n", i, s.event,
+			s.at.Format(time.RFC3339Nano), s.now.Format(time.RFC3339Nano), s.config, len(rungs(s.config)), s.d.Reason, show(&s.after))
+	}
+	t.Fatalf("the walk of seed %d:\n%s\n%s", seed, text.String(), strings.Join(w.broken, "\n"))
+}
+
+func show(s *rollout.State) string {
+	if s == nil {
+		return "nothing"
+	}
+	return fmt.Sprintf("%q in stage %q, entered %s, waiting since %s, held %t", s.Served, s.Stage,
+		s.EnteredAt.Format(time.RFC3339), s.WaitingSince.Format(time.RFC3339), s.Held)
 }

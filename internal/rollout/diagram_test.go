@@ -1,0 +1,146 @@
+package rollout_test
+
+import (
+	"maps"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
+)
+
+// TestDiagram holds the diagram of DEVELOPERS.md against the code: each arrow is
+// taken for that reason by some edit of some state, and there are no others.
+func TestDiagram(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../../DEVELOPERS.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(text), "```mermaid\nstateDiagram-v2\n")
+	diagram, _, found := strings.Cut(rest, "```")
+	if !found {
+		t.Fatal("DEVELOPERS.md has no diagram of the states")
+	}
+	var drawn []string
+	for _, arrow := range regexp.MustCompile(`(?m)^ *(\S+) --> (\w+): (.+)$`).FindAllStringSubmatch(diagram, -1) {
+		for reason := range strings.SplitSeq(arrow[3], ", ") {
+			drawn = append(drawn, arrow[1]+" --> "+arrow[2]+": "+reason)
+		}
+	}
+	code, err := os.ReadFile("decide.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, reason := range regexp.MustCompile(`Reason += "(\w+)"`).FindAllStringSubmatch(string(code), -1) {
+		if !regexp.MustCompile(`(: |, )` + reason[1] + `\b`).MatchString(diagram) {
+			t.Errorf("the reason %q is on no arrow", reason[1])
+		}
+	}
+	taken := everyArrow()
+	slices.Sort(drawn)
+	if diff := cmp.Diff(taken, drawn); diff != "" {
+		t.Errorf("(-taken +drawn)\n%s", diff)
+	}
+}
+
+// everyArrow takes each of a few hundred configurations, before and after the
+// wait, from every state that can be reached by them.
+func everyArrow() []string {
+	configs := everyConfig()
+	arrows := map[string]bool{}
+	reached := map[rollout.State]bool{}
+	todo := []*rollout.State{nil}
+	for ; len(todo) > 0; todo = todo[1:] {
+		from := todo[0]
+		for _, c := range configs {
+			for _, at := range []time.Time{start, start.AddDate(100, 0, 0)} {
+				for _, seen := range looks(from, c) {
+					d := rollout.Decide(seen, c, at)
+					to := d.Next
+					to.EnteredAt, to.WaitingSince = start, start
+					if !to.SeenAt.IsZero() {
+						to.SeenAt = start
+					}
+					arrows[box(from)+" --> "+box(&to)+": "+string(d.Reason)] = true
+					if !reached[to] {
+						reached[to] = true
+						todo = append(todo, &to)
+					}
+				}
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(arrows))
+}
+
+// looks is a state with whatever a refresh may have seen of the site.
+func looks(s *rollout.State, c rollout.Config) []*rollout.State {
+	if s == nil || !c.Verify {
+		return []*rollout.State{s}
+	}
+	var all []*rollout.State
+	for _, live := range []rollout.Live{
+		{}, {Look: rollout.SeesPolicy, FirstSeen: start}, {Look: rollout.SeesOther}, {Look: rollout.SeesOther, FirstSeen: start},
+		{Look: rollout.SeesNothing, FirstSeen: start},
+	} {
+		seen := *s
+		seen.Live = live
+		all = append(all, &seen)
+	}
+	return all
+}
+
+// everyConfig is every combination of some values of each argument, as far as it
+// is not refused.
+func everyConfig() []rollout.Config {
+	all := []rollout.Config{config()}
+	with := func(changes ...func(*rollout.Config)) {
+		var more []rollout.Config
+		for _, c := range all {
+			for _, change := range changes {
+				changed := c
+				change(&changed)
+				more = append(more, changed)
+			}
+		}
+		all = more
+	}
+	same := func(*rollout.Config) {}
+	with(same, held)
+	with(same, noRewait)
+	with(same, narrow)
+	with(same, preloaded)
+	with(same, keep)
+	with(same, retire)
+	with(same, verify)
+	with(same, maxAge(300), maxAge(hsts.OneYear), maxAge(9000000))
+	with(same, noRamp, stages(rollout.Stage{Name: "hour", MaxAge: 3600}, rollout.Stage{Name: "quarter", MaxAge: 7776000}))
+	with(same, stopAt("5-minutes"), stopAt("1-month"), stopAt("quarter"))
+	return slices.DeleteFunc(all, func(c rollout.Config) bool {
+		refused, _ := c.Validate()
+		return len(refused) > 0 || c.Retire && (c.Preload || c.MaxAge != rollout.DefaultMaxAge)
+	})
+}
+
+// box is where a state stands in the diagram.
+func box(s *rollout.State) string {
+	switch {
+	case s == nil:
+		return "[*]"
+	case s.Stage == rollout.Retired:
+		return "Retired"
+	case s.Stage == rollout.Full:
+		return "Full"
+	case s.Held:
+		return "Held"
+	default:
+		return "Ramp"
+	}
+}
