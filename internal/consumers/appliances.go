@@ -5,7 +5,9 @@ func appliances() []Consumer {
 		{
 			Name: "f5_bigip", Title: "F5 BIG-IP",
 			Resource: "bigip_ltm_profile_http", Attribute: "http_strict_transport_security",
-			Form: Seconds, HTTPS: HTTPSWhere,
+			Place: "http_strict_transport_security",
+			Shape: Settings{{"mode", "enabled"}, {"maximum_age", seconds}, {"include_subdomains", subdomains("enabled", "disabled")}, {"preload", preload("enabled", "disabled")}},
+			Form:  Seconds, HTTPS: HTTPSWhere,
 			Age:        Age{NoZero: "its provider leaves out an age of 0, so that the previous one stays."},
 			Retire:     "Let the servers behind it send `max-age=0` and set `mode = \"disabled\"`. Or write `max(1, max_age)` there: 1 second is the shortest age that it sends.",
 			Note:       "A field that is left out keeps its old value, and include_subdomains is on by default: set all four.",
@@ -19,7 +21,8 @@ func appliances() []Consumer {
 		{
 			Name: "netscaler", Title: "NetScaler",
 			Resource: "citrixadc_sslvserver or citrixadc_sslprofile", Attribute: "hsts, maxage, includesubdomains, preload",
-			Form: Seconds, HTTPS: HTTPSWhere, Retire: byZero,
+			Shape: Settings{{"hsts", "ENABLED"}, {"maxage", seconds}, {"includesubdomains", subdomains("YES", "NO")}, {"preload", preload("YES", "NO")}},
+			Form:  Seconds, HTTPS: HTTPSWhere, Retire: byZero,
 			Note:       "Where SSL profiles are enabled, it has to be on the profile.",
 			Unverified: "That the appliance takes the 0 that its provider sends.",
 			Evidence:   Code,
@@ -28,7 +31,9 @@ func appliances() []Consumer {
 		{
 			Name: "avi", Title: "Avi (NSX Advanced Load Balancer)",
 			Resource: "avi_applicationprofile", Attribute: "http_profile.hsts_max_age",
-			Form: DaysText, Age: Age{Step: day, Most: 10000 * day}, Preload: Never, HTTPS: OnlyHTTPS, Retire: byZero,
+			Place: "http_profile",
+			Shape: Settings{{"hsts_enabled", "true"}, {"hsts_max_age", daysText}, {"hsts_subdomains_enabled", subdomains("true", "false")}},
+			Form:  DaysText, Age: Age{Step: day, Most: 10000 * day}, Preload: Never, HTTPS: OnlyHTTPS, Retire: byZero,
 			Note:     "Subdomains are included by default. The Essentials and Basic editions have no other age than 365 days.",
 			Evidence: Docs,
 			Sources: []string{

@@ -1,9 +1,33 @@
 package consumers
 
+import (
+	"strings"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+)
+
 const (
 	awsDocs  = "https://docs.aws.amazon.com/"
 	awsBlob  = "https://github.com/hashicorp/terraform-provider-aws/blob/"
 	awsIssue = "https://github.com/hashicorp/terraform-provider-aws/issues/"
+)
+
+// What stands around the header in a CloudFront Function for viewer-response,
+// and in Amplify's file of headers.
+const (
+	cloudFrontBefore = `function handler(event) {
+  var response = event.response;
+  response.headers["strict-transport-security"] = { value: "`
+	cloudFrontAfter = `" };
+  return response;
+}
+`
+	amplifyBefore = `customHeaders:
+  - pattern: "**"
+    headers:
+      - key: "` + hsts.HeaderName + `"
+        value: "`
+	amplifyAfter = "\"\n"
 )
 
 func aws() []Consumer {
@@ -11,7 +35,9 @@ func aws() []Consumer {
 		{
 			Name: "aws_cloudfront", Title: "CloudFront response headers policy",
 			Resource: "aws_cloudfront_response_headers_policy", Attribute: "security_headers_config.strict_transport_security",
-			Form: Seconds, HTTPS: NotOnlyHTTPS,
+			Place: "security_headers_config.strict_transport_security",
+			Shape: Settings{{"access_control_max_age_sec", seconds}, {"include_subdomains", subdomains(true, false)}, {"preload", preload(true, false)}, {"override", true}},
+			Form:  Seconds, HTTPS: NotOnlyHTTPS,
 			Age: Age{
 				NoZero: "the AWS provider leaves out an age of 0, and the API demands one.",
 				Most:   maxInt32,
@@ -30,7 +56,8 @@ func aws() []Consumer {
 		{
 			Name: "aws_cloudfront_function", Title: "CloudFront Function",
 			Resource: "aws_cloudfront_function", Attribute: "code",
-			Form: HeaderInCode, HTTPS: NotOnlyHTTPS, Retire: byHeader,
+			Shape: Settings{{"code", headerIn(cloudFrontBefore, cloudFrontAfter)}},
+			Form:  HeaderInCode, HTTPS: NotOnlyHTTPS, Retire: byHeader,
 			Note:       "The key of the header is in lower case; associate the function with `viewer-response`.",
 			Unverified: "Whether it runs for answers of an origin with status 400 and above.",
 			Evidence:   Docs,
@@ -39,14 +66,17 @@ func aws() []Consumer {
 		{
 			Name: "aws_lambda_edge", Title: "Lambda@Edge",
 			Resource: "aws_lambda_function", Attribute: "the source of the function",
-			Form: HeaderInCode, HTTPS: NotOnlyHTTPS, Retire: byHeader,
+			Place: "response.headers",
+			Shape: Settings{{strings.ToLower(hsts.HeaderName), []any{Settings{{"key", hsts.HeaderName}, {"value", header}}}}},
+			Form:  HeaderInCode, HTTPS: NotOnlyHTTPS, Retire: byHeader,
 			Evidence: Docs,
 			Sources:  []string{"https://github.com/cloudposse/terraform-aws-cloudfront-s3-cdn/blob/main/examples/complete/lambda-at-edge.tf"},
 		},
 		{
 			Name: "aws_alb", Title: "Application Load Balancer",
 			Resource: "aws_lb_listener", Attribute: "routing_http_response_strict_transport_security_header_value",
-			Form: HeaderString, HTTPS: HTTPSWhere,
+			Shape: Settings{{"routing_http_response_strict_transport_security_header_value", header}},
+			Form:  HeaderString, HTTPS: HTTPSWhere,
 			Retire:   "It sends `max-age=0` like any other value, and that is the only way: removing the attribute, null or \"\" leaves the header as it was.",
 			Note:     "Once set, the header can be changed but not unset by Terraform. Set it on the HTTPS listener only.",
 			Evidence: Docs,
@@ -58,7 +88,9 @@ func aws() []Consumer {
 		{
 			Name: "aws_load_balancer_controller", Title: "AWS Load Balancer Controller (EKS)",
 			Resource: "kubernetes_ingress_v1", Attribute: `metadata.annotations["alb.ingress.kubernetes.io/listener-attributes.HTTPS-443"]`,
-			Form: HeaderKeyValue, HTTPS: HTTPSWhere,
+			Place: "metadata.annotations",
+			Shape: Settings{{"alb.ingress.kubernetes.io/listener-attributes.HTTPS-443", headerIn("routing.http.response.strict_transport_security.header_value=", "")}},
+			Form:  HeaderKeyValue, HTTPS: HTTPSWhere,
 			Retire:   "It sends `max-age=0` like any other value.",
 			Note:     "The key is `routing.http.response.strict_transport_security.header_value`; quotes around the value break it.",
 			Evidence: Docs,
@@ -67,7 +99,9 @@ func aws() []Consumer {
 		{
 			Name: "aws_apigatewayv2", Title: "API Gateway (HTTP API)",
 			Resource: "aws_apigatewayv2_integration", Attribute: "response_parameters.mappings",
-			Form: HeaderString, HTTPS: HTTPSNotKnown, Retire: byHeader,
+			Place: "response_parameters.mappings",
+			Shape: Settings{{"overwrite:header." + hsts.HeaderName, header}},
+			Form:  HeaderString, HTTPS: HTTPSNotKnown, Retire: byHeader,
 			Note:       "One mapping for each status code.",
 			Unverified: "Whether the header is reserved there, and that API Gateway serves TLS only.",
 			Evidence:   Docs,
@@ -79,7 +113,9 @@ func aws() []Consumer {
 		{
 			Name: "aws_api_gateway", Title: "API Gateway (REST API)",
 			Resource: "aws_api_gateway_integration_response", Attribute: "response_parameters",
-			Form: HeaderQuoted, HTTPS: HTTPSNotKnown, Retire: byHeader,
+			Place: "response_parameters",
+			Shape: Settings{{"method.response.header." + hsts.HeaderName, headerIn("'", "'")}},
+			Form:  HeaderQuoted, HTTPS: HTTPSNotKnown, Retire: byHeader,
 			Note:       "The header must be declared in the method response; proxy integrations can't change answers.",
 			Unverified: "That API Gateway serves TLS only.",
 			Evidence:   Docs,
@@ -88,7 +124,8 @@ func aws() []Consumer {
 		{
 			Name: "aws_amplify", Title: "Amplify Hosting",
 			Resource: "aws_amplify_app", Attribute: "custom_headers",
-			Form: HeaderInYAML, HTTPS: HTTPSNotKnown, Retire: "It sends `max-age=0` like any other value, after a redeploy.",
+			Shape: Settings{{"custom_headers", headerIn(amplifyBefore, amplifyAfter)}},
+			Form:  HeaderInYAML, HTTPS: HTTPSNotKnown, Retire: "It sends `max-age=0` like any other value, after a redeploy.",
 			Note:     "A change takes a redeploy, and redirects are sent without it, so that an apex that redirects can't be preloaded.",
 			Evidence: Docs,
 			Sources: []string{

@@ -1,8 +1,29 @@
 package consumers
 
+import "github.com/hstskit/terraform-provider-hsts/internal/hsts"
+
 const (
 	azureBlob    = "https://github.com/hashicorp/terraform-provider-azurerm/blob/69697b7/website/docs/"
 	azureHeaders = "https://learn.microsoft.com/azure/frontdoor/front-door-security-headers"
+)
+
+// What stands around the header in the global policy of API Management, which
+// has nothing else.
+const (
+	apiManagementBefore = `<policies>
+  <inbound />
+  <backend>
+    <forward-request />
+  </backend>
+  <outbound>
+    <set-header name="` + hsts.HeaderName + `" exists-action="override">
+      <value>`
+	apiManagementAfter = `</value>
+    </set-header>
+  </outbound>
+  <on-error />
+</policies>
+`
 )
 
 func azure() []Consumer {
@@ -11,7 +32,9 @@ func azure() []Consumer {
 		{
 			Name: "azurerm_frontdoor", Title: "Azure Front Door (azurerm 5)",
 			Resource: "azurerm_cdn_frontdoor_rule", Attribute: "actions.modify_response_header",
-			Form: HeaderString, HTTPS: HTTPSIf, Retire: byHeader,
+			Place: "actions.modify_response_header",
+			Shape: Settings{{"operator", "Overwrite"}, {"header_name", hsts.HeaderName}, {"header_value", header}},
+			Form:  HeaderString, HTTPS: HTTPSIf, Retire: byHeader,
 			Note:     notEmpty + " The condition is `request_scheme`.",
 			Evidence: Code,
 			Sources:  []string{azureBlob + "r/cdn_frontdoor_rule.html.markdown", azureBlob + "guides/5.0-upgrade-guide.html.markdown", azureHeaders},
@@ -19,7 +42,9 @@ func azure() []Consumer {
 		{
 			Name: "azurerm_frontdoor_v4", Title: "Azure Front Door (azurerm 4 and earlier)",
 			Resource: "azurerm_cdn_frontdoor_rule", Attribute: "actions.response_header_action",
-			Form: HeaderString, HTTPS: HTTPSIf, Retire: byHeader,
+			Place: "actions.response_header_action",
+			Shape: Settings{{"header_action", "Overwrite"}, {"header_name", hsts.HeaderName}, {"value", header}},
+			Form:  HeaderString, HTTPS: HTTPSIf, Retire: byHeader,
 			Note:     notEmpty + " The condition is `request_scheme_condition`.",
 			Evidence: Code,
 			Sources:  []string{azureBlob + "guides/5.0-upgrade-guide.html.markdown", azureHeaders},
@@ -27,7 +52,9 @@ func azure() []Consumer {
 		{
 			Name: "azurerm_frontdoor_batch", Title: "Azure Front Door batch rule set",
 			Resource: "azurerm_cdn_frontdoor_batch_rule_set", Attribute: "rule.actions.modify_response_header",
-			Form: HeaderString, HTTPS: HTTPSIf, Retire: byHeader,
+			Place: "rule.actions.modify_response_header",
+			Shape: Settings{{"operator", "Overwrite"}, {"header_name", hsts.HeaderName}, {"header_value", header}},
+			Form:  HeaderString, HTTPS: HTTPSIf, Retire: byHeader,
 			Note:     notEmpty,
 			Evidence: Docs,
 			Sources:  []string{azureBlob + "r/cdn_frontdoor_batch_rule_set.html.markdown"},
@@ -35,7 +62,9 @@ func azure() []Consumer {
 		{
 			Name: "azurerm_cdn_endpoint", Title: "Azure CDN (classic)",
 			Resource: "azurerm_cdn_endpoint", Attribute: "delivery_rule.modify_response_header_action",
-			Form: HeaderString, HTTPS: HTTPSIf, Retire: byHeader,
+			Place: "delivery_rule.modify_response_header_action",
+			Shape: Settings{{"action", "Overwrite"}, {"name", hsts.HeaderName}, {"value", header}},
+			Form:  HeaderString, HTTPS: HTTPSIf, Retire: byHeader,
 			Note:     "`global_delivery_rule` has no condition on the scheme. The service ends on 2027-09-30.",
 			Evidence: Docs,
 			Sources:  []string{azureBlob + "r/cdn_endpoint.html.markdown"},
@@ -43,7 +72,9 @@ func azure() []Consumer {
 		{
 			Name: "azurerm_application_gateway", Title: "Azure Application Gateway",
 			Resource: "azurerm_application_gateway", Attribute: "rewrite_rule_set.rewrite_rule.response_header_configuration",
-			Form: HeaderString, HTTPS: HTTPSWhere,
+			Place: "rewrite_rule_set.rewrite_rule.response_header_configuration",
+			Shape: Settings{{"header_name", hsts.HeaderName}, {"header_value", header}},
+			Form:  HeaderString, HTTPS: HTTPSWhere,
 			Retire:   "It sends `max-age=0` like any other value; \"\" would take the header away, and browsers would keep what they have.",
 			Note:     "Rewrite rules need the v2 SKU.",
 			Evidence: Docs,
@@ -52,7 +83,8 @@ func azure() []Consumer {
 		{
 			Name: "azurerm_api_management", Title: "Azure API Management",
 			Resource: "azurerm_api_management_policy", Attribute: "xml_content",
-			Form: HeaderInXML, HTTPS: HTTPSNotKnown, Retire: byHeader,
+			Shape: Settings{{"xml_content", headerIn(apiManagementBefore, apiManagementAfter)}},
+			Form:  HeaderInXML, HTTPS: HTTPSNotKnown, Retire: byHeader,
 			Note:     "The resource replaces the whole global policy, and resets it when it is destroyed.",
 			Evidence: Docs,
 			Sources:  []string{azureBlob + "r/api_management_policy.html.markdown"},

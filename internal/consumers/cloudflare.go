@@ -1,18 +1,28 @@
 package consumers
 
+import "github.com/hstskit/terraform-provider-hsts/internal/hsts"
+
 const cloudflareHSTS = "https://developers.cloudflare.com/ssl/edge-certificates/additional-options/http-strict-transport-security/"
+
+// cloudflareObject is the policy in Cloudflare's API. It leaves out nosniff, which
+// stands beside it there: that is another header, and not ours to decide on.
+var cloudflareObject = Settings{
+	{"enabled", true}, {"max_age", seconds}, {"include_subdomains", subdomains(true, false)}, {"preload", preload(true, false)},
+}
 
 // cloudflare has Cloudflare, and IBM's product on top of it.
 func cloudflare() []Consumer {
-	const replaces = "It replaces the origin's header in the whole zone. `enabled = false` is not a way to retire: it lets the origin's header through, and browsers keep what they have."
+	const replaces = "It replaces the origin's header in the whole zone. `enabled = false` is not a way to retire: it lets the origin's header through, and browsers keep what they have. `nosniff`, beside it, is another header (X-Content-Type-Options): choose it yourself."
 	const retire = "It sends `max-age=0` with `enabled = true` and `max_age = 0`."
 	return []Consumer{
 		{
 			Name: "cloudflare_zone", Title: "Cloudflare zone setting (provider 5)",
 			Resource: "cloudflare_zone_setting", Attribute: "value.strict_transport_security",
-			Form: Seconds, Age: Age{Most: maxInt32}, HTTPS: OnlyHTTPS, Retire: retire,
+			Place: "value",
+			Shape: Settings{{"strict_transport_security", cloudflareObject}},
+			Form:  Seconds, Age: Age{Most: maxInt32}, HTTPS: OnlyHTTPS, Retire: retire,
 			Note:       replaces + " Destroying the resource changes nothing at Cloudflare.",
-			Unverified: "The dashboard offers no more than 12 months; the API takes longer ages.",
+			Unverified: "The dashboard offers no more than 12 months; the API takes longer ages. What it makes of a value without `nosniff` was not tried.",
 			Evidence:   Code,
 			Sources: []string{
 				"https://github.com/cloudflare/terraform-provider-cloudflare/blob/a2efdc5/internal/services/zone_setting/resource.go",
@@ -22,7 +32,9 @@ func cloudflare() []Consumer {
 		{
 			Name: "cloudflare_zone_v4", Title: "Cloudflare zone settings (provider 4)",
 			Resource: "cloudflare_zone_settings_override", Attribute: "settings.security_header",
-			Form: Seconds, Age: Age{Most: maxInt32}, HTTPS: OnlyHTTPS, Retire: retire,
+			Place: "settings.security_header",
+			Shape: cloudflareObject,
+			Form:  Seconds, Age: Age{Most: maxInt32}, HTTPS: OnlyHTTPS, Retire: retire,
 			Note:       replaces,
 			Unverified: "What destroying the resource restores.",
 			Evidence:   Docs,
@@ -34,7 +46,9 @@ func cloudflare() []Consumer {
 		{
 			Name: "cloudflare_ruleset", Title: "Cloudflare transform rule",
 			Resource: "cloudflare_ruleset", Attribute: "rules[].action_parameters.headers",
-			Form: HeaderString, HTTPS: HTTPSIf, Retire: byHeader,
+			Place: "rules[].action_parameters.headers",
+			Shape: Settings{{hsts.HeaderName, Settings{{"operation", "set"}, {"value", header}}}},
+			Form:  HeaderString, HTTPS: HTTPSIf, Retire: byHeader,
 			Note:       "One ruleset for each phase of a zone.",
 			Unverified: "The meaning of the field `ssl` in the expression.",
 			Evidence:   Docs,
@@ -43,7 +57,10 @@ func cloudflare() []Consumer {
 		{
 			Name: "ibm_cis", Title: "IBM Cloud Internet Services",
 			Resource: "ibm_cis_domain_settings", Attribute: "security_header",
-			Form: Seconds, HTTPS: HTTPSNotKnown, Retire: retire,
+			Place: "security_header",
+			Shape: cloudflareObject,
+			Form:  Seconds, HTTPS: HTTPSNotKnown, Retire: retire,
+			Note:       "`nosniff`, which it demands beside them, is another header (X-Content-Type-Options): choose it yourself.",
 			Unverified: "That the header is kept to https, as at Cloudflare, on which the product is built.",
 			Evidence:   Code,
 			Sources:    []string{"https://github.com/IBM-Cloud/terraform-provider-ibm/blob/9f9b7ec/ibm/service/cis/resource_ibm_cis_domain_settings.go"},

@@ -21,8 +21,14 @@ type Consumer struct {
 	// Resource is the type of the Terraform resource or data source, and
 	// Attribute the path in it that takes the policy.
 	Resource, Attribute string
-	Form                Form
-	Age                 Age
+	// Place is the block or attribute in Resource that Shape is the content of;
+	// "" where Shape has attributes of the resource itself.
+	Place string
+	// Shape is what Settings fills in: under the consumer's own names, with parts
+	// where the policy goes. Empty where no policy can be given to it (Age.Own).
+	Shape Settings
+	Form  Form
+	Age   Age
 	// IncludeSubDomains and Preload tell whether the directives can be said and
 	// left out.
 	IncludeSubDomains, Preload Word

@@ -36,6 +36,7 @@ func consumersGuide() string {
 		"RFC 6797, section 7.2, forbids the header over http, and browsers ignore it there.\n")
 	for _, c := range consumers.All() {
 		fmt.Fprintf(&b, "\n<a id=\"%s\"></a>\n\n### %s\n\n%s. **Retiring:** %s\n", c.Name, c.Name, c.Title, c.Retire)
+		fmt.Fprintf(&b, "\n%s", settings(c))
 		if c.Note != "" {
 			fmt.Fprintf(&b, "\n%s\n", c.Note)
 		}

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/consumers"
+	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+)
+
+// settings is what consumer_settings gives for a consumer, and where it belongs.
+func settings(c consumers.Consumer) string {
+	for _, p := range []hsts.Policy{
+		{MaxAge: hsts.OneYear, IncludeSubDomains: true},
+		{MaxAge: hsts.OneYear, IncludeSubDomains: true, Preload: true}, // for those that can't leave it out
+	} {
+		said, err := c.Settings(p)
+		if err != nil {
+			continue
+		}
+		where := "attributes of the resource"
+		if c.Place != "" {
+			where = "content of `" + c.Place + "`"
+		}
+		return fmt.Sprintf("`consumer_settings(\"%s\", …)` for `%s`, %s:\n\n```hcl\n%s\n```\n", c.Name, p, where, hcl(said, ""))
+	}
+	return "`consumer_settings` refuses it: no policy can be given to it.\n"
+}
+
+var identifier = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
+// hcl writes a value as terraform fmt would.
+func hcl(value any, indent string) string {
+	switch value := value.(type) {
+	case nil:
+		return "null"
+	case string:
+		if strings.Contains(value, "\n") {
+			inner := indent + "  "
+			return "<<-EOT\n" + inner + strings.ReplaceAll(strings.TrimSuffix(value, "\n"), "\n", "\n"+inner) + "\n" + indent + "EOT"
+		}
+		return `"` + strings.ReplaceAll(value, `"`, `\"`) + `"`
+	case consumers.Settings:
+		return "{\n" + attributes(value, indent+"  ") + indent + "}"
+	case []any:
+		return elements(value, indent)
+	default:
+		return fmt.Sprint(value)
+	}
+}
+
+func elements(list []any, indent string) string {
+	var lines []string
+	for _, element := range list {
+		lines = append(lines, hcl(element, indent))
+	}
+	if len(list) == 1 {
+		return "[" + lines[0] + "]"
+	}
+	for i, element := range list {
+		lines[i] = indent + "  " + hcl(element, indent+"  ") + ",\n"
+	}
+	return "[\n" + strings.Join(lines, "") + indent + "]"
+}
+
+// attributes writes one attribute a line, with the equals signs below each other
+// where values fit into their line.
+func attributes(all consumers.Settings, indent string) string {
+	var b strings.Builder
+	width := 0
+	for _, setting := range all {
+		if !strings.Contains(hcl(setting.Value, indent), "\n") {
+			width = max(width, len(key(setting.Name)))
+		}
+	}
+	for _, setting := range all {
+		value, pad := hcl(setting.Value, indent), width
+		if strings.Contains(value, "\n") {
+			pad = 0
+		}
+		fmt.Fprintf(&b, "%s%-*s = %s\n", indent, pad, key(setting.Name), value)
+	}
+	return b.String()
+}
+
+// key is the name of an attribute, in quotes where it has to be.
+func key(name string) string {
+	if identifier.MatchString(name) {
+		return name
+	}
+	return `"` + name + `"`
+}

@@ -1,0 +1,121 @@
+package functions
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/consumers"
+	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+)
+
+var _ function.Function = (*consumerSettings)(nil)
+
+// NewConsumerSettings returns the function consumer_settings.
+func NewConsumerSettings() function.Function { return &consumerSettings{} }
+
+// consumerSettings says a policy in the words of what sends it.
+type consumerSettings struct{}
+
+// The arguments of consumer_settings, by their places.
+const (
+	consumerArgument = iota
+	directivesArgument
+)
+
+// directives are those of a policy, as its attribute of that name has them.
+type directives struct {
+	MaxAge            types.Number `tfsdk:"max_age"`
+	IncludeSubdomains types.Bool   `tfsdk:"include_subdomains"`
+	Preload           types.Bool   `tfsdk:"preload"`
+}
+
+func (*consumerSettings) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = "consumer_settings"
+}
+
+func (*consumerSettings) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	resp.Definition = function.Definition{
+		Summary:             "A policy in the words of a load balancer, CDN, ingress or appliance",
+		MarkdownDescription: consumerSettingsDescription,
+		Parameters: []function.Parameter{
+			function.StringParameter{
+				Name: "consumer",
+				MarkdownDescription: "What sends the header, as `aws_cloudfront`, `akamai_property` or `traefik`. " +
+					"The [guide](../guides/consumers) has all names; one that is not among them is refused.",
+			},
+			function.ObjectParameter{
+				Name: "directives",
+				AttributeTypes: map[string]attr.Type{
+					"max_age": types.NumberType, "include_subdomains": types.BoolType, "preload": types.BoolType,
+				},
+				MarkdownDescription: "What is to be sent: `directives` of a `hsts_policy`, or an object `{ max_age, include_subdomains, preload }` of your own. " +
+					"None of them may be null, as consumers read that as \"leave what is there\".",
+			},
+		},
+		Return: function.DynamicReturn{},
+	}
+}
+
+const consumerSettingsDescription = `Says a policy in a consumer's own words, so that nobody has to know whether it wants seconds, days, ` + "`on` and `off`" + `, a name, or a line with the header's own name before it.
+
+The result is an object. Its keys are the consumer's own attribute names, or the keys of a map that it takes; the [guide](../guides/consumers) shows, for each consumer, what it looks like and which block or attribute it is the content of. Name the attributes of a block one by one, and merge a map or an object with what stands beside the policy there.
+
+There is nothing in it but what the header takes. No setting sends ` + "`preload`" + ` unless the directives do; a retired policy (` + "`max_age`" + ` 0) is sent as ` + "`max-age=0`" + `, and never left out.
+
+What the consumer can't send is an error, which names the limit and the way out; so is an age of which its documentation does not tell the seconds. The argument ` + "`consumers`" + ` of ` + "`hsts_policy`" + ` tells the same of all stages, before the first of them is applied.`
+
+// Run says the policy.
+func (*consumerSettings) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	var name string
+	var said directives
+	if resp.Error = req.Arguments.Get(ctx, &name, &said); resp.Error != nil {
+		return
+	}
+	consumer, found := consumers.Find(name)
+	if !found {
+		resp.Error = argumentError(consumerArgument, fmt.Errorf(
+			"there is no consumer %q. Those that are known, the most similar first: %s", name, strings.Join(consumers.Nearest(name), ", ")))
+		return
+	}
+	policy, err := said.policy()
+	if err != nil {
+		resp.Error = argumentError(directivesArgument, err)
+		return
+	}
+	settings, err := consumer.Settings(policy)
+	if err != nil {
+		resp.Error = unsayable(consumer, err)
+		return
+	}
+	resp.Error = resp.Result.Set(ctx, types.DynamicValue(encode(ctx, settings)))
+}
+
+// policy reads the directives.
+func (d directives) policy() (hsts.Policy, error) {
+	for _, directive := range []struct {
+		name  string
+		value attr.Value
+	}{{"max_age", d.MaxAge}, {"include_subdomains", d.IncludeSubdomains}, {"preload", d.Preload}} {
+		if directive.value.IsNull() {
+			return hsts.Policy{}, errors.New(directive.name + " is null, which consumers read as \"leave what is there\". Give it a value: " +
+				"to send no policy any more, retire it with max_age = 0")
+		}
+	}
+	age, err := seconds("max_age", d.MaxAge)
+	return hsts.Policy{MaxAge: age, IncludeSubDomains: d.IncludeSubdomains.ValueBool(), Preload: d.Preload.ValueBool()}, err
+}
+
+// unsayable puts the error on what has to be chosen otherwise: the consumer,
+// where no policy can be given to it, or else the directives.
+func unsayable(c consumers.Consumer, err error) *function.FuncError {
+	if c.Age.Own {
+		return argumentError(consumerArgument, err)
+	}
+	return argumentError(directivesArgument, err)
+}

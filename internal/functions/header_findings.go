@@ -1,0 +1,95 @@
+package functions
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/preload"
+)
+
+var _ function.Function = (*headerFindings)(nil)
+
+// NewHeaderFindings returns the function header_findings.
+func NewHeaderFindings() function.Function { return &headerFindings{} }
+
+// headerFindings judges the value of the header by a ruleset.
+type headerFindings struct{}
+
+// rulesetArgument is the place of ruleset among the arguments of header_findings.
+const rulesetArgument = 1
+
+// headerFinding is an element of the result of header_findings. A header that is
+// judged by itself has no host.
+type headerFinding struct {
+	Code        string `tfsdk:"code"`
+	Severity    string `tfsdk:"severity"`
+	Source      string `tfsdk:"source"`
+	Requirement string `tfsdk:"requirement"`
+	Summary     string `tfsdk:"summary"`
+	Detail      string `tfsdk:"detail"`
+}
+
+func (*headerFindings) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = "header_findings"
+}
+
+func (*headerFindings) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	finding := types.ObjectType{AttrTypes: map[string]attr.Type{
+		"code": types.StringType, "severity": types.StringType, "source": types.StringType,
+		"requirement": types.StringType, "summary": types.StringType, "detail": types.StringType,
+	}}
+	resp.Definition = function.Definition{
+		Summary: "What hstspreload.org would say of a Strict-Transport-Security header",
+		MarkdownDescription: "Judges the value of a `Strict-Transport-Security` header by itself, without a look at any site: " +
+			"what hstspreload.org would complain of, in its order and under its codes, or with the ruleset `hsts` what a browser would.\n\n" +
+			"The result is a list of objects `{ code, severity, source, requirement, summary, detail }`, as in the findings of the data source `hsts_preload_readiness`; " +
+			"the [guide](../guides/findings) has all codes. `severity` is `error`, `warning` or `info`: a header without an `error` passes. The list is empty where there is nothing to say.",
+		Parameters: []function.Parameter{
+			function.StringParameter{
+				Name:                "value",
+				MarkdownDescription: "The value of one header field, without its name.",
+			},
+			function.StringParameter{
+				Name: "ruleset",
+				MarkdownDescription: "`bulk-1-year` is what the form demands today, `bulk-18-weeks` what names that were preloaded between February 2016 and October 2017 must keep, " +
+					"`removal` what the removal form demands, and `hsts` a sound policy, preloading aside.",
+			},
+		},
+		Return: function.ListReturn{ElementType: finding},
+	}
+}
+
+// Run judges the header.
+func (*headerFindings) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	var value, ruleset string
+	if resp.Error = req.Arguments.Get(ctx, &value, &ruleset); resp.Error != nil {
+		return
+	}
+	if !slices.Contains(preload.Rulesets(), preload.Ruleset(ruleset)) {
+		resp.Error = argumentError(rulesetArgument, unknownRuleset(ruleset))
+		return
+	}
+	findings := []headerFinding{}
+	for _, f := range preload.HeaderFindings(value, preload.Ruleset(ruleset)) {
+		findings = append(findings, headerFinding{
+			Code: f.Code, Severity: string(f.Severity), Source: string(f.Source),
+			Requirement: string(f.Requirement), Summary: f.Summary, Detail: f.Detail,
+		})
+	}
+	resp.Error = resp.Result.Set(ctx, findings)
+}
+
+// unknownRuleset names the rulesets that there are.
+func unknownRuleset(ruleset string) error {
+	var names []string
+	for _, known := range preload.Rulesets() {
+		names = append(names, string(known))
+	}
+	return fmt.Errorf("there is no ruleset %q. It is one of: %s", ruleset, strings.Join(names, ", "))
+}

@@ -1,0 +1,64 @@
+package rollout_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
+)
+
+// TestRamp holds the dates of a ramp against those of a policy with the same
+// stages, which moves on as soon as it may.
+func TestRamp(t *testing.T) {
+	t.Parallel()
+	begin := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	for name, stages := range map[string][]rollout.Stage{
+		"default": nil,
+		"none":    {},
+		"own":     {{Name: "a", MaxAge: 60}, {Name: "b", MaxAge: 3600, Soak: 86400}},
+	} {
+		entries, refused := rollout.Ramp(stages, 600, begin)
+		if refused != nil {
+			t.Fatalf("%s: %v", name, refused)
+		}
+		c := rollout.Config{MaxAge: rollout.DefaultMaxAge, Stages: stages, Advance: true, Rewait: true, Settle: 600, OnWiden: rollout.Restart}
+		at := begin
+		state := rollout.Decide(nil, c, at).At(at)
+		for i, entry := range entries {
+			if entry.Stage != state.Stage || !entry.EarliestAt.Equal(at) || entry.Stage != rollout.Full && entry.Policy.MaxAge != state.Served.MaxAge {
+				t.Errorf("%s, entry %d: %+v; the policy is at %+v", name, i, entry, state)
+			}
+			next := c.Next(state)
+			if (next == nil) != (i == len(entries)-1) {
+				t.Fatalf("%s, entry %d: the policy's next stage is %+v", name, i, next)
+			}
+			if next != nil {
+				at = next.EarliestAt
+				state = rollout.Decide(&state, c, at).At(at)
+			}
+		}
+	}
+}
+
+func TestRamp_refused(t *testing.T) {
+	t.Parallel()
+	for want, row := range map[string]struct {
+		stages []rollout.Stage
+		settle int64
+	}{
+		"stage.not_increasing":     {[]rollout.Stage{{Name: "a", MaxAge: 60}, {Name: "b", MaxAge: 60}}, 0},
+		"stage.reserved":           {[]rollout.Stage{{Name: "full", MaxAge: 60}}, 0},
+		"stage.soak_below_max_age": {[]rollout.Stage{{Name: "a", MaxAge: 60, Soak: 1}}, 0},
+		"settle.negative":          {nil, -1},
+	} {
+		entries, refused := rollout.Ramp(row.stages, row.settle, time.Unix(0, 0))
+		if len(refused) != 1 || entries != nil {
+			t.Fatalf("%s: %v, %v", want, entries, refused)
+		}
+		if diff := cmp.Diff(want, refused[0].Code); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
