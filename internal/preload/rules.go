@@ -12,8 +12,22 @@ type rule struct {
 	ours bool
 }
 
-// listRules are those of the preload list, in the order of the scan.
-var listRules = []rule{
+// ownRules look at what the scan does not, for the list and for a policy alike.
+var ownRules = []rule{
+	{check: checkWWWAnswers, ours: true},
+	{check: checkSubdomains, ours: true},
+	{check: checkWildcard, ours: true},
+	{check: checkAddresses, ours: true},
+	{check: checkCertificates, ours: true},
+	{check: checkTemporaryRedirect, ours: true},
+	{check: checkPaths, ours: true},
+	{check: checkLongAge, ours: true},
+	{check: checkWall, ours: true},
+	{check: checkOpen, ours: true},
+}
+
+// listRules are those of the preload list: the scan's in its order, then ours.
+var listRules = append([]rule{
 	{check: checkName, stops: true},
 	{check: checkLevel},
 	{check: checkConnection, stops: true},
@@ -27,17 +41,7 @@ var listRules = []rule{
 
 	{check: checkIgnoredHeader, ours: true},
 	{check: checkUnreadableRedirect, ours: true},
-	{check: checkWWWAnswers, ours: true},
-	{check: checkSubdomains, ours: true},
-	{check: checkWildcard, ours: true},
-	{check: checkAddresses, ours: true},
-	{check: checkCertificates, ours: true},
-	{check: checkTemporaryRedirect, ours: true},
-	{check: checkPaths, ours: true},
-	{check: checkLongAge, ours: true},
-	{check: checkWall, ours: true},
-	{check: checkOpen, ours: true},
-}
+}, ownRules...)
 
 // removalRules are those of the removal form, in the order of the scan.
 var removalRules = []rule{
@@ -51,24 +55,14 @@ var removalRules = []rule{
 }
 
 // policyRules are those of a sound policy.
-var policyRules = []rule{
+var policyRules = append([]rule{
 	{check: checkConnection, ours: true},
 	{check: checkSignatures, ours: true},
 	{check: checkCipherSuite, ours: true},
 	{check: checkPolicyHeader, ours: true},
 	{check: checkPolicyRedirects, ours: true},
 	{check: checkWWW, ours: true},
-	{check: checkWWWAnswers, ours: true},
-	{check: checkSubdomains, ours: true},
-	{check: checkWildcard, ours: true},
-	{check: checkAddresses, ours: true},
-	{check: checkCertificates, ours: true},
-	{check: checkTemporaryRedirect, ours: true},
-	{check: checkPaths, ours: true},
-	{check: checkLongAge, ours: true},
-	{check: checkWall, ours: true},
-	{check: checkOpen, ours: true},
-}
+}, ownRules...)
 
 func rulesOf(ruleset Ruleset) []rule {
 	switch ruleset {
