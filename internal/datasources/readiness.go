@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -49,6 +50,7 @@ func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadReque
 	criteria := m.criteria(&resp.Diagnostics)
 	timeout, diags := m.Timeouts.Read(ctx, readTimeout(len(subject.Subdomains)))
 	resp.Diagnostics.Append(diags...)
+	checkTimeout(timeout, &resp.Diagnostics)
 	prober, diags := d.data.Prober()
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -61,9 +63,6 @@ func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadReque
 	if ctx.Err() != nil {
 		resp.Diagnostics.AddError("Reading Was Interrupted", "The read of "+name.ASCII()+" was stopped before it came to an end, so there is no verdict.")
 		return
-	}
-	if !m.PlannedHeader.IsNull() {
-		seen = seen.Serving(m.PlannedHeader.ValueString())
 	}
 	report := preload.Evaluate(seen, criteria)
 
@@ -87,11 +86,22 @@ func gate(m readinessModel, name domain.Name, report preload.Report, diags *diag
 		planned = fmt.Sprintf(" (judged as if it already served %q)", m.PlannedHeader.ValueString())
 	}
 	diags.AddAttributeError(path.Root("require"), name.Unicode()+" "+shortfall(level, report), fmt.Sprintf(
-		"require = %q under the ruleset %q is not met by %s%s.\n\n%s\n"+
-			"What can't be mended can be waived, with a reason (waive), save for what hstspreload.org's scan would report. "+
+		"require = %q under the ruleset %q is not met by %s%s.\n\n%s\n%s "+
 			"While this gate is shut it stops every command that reads data. To destroy all the same, run destroy with -refresh=false; "+
 			"to plan a lowering or retire = true, set require = \"none\".",
-		level, report.Ruleset, name.ASCII(), planned, explained))
+		level, report.Ruleset, name.ASCII(), planned, explained, waivable(level)))
+}
+
+// waivable says what can be waived to meet a level, and what can't.
+func waivable(level preload.Level) string {
+	switch level {
+	case preload.RequireHTTPS:
+		return "What can't be mended can be waived, with a reason (waive), save for plain HTTP that does not end in HTTPS, and HTTPS that ends in plain HTTP."
+	case preload.RequireScan:
+		return "What hstspreload.org's scan would report can't be waived."
+	default:
+		return "What can't be mended can be waived, with a reason (waive), save for what hstspreload.org's scan would report."
+	}
 }
 
 // shortfall is what a site is not, as the end of a heading that begins with its name.
@@ -105,6 +115,15 @@ func shortfall(level preload.Level, report preload.Report) string {
 		return "Would Not Pass hstspreload.org's Scan"
 	default:
 		return "Is Not Ready"
+	}
+}
+
+// checkTimeout refuses a time in which nothing can be read, rather than let that
+// look like a site that is silent.
+func checkTimeout(timeout time.Duration, diags *diag.Diagnostics) {
+	if timeout <= 0 {
+		diags.AddAttributeError(path.Root("timeouts").AtName("read"), "Timeout Must Be Positive",
+			fmt.Sprintf("timeouts.read is %s, and such a read is over before it begins. Write a duration above 0, as in \"2m\", or leave it out.", timeout))
 	}
 }
 

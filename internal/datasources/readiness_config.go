@@ -70,7 +70,24 @@ func (m readinessModel) subject(name domain.Name, diags *diag.Diagnostics) probe
 
 // criteria is what to judge by, each error on its argument.
 func (m readinessModel) criteria(diags *diag.Diagnostics) preload.Criteria {
-	return preload.Criteria{Ruleset: m.ruleset(), MinMaxAge: m.minMaxAge(diags), Waive: m.waivers(diags)}
+	return preload.Criteria{Ruleset: m.ruleset(), MinMaxAge: m.minMaxAge(diags), PlannedHeader: m.plannedHeader(diags), Waive: m.waivers(diags)}
+}
+
+// plannedHeader is nil where none is given, or its value is not known.
+func (m readinessModel) plannedHeader(diags *diag.Diagnostics) *string {
+	if m.PlannedHeader.IsNull() || m.PlannedHeader.IsUnknown() {
+		return nil
+	}
+	value := m.PlannedHeader.ValueString()
+	at := path.Root("planned_header")
+	if name, _, named := strings.Cut(value, ":"); named && strings.EqualFold(strings.TrimSpace(name), hsts.HeaderName) {
+		diags.AddAttributeError(at, "Header Line Instead of a Value",
+			"planned_header is the value alone, without "+hsts.HeaderName+" and the colon: header_value of hsts_policy rather than header_line.")
+	}
+	if strings.ContainsAny(value, "\r\n") {
+		diags.AddAttributeError(at, "Header With Several Lines", "The value of a header is one line. Take the line end out, as trimspace does.")
+	}
+	return &value
 }
 
 func (m readinessModel) minMaxAge(diags *diag.Diagnostics) int64 {

@@ -120,18 +120,22 @@ func TestReadiness_refused(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
 	for arguments, parts := range map[string][]string{
-		`subdomains = ["*.ready.example"]`:          {"Not a Subdomain", "wildcard", "write each of them"},
-		`subdomains = ["api.example.org."]`:         {"not below ready.example"},
-		`subdomains = ["api:0"]`:                    {"not a port"},
-		`waive = { "domain.www.tls" = "x" }`:        {"Nothing to Waive", `"domain.www.tls" is not the code of a finding`},
-		`waive = { "www.no_tls" = "x" }`:            {"did you mean domain.", "domain.www.no_tls"},
-		`waive = { "domain.www.no_tls@" = "x" }`:    {"no host after its @"},
-		`waive = { "domain.www.no_tls" = " " }`:     {"A Waiver Needs a Reason"},
-		"ruleset = \"hsts\"\n min_max_age = 0.5":    {"Not a Whole Number of Seconds"},
-		"ruleset = \"hsts\"\n min_max_age = 0":      {"min_max_age Must Be Positive"},
-		"ruleset = \"removal\"\n min_max_age = 300": {`min_max_age Needs the Ruleset "hsts"`},
-		"ruleset = \"hsts\"\n require = \"scan\"":   {"No Scan for This Ruleset"},
-		"ruleset = \"bulk-legacy\"":                 {"bulk-18-weeks", "removal"},
+		`subdomains = ["*.ready.example"]`:                            {"Not a Subdomain", "wildcard", "write each of them"},
+		`subdomains = ["api.example.org."]`:                           {"not below ready.example"},
+		`subdomains = ["api:0"]`:                                      {"not a port"},
+		`waive = { "domain.www.tls" = "x" }`:                          {"Nothing to Waive", `"domain.www.tls" is not the code of a finding`},
+		`waive = { "www.no_tls" = "x" }`:                              {"did you mean domain.", "domain.www.no_tls"},
+		`waive = { "domain.www.no_tls@" = "x" }`:                      {"no host after its @"},
+		`waive = { "domain.www.no_tls" = " " }`:                       {"A Waiver Needs a Reason"},
+		"ruleset = \"hsts\"\n min_max_age = 0.5":                      {"Not a Whole Number of Seconds"},
+		"timeouts = { read = \"0s\" }":                                {"Timeout Must Be Positive", "timeouts"},
+		"planned_header = \"strict-transport-security: max-age=300\"": {"Header Line Instead of a Value", "header_value"},
+		"planned_header = \"max-age=300\\n\"":                         {"Header With Several Lines"},
+		"subdomains = [\"\"]":                                         {"Not a Subdomain", "has no name"},
+		"ruleset = \"hsts\"\n min_max_age = 0":                        {"min_max_age Must Be Positive"},
+		"ruleset = \"removal\"\n min_max_age = 300":                   {`min_max_age Needs the Ruleset "hsts"`},
+		"ruleset = \"hsts\"\n require = \"scan\"":                     {"No Scan for This Ruleset"},
+		"ruleset = \"bulk-legacy\"":                                   {"bulk-18-weeks", "removal"},
 	} {
 		w.Write("main.tf", "provider \"hsts\" {}\n"+site(arguments))
 		w.Plan(1).Expect(t, parts...)

@@ -49,7 +49,7 @@ func (d *readinessDataSource) Schema(ctx context.Context, _ datasource.SchemaReq
 		"planned_header": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "A `Strict-Transport-Security` value. The site is judged as if it already served it: \"ready once this is applied\". " +
-				"Everything else is judged as it was seen.",
+				"Everything else is judged as it was seen, and `requests` are what was seen; `header` and `directives` are those of the planned one.",
 		},
 		"require": schema.StringAttribute{
 			Optional:   true,
@@ -85,8 +85,8 @@ func verdictSchema() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"ready":       flag("No error under this ruleset, and nothing left open, save for what is waived. Never true where `scan_passes` is false."),
 		"scan_passes": flag("Whether hstspreload.org's own scan would pass, given the same observation. Null under `hsts`, which it has no scan for."),
-		"https_ready": flag("Whether nothing that was looked at stands in the way of a longer age: HTTPS works with a trusted certificate at every address, on `www` and the `subdomains` too, " +
-			"and plain HTTP, where it answers, ends in HTTPS. The header does not count. Wire it to `rollout.advance` of `hsts_policy`."),
+		"https_ready": flag("Whether nothing that was looked at stands in the way of a longer age: HTTPS works with a trusted certificate at every address, on `www` (under `hsts` where the header covers it) and the `subdomains` too, " +
+			"plain HTTP, where it answers, ends in HTTPS, and HTTPS does not lead back. The header does not count. Wire it to `rollout.advance` of `hsts_policy`."),
 		"conclusive": flag("Whether every question had an answer: no timeout, no blocked redirect, no wall against bots in the site's stead, no name that does not resolve from here. What is waived does not count."),
 		"requirements": schema.SingleNestedAttribute{
 			Computed: true, MarkdownDescription: "How each requirement stands.", Attributes: assessments,
@@ -113,7 +113,7 @@ func verdictSchema() map[string]schema.Attribute {
 
 func evidenceSchema() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"header": text("The first `Strict-Transport-Security` field of the domain's answer over HTTPS; null where there is none."),
+		"header": text("The first `Strict-Transport-Security` field of the domain's answer over HTTPS, or `planned_header`; null where there is none."),
 		"directives": schema.SingleNestedAttribute{
 			Computed:            true,
 			MarkdownDescription: "`header` as a browser reads it; null where it takes nothing from it.",
@@ -143,7 +143,7 @@ func evidenceSchema() map[string]schema.Attribute {
 		},
 		"requests": schema.ListNestedAttribute{
 			Computed:            true,
-			MarkdownDescription: "The evidence: each request that was made, each URL once, and once more at each further address of the domain. URLs are shown without query, fragment and user info.",
+			MarkdownDescription: "The evidence: each request that was made, each URL once, and once more each further address of the domain that answered otherwise. URLs are shown without query, fragment and user info.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"url":          text("The URL that was asked for."),
 				"address":      text("The IP address, where a further one of the domain was asked; null for all others."),

@@ -94,14 +94,14 @@ func subjects(chain []observation.Certificate) []types.String {
 	return few(names, preload.MaxFields)
 }
 
-// requests lists what was asked for: each URL once, then again those that went
-// to one further address each.
+// requests lists what was asked for: each URL once, then again those further
+// addresses that answered otherwise.
 func requests(ctx context.Context, seen observation.Observation, diags *diag.Diagnostics) types.List {
-	models := make([]requestModel, 0, len(seen.Exchanges)+len(seen.ByAddress))
+	models := make([]requestModel, 0, len(seen.Exchanges))
 	for _, e := range seen.Exchanges {
 		models = append(models, request(e))
 	}
-	for _, e := range seen.ByAddress {
+	for _, e := range preload.Telling(seen) {
 		model := request(e)
 		model.Address = types.StringValue(preload.AddressOf(e))
 		models = append(models, model)

@@ -73,6 +73,7 @@ func (d *statusDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	name := parseDomain(m.Domain.ValueString(), &resp.Diagnostics)
 	timeout, diags := m.Timeouts.Read(ctx, statusTimeout)
 	resp.Diagnostics.Append(diags...)
+	checkTimeout(timeout, &resp.Diagnostics)
 	source, diags := d.data.PreloadStatus()
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {

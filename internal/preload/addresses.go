@@ -18,7 +18,7 @@ func checkAddresses(s *site) []Finding {
 	for _, e := range s.seen.ByAddress {
 		switch {
 		case e.Failure != nil && e.Failure.Kind == observation.Unreachable:
-			noRoute = append(noRoute, AddressOf(e))
+			noRoute = append(noRoute, family(e))
 		case strings.HasPrefix(e.URL, "https:"):
 			found = append(found, s.overHTTPS(e)...)
 		case s.ruleset != Removal:
@@ -28,14 +28,50 @@ func checkAddresses(s *site) []Finding {
 	slices.Sort(noRoute)
 	if noRoute = slices.Compact(noRoute); len(noRoute) > 0 {
 		found = append(found, newFinding("observation.address.no_route", s.domain, fmt.Sprintf(
-			"There is no route from here to %s, so these addresses of %s were not looked at. That is usual for IPv6 on machines that have none. hstspreload.org's scan has none either.",
-			strings.Join(noRoute, ", "), s.domain)))
+			"There is no route from here to addresses of %s (%s), so these were not looked at. That is usual for IPv6 on machines that have none. hstspreload.org's scan has none either.",
+			s.domain, strings.Join(noRoute, ", "))))
 	}
 	if s.seen.Unasked > 0 {
 		found = append(found, newFinding("observation.address.cap", s.domain, fmt.Sprintf(
 			"%s has more than %d addresses; %d of them were not asked.", s.domain, observation.MaxAddresses, s.seen.Unasked)))
 	}
 	return found
+}
+
+// family is the kind of address that an exchange went to. The addresses themselves
+// are others each time where DNS hands out some of many.
+func family(e observation.Exchange) string {
+	if at, err := netip.ParseAddrPort(e.Address); err == nil && at.Addr().Unmap().Is4() {
+		return "IPv4"
+	}
+	return "IPv6"
+}
+
+// Telling returns the exchanges with further addresses that show something else
+// than the first exchange does. Those that agree are not worth showing, and are at
+// other addresses each time where DNS hands out some of many: a steady site is
+// shown the same each time.
+func Telling(o observation.Observation) []observation.Exchange {
+	var telling []observation.Exchange
+	for _, e := range o.ByAddress {
+		first, _ := o.Exchange(e.URL)
+		if !alike(e, first) && (e.Failure == nil || e.Failure.Kind != observation.Unreachable) {
+			telling = append(telling, e)
+		}
+	}
+	return telling
+}
+
+func alike(a, b observation.Exchange) bool {
+	if a.Failure != nil || b.Failure != nil {
+		return a.Failure != nil && b.Failure != nil && a.Failure.Kind == b.Failure.Kind
+	}
+	if a.Status != b.Status || !slices.Equal(a.Header, b.Header) || leadsTo(a) != leadsTo(b) || (a.TLS == nil) != (b.TLS == nil) {
+		return false
+	}
+	ours, theirs := leafOf(a), leafOf(b)
+	return a.TLS == nil || untrusted(a) == untrusted(b) && a.TLS.Version == b.TLS.Version && a.TLS.CipherSuite == b.TLS.CipherSuite &&
+		(ours == nil) == (theirs == nil) && (ours == nil || ours.SHA256 == theirs.SHA256)
 }
 
 // AddressOf is the IP address that an exchange went to, without the port: safe to print.

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/preload"
 )
@@ -76,5 +78,25 @@ func TestFinding_address(t *testing.T) {
 		if !strings.Contains(f.Detail, part) {
 			t.Errorf("%q is not in %q", part, f.Detail)
 		}
+	}
+}
+
+// TestTelling holds that a site whose DNS hands out other addresses each time is
+// shown the same each time, as long as they agree.
+func TestTelling(t *testing.T) {
+	t.Parallel()
+	show := func(v4, v6 string) string {
+		same := []change{answers(https, 200, header(good)), answers(http, 301, to(https))}
+		site := ready(append(same, at(v4, same...), at("["+v6+"]", fails(https, observation.Unreachable), fails(http, observation.Unreachable)))...)
+		report := evaluate(site, preload.Bulk1Year)
+		return report.Markdown(site) + report.Explain()
+	}
+	one, other := show("192.0.2.7", "2001:db8::7"), show("192.0.2.8", "2001:db8::8")
+	if diff := cmp.Diff(one, other); diff != "" || !strings.Contains(one, "IPv6") {
+		t.Errorf("it differs (-one +other):\n%s\n%s", diff, one)
+	}
+	site := ready(at("192.0.2.7", answers(https, 200), answers(http, 301, to(https))))
+	if text := evaluate(site, preload.Bulk1Year).Markdown(site); !strings.Contains(text, "| `https://example.com/` at `192.0.2.7` |") || strings.Contains(text, "`http://example.com/` at") {
+		t.Errorf("what differs is not shown alone:\n%s", text)
 	}
 }

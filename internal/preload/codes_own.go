@@ -93,7 +93,7 @@ func ownCodes() []Code {
 			"The answer has more than one header, and they agree."},
 		{"header.removable.malformed_preload", Warning, SourceAdvice, Header,
 			"preload is there, but malformed",
-			"A directive begins with preload, but goes on, and removal is asked for: the form takes it for none."},
+			"The header has the word preload, but not as a directive of its own, and removal is asked for: the form takes it for none."},
 		{"response.path.no_header", Warning, SourceAdvice, Header,
 			"Some pages lack the header",
 			"The first page has the header, and another one, or the answer for one that does not exist, has none."},

@@ -12,6 +12,9 @@ type Criteria struct {
 	// MinMaxAge is the least max-age in seconds that is asked for under HSTS; 0
 	// is none. The other rulesets have their own.
 	MinMaxAge int64
+	// PlannedHeader is what the domain is judged as if it served; nil judges what
+	// it serves.
+	PlannedHeader *string
 	// Waive has reasons for findings that are to block nothing: by code, or by
 	// "code@host" for those about one host, in the form of Finding.Host.
 	Waive map[string]string

@@ -24,7 +24,7 @@ func writeEvidence(b *strings.Builder, o observation.Observation) {
 	for _, e := range o.Exchanges {
 		writeRequest(b, e, "")
 	}
-	for _, e := range o.ByAddress {
+	for _, e := range Telling(o) {
 		writeRequest(b, e, " at "+code(AddressOf(e)))
 	}
 	for _, r := range o.Names {

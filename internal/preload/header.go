@@ -2,7 +2,7 @@ package preload
 
 import (
 	"fmt"
-	"slices"
+	"strings"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 )
@@ -83,12 +83,12 @@ func checkMalformedPreload(s *site) []Finding {
 	if !answered(s.https) || len(s.https.Header) != 1 {
 		return nil
 	}
-	header, complaints := readAsScan(s.https.Header[0])
-	if header.preload || !slices.ContainsFunc(complaints, func(f Finding) bool { return f.Code == "header.parse.invalid.preload" }) {
+	header, _ := readAsScan(s.https.Header[0])
+	if header.preload || !strings.Contains(strings.ToLower(s.https.Header[0]), "preload") {
 		return nil
 	}
 	return s.onHost([]Finding{newFinding("header.removable.malformed_preload", "", fmt.Sprintf(
-		"The header %s has a directive that begins with preload and goes on. The removal form takes that for none, and the domain can be removed. If the domain is to leave the list, take the directive out; if it is to stay, write preload alone.",
+		"The header %s has the word preload, but not as a directive of its own. The removal form takes that for none, and the domain can be removed. If the domain is to leave the list, take the directive out; if it is to stay, write preload alone.",
 		quoted(s.https.Header[0])))})
 }
 

@@ -85,6 +85,9 @@ func (r Report) headline() string {
 	default:
 		verdict += " hstspreload.org's scan would report errors."
 	}
+	if r.PlannedHeader != nil {
+		verdict += " Judged as if the site already served " + code(Printable(*r.PlannedHeader)) + "; the evidence shows what it serves now."
+	}
 	return verdict
 }
 

@@ -22,7 +22,7 @@ func checkOpen(s *site) []Finding {
 	var found []Finding
 	ask := func(e observation.Exchange, code, host string) {
 		if isOpen(e) {
-			found = append(found, openFinding(code, host, e.URL, failureText(e.Failure), silenceAdvice))
+			found = append(found, openFinding(code, host, e.URL, failureText(e.Failure), adviceOn(e.Failure)))
 		}
 	}
 	if isOpen(s.https) && s.https.Failure.Kind.Phase() == observation.Resolving {
@@ -44,6 +44,14 @@ const (
 	silenceAdvice = "Look for a firewall, a route or a resolver between here and there, or ask again from where the site can be reached."
 	blockedAdvice = "A redirect may not send this machine into a network that is not public; ask from where the address is public, or redirect elsewhere."
 )
+
+// adviceOn says what to do about a missing answer.
+func adviceOn(f *observation.Failure) string {
+	if f.Kind == observation.Cancelled {
+		return "Give the read more time (timeouts), or look for what is silent and used it up."
+	}
+	return silenceAdvice
+}
 
 func (s *site) unresolved(f *observation.Failure) Finding {
 	return newFinding("observation.name_not_resolved", s.domain, fmt.Sprintf(

@@ -94,6 +94,11 @@ func TestReport_Markdown(t *testing.T) {
 	if got := evaluate(open, preload.Bulk1Year).Markdown(open); !strings.Contains(got, "**Could not be judged**") {
 		t.Errorf("an open question:\n%s", got)
 	}
+	bare, planned := ready(answers(https, 200)), good
+	got := preload.Evaluate(bare, preload.Criteria{PlannedHeader: &planned}).Markdown(bare)
+	if !strings.Contains(got, "**Ready**") || !strings.Contains(got, "as if the site already served `"+good+"`") || !strings.Contains(got, "| `https://example.com/` | status 200 |  |") {
+		t.Errorf("a planned header is taken for what was seen:\n%s", got)
+	}
 	if got := evaluate(ready(), preload.HSTS).Markdown(ready()); strings.Contains(got, "scan") {
 		t.Errorf("there is no scan for a sound policy:\n%s", got)
 	}

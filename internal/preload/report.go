@@ -20,6 +20,9 @@ import (
 // Report is a verdict and its reasons.
 type Report struct {
 	Ruleset Ruleset
+	// PlannedHeader is the criteria's. The verdict, Header and Directives are for
+	// it; the evidence stays what was seen.
+	PlannedHeader *string
 	// Findings are sorted: errors, warnings, infos; in each by requirement,
 	// code and host.
 	Findings []Finding
@@ -34,15 +37,15 @@ type Report struct {
 	ScanPasses *bool
 	// HTTPSReady: nothing that was looked at stands in the way of a longer
 	// max-age: HTTPS answers with a trusted certificate at every address, on the
-	// subdomains too that count, and plain HTTP, where it answers, ends in HTTPS.
-	// The header does not count.
+	// subdomains too that count, plain HTTP, where it answers, ends in HTTPS, and
+	// HTTPS does not lead back to plain HTTP. The header does not count.
 	HTTPSReady bool
 	// Conclusive: no question was left open that is not waived.
 	Conclusive bool
 	// Requirements has a status for each of Requirements().
 	Requirements map[Requirement]Assessment
 	// Header is the first Strict-Transport-Security field of the first answer
-	// over HTTPS, as sent and so not safe to print; nil where there is none.
+	// over HTTPS that is judged, as sent and so not safe to print; nil where there is none.
 	Header *string
 	// Directives is Header as a browser reads it (RFC 6797, section 6.1); nil
 	// where there is none, or the browser ignores it.
@@ -65,20 +68,26 @@ func Evaluate(o observation.Observation, criteria Criteria) Report {
 	if criteria.Ruleset == "" {
 		criteria.Ruleset = Bulk1Year
 	}
-	s := newSite(o, criteria)
+	judged := o
+	if criteria.PlannedHeader != nil {
+		judged = o.Serving(*criteria.PlannedHeader)
+	}
+	s := newSite(judged, criteria)
 	found := judge(s)
 	sortFindings(found)
 	waivers := waive(found, criteria.Waive)
 
 	report := Report{
-		Ruleset:      criteria.Ruleset,
-		Findings:     found,
-		Waivers:      waivers,
-		Conclusive:   !hasOpen(found, ""),
-		Requirements: assess(s, found),
+		Ruleset:  criteria.Ruleset,
+		Findings: found,
+
+		PlannedHeader: criteria.PlannedHeader,
+		Waivers:       waivers,
+		Conclusive:    !hasOpen(found, ""),
+		Requirements:  assess(s, found),
 	}
 	report.Ready = report.Conclusive && !hasError(found, "")
-	report.HTTPSReady = s.plainHTTPEndsInHTTPS() &&
+	report.HTTPSReady = s.plainHTTPEndsInHTTPS() && s.httpsStays() &&
 		report.Requirements[Certificate].Status == Met &&
 		(report.Requirements[Subdomains].Status == Met || report.Requirements[Subdomains].Status == NotChecked)
 	if criteria.Ruleset != HSTS {

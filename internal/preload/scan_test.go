@@ -126,6 +126,8 @@ func TestEvaluate_https(t *testing.T) {
 			want: []string{"scan redirects.insecure.initial", "scan redirects.insecure.subsequent"}, verdict: "conclusive"},
 		{name: "to plain http and back", site: ready(answers(https, 301, to("http://other.example/"), header(good)), answers("http://other.example/", 301, to("https://other.example/")), answers("https://other.example/", 200)),
 			want: []string{"scan redirects.insecure.initial", "scan redirects.insecure.subsequent"}, verdict: "https conclusive"},
+		{name: "back to plain http, which does not answer: a circle once the policy is known", site: ready(answers(https, 301, to(http), header(good)), fails(http, observation.Refused)),
+			want: []string{"scan redirects.follow_error", "scan redirects.insecure.initial", "scan redirects.http.does_not_exist"}, verdict: "conclusive"},
 		{name: "to a host that refuses", site: ready(answers(https, 301, to("https://other.example/"), header(good)), fails("https://other.example/", observation.Refused)),
 			want: []string{"scan redirects.follow_error", "scan redirects.follow_error"}, verdict: "conclusive"},
 		{name: "to another scheme", site: ready(answers(https, 301, to("mailto:a@example.com"), header(good))),
@@ -194,6 +196,8 @@ func TestEvaluate_removal(t *testing.T) {
 	run(t, []verdictCase{
 		{name: "max-age=0", ruleset: preload.Removal, site: ready(answers(https, 200, header("max-age=0"))), verdict: all, statuses: none},
 		{name: "a misspelt preload is none", ruleset: preload.Removal, site: ready(answers(https, 200, header("max-age=0; preload=true"))),
+			want: []string{"advice header.removable.malformed_preload"}, verdict: all},
+		{name: "a semicolon was forgotten", ruleset: preload.Removal, site: ready(answers(https, 200, header("max-age=0; includeSubDomains preload"))),
 			want: []string{"advice header.removable.malformed_preload"}, verdict: all},
 		{name: "still preload", ruleset: preload.Removal, site: ready(),
 			want: []string{"scan header.removable.contains.preload"}, verdict: "https conclusive", statuses: "not_checked met not_checked not_checked unmet"},

@@ -83,14 +83,14 @@ func firstExchange(o observation.Observation, url, host string) observation.Exch
 }
 
 // wwwExchange returns the exchange with www, and whether there is a www at all.
-// A name that DNS does not have counts only where it was connected to all the
-// same, as through a connect_to.
+// A name that DNS does not have counts only where it was asked for all the same,
+// as through a proxy or a connect_to.
 func wwwExchange(o observation.Observation, host string) (observation.Exchange, bool) {
 	e := firstExchange(o, "https://"+host+"/", host)
 	r, asked := o.Resolution(host)
 	_, made := o.Exchange(e.URL)
 	absent := !asked && !made ||
-		asked && r.Failure != nil && notThere(r.Failure.Kind) ||
+		asked && !made && r.Failure != nil && notThere(r.Failure.Kind) ||
 		e.Failure != nil && notThere(e.Failure.Kind)
 	return e, connected(e) || !absent
 }

@@ -59,7 +59,7 @@ func (s *site) subdomain(subdomain string) []Finding {
 			"%s could not be resolved: %s.%s Ask from where the name is known (dns_servers), or leave it out of subdomains if it is gone.",
 			quoted(host), failureText(e.Failure), notFromHere)).leftOpen(true)}
 	case isOpen(e):
-		return []Finding{openFinding("observation.subdomain.unanswered", subdomain, url, failureText(e.Failure), silenceAdvice)}
+		return []Finding{openFinding("observation.subdomain.unanswered", subdomain, url, failureText(e.Failure), adviceOn(e.Failure))}
 	case !connected(e):
 		return complain("domain.subdomain.no_https", "can't be connected to: "+failureText(e.Failure), advice)
 	case !shookHands(e):

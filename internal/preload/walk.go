@@ -107,3 +107,10 @@ func (s *site) plainHTTPEndsInHTTPS() bool {
 	}
 	return true
 }
+
+// httpsStays tells whether https does not end in plain http. Browsers that hold the
+// policy ask for https again there, and so go round in a circle.
+func (s *site) httpsStays() bool {
+	w := s.walk(s.httpsURL(), patientRedirects)
+	return len(s.insecure(w)) == 0 || w.arrives()
+}

@@ -3,6 +3,7 @@ package probe
 import (
 	"context"
 	"net/http"
+	"net/http/httptrace"
 	"strings"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
@@ -142,10 +143,11 @@ func (w *walk) attempt(ctx context.Context, e errand, links *pool) observation.E
 	if over.failure != nil {
 		return exchange
 	}
-	e.start.stand(over)
 	over.wire.allowMore()
 	before := over.wire.received.Load()
-	answer, err := over.conn.RoundTrip(w.prober.request(limited, e.to))
+	// Others may use the connection once this request is on its way, not before it.
+	sent := httptrace.WithClientTrace(limited, &httptrace.ClientTrace{WroteHeaders: func() { e.start.stand(over) }})
+	answer, err := over.conn.RoundTrip(w.prober.request(sent, e.to))
 	if err != nil {
 		exchange.Failure = over.answerFailure(ctx, err, over.wire.received.Load()-before)
 		return exchange

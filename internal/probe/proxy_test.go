@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+	"github.com/hstskit/terraform-provider-hsts/internal/preload"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
 )
 
@@ -158,4 +159,29 @@ func TestObserve_pastTheProxy(t *testing.T) {
 		t.Errorf("the exchange is %+v (%+v)", e, e.Failure)
 	}
 	wantFailure(t, exchange(t, seen, "http://site.test/"), observation.ProxyFailed, "refused")
+}
+
+// TestObserve_proxyKnowsMore holds that names that only the proxy knows are asked
+// for, where DNS does not know the domain either.
+func TestObserve_proxyKnowsMore(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.zone = nil
+	site := s.serveTLS(answer(204), &tls.Config{Certificates: []tls.Certificate{s.root.issue(t, leaf("site.test", "api.site.test"))}})
+	config := s.config()
+	config.Proxy = through("http://user:secret@localhost:" + s.serve(proxyHandler(site)))
+	seen := lookWith(t, config, probe.Subject{Domain: "site.test", Subdomains: []string{"api.site.test"}})
+	if e := exchange(t, seen, "https://api.site.test/"); e.Status != 204 || !e.Trusted() {
+		t.Errorf("the exchange is %+v (%+v)", e, e.Failure)
+	}
+	if e := exchange(t, seen, "https://www.site.test/"); e.TLS == nil || e.TLS.Untrusted == nil {
+		t.Errorf("the exchange is %+v (%+v)", e, e.Failure)
+	}
+	if _, made := seen.Exchange("https://" + observation.NobodysName("site.test") + "/"); made {
+		t.Error("a proxy was taken for a wildcard")
+	}
+	report := preload.Evaluate(seen.Serving("max-age=31536000; includeSubDomains; preload"), preload.Criteria{})
+	if *report.ScanPasses || report.Requirements[preload.Subdomains].Status != preload.Unmet {
+		t.Errorf("the report is %+v", report)
+	}
 }

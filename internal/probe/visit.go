@@ -41,8 +41,26 @@ func visitTo(subdomain string) *visit {
 func (w *walk) call(ctx context.Context, v *visit) {
 	found := w.resolve(ctx, v.host)
 	v.resolution = found.resolution(v.host)
-	if found.failure == nil {
+	if found.failure == nil || w.knownElsewhere(ctx, v) {
 		answer := w.fetch(ctx, v.url, public)
 		v.exchange = &answer
 	}
+}
+
+// knownElsewhere tells whether the DNS asked here has no say in whether there is a
+// name: it does not know the domain either, and who connects, a proxy or a
+// ConnectTo entry, does without it. Whether there is a wildcard only DNS can tell.
+func (w *walk) knownElsewhere(ctx context.Context, v *visit) bool {
+	to, failure := parseTarget(v.url)
+	if failure != nil || v.host == observation.NobodysName(w.domain) || w.resolve(ctx, w.domain).failure == nil {
+		return false
+	}
+	if matchConnectTo(w.prober.config.ConnectTo, to.host, to.port).TargetHost != "" {
+		return true
+	}
+	if w.prober.config.Proxy == nil {
+		return false
+	}
+	proxy, err := w.prober.config.Proxy(to.url)
+	return err == nil && proxy != nil
 }

@@ -79,7 +79,7 @@ func checkConsumers(all []consumers.Consumer, steps []rollout.Step, anew bool, d
 			switch {
 			case problem.bearing == rollout.Ahead && !problem.Unsure:
 				diags.AddAttributeError(problem.at, summary, detail)
-			case problem.bearing == rollout.Standing || retiring(steps) || anew:
+			case problem.bearing == rollout.Standing || problem.bearing == rollout.Lowered || retiring(steps) || anew:
 				diags.AddAttributeWarning(problem.at, summary, detail)
 			}
 		}

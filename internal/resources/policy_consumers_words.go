@@ -21,6 +21,10 @@ func (u unsaid) words(c consumers.Consumer) (summary, detail string) {
 		what = "Served Policy"
 		seen = fmt.Sprintf("The policy %q is served already, and stays", u.steps[0].Policy)
 		why = "What is served is not refused; but " + c.Name + " can't be what sends it."
+	case rollout.Lowered:
+		what = "Lowered Policy"
+		seen = fmt.Sprintf("The policy is lowered to %q", u.steps[0].Policy)
+		why = "Lowering is never refused; but see that something sends it, or browsers go on with the longer policy."
 	case rollout.Leaving:
 		what = "Retirement"
 		seen = fmt.Sprintf("retire = true serves %q", u.steps[0].Policy)

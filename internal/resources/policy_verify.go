@@ -27,11 +27,17 @@ type sighting struct {
 	// Look is what the last refresh came to, and Says puts it into words.
 	Look rollout.Look `json:"look,omitempty"`
 	Says string       `json:"says,omitempty"`
+	// Other is what the site was seen to serve instead; it stays until the policy
+	// is seen again.
+	Other string `json:"other,omitempty"`
 }
 
 // live is the sighting as evidence for a policy that is served.
 func (s sighting) live(served hsts.Policy) rollout.Live {
-	live := rollout.Live{Look: s.Look, Says: s.Says}
+	live := rollout.Live{Look: s.Look, Says: s.Says, Differs: s.Other != ""}
+	if s.Look == rollout.SeesNothing && live.Differs {
+		live.Says = s.Other + "; the last refresh could not see whether that was mended: " + s.Says
+	}
 	if s.Policy == served.String() {
 		live.FirstSeen = s.FirstSeen
 	}
@@ -79,16 +85,20 @@ func (s sighting) after(e observation.Exchange, served hsts.Policy, at time.Time
 		return s.other(fmt.Sprintf("%s shows a certificate that is not trusted, so browsers ignore its header", e.URL))
 	case preload.Wall(e) != "":
 		return s.silent(fmt.Sprintf("%s was answered by a wall against bots (%s)", e.URL, preload.Printable(preload.Wall(e))))
+	case len(e.Header) == 0 && e.Status >= 500:
+		// An error page of something before the site, mostly: browsers forget
+		// nothing by it.
+		return s.silent(fmt.Sprintf("%s answered with status %d, and without the header", e.URL, e.Status))
 	case err != nil && len(e.Header) == 0:
 		return s.other(fmt.Sprintf("%s answers without the header (status %d)", e.URL, e.Status))
 	case err != nil || policy != served:
 		return s.other(fmt.Sprintf("%s answers with %q", e.URL, preload.Printable(e.Header[0])))
 	case dated && at.Sub(site) > rollout.MaxClockAhead:
-		s.Look, s.Says = rollout.ClockAhead, fmt.Sprintf("the clock here is at %s, and the site's own at %s",
+		s.Look, s.Other, s.Says = rollout.ClockAhead, "", fmt.Sprintf("the clock here is at %s, and the site's own at %s (or a cache gave an old answer without its age)",
 			at.UTC().Format(time.RFC3339), site.UTC().Format(time.RFC3339))
 		return s
 	case s.Policy == served.String():
-		s.Look, s.Says = rollout.SeesPolicy, ""
+		s.Look, s.Says, s.Other = rollout.SeesPolicy, "", ""
 		return s
 	default:
 		return sighting{Policy: served.String(), FirstSeen: at, Look: rollout.SeesPolicy}
@@ -101,6 +111,6 @@ func (s sighting) silent(why string) sighting {
 }
 
 func (s sighting) other(what string) sighting {
-	s.Look, s.Says = rollout.SeesOther, what
+	s.Look, s.Says, s.Other = rollout.SeesOther, what, what
 	return s
 }

@@ -84,6 +84,10 @@ resource "hsts_policy" "site" {
 	w.Plan(0).Expect(t, "Rollout Is Due but the Site Did Not Answer", "https://example.com/ gave no answer")
 	e.serves(10*time.Minute, first)
 	w.Plan(0).Expect(t, "Rollout Is Due but the Clock Runs Ahead", "the clock here is at 2026-03-03T14:00:00Z, and the site's own at 2026-03-03T13:50:00Z")
+	failing := testlab.Ready("example.com")
+	failing.HTTPS.Answer = testlab.Answer{Status: 503}
+	e.set(failing)
+	w.Plan(0).Expect(t, "Rollout Is Due but the Site Did Not Answer", "answered with status 503, and without the header")
 
 	// It serves something else: held, until it was mended and waited out again.
 	e.serves(0, "max-age=60")
@@ -91,6 +95,8 @@ resource "hsts_policy" "site" {
 	w.Do("apply", "-auto-approve")
 	is("5-minutes", "2026-03-03T12:00:00Z", true)
 	w.Plan(0).Expect(t, "Site Serves Something Else")
+	e.set(down) // that it is silent does not say that it was mended
+	w.Plan(0).Expect(t, "Site Serves Something Else", `answers with "max-age=60"; the last refresh could not see whether that was mended`)
 	e.serves(0, first)
 	w.Do("apply", "-auto-approve")
 	is("5-minutes", "2026-03-03T12:00:00Z", false)

@@ -87,7 +87,7 @@ func looks(s *rollout.State, c rollout.Config) []*rollout.State {
 	}
 	var all []*rollout.State
 	for _, live := range []rollout.Live{
-		{}, {Look: rollout.SeesPolicy, FirstSeen: start}, {Look: rollout.SeesOther}, {Look: rollout.SeesOther, FirstSeen: start},
+		{}, {Look: rollout.SeesPolicy, FirstSeen: start}, {Look: rollout.SeesOther, Differs: true}, {Look: rollout.SeesOther, Differs: true, FirstSeen: start},
 		{Look: rollout.SeesNothing, FirstSeen: start},
 	} {
 		seen := *s

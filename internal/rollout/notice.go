@@ -51,7 +51,7 @@ func notices(prior State, c Config, d Decision, at time.Time) []Notice {
 	due := !at.Before(c.nextAt(prior.WaitingSince, after.MaxAge))
 	switch {
 	case c.siteDiffers(prior):
-		all = append(all, noticeSiteDiffers(before, prior.Live))
+		all = append(all, noticeSiteDiffers(before, prior.Live, d.Next.Held))
 	case d.Reason == ReasonHeld && due:
 		all = append(all, noticeHeld(c, after))
 	case d.Reason == ReasonUnseen && !at.Before(add(prior.EnteredAt, c.Settle)):

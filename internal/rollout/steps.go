@@ -11,6 +11,9 @@ const (
 	// Standing is what is served already and goes on, or what is left of it once
 	// a directive was dropped. Nothing that is served is ever refused (rule 6).
 	Standing
+	// Lowered is what asks less of browsers than what was served. An incident must
+	// always be able to lower, so that is never refused either.
+	Lowered
 	// Aside is a stage that lies behind, or beyond stop_at: it is served if the
 	// ramp begins again, or once the author moves stop_at.
 	Aside
@@ -40,8 +43,8 @@ func (c Config) Steps(prior *State, next State) []Step {
 	rungs := c.ladder()
 	here, ceiling := rungs.position(next.Served.MaxAge), rungs.ceiling(c.StopAt)
 	present := Step{Stage: next.Stage, Policy: next.Served, Bearing: Ahead}
-	if prior != nil && stands(prior.Served, next.Served) {
-		present.Bearing = Standing
+	if prior != nil {
+		present.Bearing = bearing(prior.Served, next.Served)
 	}
 	var steps []Step
 	if here < 0 {
@@ -77,9 +80,15 @@ func (c Config) agePath(rung int) []any {
 	return []any{"rollout", "stages", rung, "max_age"}
 }
 
-// stands tells whether a policy asks nothing of browsers that the one before did
-// not: the age is the same, and no directive was added.
-func stands(before, after hsts.Policy) bool {
-	return before.MaxAge == after.MaxAge &&
-		(before.IncludeSubDomains || !after.IncludeSubDomains) && (before.Preload || !after.Preload)
+// bearing is that of a policy which follows another.
+func bearing(before, after hsts.Policy) Bearing {
+	adds := after.IncludeSubDomains && !before.IncludeSubDomains || after.Preload && !before.Preload
+	switch {
+	case adds || after.MaxAge > before.MaxAge:
+		return Ahead
+	case after.MaxAge < before.MaxAge:
+		return Lowered
+	default:
+		return Standing
+	}
 }

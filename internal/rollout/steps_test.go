@@ -13,7 +13,7 @@ func TestSteps(t *testing.T) {
 	t.Parallel()
 	a, b := rollout.Stage{Name: "a", MaxAge: 60}, rollout.Stage{Name: "b", MaxAge: 600}
 	bearings := map[rollout.Bearing]string{
-		rollout.Ahead: "ahead", rollout.Standing: "standing", rollout.Aside: "aside", rollout.Leaving: "leaving",
+		rollout.Ahead: "ahead", rollout.Standing: "standing", rollout.Aside: "aside", rollout.Leaving: "leaving", rollout.Lowered: "lowered",
 	}
 	const leaving = `leaving retired "max-age=0" [retire]`
 	tests := []struct {
@@ -64,8 +64,8 @@ func TestSteps(t *testing.T) {
 		{"a directive that is added is ahead", serving("full", 600), config(noRamp, maxAge(600), preloaded), 0, []string{
 			`ahead full "max-age=600; includeSubDomains; preload" [max_age]`, leaving,
 		}},
-		{"a shorter age is ahead", serving("full", 600), config(noRamp, maxAge(500)), 0, []string{
-			`ahead full "max-age=500; includeSubDomains" [max_age]`, leaving,
+		{"a shorter age is lowered", serving("full", 600), config(noRamp, maxAge(500)), 0, []string{
+			`lowered full "max-age=500; includeSubDomains" [max_age]`, leaving,
 		}},
 		{"retiring leads nowhere else", serving("full", 600), config(retire), 0, []string{leaving}},
 	}

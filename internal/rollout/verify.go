@@ -14,6 +14,9 @@ type Live struct {
 	FirstSeen time.Time
 	// Look is what the last refresh came to.
 	Look Look
+	// Differs is true where the site was seen to serve something else, and was
+	// not seen to serve the policy since: no answer is no sign that it was mended.
+	Differs bool
 	// Says is for a person: what the site sends instead, or why it could not be
 	// asked. A clause without a full stop, safe to print.
 	Says string
@@ -69,7 +72,7 @@ func (c Config) waitingSince(s State) time.Time {
 // siteDiffers tells whether a site that has served the policy sends something
 // else by now. Until it was first seen, that is the deployment's way.
 func (c Config) siteDiffers(s State) bool {
-	return c.Verify && s.Live.Look == SeesOther && !c.seenAt(s).IsZero()
+	return c.Verify && s.Live.Differs && !c.seenAt(s).IsZero()
 }
 
 // unsure tells whether there is no proof, of this refresh, that the site serves
@@ -78,13 +81,17 @@ func (c Config) unsure(s State) bool {
 	return c.Verify && s.Live.Look != SeesPolicy
 }
 
-func noticeSiteDiffers(served hsts.Policy, live Live) Notice {
+func noticeSiteDiffers(served hsts.Policy, live Live, held bool) Notice {
+	until := "The rollout is held until it serves the policy again: see"
+	if !held {
+		until = "See"
+	}
 	return Notice{
 		Code:    "rollout.site_differs",
 		Path:    []any{"rollout", "verify"},
 		Summary: "Site Serves Something Else",
-		Detail: fmt.Sprintf("The site was seen to serve %q, and now %s. The rollout is held until it serves the policy again: "+
-			"see what overrides the header, as another rule, another server or a deployment that was rolled back.", served, live.Says),
+		Detail: fmt.Sprintf("The site was seen to serve %q, and now %s. %s what overrides the header, "+
+			"as another rule, another server or a deployment that was rolled back.", served, live.Says, until),
 	}
 }
 

@@ -16,12 +16,15 @@ func verify(c *rollout.Config) { c.Verify = true }
 // the start, or never for a negative number.
 func looked(look rollout.Look, firstSeen int64) func(*rollout.State) {
 	return func(s *rollout.State) {
-		s.Live = rollout.Live{Look: look, Says: "it says so"}
+		s.Live = rollout.Live{Look: look, Says: "it says so", Differs: look == rollout.SeesOther}
 		if firstSeen >= 0 {
 			s.Live.FirstSeen = after(firstSeen)
 		}
 	}
 }
+
+// stillDiffers is a state whose site was not seen to be mended.
+func stillDiffers(s *rollout.State) { s.Live.Differs = true }
 
 func wasSeen(seconds int64) func(*rollout.State) {
 	return func(s *rollout.State) { s.SeenAt, s.WaitingSince = after(seconds), after(seconds) }
@@ -56,6 +59,7 @@ func TestDecide_verify(t *testing.T) {
 		{"not due, and the site is down", serving("5-minutes", 300, looked(rollout.SeesNothing, 60), wasSeen(60)), config(verify), 100, rollout.ReasonWaiting, "5-minutes", 60, 60, false, ""},
 		{"it serves something else by now", serving("5-minutes", 300, looked(rollout.SeesOther, 60), wasSeen(60)), config(verify), 100, rollout.ReasonHeld, "5-minutes", 60, 60, true, "rollout.site_differs"},
 		{"it serves something else, and is due", serving("5-minutes", 300, looked(rollout.SeesOther, 60), wasSeen(60)), config(verify), wait * 9, rollout.ReasonHeld, "5-minutes", 60, 60, true, "rollout.site_differs"},
+		{"it served something else, and is down since", serving("5-minutes", 300, looked(rollout.SeesNothing, 60), stillDiffers, wasSeen(60), wasHeld), config(verify), wait * 9, rollout.ReasonHeld, "5-minutes", 60, 60, true, "rollout.site_differs"},
 		{"it serves the policy again: fix, and then wait", serving("5-minutes", 300, looked(rollout.SeesPolicy, 60), wasSeen(60), wasHeld), config(verify), wait * 9, rollout.ReasonReleased, "5-minutes", 60, wait * 9, false, ""},
 		{"the final stage tells too", serving("full", rollout.DefaultMaxAge, looked(rollout.SeesOther, 60), wasSeen(60)), config(verify), 100, rollout.ReasonComplete, "full", 60, 60, false, "rollout.site_differs"},
 		{"nobody asks", serving("5-minutes", 300, looked(rollout.SeesOther, 60)), config(), wait, rollout.ReasonAdvanced, "1-week", -1, wait, false, "rollout.advanced"},

@@ -17,6 +17,9 @@ type edge struct {
 	// seen is when a refresh first saw the policy that it was last seen to serve.
 	seen   map[hsts.Policy]time.Time
 	uptime float64
+	// differs is what Live.Differs is: something else was seen, and the policy not
+	// since.
+	differs bool
 }
 
 // look is what one refresh sees of the site, for a state that is served.
@@ -25,15 +28,24 @@ func (e *edge) look(s rollout.State, at time.Time) rollout.Live {
 	switch {
 	case e.random.Float64() > e.uptime:
 		live.Look = []rollout.Look{rollout.SeesNothing, rollout.ClockAhead, rollout.NotLooked}[e.random.IntN(3)]
+		switch {
+		case live.Look != rollout.ClockAhead:
+		case e.serves == s.Served:
+			e.differs = false
+		default:
+			live.Look = rollout.SeesNothing // only an answer with the policy tells of the clock
+		}
 	case e.serves != s.Served:
-		live.Look = rollout.SeesOther
+		live.Look, e.differs = rollout.SeesOther, true
 	default:
+		e.differs = false
 		if live.FirstSeen.IsZero() {
 			e.seen = map[hsts.Policy]time.Time{s.Served: at}
 			live.FirstSeen = at
 		}
 		live.Look = rollout.SeesPolicy
 	}
+	live.Differs = e.differs
 	return live
 }
 
@@ -72,8 +84,12 @@ func TestWalk_verify(t *testing.T) {
 			if d.Next.Served.MaxAge < before.Served.MaxAge {
 				t.Fatalf("seed %d: %s lowered %v to %v", seed, d.Reason, before.Served, d.Next.Served)
 			}
+			if state.Held && !d.Next.Held && site.serves != state.Served {
+				t.Fatalf("seed %d: a hold ended while the site was %q", seed, before.Live.Look)
+			}
 			if random.IntN(4) > 0 { // most plans are applied
 				state = d.At(now.Add(time.Minute))
+				site.differs = site.differs && state.Served == before.Served
 			}
 		}
 		if state.Stage == rollout.Full {
