@@ -43,22 +43,32 @@ type Result struct {
 // plugin-testing does.
 func NewWorkspace(t *testing.T, c clock.Clock) *Workspace {
 	t.Helper()
+	return NewWorkspaceBeside(t, c, nil)
+}
+
+// NewWorkspaceBeside is NewWorkspace with other providers beside ours, by their
+// sources, as "hashicorp/aws".
+func NewWorkspaceBeside(t *testing.T, c clock.Clock, others map[string]tfprotov6.ProviderServer) *Workspace {
+	t.Helper()
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("acceptance tests run with TF_ACC=1, as in make test")
 	}
-	return &Workspace{t: t, dir: t.TempDir(), reattach: serve(t, c)}
+	ours := serve(t, providerserver.NewProtocol6(provider.New("test", provider.WithClock(c))())())
+	// Our own is found under every address that a test configuration can mean.
+	everywhere := map[string]any{"hstskit/hsts": ours, "hashicorp/hsts": ours}
+	for source, other := range others {
+		everywhere[strings.ToLower(source)] = serve(t, other)
+	}
+	return &Workspace{t: t, dir: t.TempDir(), reattach: reattachTo(t, everywhere)}
 }
 
-// serve serves the provider until the test ends, and returns the value of
-// TF_REATTACH_PROVIDERS by which the CLI finds it, under every address that a
-// test configuration can mean.
-func serve(t *testing.T, c clock.Clock) string {
+// serve serves a provider until the test ends, and returns where.
+func serve(t *testing.T, server tfprotov6.ProviderServer) any {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	reattach, closed := make(chan *plugin.ReattachConfig), make(chan struct{})
-	factory := providerserver.NewProtocol6(provider.New("test", provider.WithClock(c))())
 	go func() {
-		err := tf6server.Serve("registry.terraform.io/hstskit/hsts", func() tfprotov6.ProviderServer { return factory() },
+		err := tf6server.Serve("registry.terraform.io/hstskit/hsts", func() tfprotov6.ProviderServer { return server },
 			tf6server.WithDebug(ctx, reattach, closed), tf6server.WithLoggingSink(t), tf6server.WithGoPluginLogger(hclog.NewNullLogger()))
 		if err != nil {
 			t.Errorf("serving the provider: %v", err)
@@ -67,14 +77,20 @@ func serve(t *testing.T, c clock.Clock) string {
 	t.Cleanup(func() { cancel(); <-closed })
 
 	config := <-reattach
-	at := map[string]any{
+	return map[string]any{
 		"Protocol": config.Protocol, "ProtocolVersion": config.ProtocolVersion, "Pid": config.Pid, "Test": config.Test,
 		"Addr": map[string]string{"Network": config.Addr.Network(), "String": config.Addr.String()},
 	}
+}
+
+// reattachTo is the value of TF_REATTACH_PROVIDERS by which the CLI finds
+// providers, by their sources: in the registry of either CLI.
+func reattachTo(t *testing.T, providers map[string]any) string {
+	t.Helper()
 	everywhere := map[string]any{}
 	for _, registry := range []string{"registry.terraform.io", "registry.opentofu.org"} {
-		for _, namespace := range []string{"hashicorp", "hstskit"} {
-			everywhere[registry+"/"+namespace+"/hsts"] = at
+		for source, at := range providers {
+			everywhere[registry+"/"+source] = at
 		}
 	}
 	text, err := json.Marshal(everywhere)

@@ -2,16 +2,13 @@ package functions
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/consumers"
-	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 )
 
 var _ function.Function = (*consumerSettings)(nil)
@@ -28,13 +25,6 @@ const (
 	directivesArgument
 )
 
-// directives are those of a policy, as its attribute of that name has them.
-type directives struct {
-	MaxAge            types.Number `tfsdk:"max_age"`
-	IncludeSubdomains types.Bool   `tfsdk:"include_subdomains"`
-	Preload           types.Bool   `tfsdk:"preload"`
-}
-
 func (*consumerSettings) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
 	resp.Name = "consumer_settings"
 }
@@ -50,10 +40,8 @@ func (*consumerSettings) Definition(_ context.Context, _ function.DefinitionRequ
 					"The [guide](../guides/consumers) has all names; one that is not among them is refused.",
 			},
 			function.ObjectParameter{
-				Name: "directives",
-				AttributeTypes: map[string]attr.Type{
-					"max_age": types.NumberType, "include_subdomains": types.BoolType, "preload": types.BoolType,
-				},
+				Name:           "directives",
+				AttributeTypes: directivesTypes,
 				MarkdownDescription: "What is to be sent: `directives` of a `hsts_policy`, or an object `{ max_age, include_subdomains, preload }` of your own. " +
 					"None of them may be null, as consumers read that as \"leave what is there\".",
 			},
@@ -94,21 +82,6 @@ func (*consumerSettings) Run(ctx context.Context, req function.RunRequest, resp 
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, types.DynamicValue(encode(ctx, settings)))
-}
-
-// policy reads the directives.
-func (d directives) policy() (hsts.Policy, error) {
-	for _, directive := range []struct {
-		name  string
-		value attr.Value
-	}{{"max_age", d.MaxAge}, {"include_subdomains", d.IncludeSubdomains}, {"preload", d.Preload}} {
-		if directive.value.IsNull() {
-			return hsts.Policy{}, errors.New(directive.name + " is null, which consumers read as \"leave what is there\". Give it a value: " +
-				"to send no policy any more, retire it with max_age = 0")
-		}
-	}
-	age, err := seconds("max_age", d.MaxAge)
-	return hsts.Policy{MaxAge: age, IncludeSubDomains: d.IncludeSubdomains.ValueBool(), Preload: d.Preload.ValueBool()}, err
 }
 
 // unsayable puts the error on what has to be chosen otherwise: the consumer,

@@ -66,6 +66,8 @@ func TestDefinitions(t *testing.T) {
 		"header_findings":   functions.NewHeaderFindings(),
 		"parse_header":      functions.NewParseHeader(),
 		"rollout_schedule":  functions.NewRolloutSchedule(),
+		"server_config":     functions.NewServerConfig(),
+		"zone_hosts":        functions.NewZoneHosts(),
 	} {
 		var metadata function.MetadataResponse
 		f.Metadata(t.Context(), function.MetadataRequest{}, &metadata)

@@ -64,6 +64,6 @@ func (p *hstsProvider) DataSources(context.Context) []func() datasource.DataSour
 func (p *hstsProvider) Functions(context.Context) []func() function.Function {
 	return []func() function.Function{
 		functions.NewConsumerSettings, functions.NewHeader, functions.NewHeaderFindings,
-		functions.NewParseHeader, functions.NewRolloutSchedule, functions.NewZoneHosts,
+		functions.NewParseHeader, functions.NewRolloutSchedule, functions.NewServerConfig, functions.NewZoneHosts,
 	}
 }

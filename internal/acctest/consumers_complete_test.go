@@ -1,0 +1,70 @@
+package acctest_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/acctest/foreign"
+	"github.com/hstskit/terraform-provider-hsts/internal/consumers"
+)
+
+// withoutExample are the consumers that have no example, and why.
+var withoutExample = map[string]string{
+	"alicloud_alb":            "the arguments of its rule were not read",
+	"avi":                     "an appliance, neither a cloud nor an ingress",
+	"aws_lambda_edge":         "the header stands in the source of a function; aws_cloudfront_function has the like",
+	"azurerm_frontdoor_batch": "as azurerm_frontdoor, in a resource whose other arguments were not read",
+	"f5_bigip":                "an appliance, neither a cloud nor an ingress",
+	"netscaler":               "an appliance, neither a cloud nor an ingress",
+	"nginx_ingress":           "it sends preload whatever the policy says; nginx_ingress_policy is the way",
+	"ovh_iplb":                "it sends a policy of its own choice",
+	"tencent_cdn":             "it can't retire without tencent_cdn_header",
+	"tencent_cdn_header":      "the arguments of its rules were not read",
+}
+
+// TestConsumers_complete holds that every consumer has an example, or a reason.
+func TestConsumers_complete(t *testing.T) {
+	t.Parallel()
+	for _, c := range consumers.All() {
+		_, has := sends[c.Name]
+		if _, excused := withoutExample[c.Name]; has == excused {
+			t.Errorf("%s: it has an example: %t; it has a reason for none: %t", c.Name, has, excused)
+		}
+	}
+	for name := range withoutExample {
+		if _, found := consumers.Find(name); !found {
+			t.Errorf("there is no consumer %s", name)
+		}
+	}
+}
+
+// TestConsumers_facts holds that no facts are left of resources that no example
+// has any more.
+func TestConsumers_facts(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob(consumerExamples + "/*/main.tf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Write(text)
+	}
+	known, err := foreign.All()
+	if err != nil || len(known) == 0 {
+		t.Fatalf("%d facts: %v", len(known), err)
+	}
+	for _, facts := range known {
+		for resource := range facts.Resources {
+			if !strings.Contains(all.String(), "resource \""+resource+"\" ") {
+				t.Errorf("no example has %s: run make schemas", resource)
+			}
+		}
+	}
+}

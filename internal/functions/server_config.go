@@ -1,0 +1,103 @@
+package functions
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/function"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/serverconfig"
+)
+
+var _ function.Function = (*serverConfig)(nil)
+
+// NewServerConfig returns the function server_config.
+func NewServerConfig() function.Function { return &serverConfig{} }
+
+// serverConfig writes a policy as the configuration of a server.
+type serverConfig struct{}
+
+// The arguments of server_config, by their places.
+const (
+	serverArgument = iota
+	serverDirectivesArgument
+)
+
+func (*serverConfig) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = "server_config"
+}
+
+func (*serverConfig) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	resp.Definition = function.Definition{
+		Summary:             "Configuration of a web server that sends a policy",
+		MarkdownDescription: serverConfigDescription(),
+		Parameters: []function.Parameter{
+			function.StringParameter{
+				Name:                "server",
+				MarkdownDescription: "The server, by its name in the table above.",
+			},
+			function.ObjectParameter{
+				Name: "directives",
+				MarkdownDescription: "The policy: `directives` of an `hsts_policy`, or `{ max_age, include_subdomains, preload }`. " +
+					"None of the three can be null.",
+				AttributeTypes: directivesTypes,
+			},
+		},
+		Return: function.StringReturn{},
+	}
+}
+
+// Run writes the configuration.
+func (*serverConfig) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	var server string
+	var said directives
+	if resp.Error = req.Arguments.Get(ctx, &server, &said); resp.Error != nil {
+		return
+	}
+	policy, err := said.policy()
+	if err != nil {
+		resp.Error = argumentError(serverDirectivesArgument, err)
+		return
+	}
+	text, err := serverconfig.Config(server, policy)
+	if err != nil {
+		resp.Error = serverConfigError(err)
+		return
+	}
+	resp.Error = resp.Result.Set(ctx, text)
+}
+
+// serverConfigError puts an error on the argument that it is about.
+func serverConfigError(err error) *function.FuncError {
+	if _, ok := errors.AsType[*serverconfig.UnknownError](err); ok {
+		return argumentError(serverArgument, err)
+	}
+	return argumentError(serverDirectivesArgument, err)
+}
+
+// serverConfigDescription has the table of all servers.
+func serverConfigDescription() string {
+	var b strings.Builder
+	b.WriteString(serverConfigIntroduction)
+	for _, s := range serverconfig.All() {
+		b.WriteString("| `" + s.Name + "` | " + s.Title + " | " + s.Place + " |\n")
+	}
+	return b.String()
+}
+
+const serverConfigIntroduction = `Writes a policy as the configuration of a web server, a proxy or an application framework. What comes back is a text that is complete for its job:
+
+- the header on every answer over https, errors and redirects included, and once, also where what is behind the server sends one too,
+- no header over http, where RFC 6797 forbids it,
+- http redirected to https on the same host before anything else, as the preload list asks.
+
+The text is for the sites of one domain, as a policy is one domain's; certificates and names stay yours. Its first comment names the place that it goes into, and the comments beside the lines tell what else in a configuration would undo them. The server has to be the one that ends TLS; Varnish, Tomcat and the frameworks can also be told by the one that does, as their texts say.
+
+A policy that is retired is ` + "`max-age=0`" + `, which every one of them sends: what would send nothing at 0 is written in another way. Leave the text in place until ` + "`forgotten_at`" + `; removing it makes no browser forget anything. ` + "`preload`" + ` is there only where the directives have it.
+
+The comments and the layout of a text may change with a version of the provider.
+
+| name | server | the text goes into |
+|---|---|---|
+`

@@ -1,0 +1,151 @@
+package serverconfig_test
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+)
+
+// TestConfig_browser has a real browser visit the sites of a real nginx: what it
+// was told once keeps it off port 80, on the names below too where the policy
+// says so, until it is told to forget.
+func TestConfig_browser(t *testing.T) {
+	t.Parallel()
+	nginx.find(t)
+	week := hsts.Policy{MaxAge: 604800}
+	wide := hsts.Policy{MaxAge: 604800, IncludeSubDomains: true}
+	for _, row := range []struct {
+		name   string
+		visits []visit
+	}{
+		{"remembers and forgets", []visit{
+			{wide, "http://page.example/", overHTTP},
+			{wide, "http://page.example/", upgraded},
+			{wide, "http://below.page.example/", upgraded},
+			{hsts.Policy{}, "https://page.example/", direct},
+			{hsts.Policy{}, "http://page.example/", overHTTP},
+		}},
+		{"the host alone", []visit{
+			{week, "https://page.example/", direct},
+			{week, "http://page.example/", upgraded},
+			{week, "http://below.page.example/", overHTTP},
+		}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			s := newStand(t, liveSite{Host: "page.example", Files: "pages"}, liveSite{Host: "below.page.example", Files: "pages"})
+			b := newBrowser(t, s)
+			for i, visit := range row.visits {
+				b.visit(t, i, visit)
+			}
+		})
+	}
+}
+
+// visit is a navigation, under the policy that is served at that time, and what of
+// it has to be seen.
+type visit struct {
+	policy hsts.Policy
+	url    string
+	way    way
+}
+
+// way is how a page was reached: whether port 80 was connected to, and whether the
+// browser redirected itself.
+type way struct{ port80, internal bool }
+
+var (
+	overHTTP = way{port80: true}
+	upgraded = way{internal: true}
+	direct   = way{}
+)
+
+// browser is a Chromium with a profile of its own, which trusts the lab.
+type browser struct {
+	stand   *stand
+	program string
+	home    string
+}
+
+func newBrowser(t *testing.T, s *stand) *browser {
+	t.Helper()
+	program, err := exec.LookPath("chromium")
+	if err != nil {
+		t.Skip("chromium is not installed")
+	}
+	certutil, err := exec.LookPath("certutil")
+	if err != nil {
+		t.Skip("certutil, of Debian's libnss3-tools, is not installed")
+	}
+	b := &browser{stand: s, program: program, home: filepath.Join(s.Dir, "home")}
+	root := s.write(t, "home/root.pem", s.lab.CACertPEM())
+	database := filepath.Join(b.home, ".pki", "nssdb")
+	if err := os.MkdirAll(database, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	// A browser notes no policy where the certificate is in error (RFC 6797,
+	// section 8.1), so the root is trusted rather than the error ignored.
+	for _, arguments := range [][]string{
+		{"-N", "--empty-password"}, {"-A", "-t", "C,,", "-n", "lab", "-i", root},
+	} {
+		if output, err := exec.CommandContext(t.Context(), certutil, append([]string{"-d", "sql:" + database}, arguments...)...).CombinedOutput(); err != nil {
+			t.Fatalf("certutil: %v\n%s", err, output)
+		}
+	}
+	return b
+}
+
+// visit has nginx serve the policy, the browser go to the URL, and end there. What
+// it remembers stays in its profile from one visit to the next.
+func (b *browser) visit(t *testing.T, number int, v visit) {
+	t.Helper()
+	at := nginx.run(t, b.stand, v.policy, change{})
+	port80 := newTurnstile(t, at.HTTP)
+	log := filepath.Join(b.home, "network.json")
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	command := exec.CommandContext(ctx, b.program, append(b.flags(port80.port(), at.HTTPS), "--log-net-log="+log, "--dump-dom", v.url)...)
+	command.Env = append(os.Environ(), "HOME="+b.home, "XDG_CONFIG_HOME="+b.home, "XDG_CACHE_HOME="+b.home)
+	group(command)
+	var page, said bytes.Buffer
+	command.Stdout, command.Stderr = &page, &said
+	if err := command.Run(); err != nil {
+		t.Fatalf("visit %d, chromium: %v\n%s", number, err, said.String())
+	}
+	network, err := os.ReadFile(log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(page.String(), "<title>page</title>") {
+		t.Fatalf("visit %d, %s: not the page:\n%s\n%s", number, v.url, page.String(), said.String())
+	}
+	// The browser's own redirect is a 307, as it shows it to developers.
+	got := way{
+		port80:   port80.passed.Load() > 0,
+		internal: bytes.Contains(network, []byte("307 Internal Redirect")) && bytes.Contains(network, []byte("Non-Authoritative-Reason: HSTS")),
+	}
+	if got != v.way {
+		t.Errorf("visit %d, %s under %s: %+v, want %+v", number, v.url, v.policy, got, v.way)
+	}
+}
+
+// flags keep the browser to itself and to the sites, whose ports 443 and 80 are
+// those of nginx. It would try https by itself, whatever a policy says, with
+// HttpsUpgrades.
+func (b *browser) flags(http, https string) []string {
+	var rules []string
+	for _, site := range b.stand.Sites {
+		rules = append(rules, "MAP "+site.Host+":443 127.0.0.1:"+https, "MAP "+site.Host+":80 127.0.0.1:"+http)
+	}
+	return []string{
+		"--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run", "--disable-sync",
+		"--disable-background-networking", "--disable-component-update", "--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable",
+		"--user-data-dir=" + filepath.Join(b.home, "profile"), "--host-resolver-rules=" + strings.Join(rules, ", ") + ", MAP * ~NOTFOUND",
+	}
+}

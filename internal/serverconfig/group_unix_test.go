@@ -1,0 +1,15 @@
+//go:build unix
+
+package serverconfig_test
+
+import (
+	"os/exec"
+	"syscall"
+)
+
+// group starts a program in a group of its own, so that the processes that it
+// starts end with it.
+func group(command *exec.Cmd) {
+	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	command.Cancel = func() error { return syscall.Kill(-command.Process.Pid, syscall.SIGKILL) }
+}

@@ -1,0 +1,202 @@
+package serverconfig_test
+
+// The rest of a configuration: what a person has who includes the text. They
+// listen on loopback alone, keep their files in the test's directory, and go
+// to the foreground.
+
+var nginx = realServer{
+	name: "nginx", binary: "nginx",
+	check: "-t -p {dir} -e {dir}/nginx.err -c {config}",
+	serve: "-p {dir} -e {dir}/nginx.err -c {config}",
+	config: `{{if .Root}}user root;
+{{end}}daemon off;
+pid {{.Dir}}/nginx.pid;
+events {}
+http {
+    access_log off;
+    client_body_temp_path {{.Dir}}/body;
+    proxy_temp_path {{.Dir}}/proxy;
+    fastcgi_temp_path {{.Dir}}/fastcgi;
+    uwsgi_temp_path {{.Dir}}/uwsgi;
+    scgi_temp_path {{.Dir}}/scgi;
+    # A site of another domain, which nothing must reach.
+    server { listen 127.0.0.1:{{.HTTP}} default_server; return 204; }
+{{- range .Sites}}
+    server {
+        listen 127.0.0.1:{{$.HTTP}};
+        server_name {{.Host}};
+        include hsts.conf;
+        location / { return 200 "not redirected"; }
+    }
+    server {
+        listen 127.0.0.1:{{$.HTTPS}} ssl http2;
+        server_name {{.Host}};
+        include hsts.conf;
+        ssl_certificate     {{.Chain}};
+        ssl_certificate_key {{.Key}};
+        {{if .Files}}root {{.Files}};{{end}}
+        {{if .Proxied}}location / { proxy_pass http://{{.Proxied}}; }{{end}}
+        {{if .MovedTo}}location / { return 301 https://{{.MovedTo}}$request_uri; }{{end}}
+        {{$.Extra}}
+    }
+{{- end}}
+}
+`,
+}
+
+var apache = realServer{
+	name: "apache", binary: "apache2",
+	check: "-t -d {dir} -f {config}",
+	serve: "-D FOREGROUND -d {dir} -f {config}",
+	config: `ServerRoot {{.Dir}}
+DefaultRuntimeDir {{.Dir}}
+PidFile {{.Dir}}/apache.pid
+ErrorLog {{.Dir}}/apache.err
+ServerName localhost
+{{- range .ApacheModules}}
+LoadModule {{.}}_module /usr/lib/apache2/modules/mod_{{.}}.so
+{{- end}}
+{{if .Root}}User nobody
+Group nogroup{{end}}
+Listen 127.0.0.1:{{.HTTP}}
+Listen 127.0.0.1:{{.HTTPS}}
+SSLSessionCache none
+<VirtualHost 127.0.0.1:{{.HTTP}}>
+  ServerName another.example
+</VirtualHost>
+{{- range .Sites}}
+<VirtualHost 127.0.0.1:{{$.HTTP}}>
+  ServerName {{.Host}}
+  Include {{$.File}}
+  {{if .Files}}DocumentRoot {{.Files}}{{end}}
+  # An older redirect of the site, as to its www, which must come second.
+  Redirect permanent / https://another.example/
+</VirtualHost>
+<VirtualHost 127.0.0.1:{{$.HTTPS}}>
+  ServerName {{.Host}}
+  Include {{$.File}}
+  SSLEngine on
+  SSLCertificateFile {{.Chain}}
+  SSLCertificateKeyFile {{.Key}}
+  {{if .Files}}DocumentRoot {{.Files}}
+  DirectoryIndex index.html
+  <Directory {{.Files}}>
+    Options None
+    Require all granted
+  </Directory>{{end}}
+  {{if .Proxied}}ProxyPass / http://{{.Proxied}}/{{end}}
+  {{if .MovedTo}}Redirect permanent / https://{{.MovedTo}}/{{end}}
+  {{$.Extra}}
+</VirtualHost>
+{{- end}}
+`,
+}
+
+// ApacheModules are those of a usual installation that the configuration needs, in
+// the order in which they have to be loaded.
+func (setting) ApacheModules() []string {
+	return []string{"mpm_event", "authz_core", "dir", "alias", "headers", "rewrite", "ssl", "proxy", "proxy_http"}
+}
+
+var haproxy = realServer{
+	name: "haproxy", binary: "haproxy",
+	check: "-c -f {config}",
+	serve: "-db -f {config}",
+	config: `defaults
+    mode http
+    retries 0
+    timeout connect 5s
+    timeout client 30s
+    timeout server 30s
+frontend web
+    bind 127.0.0.1:{{.HTTP}}
+    bind 127.0.0.1:{{.HTTPS}} ssl{{range .Sites}} crt {{.Both}}{{end}} alpn h2,http/1.1
+{{.Text}}
+{{- range $i, $site := .Sites}}
+    acl site{{$i}} hdr(host) -i {{.Host}}
+{{- if eq .Host "page.example" "www.moved.example"}}
+    http-request return status 200 content-type text/plain string ok if site{{$i}}
+{{- else if .Files}}
+    http-request return status 404 content-type text/plain string missing if site{{$i}}
+{{- else if .MovedTo}}
+    http-request redirect prefix https://{{.MovedTo}} code 301 if site{{$i}}
+{{- else}}
+    use_backend site{{$i}} if site{{$i}}
+{{- end}}
+{{- end}}
+{{- range $i, $site := .Sites}}
+{{- if .Proxied}}
+backend site{{$i}}
+    server application {{.Proxied}}
+{{- end}}
+{{- end}}
+`,
+}
+
+var lighttpd = realServer{
+	name: "lighttpd", binary: "lighttpd",
+	check: "-tt -f {config}",
+	serve: "-D -f {config}",
+	config: `server.modules       = ( {{if eq .Extra "wrong order"}}"mod_redirect", "mod_setenv"{{else}}"mod_setenv", "mod_redirect"{{end}}, "mod_proxy", "mod_openssl" )
+server.document-root = "{{.Dir}}/pages"
+server.errorlog      = "{{.Dir}}/lighttpd.err"
+server.bind          = "127.0.0.1"
+server.port          = {{.HTTP}}
+index-file.names     = ( "index.html" )
+setenv.set-response-header = ( "X-Own" => "kept" )
+$SERVER["socket"] == "127.0.0.1:{{.HTTPS}}" {
+    ssl.engine  = "enable"
+    {{with index .Sites 0}}ssl.pemfile = "{{.Chain}}"
+    ssl.privkey = "{{.Key}}"{{end}}
+{{- range .Sites}}
+    $HTTP["host"] == "{{.Host}}" {
+        ssl.pemfile = "{{.Chain}}"
+        ssl.privkey = "{{.Key}}"
+    }
+{{- end}}
+}
+$HTTP["host"] =~ "\.example$" { include "{{.File}}" }
+$HTTP["scheme"] == "https" {
+{{- range .Sites}}
+    $HTTP["host"] == "{{.Host}}" {
+        {{if .Files}}server.document-root = "{{.Files}}"{{end}}
+        {{if .Proxied}}proxy.server = ( "" => ( ( "host" => "{{.ProxiedHost}}", "port" => {{.ProxiedPort}} ) ) ){{end}}
+        {{if .MovedTo}}url.redirect = ( "" => "https://{{.MovedTo}}${url.path}${qsa}" )
+        url.redirect-code = 301{{end}}
+        {{if ne $.Extra "wrong order"}}{{$.Extra}}{{end}}
+    }
+{{- end}}
+}
+`,
+}
+
+var caddy = realServer{
+	name: "caddy", binary: "caddy",
+	check: "validate --adapter caddyfile --config {config}",
+	serve: "run --adapter caddyfile --config {config}",
+	config: `{
+	admin off
+	storage file_system {{.Dir}}/caddy
+	default_bind 127.0.0.1
+	http_port {{.HTTP}}
+	https_port {{.HTTPS}}
+	skip_install_trust
+}
+# A site that automatic HTTPS leaves alone.
+http://plain.example {
+	import {{.File}}
+	respond "not redirected"
+}
+{{- range .Sites}}
+{{.Host}} {
+	tls {{.Chain}} {{.Key}}
+	import {{$.File}}
+	{{if .Files}}root * {{.Files}}
+	file_server{{end}}
+	{{if .Proxied}}reverse_proxy {{.Proxied}}{{end}}
+	{{if .MovedTo}}redir https://{{.MovedTo}}{uri} 301{{end}}
+	{{$.Extra}}
+}
+{{- end}}
+`,
+}

@@ -1,0 +1,200 @@
+package serverconfig_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"net"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+	"text/template"
+	"time"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+	"github.com/hstskit/terraform-provider-hsts/internal/serverconfig"
+)
+
+// realServer is a server that is installed on this machine.
+type realServer struct {
+	// name is that of serverconfig, and binary that of the program.
+	name, binary string
+	// config is the rest of the configuration, as a template, given a setting.
+	config string
+	// check and serve are the arguments that check a configuration ("" where the
+	// start does it), and those that serve it in the foreground: {dir} stands for
+	// the directory, {config} for the file, {http} and {https} for the ports.
+	check, serve string
+}
+
+// setting is what the configuration of a realServer is told.
+type setting struct {
+	*stand
+	ports
+	// Text is what serverconfig wrote, and File the path of a file with it.
+	Text, File string
+	// Extra is put in by a test, where the configuration has a place for it.
+	Extra string
+	// Root is whether the server is started by root.
+	Root bool
+}
+
+// change is what a test changes to see a trap: in the text, and in the rest of the
+// configuration, where that has a place for it. The zero change is none.
+type change struct{ from, to, extra string }
+
+// ports are where the server listens on loopback.
+type ports struct{ HTTP, HTTPS string }
+
+// attempts is how often a server is started: another program can take a free port
+// between the look for it and the start.
+const attempts = 3
+
+// patience is for a program that hangs, and no measure of how fast one is.
+const patience = 2 * time.Minute
+
+// run serves a configuration until the test ends. It skips the test where the
+// server is not installed.
+func (r realServer) run(t *testing.T, s *stand, policy hsts.Policy, made change) ports {
+	t.Helper()
+	program := r.find(t)
+	said := ""
+	for range attempts {
+		at := ports{HTTP: freePort(t), HTTPS: freePort(t)}
+		config := r.configure(t, s, policy, made, at)
+		if r.check != "" {
+			output, err := exec.CommandContext(t.Context(), program, r.arguments(r.check, s, config, at)...).CombinedOutput()
+			if err != nil {
+				t.Fatalf("%s refuses the configuration: %v\n%s", r.name, err, output)
+			}
+		}
+		if said = start(t, program, r.arguments(r.serve, s, config, at), s.Dir, at); said == "" {
+			return at
+		}
+	}
+	t.Fatalf("%s does not start:\n%s", r.name, said)
+	return ports{}
+}
+
+func (r realServer) find(t *testing.T) string {
+	t.Helper()
+	path, err := exec.LookPath(r.binary)
+	if err != nil {
+		// Debian has servers where only root's PATH leads.
+		path, err = exec.LookPath("/usr/sbin/" + r.binary)
+	}
+	if err != nil {
+		t.Skipf("%s is not installed", r.binary)
+	}
+	return path
+}
+
+func (r realServer) arguments(pattern string, s *stand, config string, at ports) []string {
+	values := strings.NewReplacer("{dir}", s.Dir, "{config}", config, "{http}", at.HTTP, "{https}", at.HTTPS)
+	return strings.Fields(values.Replace(pattern))
+}
+
+// configure writes the configuration and returns its path.
+func (r realServer) configure(t *testing.T, s *stand, policy hsts.Policy, made change, at ports) string {
+	t.Helper()
+	text, err := serverconfig.Config(r.name, policy)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if made.from != "" && !strings.Contains(text, made.from) {
+		t.Fatalf("%q is not in\n%s", made.from, text)
+	}
+	if made.from != "" {
+		text = strings.ReplaceAll(text, made.from, made.to)
+	}
+	var b bytes.Buffer
+	parsed := template.Must(template.New(r.name).Parse(r.config))
+	err = parsed.Execute(&b, setting{
+		stand: s, ports: at, Text: text, File: s.write(t, "hsts.conf", text), Extra: made.extra, Root: os.Geteuid() == 0,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.write(t, r.name+".conf", b.String())
+}
+
+// start starts a server and waits until it answers at both ports. It returns what
+// a server said that has ended instead.
+func start(t *testing.T, program string, arguments []string, dir string, at ports) string {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	command := exec.CommandContext(ctx, program, arguments...)
+	var output buffer
+	command.Dir, command.Stdout, command.Stderr = dir, &output, &output
+	command.Env = append(os.Environ(), "HOME="+dir, "XDG_DATA_HOME="+dir, "XDG_CONFIG_HOME="+dir)
+	group(command)
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan struct{})
+	go func() { defer close(ended); _ = command.Wait() }()
+	t.Cleanup(func() { cancel(); <-ended })
+
+	deadline := time.After(patience)
+	for _, port := range []string{at.HTTP, at.HTTPS} {
+		for !answers(port) {
+			select {
+			case <-ended:
+				return output.String()
+			case <-deadline:
+				t.Fatalf("%s never listened:\n%s", program, output.String())
+			case <-time.After(20 * time.Millisecond):
+			}
+		}
+	}
+	return ""
+}
+
+func answers(port string) bool {
+	conn, err := net.Dial("tcp", "127.0.0.1:"+port)
+	if err != nil {
+		return false
+	}
+	return conn.Close() == nil
+}
+
+// givenOut has the ports that a test of this process has, or had.
+var givenOut sync.Map
+
+// freePort is a port that nothing listens at, and that no other test was given.
+func freePort(t *testing.T) string {
+	t.Helper()
+	for {
+		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, port, err := net.SplitHostPort(listener.Addr().String())
+		if err := errors.Join(err, listener.Close()); err != nil {
+			t.Fatal(err)
+		}
+		if _, taken := givenOut.LoadOrStore(port, true); !taken {
+			return port
+		}
+	}
+}
+
+// buffer takes what a server says while a test may read it.
+type buffer struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (b *buffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.Write(p)
+}
+
+func (b *buffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.String()
+}

@@ -1,0 +1,129 @@
+package serverconfig_test
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"net"
+	"net/http"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+)
+
+// traps are the ways in which a server loses the header, sends it twice, or sends
+// it over http. Each is shown to be real, by a change that falls into it, or by
+// the words of the text's own comment, to be avoided.
+var traps = []struct {
+	server realServer
+	name   string
+	change change
+	url    string
+	// header and location are what the answer then has.
+	header   []string
+	location string
+}{
+	{nginx, "always is for errors", change{from: " always;", to: ";"}, "https://missing.example/", nil, ""},
+	{nginx, "a value over http leaks", change{from: `set $hsts_header "";`, to: `set $hsts_header "max-age=5";`},
+		"http://page.example/", []string{"max-age=5"}, "https://page.example/"},
+	{nginx, "an application's header is one too many", change{from: "proxy_hide_header ", to: "# "},
+		"https://proxied.example/", []string{"max-age=1", trapHeader}, ""},
+	{nginx, "a location's add_header drops it", change{extra: "location = /own { add_header X-Own 1; return 204; }"}, "https://page.example/own", nil, ""},
+	{nginx, "the line repeated in that location", change{extra: "location = /own { add_header X-Own 1; add_header Strict-Transport-Security $hsts_header always; return 204; }"},
+		"https://page.example/own", []string{trapHeader}, ""},
+	{nginx, "the page of an error, from a location of its own", change{extra: "error_page 404 /e.html; location = /e.html { add_header X-Own 1; add_header Strict-Transport-Security $hsts_header always; return 404; }"},
+		"https://page.example/none", []string{trapHeader}, ""},
+	{nginx, "the query stays", change{}, "http://page.example/a%20b?c=d", nil, "https://page.example/a%20b?c=d"},
+
+	{apache, "always is for errors", change{from: "Header always    set  ", to: "Header set"}, "https://missing.example/", nil, ""},
+	{apache, "there are two tables", change{from: "Header onsuccess unset", to: "#"}, "https://proxied.example/", []string{trapHeader, "max-age=1"}, ""},
+	{apache, "without a condition it leaks", change{from: ` "expr=%{HTTPS} == 'on'"`, to: ""}, "http://page.example/", []string{trapHeader}, "https://page.example/"},
+	{apache, "a missing slash is another host", change{from: "RewriteRule ^ https://%{HTTP_HOST}%{REQUEST_URI} [R=301,L]", to: "Redirect permanent / https://page.example"},
+		"http://page.example/.evil.example", nil, "https://page.example.evil.example"},
+	{apache, "the page of an error", change{extra: "ErrorDocument 404 /index.html"}, "https://page.example/none", []string{trapHeader}, ""},
+	{apache, "the path and the query stay", change{}, "http://page.example/a%20b?c=d", nil, "https://page.example/a%20b?c=d"},
+	{apache, "no path is another host", change{}, "http://page.example/.evil.example", nil, "https://page.example/.evil.example"},
+
+	{caddy, "without quotes it is a replacement", change{from: `"max-age=31536000; includeSubDomains"`, to: `max-age=31536000; includeSubDomains`},
+		"https://page.example/", nil, ""},
+	{caddy, "what is deferred is lost on errors", change{from: `header @hsts_https Strict`, to: "# "}, "https://missing.example/", nil, ""},
+	{caddy, "an application's header is one too many", change{from: "header @hsts_https {\n\tStrict-Transport-Security", to: "header @hsts_https {\n\tX-Other"},
+		"https://proxied.example/", []string{trapHeader, "max-age=1"}, ""},
+	{caddy, "the page of an error", change{extra: "handle_errors {\n\t\trespond sorry 404\n\t}"}, "https://missing.example/", []string{trapHeader}, ""},
+	{caddy, "an address over http", change{}, "http://plain.example/a%20b?c=d", nil, "https://plain.example/a%20b?c=d"},
+	{caddy, "the query stays", change{}, "http://page.example/a%20b?c=d", nil, "https://page.example/a%20b?c=d"},
+
+	{haproxy, "its own redirects", change{from: "http-after-response ", to: "http-response "}, "https://moved.example/", nil, "https://www.moved.example/"},
+	{haproxy, "its own errors", change{from: "http-after-response ", to: "http-response "}, "https://away.example/", nil, ""},
+	{haproxy, "an application's header is one too many", change{from: "set-header", to: "add-header"}, "https://proxied.example/", []string{"max-age=1", trapHeader}, ""},
+	{haproxy, "without a condition it leaks", change{from: `if { ssl_fc }`, to: "\n#"}, "http://page.example/", nil, "https://page.example/"},
+	{haproxy, "the query stays", change{}, "http://page.example/a%20b?c=d", nil, "https://page.example/a%20b?c=d"},
+
+	{lighttpd, "the order of the modules", change{extra: "wrong order"}, "https://moved.example/", nil, "https://www.moved.example/"},
+	{lighttpd, "an application's header is one too many", change{from: "set-response-header", to: "add-response-header"}, "https://proxied.example/", []string{"max-age=1", trapHeader}, ""},
+	{lighttpd, "a list that is assigned beside it", change{extra: `setenv.set-response-header = ( "X-Own" => "1" )`}, "https://page.example/", nil, ""},
+	{lighttpd, "a list that is added to beside it", change{extra: `setenv.set-response-header += ( "X-More" => "1" )`}, "https://page.example/", nil, ""},
+	{lighttpd, "the other list", change{extra: `setenv.add-response-header = ( "X-More" => "1" )`}, "https://page.example/", []string{trapHeader}, ""},
+	{lighttpd, "the query stays", change{}, "http://page.example/a%20b?c=d", nil, "https://page.example/a%20b?c=d"},
+}
+
+var trapPolicy = hsts.Policy{MaxAge: hsts.OneYear, IncludeSubDomains: true}
+
+const trapHeader = "max-age=31536000; includeSubDomains"
+
+func TestConfig_traps(t *testing.T) {
+	t.Parallel()
+	for _, server := range realServers {
+		t.Run(server.name, func(t *testing.T) {
+			t.Parallel()
+			server.find(t)
+			s := newStand(t, everyPage(t)...)
+			for _, trap := range traps {
+				if trap.server.name != server.name {
+					continue
+				}
+				t.Run(trap.name, func(t *testing.T) {
+					answer := s.get(t, server.run(t, s, trapPolicy, trap.change), trap.url)
+					if diff := cmp.Diff(trap.header, answer.Header.Values(hsts.HeaderName)); diff != "" {
+						t.Errorf("%s: the header (-want +got):\n%s", trap.url, diff)
+					}
+					if got := answer.Header.Get("Location"); got != trap.location {
+						t.Errorf("%s: leads to %q, want %q", trap.url, got, trap.location)
+					}
+				})
+			}
+		})
+	}
+}
+
+// get asks the server for a URL, and follows no redirect.
+func (s *stand) get(t *testing.T, at ports, url string) *http.Response {
+	t.Helper()
+	roots := x509.NewCertPool()
+	if !roots.AppendCertsFromPEM([]byte(s.lab.CACertPEM())) {
+		t.Fatal("the lab has no root")
+	}
+	transport := &http.Transport{
+		TLSClientConfig:   &tls.Config{RootCAs: roots},
+		DisableKeepAlives: true,
+		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+			_, port, err := net.SplitHostPort(address)
+			if err != nil {
+				return nil, err
+			}
+			return new(net.Dialer).DialContext(ctx, network, "127.0.0.1:"+map[string]string{"80": at.HTTP, "443": at.HTTPS}[port])
+		},
+	}
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := transport.RoundTrip(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	return answer
+}

@@ -1,0 +1,82 @@
+package serverconfig_test
+
+import (
+	"testing"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+)
+
+// TestConfig_varnish is TestConfig_live for Varnish, which ends no TLS and so
+// stands behind HAProxy.
+func TestConfig_varnish(t *testing.T) {
+	t.Parallel()
+	varnish.find(t)
+	s := newStand(t, everyPage(t)...)
+	for _, stage := range journey {
+		t.Run(stage.name, func(t *testing.T) {
+			behind := varnish.run(t, s, stage.policy, change{})
+			stage.hold(t, s, tlsEnd.run(t, s, stage.policy, change{extra: behind.HTTP}))
+		})
+	}
+	t.Run("what it answers itself skips vcl_deliver", func(t *testing.T) {
+		behind := varnish.run(t, s, trapPolicy, change{from: "sub vcl_synth {\n    call hsts_header;", to: "sub vcl_synth {"})
+		at := tlsEnd.run(t, s, trapPolicy, change{extra: behind.HTTP})
+		answer := s.get(t, at, "https://moved.example/")
+		if fields := answer.Header.Values(hsts.HeaderName); answer.StatusCode != 301 || fields != nil {
+			t.Errorf("%d with %q", answer.StatusCode, fields)
+		}
+	})
+}
+
+var varnish = realServer{
+	name: "varnish", binary: "varnishd",
+	serve: "-F -j none -n {dir}/varnish -s default,16m -f {config} -a 127.0.0.1:{http},PROXY -a 127.0.0.1:{https},PROXY",
+	config: `vcl 4.1;
+include "{{.File}}";
+backend default none;
+{{- range $i, $site := .Sites}}
+{{- if .Proxied}}
+backend site{{$i}} { .host = "{{.ProxiedHost}}"; .port = "{{.ProxiedPort}}"; }
+{{- end}}
+{{- end}}
+sub vcl_recv {
+{{- range $i, $site := .Sites}}
+    if (req.http.host == "{{.Host}}") {
+{{- if eq .Host "page.example" "www.moved.example"}}
+        return (synth(200));
+{{- else if .Files}}
+        return (synth(404));
+{{- else if .MovedTo}}
+        return (synth(751, "https://{{.MovedTo}}" + req.url));
+{{- else}}
+        set req.backend_hint = site{{$i}};
+{{- end}}
+    }
+{{- end}}
+}
+sub vcl_synth {
+    if (resp.status == 751) {
+        set resp.http.Location = resp.reason;
+        set resp.status = 301;
+    }
+}
+`,
+}
+
+// tlsEnd passes what comes to both ports on to Extra, and tells over the PROXY
+// protocol which it was.
+var tlsEnd = realServer{
+	name: "haproxy", binary: "haproxy", check: haproxy.check, serve: haproxy.serve,
+	config: `defaults
+    mode tcp
+    timeout connect 5s
+    timeout client 30s
+    timeout server 30s
+listen http
+    bind 127.0.0.1:{{.HTTP}}
+    server varnish 127.0.0.1:{{.Extra}} send-proxy-v2
+listen https
+    bind 127.0.0.1:{{.HTTPS}} ssl{{range .Sites}} crt {{.Both}}{{end}} alpn http/1.1
+    server varnish 127.0.0.1:{{.Extra}} send-proxy-v2-ssl
+`,
+}
