@@ -1,0 +1,47 @@
+# Akamai, by a response header that a property sets.
+#
+# It can say all of a policy, any age included. It was not verified that "OTHER"
+# is how the provider names a header that is not on its list.
+#
+# To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
+#
+# No test holds this example against the provider: there are no published facts
+# of it that a test could read. Look at the plan before you apply.
+
+terraform {
+  required_providers {
+    akamai = {
+      source = "akamai/akamai"
+    }
+    hsts = {
+      source = "hstskit/hsts"
+    }
+  }
+}
+
+resource "hsts_policy" "site" {
+  domain             = "example.com"
+  include_subdomains = true
+  consumers          = ["akamai_header"]
+}
+
+data "akamai_property_rules_builder" "hsts" {
+  rules_v2025_10_16 {
+    name = "HSTS"
+
+    # Give the rule criteria that keep it to https.
+    behavior {
+      modify_outgoing_response_header {
+        action                      = "MODIFY" # "ADD" could make two headers of it
+        standard_modify_header_name = "OTHER"
+        custom_header_name          = hsts_policy.site.header_name
+        new_header_value            = hsts_policy.site.header_value
+      }
+    }
+  }
+}
+
+# A child of the property's default rule.
+output "rule" {
+  value = data.akamai_property_rules_builder.hsts.json
+}

@@ -1,0 +1,45 @@
+# CloudFront, by a response headers policy.
+#
+# It can't say max-age=0: the AWS provider leaves out an age of 0, and the API
+# demands one. The shortest age that it sends is 1 second.
+#
+# To retire: with max(1, …) as below, a retired policy sends max-age=1, and
+# browsers forget a second after their next visit. To send max-age=0, attach the
+# function of ../aws_cloudfront_function in its place before you retire.
+
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 6.0"
+    }
+    hsts = {
+      source = "hstskit/hsts"
+    }
+  }
+}
+
+resource "hsts_policy" "site" {
+  domain             = "example.com"
+  include_subdomains = true
+  consumers          = ["aws_cloudfront"]
+}
+
+resource "aws_cloudfront_response_headers_policy" "hsts" {
+  name = "hsts"
+
+  security_headers_config {
+    strict_transport_security {
+      access_control_max_age_sec = max(1, hsts_policy.site.directives.max_age)
+      include_subdomains         = hsts_policy.site.directives.include_subdomains
+      preload                    = hsts_policy.site.directives.preload
+      override                   = true # or a header of the origin's own would win
+    }
+  }
+}
+
+# Goes into each cache behaviour of the distribution, with
+# viewer_protocol_policy = "redirect-to-https".
+output "response_headers_policy_id" {
+  value = aws_cloudfront_response_headers_policy.hsts.id
+}

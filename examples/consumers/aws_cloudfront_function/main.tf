@@ -1,0 +1,49 @@
+# CloudFront, by a function: the way to send any header, max-age=0 included.
+#
+# It can say all of a policy. It was not verified whether CloudFront runs it for
+# answers of an origin with status 400 and above.
+#
+# To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
+
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 6.0"
+    }
+    hsts = {
+      source = "hstskit/hsts"
+    }
+  }
+}
+
+resource "hsts_policy" "site" {
+  domain             = "example.com"
+  include_subdomains = true
+  consumers          = ["aws_cloudfront_function"]
+}
+
+resource "aws_cloudfront_function" "hsts" {
+  name    = "hsts"
+  runtime = "cloudfront-js-2.0"
+  publish = true
+
+  # CloudFront wants the names of headers in lower case.
+  code = <<-JS
+    function handler(event) {
+      var response = event.response;
+      response.headers[${jsonencode(lower(hsts_policy.site.header_name))}] = { value: ${jsonencode(hsts_policy.site.header_value)} };
+      return response;
+    }
+  JS
+}
+
+# Goes into each cache behaviour of the distribution:
+#
+#   function_association {
+#     event_type   = "viewer-response"
+#     function_arn = aws_cloudfront_function.hsts.arn
+#   }
+output "function_arn" {
+  value = aws_cloudfront_function.hsts.arn
+}

@@ -1,0 +1,53 @@
+# Bunny, by an edge rule of a pull zone.
+#
+# It can say all of a policy. Every rule that matches runs: a second one for this
+# header makes two of it. The meaning of the parameters, and patterns with a
+# scheme, were not verified.
+#
+# To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
+#
+# No test holds this example against the provider: there are no published facts
+# of it that a test could read. Look at the plan before you apply.
+
+terraform {
+  required_providers {
+    bunnynet = {
+      source = "BunnyWay/bunnynet"
+    }
+    hsts = {
+      source = "hstskit/hsts"
+    }
+  }
+}
+
+variable "pullzone" {
+  type = number
+}
+
+resource "hsts_policy" "site" {
+  domain             = "example.com"
+  include_subdomains = true
+  consumers          = ["bunny"]
+}
+
+resource "bunnynet_pullzone_edgerule" "hsts" {
+  enabled     = true
+  pullzone    = var.pullzone
+  description = "HSTS"
+
+  actions = [{
+    type       = "SetResponseHeader"
+    parameter1 = hsts_policy.site.header_name
+    parameter2 = hsts_policy.site.header_value
+    parameter3 = null
+  }]
+
+  match_type = "MatchAny"
+  triggers = [{
+    type       = "Url"
+    match_type = "MatchAny"
+    patterns   = ["https://*"]
+    parameter1 = null
+    parameter2 = null
+  }]
+}

@@ -1,0 +1,47 @@
+# Google Cloud, by a backend service of a global load balancer.
+#
+# It can say all of a policy, and does so over http too: redirect http to https
+# with a URL map of its own, which never comes to this backend. A URL map that
+# sets the header wins over it. A regional backend service has no such attribute:
+# see ../google_url_map.
+#
+# To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
+
+terraform {
+  required_providers {
+    google = {
+      source  = "hashicorp/google"
+      version = ">= 6.50"
+    }
+    hsts = {
+      source = "hstskit/hsts"
+    }
+  }
+}
+
+variable "instance_group" {
+  type = string
+}
+
+variable "health_check" {
+  type = string
+}
+
+resource "hsts_policy" "site" {
+  domain             = "example.com"
+  include_subdomains = true
+  consumers          = ["google_backend_service"]
+}
+
+resource "google_compute_backend_service" "site" {
+  name                  = "site"
+  load_balancing_scheme = "EXTERNAL_MANAGED"
+  health_checks         = [var.health_check]
+
+  # Name and value in one line.
+  custom_response_headers = [hsts_policy.site.header_line]
+
+  backend {
+    group = var.instance_group
+  }
+}

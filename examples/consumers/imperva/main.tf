@@ -1,0 +1,43 @@
+# Imperva, by the SSL settings of a site.
+#
+# It can say all of a policy; that Imperva takes the age 0, which its provider
+# sends, was not verified. Left out, the age is a year: hence all four arguments.
+#
+# To retire: `retire = true` on the policy, and look at what is sent: it should be
+# max-age=0. Leave `is_enabled` at true: false sends nothing, and browsers keep
+# what they have.
+#
+# No test holds this example against the provider: there are no published facts
+# of it that a test could read. Look at the plan before you apply.
+
+terraform {
+  required_providers {
+    incapsula = {
+      source = "imperva/incapsula"
+    }
+    hsts = {
+      source = "hstskit/hsts"
+    }
+  }
+}
+
+variable "site_id" {
+  type = number
+}
+
+resource "hsts_policy" "site" {
+  domain             = "example.com"
+  include_subdomains = true
+  consumers          = ["imperva"]
+}
+
+resource "incapsula_site_ssl_settings" "site" {
+  site_id = var.site_id
+
+  hsts {
+    is_enabled           = true
+    max_age              = hsts_policy.site.directives.max_age
+    sub_domains_included = hsts_policy.site.directives.include_subdomains
+    pre_loaded           = hsts_policy.site.directives.preload
+  }
+}

@@ -1,0 +1,47 @@
+# Oracle Cloud, by a rule set of a load balancer.
+#
+# It can say all of a policy. The order in which one rule set removes and adds was
+# not verified: look at what is sent, so that there is one header and not two.
+#
+# To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
+#
+# No test holds this example against the provider: there are no published facts
+# of it that a test could read. Look at the plan before you apply.
+
+terraform {
+  required_providers {
+    oci = {
+      source = "oracle/oci"
+    }
+    hsts = {
+      source = "hstskit/hsts"
+    }
+  }
+}
+
+variable "load_balancer_id" {
+  type = string
+}
+
+resource "hsts_policy" "site" {
+  domain             = "example.com"
+  include_subdomains = true
+  consumers          = ["oci_lb"]
+}
+
+# The HTTPS listener names it in rule_set_names; the http listener does not.
+resource "oci_load_balancer_rule_set" "hsts" {
+  load_balancer_id = var.load_balancer_id
+  name             = "hsts"
+
+  items {
+    action = "REMOVE_HTTP_RESPONSE_HEADER"
+    header = hsts_policy.site.header_name
+  }
+
+  items {
+    action = "ADD_HTTP_RESPONSE_HEADER"
+    header = hsts_policy.site.header_name
+    value  = hsts_policy.site.header_value
+  }
+}

@@ -1,0 +1,47 @@
+# Vercel, by a route of a project.
+#
+# It can say all of a policy. The shape of `target` and `args` was not verified,
+# nor whether Vercel sends a header of its own on custom domains: look at what is
+# sent.
+#
+# To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
+#
+# No test holds this example against the provider: there are no published facts
+# of it that a test could read. Look at the plan before you apply.
+
+terraform {
+  required_providers {
+    vercel = {
+      source = "vercel/vercel"
+    }
+    hsts = {
+      source = "hstskit/hsts"
+    }
+  }
+}
+
+variable "project_id" {
+  type = string
+}
+
+resource "hsts_policy" "site" {
+  domain             = "example.com"
+  include_subdomains = true
+  consumers          = ["vercel"]
+}
+
+resource "vercel_project_route" "hsts" {
+  project_id = var.project_id
+  name       = "hsts"
+  position   = { placement = "start" }
+
+  route = {
+    src = "/:path*"
+    transforms = [{
+      type   = "response.headers"
+      op     = "set"
+      target = jsonencode({ key = hsts_policy.site.header_name })
+      args   = jsonencode(hsts_policy.site.header_value)
+    }]
+  }
+}

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// use is a resource that an example has, or the configuration of its provider.
+type use struct {
+	// source and major are of the provider, as "hashicorp/aws" and "6".
+	source, major string
+	resource      string
+	provider      bool
+}
+
+var (
+	// required is a provider that an example names, in the layout of `terraform fmt`.
+	required = regexp.MustCompile(`source\s*=\s*"([^"]+)"\n\s*version\s*=\s*"(?:~>|>=) (\d+)\.`)
+	// declared is a resource, or the configuration of a provider.
+	declared = regexp.MustCompile(`(?m)^(resource|provider|data|ephemeral) "([a-z0-9_]+)"`)
+)
+
+// readExamples gathers what all examples use of other providers.
+func readExamples(dir string) ([]use, error) {
+	files, err := filepath.Glob(filepath.Join(dir, "*", "*.tf"))
+	if err != nil || len(files) == 0 {
+		return nil, fmt.Errorf("no examples in %s: %w", dir, err)
+	}
+	var all []use
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		uses, err := usesOf(string(text))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+		all = append(all, uses...)
+	}
+	return all, nil
+}
+
+// usesOf is what one example uses of other providers.
+func usesOf(text string) ([]use, error) {
+	var uses []use
+	for _, provider := range required.FindAllStringSubmatch(text, -1) {
+		name := path.Base(provider[1])
+		for _, match := range declared.FindAllStringSubmatch(text, -1) {
+			kind, resource := match[1], match[2]
+			if resource != name && !strings.HasPrefix(resource, name+"_") {
+				continue
+			}
+			if kind != "resource" && kind != "provider" {
+				return nil, fmt.Errorf("%s %s: only resources are read from bindings", kind, resource)
+			}
+			next := use{source: provider[1], major: provider[2], resource: resource, provider: kind == "provider"}
+			if !slices.Contains(uses, next) {
+				uses = append(uses, next)
+			}
+		}
+	}
+	return uses, nil
+}

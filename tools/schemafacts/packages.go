@@ -1,0 +1,128 @@
+package main
+
+import (
+	"archive/tar"
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"strings"
+)
+
+// packages are the bindings, in the releases that the examples are held against.
+// A provider in two generations has two.
+var packages = []string{
+	"@cdktf/provider-aws@21.22.1",
+	"@cdktf/provider-azurerm@14.23.1",
+	"@cdktf/provider-cloudflare@11.30.0",
+	"@cdktf/provider-cloudflare@13.9.1",
+	"@cdktf/provider-google@16.12.1",
+	"@cdktf/provider-kubernetes@12.1.1",
+}
+
+// pack is a package of bindings.
+type pack struct {
+	// source and version are of the provider that it was generated from, as
+	// "hashicorp/aws" and "6.25.0".
+	source, version string
+	// sources are the files that it was compiled from, by directory: one for each
+	// resource, as "lb-listener".
+	sources map[string]string
+}
+
+// major is the first number of the provider's version.
+func (p *pack) major() string { return major(p.version) }
+
+func major(version string) string {
+	first, _, _ := strings.Cut(version, ".")
+	return first
+}
+
+// name is the provider's own name, with which its resources begin.
+func (p *pack) name() string { return path.Base(p.source) }
+
+// fetch has npm download a package, and reads it.
+func fetch(name string) (*pack, error) {
+	dir, err := os.MkdirTemp("", "schemafacts")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	command := exec.Command("npm", "pack", "--silent", name)
+	command.Dir, command.Stderr = dir, os.Stderr
+	output, err := command.Output()
+	if err != nil {
+		return nil, fmt.Errorf("npm pack: %w", err)
+	}
+	file, err := os.Open(filepath.Join(dir, filepath.Base(strings.TrimSpace(string(output)))))
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return unpack(file)
+}
+
+// unpack reads a package.
+func unpack(archive io.Reader) (*pack, error) {
+	plain, err := gzip.NewReader(archive)
+	if err != nil {
+		return nil, err
+	}
+	p := &pack{sources: map[string]string{}}
+	for files := tar.NewReader(plain); ; {
+		header, err := files.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		if err := p.add(header.Name, files); err != nil {
+			return nil, fmt.Errorf("%s: %w", header.Name, err)
+		}
+	}
+	if p.source == "" {
+		return nil, errors.New("package.json does not tell the provider")
+	}
+	return p, nil
+}
+
+// add reads a file of the package, if it is one of those that matter.
+func (p *pack) add(name string, file io.Reader) error {
+	name = strings.TrimPrefix(name, "package/")
+	if name == "package.json" {
+		return p.manifest(file)
+	}
+	inLib, found := strings.CutPrefix(name, "lib/")
+	if !found || path.Ext(name) != ".js" {
+		return nil
+	}
+	// A large resource has some of its parts in a directory below its own.
+	resource, _, _ := strings.Cut(inLib, "/")
+	text, err := io.ReadAll(file)
+	if err != nil {
+		return err
+	}
+	p.sources[resource] += string(text)
+	return nil
+}
+
+// manifest reads of package.json which provider the package is for.
+func (p *pack) manifest(file io.Reader) error {
+	var manifest struct {
+		CDKTF struct {
+			Provider struct{ Name, Version string }
+		}
+	}
+	if err := json.NewDecoder(file).Decode(&manifest); err != nil {
+		return err
+	}
+	p.source = strings.TrimPrefix(manifest.CDKTF.Provider.Name, "registry.terraform.io/")
+	p.version = manifest.CDKTF.Provider.Version
+	return nil
+}
