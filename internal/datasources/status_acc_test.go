@@ -226,8 +226,10 @@ output "all" {
 	another := with(lab.ProviderConfig(), "  alias = \"another\"")
 	w.Write("main.tf", lab.ProviderConfig()+another+status("a.example")+
 		"data \"hsts_preload_status\" \"again\" {\n  provider = hsts.another\n  domain   = \"a.example\"\n}\n")
-	w.Plan(0)
-	w.Plan(0)
+	// One after the other: here both are configured in one process, which the
+	// framework does not expect.
+	w.Plan(0, "-parallelism=1")
+	w.Plan(0, "-parallelism=1")
 	requests := lab.Requests("hstspreload.org")
 	if len(requests) != 1 || requests[0].UserAgent != "terraform-provider-hsts/test" {
 		t.Errorf("%+v", requests)
