@@ -8,7 +8,9 @@ import (
 	"testing"
 )
 
-// turnstile stands before a port and counts who passes.
+// turnstile stands before a port and counts who passes: those who say something.
+// A connection on which nothing is said is a browser's guess at what it may need,
+// made before it has looked up what it knows of the host.
 type turnstile struct {
 	listener net.Listener
 	passed   atomic.Int64
@@ -28,22 +30,31 @@ func newTurnstile(t *testing.T, port string) *turnstile {
 			if err != nil {
 				return
 			}
-			ts.passed.Add(1)
-			open.Go(func() { pass(conn, port) })
+			open.Go(func() { ts.pass(conn, port) })
 		}
 	})
 	t.Cleanup(func() { listener.Close(); open.Wait() })
 	return ts
 }
 
-// pass joins a connection to the port until either side ends it.
-func pass(conn net.Conn, port string) {
+// pass joins a connection to the port, once something is said on it, until either
+// side ends it.
+func (ts *turnstile) pass(conn net.Conn, port string) {
 	defer conn.Close()
+	said := make([]byte, 4096)
+	n, err := conn.Read(said)
+	if n == 0 || err != nil {
+		return
+	}
+	ts.passed.Add(1)
 	behind, err := net.Dial("tcp", "127.0.0.1:"+port)
 	if err != nil {
 		return
 	}
 	defer behind.Close()
+	if _, err := behind.Write(said[:n]); err != nil {
+		return
+	}
 	ended := make(chan struct{}, 2)
 	for _, ends := range [][2]net.Conn{{conn, behind}, {behind, conn}} {
 		go func() { _, _ = io.Copy(ends[0], ends[1]); ended <- struct{}{} }()
