@@ -32,11 +32,12 @@ func proxyHandler(port string) http.HandlerFunc {
 				return
 			}
 			w.WriteHeader(200)
-			client, _, err := http.NewResponseController(w).Hijack()
+			client, read, err := http.NewResponseController(w).Hijack()
 			if err != nil {
 				return
 			}
-			go func() { _, _ = io.Copy(upstream, client); _ = upstream.Close() }()
+			// What the client said may have been read before the connection was had.
+			go func() { _, _ = io.Copy(upstream, read); _ = upstream.Close() }()
 			_, _ = io.Copy(client, upstream)
 			_ = client.Close()
 		}

@@ -277,7 +277,7 @@ func exchange(t *testing.T, seen observation.Observation, url string) observatio
 	t.Helper()
 	e, made := seen.Exchange(url)
 	if !made {
-		t.Fatalf("no exchange for %s in %v", url, urls(seen))
+		t.Fatalf("no exchange for %s in %v, of which the first came to %+v", url, urls(seen), seen.Exchanges[0].Failure)
 	}
 	return e
 }
