@@ -347,15 +347,3 @@ func TestHistory(t *testing.T) {
 		t.Errorf("a later one that runs out later counts: %v, want %v", got, want)
 	}
 }
-
-func TestAge(t *testing.T) {
-	t.Parallel()
-	for seconds, want := range map[int64]string{
-		1: "1 second", 59: "59 seconds", 300: "5 minutes", 3600: "1 hour", 90: "about 1 minute",
-		604800: "7 days", 2592000: "30 days", 31536000: "1 year", 63072000: "2 years", 40000000: "about 1 year",
-	} {
-		if got := rollout.Age(seconds); got != want {
-			t.Errorf("Age(%d) = %q, want %q", seconds, got, want)
-		}
-	}
-}

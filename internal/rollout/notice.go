@@ -92,7 +92,7 @@ func noticeRetired(before hsts.Policy) Notice {
 		Detail: fmt.Sprintf("%q is replaced by \"max-age=0\". A browser forgets the policy when it next visits over https; "+
 			"one that does not visit keeps it for up to %s. Go on serving https, and this header, until forgotten_at. "+
 			"Not counted there: policies of parent domains and of subdomains themselves, the preload list, caches, "+
-			"and headers served before this resource took over.", before, Age(before.MaxAge)),
+			"and headers served before this resource took over.", before, hsts.Age(before.MaxAge)),
 	}
 }
 
@@ -103,7 +103,7 @@ func noticeRestarted(before, after hsts.Policy) Notice {
 		Summary: "Wider Audience Starts the Ramp Over",
 		Detail: fmt.Sprintf("include_subdomains was switched on, so %q is replaced by %q, and the stages begin again for the subdomains. "+
 			"The domain's own policy becomes as short: its visitors' browsers take over the new max-age (%s) at their next visit. "+
-			"To add the directive at the present age instead, set rollout.on_widen = \"keep\".", before, after, Age(after.MaxAge)),
+			"To add the directive at the present age instead, set rollout.on_widen = \"keep\".", before, after, hsts.Age(after.MaxAge)),
 	}
 }
 
@@ -113,7 +113,7 @@ func noticeWidened(before, after hsts.Policy) Notice {
 		Path:    []any{"include_subdomains"},
 		Summary: "Policy Now Covers All Subdomains",
 		Detail: fmt.Sprintf("%q is replaced by %q. Every subdomain, internal ones too, must work over https from now on: "+
-			"browsers will hold them to it for %s.", before, after, Age(after.MaxAge)),
+			"browsers will hold them to it for %s.", before, after, hsts.Age(after.MaxAge)),
 	}
 }
 
@@ -133,7 +133,7 @@ func noticeNarrowed(before, after hsts.Policy) Notice {
 		Path:    []any{"include_subdomains"},
 		Summary: "Policy No Longer Covers Subdomains",
 		Detail: fmt.Sprintf("%q is replaced by %q at once. A browser goes on enforcing https on the subdomains for up to %s, "+
-			"until it next visits the domain itself.", before, after, Age(before.MaxAge)),
+			"until it next visits the domain itself.", before, after, hsts.Age(before.MaxAge)),
 	}
 }
 
@@ -181,7 +181,7 @@ func noticeRaised(c Config, before, after hsts.Policy) Notice {
 		Summary: "Policy Becomes Longer at Once",
 		Detail: fmt.Sprintf("The policy is in its final stage, so the higher max_age is served without a ramp: %q is replaced by %q, "+
 			"and browsers that see it hold the site to https for %s. To go there in stages instead, %s: nothing is raised then, and once stop_at is taken out again, "+
-			"each stage comes after its wait.", before, after, Age(after.MaxAge), instead),
+			"each stage comes after its wait.", before, after, hsts.Age(after.MaxAge), instead),
 	}
 }
 
@@ -200,7 +200,7 @@ func noticeAdvanced(before, after hsts.Policy, stage string) Notice {
 		Path:    []any{"rollout"},
 		Summary: "Rollout Moves to Its Next Stage",
 		Detail: fmt.Sprintf("The wait is over: applying this plan enters the stage %q, which replaces %q by %q. "+
-			"Browsers that see the new header hold the site to https for %s.", stage, before, after, Age(after.MaxAge)),
+			"Browsers that see the new header hold the site to https for %s.", stage, before, after, hsts.Age(after.MaxAge)),
 	}
 }
 
@@ -259,7 +259,7 @@ func NoticeUnknownDomain(prior string) Notice {
 func NoticeLeaving(what string, served hsts.Policy, until time.Time) Notice {
 	enforced := "until " + RoundUp(until).Format(time.RFC3339)
 	if until.IsZero() {
-		enforced = "for up to " + Age(served.MaxAge) + " after they last saw it, or longer if a longer policy was served before"
+		enforced = "for up to " + hsts.Age(served.MaxAge) + " after they last saw it, or longer if a longer policy was served before"
 	}
 	return Notice{
 		Code:    "policy.left",
@@ -270,6 +270,3 @@ func NoticeLeaving(what string, served hsts.Policy, until time.Time) Notice {
 			what, enforced, served),
 	}
 }
-
-// Age writes seconds for a person, as hsts.Age does.
-func Age(seconds int64) string { return hsts.Age(seconds) }

@@ -23,7 +23,7 @@ func (c Config) Validate() (refused, warned []Notice) {
 			Code: "max_age.over_10_years", Path: []any{"max_age"},
 			Summary: "Unusually Long max_age",
 			Detail: fmt.Sprintf("max_age is %d seconds (%s). hstspreload.org warns above ten years (%d), and browsers keep less than that: "+
-				"Chrome keeps one year. Two years (%d) is a usual final value.", c.MaxAge, Age(c.MaxAge), hsts.TenYears, DefaultMaxAge),
+				"Chrome keeps one year. Two years (%d) is a usual final value.", c.MaxAge, hsts.Age(c.MaxAge), hsts.TenYears, DefaultMaxAge),
 		})
 	}
 	if c.Preload && c.Stages != nil && len(c.Stages) == 0 {
@@ -70,7 +70,7 @@ func (c Config) refusedPreload() []Notice {
 			Code: "preload.max_age_below_1_year", Path: []any{"max_age"},
 			Summary: "Preload Needs a max_age of One Year",
 			Detail: fmt.Sprintf("preload is true, but max_age is %d (%s). The preload list demands at least %d "+
-				"(hstspreload.org: header.preloadable.max_age.below_1_year). Raise max_age, or set preload = false.", c.MaxAge, Age(c.MaxAge), hsts.OneYear),
+				"(hstspreload.org: header.preloadable.max_age.below_1_year). Raise max_age, or set preload = false.", c.MaxAge, hsts.Age(c.MaxAge), hsts.OneYear),
 		})
 	}
 	if !c.AcceptPreload {
