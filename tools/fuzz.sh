@@ -38,7 +38,7 @@ while IFS=: read -r file declaration; do
   target=${declaration#func }
   package=$(dirname "$file")
   case $package in
-    internal/hsts | internal/preload | internal/preloadlist | internal/zone) time=$readers_duration ;;
+    internal/hsts | internal/readiness | internal/preloadlist | internal/zone) time=$readers_duration ;;
     *) time=$duration ;;
   esac
   echo "fuzz: $target in $package for $time"

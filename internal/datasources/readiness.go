@@ -13,8 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/domain"
-	"github.com/hstskit/terraform-provider-hsts/internal/preload"
 	"github.com/hstskit/terraform-provider-hsts/internal/providerdata"
+	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
 
 var (
@@ -64,7 +64,7 @@ func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadReque
 		resp.Diagnostics.AddError("Reading Was Interrupted", "The read of "+name.ASCII()+" was stopped before it came to an end, so there is no verdict.")
 		return
 	}
-	report := preload.Evaluate(seen, criteria)
+	report := readiness.Evaluate(seen, criteria)
 
 	m.show(ctx, seen, report, &resp.Diagnostics)
 	gate(m, name, report, &resp.Diagnostics)
@@ -72,7 +72,7 @@ func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadReque
 }
 
 // gate fails the read where less was found than is required.
-func gate(m readinessModel, name domain.Name, report preload.Report, diags *diag.Diagnostics) {
+func gate(m readinessModel, name domain.Name, report readiness.Report, diags *diag.Diagnostics) {
 	level := m.require()
 	if report.Meets(level) {
 		return
@@ -93,11 +93,11 @@ func gate(m readinessModel, name domain.Name, report preload.Report, diags *diag
 }
 
 // waivable says what can be waived to meet a level, and what can't.
-func waivable(level preload.Level) string {
+func waivable(level readiness.Level) string {
 	switch level {
-	case preload.RequireHTTPS:
+	case readiness.RequireHTTPS:
 		return "What can't be mended can be waived, with a reason (waive), save for plain HTTP that does not end in HTTPS, and HTTPS that ends in plain HTTP."
-	case preload.RequireScan:
+	case readiness.RequireScan:
 		return "What hstspreload.org's scan would report can't be waived."
 	default:
 		return "What can't be mended can be waived, with a reason (waive), save for what hstspreload.org's scan would report."
@@ -105,13 +105,13 @@ func waivable(level preload.Level) string {
 }
 
 // shortfall is what a site is not, as the end of a heading that begins with its name.
-func shortfall(level preload.Level, report preload.Report) string {
+func shortfall(level readiness.Level, report readiness.Report) string {
 	switch {
 	case report.Undecided():
 		return "Could Not Be Judged"
-	case level == preload.RequireHTTPS:
+	case level == readiness.RequireHTTPS:
 		return "Is Not Ready for a Longer max-age"
-	case level == preload.RequireScan:
+	case level == readiness.RequireScan:
 		return "Would Not Pass hstspreload.org's Scan"
 	default:
 		return "Is Not Ready"

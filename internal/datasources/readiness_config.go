@@ -14,8 +14,8 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/domain"
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
-	"github.com/hstskit/terraform-provider-hsts/internal/preload"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
+	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
 
 // readTimeout is how long one read may take, unless timeouts says otherwise: a
@@ -37,7 +37,7 @@ func (d *readinessDataSource) ValidateConfig(ctx context.Context, req datasource
 			m.subject(name, &resp.Diagnostics)
 		}
 	}
-	if m.require() == preload.RequireScan && m.ruleset() == preload.HSTS {
+	if m.require() == readiness.RequireScan && m.ruleset() == readiness.HSTS {
 		resp.Diagnostics.AddAttributeError(path.Root("require"), "No Scan for This Ruleset",
 			"require = \"scan\" asks for what hstspreload.org's scan would say, and it has no scan for the ruleset \"hsts\". Write require = \"ready\" or \"https\".")
 	}
@@ -69,8 +69,8 @@ func (m readinessModel) subject(name domain.Name, diags *diag.Diagnostics) probe
 }
 
 // criteria is what to judge by, each error on its argument.
-func (m readinessModel) criteria(diags *diag.Diagnostics) preload.Criteria {
-	return preload.Criteria{Ruleset: m.ruleset(), MinMaxAge: m.minMaxAge(diags), PlannedHeader: m.plannedHeader(diags), Waive: m.waivers(diags)}
+func (m readinessModel) criteria(diags *diag.Diagnostics) readiness.Criteria {
+	return readiness.Criteria{Ruleset: m.ruleset(), MinMaxAge: m.minMaxAge(diags), PlannedHeader: m.plannedHeader(diags), Waive: m.waivers(diags)}
 }
 
 // plannedHeader is nil where none is given, or its value is not known.
@@ -101,7 +101,7 @@ func (m readinessModel) minMaxAge(diags *diag.Diagnostics) int64 {
 		diags.AddAttributeError(at, "Not a Whole Number of Seconds", err.Error()+".")
 	case age < 1:
 		diags.AddAttributeError(at, "min_max_age Must Be Positive", "min_max_age is the least max-age that will do, in seconds. Write a number above 0, or leave it out.")
-	case !m.Ruleset.IsUnknown() && m.ruleset() != preload.HSTS:
+	case !m.Ruleset.IsUnknown() && m.ruleset() != readiness.HSTS:
 		diags.AddAttributeError(at, "min_max_age Needs the Ruleset \"hsts\"",
 			"The ruleset \""+string(m.ruleset())+"\" has an age of its own to ask for. Leave min_max_age out, or write ruleset = \"hsts\".")
 	}
@@ -119,12 +119,12 @@ func (m readinessModel) waivers(diags *diag.Diagnostics) map[string]string {
 		at := path.Root("waive").AtMapKey(key)
 		code, host, hasHost := strings.Cut(key, "@")
 		switch {
-		case !slices.ContainsFunc(preload.Codes(), func(c preload.Code) bool { return c.Code == code }):
+		case !slices.ContainsFunc(readiness.Codes(), func(c readiness.Code) bool { return c.Code == code }):
 			diags.AddAttributeError(at, "Nothing to Waive",
-				"\""+preload.Printable(code)+"\" is not the code of a finding"+nearestCode(code)+". The guide \"Findings\" has all of them. Write the code, or code@host for one host alone.")
+				"\""+readiness.Printable(code)+"\" is not the code of a finding"+nearestCode(code)+". The guide \"Findings\" has all of them. Write the code, or code@host for one host alone.")
 		case hasHost && host == "":
 			diags.AddAttributeError(at, "Nothing to Waive",
-				"\""+preload.Printable(key)+"\" has no host after its @. Write the host as the finding has it, or leave the @ out.")
+				"\""+readiness.Printable(key)+"\" has no host after its @. Write the host as the finding has it, or leave the @ out.")
 		}
 		waivers[key] = reasonOf(element, at, diags)
 	}
@@ -147,7 +147,7 @@ func reasonOf(element attr.Value, at path.Path, diags *diag.Diagnostics) string 
 func nearestCode(misspelt string) string {
 	last := misspelt[strings.LastIndexByte(misspelt, '.')+1:]
 	var near []string
-	for _, c := range preload.Codes() {
+	for _, c := range readiness.Codes() {
 		if last != "" && strings.HasSuffix(c.Code, "."+last) && len(near) < 3 {
 			near = append(near, c.Code)
 		}

@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
-	"github.com/hstskit/terraform-provider-hsts/internal/preload"
+	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
 
 // readinessModel is hsts_preload_readiness as Terraform knows it.
@@ -107,22 +107,22 @@ var (
 	}}
 )
 
-func (m readinessModel) ruleset() preload.Ruleset {
+func (m readinessModel) ruleset() readiness.Ruleset {
 	if m.Ruleset.ValueString() == "" {
-		return preload.Rulesets()[0]
+		return readiness.Rulesets()[0]
 	}
-	return preload.Ruleset(m.Ruleset.ValueString())
+	return readiness.Ruleset(m.Ruleset.ValueString())
 }
 
-func (m readinessModel) require() preload.Level {
+func (m readinessModel) require() readiness.Level {
 	if m.Require.ValueString() == "" {
-		return preload.RequireNone
+		return readiness.RequireNone
 	}
-	return preload.Level(m.Require.ValueString())
+	return readiness.Level(m.Require.ValueString())
 }
 
 // show writes the verdict and what it rests on.
-func (m *readinessModel) show(ctx context.Context, seen observation.Observation, report preload.Report, diags *diag.Diagnostics) {
+func (m *readinessModel) show(ctx context.Context, seen observation.Observation, report readiness.Report, diags *diag.Diagnostics) {
 	m.Ready = types.BoolValue(report.Ready)
 	m.ScanPasses = types.BoolPointerValue(report.ScanPasses)
 	m.HTTPSReady = types.BoolValue(report.HTTPSReady)
@@ -133,7 +133,7 @@ func (m *readinessModel) show(ctx context.Context, seen observation.Observation,
 	m.WarningCodes = set(ctx, report.WarningCodes(), diags)
 	m.Header = types.StringNull()
 	if report.Header != nil {
-		m.Header = types.StringValue(preload.Printable(*report.Header))
+		m.Header = types.StringValue(readiness.Printable(*report.Header))
 	}
 	m.Directives = directives(ctx, report, diags)
 	m.Certificate = certificate(ctx, seen, diags)

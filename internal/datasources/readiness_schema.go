@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/hstskit/terraform-provider-hsts/internal/preload"
+	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
 
 func (d *readinessDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
@@ -24,22 +24,22 @@ func (d *readinessDataSource) Schema(ctx context.Context, _ datasource.SchemaReq
 		},
 		"ruleset": schema.StringAttribute{
 			Optional:   true,
-			Validators: []validator.String{stringvalidator.OneOf(names(preload.Rulesets())...)},
-			MarkdownDescription: "What to judge by: `" + string(preload.Bulk1Year) + "` (the default) is what hstspreload.org's form demands today; `" +
-				string(preload.Bulk18Weeks) + "` is what names must keep that were preloaded between February 2016 and October 2017; `" +
-				string(preload.Removal) + "` is what the removal form asks of a name that is to leave the list; `" +
-				string(preload.HSTS) + "` is a sound policy by RFC 6797, preloading aside.",
+			Validators: []validator.String{stringvalidator.OneOf(names(readiness.Rulesets())...)},
+			MarkdownDescription: "What to judge by: `" + string(readiness.Bulk1Year) + "` (the default) is what hstspreload.org's form demands today; `" +
+				string(readiness.Bulk18Weeks) + "` is what names must keep that were preloaded between February 2016 and October 2017; `" +
+				string(readiness.Removal) + "` is what the removal form asks of a name that is to leave the list; `" +
+				string(readiness.HSTS) + "` is a sound policy by RFC 6797, preloading aside.",
 		},
 		"min_max_age": schema.NumberAttribute{
 			Optional:            true,
-			MarkdownDescription: "The least `max-age` that will do, in seconds. For the ruleset `" + string(preload.HSTS) + "` alone; the others have an age of their own.",
+			MarkdownDescription: "The least `max-age` that will do, in seconds. For the ruleset `" + string(readiness.HSTS) + "` alone; the others have an age of their own.",
 		},
 		"subdomains": schema.SetAttribute{
 			Optional: true, ElementType: types.StringType,
 			MarkdownDescription: "The names below the domain, which must work over HTTPS too: relative (`api`) or absolute (`api.example.com`), and with a port (`api:8080`) " +
 				"where a plain-HTTP service has one, as browsers will ask for TLS on that same port once the policy covers it (RFC 6797, section 8.3). " +
 				"Internal names count too. The function `zone_hosts` reads them from a zone file. `[]` says that there are none; left out, the requirement is `not_checked`. " +
-				"Not looked at under `" + string(preload.Removal) + "`.",
+				"Not looked at under `" + string(readiness.Removal) + "`.",
 		},
 		"waive": schema.MapAttribute{
 			Optional: true, ElementType: types.StringType,
@@ -53,7 +53,7 @@ func (d *readinessDataSource) Schema(ctx context.Context, _ datasource.SchemaReq
 		},
 		"require": schema.StringAttribute{
 			Optional:   true,
-			Validators: []validator.String{stringvalidator.OneOf(names(preload.Levels())...)},
+			Validators: []validator.String{stringvalidator.OneOf(names(readiness.Levels())...)},
 			MarkdownDescription: "What the site has to be for the plan to go on: `none` (the default), `https` (`https_ready`), `scan` (`scan_passes`) or `ready`. " +
 				"Less than that is an error with every finding. It stops every command that reads data, `destroy` too (there, `-refresh=false` helps).",
 		},
@@ -72,7 +72,7 @@ func (d *readinessDataSource) Schema(ctx context.Context, _ datasource.SchemaReq
 
 func verdictSchema() map[string]schema.Attribute {
 	assessments := map[string]schema.Attribute{}
-	for _, requirement := range preload.Requirements() {
+	for _, requirement := range readiness.Requirements() {
 		assessments[string(requirement)] = schema.SingleNestedAttribute{
 			Computed:            true,
 			MarkdownDescription: requirementTexts[requirement],
@@ -158,12 +158,12 @@ func evidenceSchema() map[string]schema.Attribute {
 	}
 }
 
-var requirementTexts = map[preload.Requirement]string{
-	preload.Domain:      "The name can be submitted.",
-	preload.Certificate: "HTTPS answers, with a certificate that is trusted.",
-	preload.Redirect:    "Plain HTTP, where it listens, leads to HTTPS on the same host.",
-	preload.Subdomains:  "The names below the domain, `www` first, answer over HTTPS.",
-	preload.Header:      "The domain serves the header over HTTPS.",
+var requirementTexts = map[readiness.Requirement]string{
+	readiness.Domain:      "The name can be submitted.",
+	readiness.Certificate: "HTTPS answers, with a certificate that is trusted.",
+	readiness.Redirect:    "Plain HTTP, where it listens, leads to HTTPS on the same host.",
+	readiness.Subdomains:  "The names below the domain, `www` first, answer over HTTPS.",
+	readiness.Header:      "The domain serves the header over HTTPS.",
 }
 
 func text(description string) schema.Attribute {

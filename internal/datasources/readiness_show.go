@@ -9,12 +9,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
-	"github.com/hstskit/terraform-provider-hsts/internal/preload"
+	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
 
-func requirements(ctx context.Context, report preload.Report, diags *diag.Diagnostics) types.Object {
+func requirements(ctx context.Context, report readiness.Report, diags *diag.Diagnostics) types.Object {
 	attributeTypes, values := map[string]attr.Type{}, map[string]attr.Value{}
-	for _, requirement := range preload.Requirements() {
+	for _, requirement := range readiness.Requirements() {
 		assessed := report.Requirements[requirement]
 		value, d := types.ObjectValueFrom(ctx, assessmentType.AttrTypes, assessmentModel{
 			Status: types.StringValue(string(assessed.Status)),
@@ -28,7 +28,7 @@ func requirements(ctx context.Context, report preload.Report, diags *diag.Diagno
 	return object
 }
 
-func findings(ctx context.Context, report preload.Report, diags *diag.Diagnostics) types.List {
+func findings(ctx context.Context, report readiness.Report, diags *diag.Diagnostics) types.List {
 	models := make([]findingModel, 0, len(report.Findings))
 	for _, f := range report.Findings {
 		model := findingModel{
@@ -48,7 +48,7 @@ func findings(ctx context.Context, report preload.Report, diags *diag.Diagnostic
 	return list(ctx, findingType, models, diags)
 }
 
-func directives(ctx context.Context, report preload.Report, diags *diag.Diagnostics) types.Object {
+func directives(ctx context.Context, report readiness.Report, diags *diag.Diagnostics) types.Object {
 	if report.Directives == nil {
 		return types.ObjectNull(directivesTypes)
 	}
@@ -70,14 +70,14 @@ func certificate(ctx context.Context, seen observation.Observation, diags *diag.
 	leaf := answer.TLS.Sent[0]
 	object, d := types.ObjectValueFrom(ctx, certificateTypes, certificateModel{
 		Trusted:   types.BoolValue(answer.Trusted()),
-		Subject:   types.StringValue(preload.Printable(leaf.Subject)),
-		Issuer:    types.StringValue(preload.Printable(leaf.Issuer)),
+		Subject:   types.StringValue(readiness.Printable(leaf.Subject)),
+		Issuer:    types.StringValue(readiness.Printable(leaf.Issuer)),
 		DNSNames:  few(leaf.DNSNames, maxNames),
 		NotBefore: timetypes.NewRFC3339TimeValue(leaf.NotBefore.UTC()),
 		NotAfter:  timetypes.NewRFC3339TimeValue(leaf.NotAfter.UTC()),
 		SHA256:    types.StringValue(leaf.SHA256),
-		Key:       types.StringValue(preload.Printable(leaf.PublicKey)),
-		Signature: types.StringValue(preload.Printable(leaf.SignatureAlgorithm)),
+		Key:       types.StringValue(readiness.Printable(leaf.PublicKey)),
+		Signature: types.StringValue(readiness.Printable(leaf.SignatureAlgorithm)),
 		Sent:      subjects(answer.TLS.Sent),
 		Verified:  subjects(answer.TLS.Verified),
 	})
@@ -91,7 +91,7 @@ func subjects(chain []observation.Certificate) []types.String {
 	for i, c := range chain {
 		names[i] = c.Subject
 	}
-	return few(names, preload.MaxFields)
+	return few(names, readiness.MaxFields)
 }
 
 // requests lists what was asked for: each URL once, then again those further
@@ -101,9 +101,9 @@ func requests(ctx context.Context, seen observation.Observation, diags *diag.Dia
 	for _, e := range seen.Exchanges {
 		models = append(models, request(e))
 	}
-	for _, e := range preload.Telling(seen) {
+	for _, e := range readiness.Telling(seen) {
 		model := request(e)
-		model.Address = types.StringValue(preload.AddressOf(e))
+		model.Address = types.StringValue(readiness.AddressOf(e))
 		models = append(models, model)
 	}
 	return list(ctx, requestType, models, diags)
@@ -111,8 +111,8 @@ func requests(ctx context.Context, seen observation.Observation, diags *diag.Dia
 
 func request(e observation.Exchange) requestModel {
 	model := requestModel{
-		URL:    types.StringValue(preload.PrintableURL(e.URL)),
-		Header: few(e.Header, preload.MaxFields),
+		URL:    types.StringValue(readiness.PrintableURL(e.URL)),
+		Header: few(e.Header, readiness.MaxFields),
 	}
 	if e.Failure != nil {
 		model.Error = types.StringValue(string(e.Failure.Kind))
@@ -120,11 +120,11 @@ func request(e observation.Exchange) requestModel {
 		model.Status = types.Int64Value(int64(e.Status))
 	}
 	if e.Location != "" {
-		model.Location = types.StringValue(preload.PrintableURL(e.Location))
+		model.Location = types.StringValue(readiness.PrintableURL(e.Location))
 	}
 	if e.TLS != nil {
-		model.TLSVersion = types.StringValue(preload.Printable(e.TLS.Version))
-		model.CipherSuite = types.StringValue(preload.Printable(e.TLS.CipherSuite))
+		model.TLSVersion = types.StringValue(readiness.Printable(e.TLS.Version))
+		model.CipherSuite = types.StringValue(readiness.Printable(e.TLS.CipherSuite))
 	}
 	return model
 }
@@ -133,7 +133,7 @@ func request(e observation.Exchange) requestModel {
 func texts(values []string) []types.String {
 	safe := make([]types.String, len(values))
 	for i, value := range values {
-		safe[i] = types.StringValue(preload.Printable(value))
+		safe[i] = types.StringValue(readiness.Printable(value))
 	}
 	return safe
 }

@@ -16,8 +16,8 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/acctest"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
-	"github.com/hstskit/terraform-provider-hsts/internal/preload"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
+	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 	"github.com/hstskit/terraform-provider-hsts/internal/testlab"
 )
 
@@ -48,7 +48,7 @@ func TestVerdicts(t *testing.T) {
 			if !ok {
 				t.Fatal("there is no verdict for this scenario")
 			}
-			got := verdictOn(preload.Evaluate(seen[i], preload.Criteria{Ruleset: preload.Bulk1Year}))
+			got := verdictOn(readiness.Evaluate(seen[i], readiness.Criteria{Ruleset: readiness.Bulk1Year}))
 			if diff := cmp.Diff(want, got, cmp.AllowUnexported(verdict{})); diff != "" {
 				t.Errorf("%s (-want +got)\n%s", scenario.About, diff)
 			}
@@ -75,7 +75,7 @@ func proberOf(t *testing.T, lab *testlab.Lab) *probe.Prober {
 	return probe.New(config)
 }
 
-func verdictOn(report preload.Report) verdict {
+func verdictOn(report readiness.Report) verdict {
 	var is, errors, warnings []string
 	for _, output := range []struct {
 		name string
@@ -89,15 +89,15 @@ func verdictOn(report preload.Report) verdict {
 	}
 	for _, f := range report.Findings {
 		code := f.Code
-		if f.Source != preload.SourceScan {
+		if f.Source != readiness.SourceScan {
 			code += "(" + string(f.Source) + ")"
 		}
 		switch f.Severity {
-		case preload.Error:
+		case readiness.Error:
 			errors = append(errors, code)
-		case preload.Warning:
+		case readiness.Warning:
 			warnings = append(warnings, code)
-		case preload.Info: // what is good to know of nearly every site
+		case readiness.Info: // what is good to know of nearly every site
 		}
 	}
 	return verdict{strings.Join(is, " "), strings.Join(errors, " "), strings.Join(warnings, " ")}

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/hstskit/terraform-provider-hsts/internal/preload"
+	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
 
 //go:embed findings.md
@@ -16,7 +16,7 @@ var findingsIntroduction string
 func findings() (string, error) {
 	var b strings.Builder
 	b.WriteString(findingsIntroduction)
-	for _, requirement := range preload.Requirements() {
+	for _, requirement := range readiness.Requirements() {
 		if err := writeCodes(&b, requirement); err != nil {
 			return "", err
 		}
@@ -32,9 +32,9 @@ func findings() (string, error) {
 
 // writeCodes writes the table of the codes that belong to a requirement. Each
 // row has an anchor, which is the code.
-func writeCodes(b *strings.Builder, requirement preload.Requirement) error {
+func writeCodes(b *strings.Builder, requirement readiness.Requirement) error {
 	fmt.Fprintf(b, "\n<a id=\"%s\"></a>\n\n### %s\n\n| code | severity | source | when | mend |\n|---|---|---|---|---|\n", requirement, requirement)
-	for _, code := range preload.Codes() {
+	for _, code := range readiness.Codes() {
 		if code.Requirement != requirement {
 			continue
 		}

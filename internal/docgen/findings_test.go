@@ -12,14 +12,14 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/hstskit/terraform-provider-hsts/internal/preload"
+	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
 
 // Every code has one remedy, and no remedy is for a code that does not exist.
 func TestTopics_haveEveryCode(t *testing.T) {
 	t.Parallel()
 	var want, got []string
-	for _, code := range preload.Codes() {
+	for _, code := range readiness.Codes() {
 		want = append(want, code.Code)
 	}
 	for _, topic := range topics() {

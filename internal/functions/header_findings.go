@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/hstskit/terraform-provider-hsts/internal/preload"
+	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
 
 var _ function.Function = (*headerFindings)(nil)
@@ -71,12 +71,12 @@ func (*headerFindings) Run(ctx context.Context, req function.RunRequest, resp *f
 	if resp.Error = req.Arguments.Get(ctx, &value, &ruleset); resp.Error != nil {
 		return
 	}
-	if !slices.Contains(preload.Rulesets(), preload.Ruleset(ruleset)) {
+	if !slices.Contains(readiness.Rulesets(), readiness.Ruleset(ruleset)) {
 		resp.Error = argumentError(rulesetArgument, unknownRuleset(ruleset))
 		return
 	}
 	findings := []headerFinding{}
-	for _, f := range preload.HeaderFindings(value, preload.Ruleset(ruleset)) {
+	for _, f := range readiness.HeaderFindings(value, readiness.Ruleset(ruleset)) {
 		findings = append(findings, headerFinding{
 			Code: f.Code, Severity: string(f.Severity), Source: string(f.Source),
 			Requirement: string(f.Requirement), Summary: f.Summary, Detail: f.Detail,
@@ -88,7 +88,7 @@ func (*headerFindings) Run(ctx context.Context, req function.RunRequest, resp *f
 // unknownRuleset names the rulesets that there are.
 func unknownRuleset(ruleset string) error {
 	var names []string
-	for _, known := range preload.Rulesets() {
+	for _, known := range readiness.Rulesets() {
 		names = append(names, string(known))
 	}
 	return fmt.Errorf("there is no ruleset %q. It is one of: %s", ruleset, strings.Join(names, ", "))

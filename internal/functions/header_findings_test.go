@@ -12,7 +12,7 @@ import (
 )
 
 // TestHeaderFindings has the codes, with the letter of their severity, by ruleset
-// and value. What they rest on is tested in internal/preload.
+// and value. What they rest on is tested in internal/readiness.
 func TestHeaderFindings(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct{ value, ruleset, want string }{

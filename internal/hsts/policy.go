@@ -4,7 +4,7 @@
 //
 // It reads strictly by the RFC, as the strictest of browsers does.
 // hstspreload.org reads the same field by rules of its own; those are in
-// internal/preload.
+// internal/readiness.
 package hsts
 
 import (

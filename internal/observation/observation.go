@@ -1,7 +1,7 @@
 // Package observation holds what was seen of a domain: plain facts, without a
 // verdict, that can be written down as JSON and judged again later.
 //
-// The probe fills an Observation in; the rules of internal/preload read it.
+// The probe fills an Observation in; the rules of internal/readiness read it.
 // The two meet nowhere else.
 package observation
 

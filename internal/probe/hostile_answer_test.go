@@ -12,7 +12,7 @@ import (
 	"unicode"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
-	"github.com/hstskit/terraform-provider-hsts/internal/preload"
+	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
 
 // endlessly sends a text, and then another one until nobody takes it any more.
@@ -132,8 +132,8 @@ func wantBounded(t *testing.T, seen observation.Observation, says string) {
 	if err != nil || len(kept) > maxEvidence {
 		t.Errorf("%d bytes of evidence (%v)", len(kept), err)
 	}
-	for _, ruleset := range preload.Rulesets() {
-		report := preload.Evaluate(seen, preload.Criteria{Ruleset: ruleset})
+	for _, ruleset := range readiness.Rulesets() {
+		report := readiness.Evaluate(seen, readiness.Criteria{Ruleset: ruleset})
 		text := report.Markdown(seen) + report.Explain()
 		if len(text) > maxReport {
 			t.Errorf("%d bytes of report under %s", len(text), ruleset)
@@ -187,7 +187,7 @@ func TestHostile_loops(t *testing.T) {
 				t.Errorf("%d requests: %v", n, urls(seen))
 			}
 			wantBounded(t, seen, "")
-			if report := preload.Evaluate(seen, preload.Criteria{Ruleset: preload.Bulk1Year}); report.Ready || report.HTTPSReady {
+			if report := readiness.Evaluate(seen, readiness.Criteria{Ruleset: readiness.Bulk1Year}); report.Ready || report.HTTPSReady {
 				t.Errorf("ready %v, https ready %v", report.Ready, report.HTTPSReady)
 			}
 		})

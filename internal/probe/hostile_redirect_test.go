@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
-	"github.com/hstskit/terraform-provider-hsts/internal/preload"
+	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
 
 // forbidden are the places that a public site may not send this machine to, each
@@ -98,7 +98,7 @@ func TestHostile_redirects(t *testing.T) {
 					if strings.HasPrefix(location, "https:") { // else it is wrong in any case
 						wantLeftOpen(t, seen)
 					}
-					if report := preload.Evaluate(seen, preload.Criteria{Ruleset: preload.Bulk1Year}); report.Conclusive {
+					if report := readiness.Evaluate(seen, readiness.Criteria{Ruleset: readiness.Bulk1Year}); report.Conclusive {
 						t.Errorf("nothing is left open: %v", report.ErrorCodes())
 					}
 				})
@@ -111,9 +111,9 @@ func TestHostile_redirects(t *testing.T) {
 // wantLeftOpen holds that a blocked hop is neither met nor unmet.
 func wantLeftOpen(t *testing.T, seen observation.Observation) {
 	t.Helper()
-	for _, ruleset := range []preload.Ruleset{preload.Bulk1Year, preload.Bulk18Weeks, preload.HSTS} {
-		report := preload.Evaluate(seen, preload.Criteria{Ruleset: ruleset})
-		if status := report.Requirements[preload.Redirect].Status; report.Conclusive || report.Ready || status != preload.Unknown {
+	for _, ruleset := range []readiness.Ruleset{readiness.Bulk1Year, readiness.Bulk18Weeks, readiness.HSTS} {
+		report := readiness.Evaluate(seen, readiness.Criteria{Ruleset: ruleset})
+		if status := report.Requirements[readiness.Redirect].Status; report.Conclusive || report.Ready || status != readiness.Unknown {
 			t.Errorf("under %s: conclusive %v, ready %v, redirect %s", ruleset, report.Conclusive, report.Ready, status)
 		}
 		if !report.Undecided() {
@@ -139,7 +139,7 @@ func TestHostile_plainStart(t *testing.T) {
 			t.Parallel()
 			seen := s.observe(domain)
 			wantFailure(t, exchange(t, seen, "http://"+host+"/"), observation.Blocked, "not followed")
-			if report := preload.Evaluate(seen, preload.Criteria{Ruleset: preload.Bulk1Year}); report.Conclusive || report.HTTPSReady {
+			if report := readiness.Evaluate(seen, readiness.Criteria{Ruleset: readiness.Bulk1Year}); report.Conclusive || report.HTTPSReady {
 				t.Errorf("conclusive %v, https ready %v", report.Conclusive, report.HTTPSReady)
 			}
 		})

@@ -3,7 +3,7 @@
 //
 // It gathers facts and has no opinion. Whatever a site does, an answer comes
 // back; a request that fails is a fact too, with its class and with words for a
-// person. What the facts mean is for internal/preload to say.
+// person. What the facts mean is for internal/readiness to say.
 //
 // An observation starts its walks at once: from https://domain/ and from
 // http://domain/, along their redirects; to www; and, no further than the first

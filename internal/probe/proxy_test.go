@@ -11,8 +11,8 @@ import (
 	"testing"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
-	"github.com/hstskit/terraform-provider-hsts/internal/preload"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
+	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
 
 // proxyHandler tunnels CONNECT to a server's port and answers plain requests
@@ -181,8 +181,8 @@ func TestObserve_proxyKnowsMore(t *testing.T) {
 	if _, made := seen.Exchange("https://" + observation.NobodysName("site.test") + "/"); made {
 		t.Error("a proxy was taken for a wildcard")
 	}
-	report := preload.Evaluate(seen.Serving("max-age=31536000; includeSubDomains; preload"), preload.Criteria{})
-	if *report.ScanPasses || report.Requirements[preload.Subdomains].Status != preload.Unmet {
+	report := readiness.Evaluate(seen.Serving("max-age=31536000; includeSubDomains; preload"), readiness.Criteria{})
+	if *report.ScanPasses || report.Requirements[readiness.Subdomains].Status != readiness.Unmet {
 		t.Errorf("the report is %+v", report)
 	}
 }

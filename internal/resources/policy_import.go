@@ -16,7 +16,7 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/domain"
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
-	"github.com/hstskit/terraform-provider-hsts/internal/preload"
+	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
 )
 
@@ -120,22 +120,22 @@ func servedBy(answer observation.Exchange) (served hsts.Policy, why string) {
 		"If only this machine can't see it, say what it serves in the import ID, as in 'example.com,max-age=604800; includeSubDomains'."
 	switch {
 	case answer.Failure != nil:
-		return served, fmt.Sprintf("%s gave no answer: %s. An import takes over the header that the site serves. %s", url, preload.Printable(answer.Failure.Detail), otherwise)
+		return served, fmt.Sprintf("%s gave no answer: %s. An import takes over the header that the site serves. %s", url, readiness.Printable(answer.Failure.Detail), otherwise)
 	case answer.TLS != nil && answer.TLS.Untrusted != nil:
 		return served, fmt.Sprintf("%s has a certificate that is not trusted: %s. Browsers ignore the header of such a site (RFC 6797, section 8.1), "+
-			"so there is no policy to take over. %s", url, preload.Printable(answer.TLS.Untrusted.Detail), otherwise)
-	case len(answer.Header) == 0 && preload.Wall(answer) != "":
+			"so there is no policy to take over. %s", url, readiness.Printable(answer.TLS.Untrusted.Detail), otherwise)
+	case len(answer.Header) == 0 && readiness.Wall(answer) != "":
 		return served, fmt.Sprintf("%s was answered by a wall against bots in the site's stead (%s), so what the site serves to others could not be seen. %s",
-			url, preload.Printable(preload.Wall(answer)), otherwise)
+			url, readiness.Printable(readiness.Wall(answer)), otherwise)
 	case len(answer.Header) == 0:
 		return served, fmt.Sprintf("%s answered (status %d) without the header %s. A site without a policy needs no import: create the policy.",
 			url, answer.Status, hsts.HeaderName)
 	}
-	header := preload.Printable(answer.Header[0])
+	header := readiness.Printable(answer.Header[0])
 	served, err := hsts.Parse(answer.Header[0])
 	switch {
 	case err != nil:
-		return served, fmt.Sprintf("%s serves \"%s\", which browsers ignore: %s. %s", url, header, preload.Printable(err.Error()), otherwise)
+		return served, fmt.Sprintf("%s serves \"%s\", which browsers ignore: %s. %s", url, header, readiness.Printable(err.Error()), otherwise)
 	case served.MaxAge == 0:
 		return served, fmt.Sprintf("%s serves \"%s\", which makes browsers forget: there is no policy to take over. "+
 			"Create the policy anew, or with retire = true if it is to stay forgotten.", url, header)

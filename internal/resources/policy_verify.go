@@ -11,7 +11,7 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/domain"
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
-	"github.com/hstskit/terraform-provider-hsts/internal/preload"
+	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
 )
 
@@ -80,11 +80,11 @@ func (s sighting) after(e observation.Exchange, served hsts.Policy, at time.Time
 	site, dated := e.SiteTime()
 	switch {
 	case e.Failure != nil:
-		return s.silent(fmt.Sprintf("%s gave no answer (%s)", e.URL, preload.Printable(e.Failure.Detail)))
+		return s.silent(fmt.Sprintf("%s gave no answer (%s)", e.URL, readiness.Printable(e.Failure.Detail)))
 	case e.TLS == nil || e.TLS.Untrusted != nil:
 		return s.other(fmt.Sprintf("%s shows a certificate that is not trusted, so browsers ignore its header", e.URL))
-	case preload.Wall(e) != "":
-		return s.silent(fmt.Sprintf("%s was answered by a wall against bots (%s)", e.URL, preload.Printable(preload.Wall(e))))
+	case readiness.Wall(e) != "":
+		return s.silent(fmt.Sprintf("%s was answered by a wall against bots (%s)", e.URL, readiness.Printable(readiness.Wall(e))))
 	case len(e.Header) == 0 && e.Status >= 500:
 		// An error page of something before the site, mostly: browsers forget
 		// nothing by it.
@@ -92,7 +92,7 @@ func (s sighting) after(e observation.Exchange, served hsts.Policy, at time.Time
 	case err != nil && len(e.Header) == 0:
 		return s.other(fmt.Sprintf("%s answers without the header (status %d)", e.URL, e.Status))
 	case err != nil || policy != served:
-		return s.other(fmt.Sprintf("%s answers with %q", e.URL, preload.Printable(e.Header[0])))
+		return s.other(fmt.Sprintf("%s answers with %q", e.URL, readiness.Printable(e.Header[0])))
 	case dated && at.Sub(site) > rollout.MaxClockAhead:
 		s.Look, s.Other, s.Says = rollout.ClockAhead, "", fmt.Sprintf("the clock here is at %s, and the site's own at %s (or a cache gave an old answer without its age)",
 			at.UTC().Format(time.RFC3339), site.UTC().Format(time.RFC3339))

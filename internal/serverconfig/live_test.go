@@ -9,8 +9,8 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
-	"github.com/hstskit/terraform-provider-hsts/internal/preload"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
+	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
 
 // realServers are those that Debian has.
@@ -19,16 +19,16 @@ var realServers = []realServer{nginx, apache, haproxy, lighttpd, caddy}
 // journey is a policy from its first stage to its end, with the errors that the
 // ruleset for each stage is to find: none, but the one that a retired policy is.
 var journey = []stage{
-	{"5 minutes", hsts.Policy{MaxAge: 300}, preload.HSTS, []string{}},
-	{"a week, with subdomains", hsts.Policy{MaxAge: 604800, IncludeSubDomains: true}, preload.HSTS, []string{}},
-	{"preload", hsts.Policy{MaxAge: 2 * hsts.OneYear, IncludeSubDomains: true, Preload: true}, preload.Bulk1Year, []string{}},
-	{"retired", hsts.Policy{IncludeSubDomains: true}, preload.HSTS, []string{"header.hsts.max_age.zero"}},
+	{"5 minutes", hsts.Policy{MaxAge: 300}, readiness.HSTS, []string{}},
+	{"a week, with subdomains", hsts.Policy{MaxAge: 604800, IncludeSubDomains: true}, readiness.HSTS, []string{}},
+	{"preload", hsts.Policy{MaxAge: 2 * hsts.OneYear, IncludeSubDomains: true, Preload: true}, readiness.Bulk1Year, []string{}},
+	{"retired", hsts.Policy{IncludeSubDomains: true}, readiness.HSTS, []string{"header.hsts.max_age.zero"}},
 }
 
 type stage struct {
 	name    string
 	policy  hsts.Policy
-	ruleset preload.Ruleset
+	ruleset readiness.Ruleset
 	errors  []string
 }
 
@@ -58,7 +58,7 @@ func (stage stage) hold(t *testing.T, s *stand, at ports) {
 	for _, site := range s.domains() {
 		seen := prober.Observe(t.Context(), probe.Subject{Domain: site.Host})
 		holdAnswers(t, seen, site, stage.policy)
-		report := preload.Evaluate(seen, preload.Criteria{Ruleset: stage.ruleset})
+		report := readiness.Evaluate(seen, readiness.Criteria{Ruleset: stage.ruleset})
 		if diff := cmp.Diff(stage.errors, report.ErrorCodes()); diff != "" || report.Ready != (len(stage.errors) == 0) {
 			t.Errorf("%s: ready is %v; errors (-want +got):\n%s", site.Host, report.Ready, diff)
 		}

@@ -1,0 +1,100 @@
+package readiness
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+)
+
+// soonestExpiry is how long before its end a certificate should be renewed at
+// the latest; those that live shorter, in the last quarter of their lives.
+const soonestExpiry = 21 * 24 * time.Hour
+
+// Keys smaller than these can be broken, or are about to be. Publicly trusted
+// authorities sign none (CA/Browser Forum, Baseline Requirements, 6.1.5).
+const (
+	minRSABits   = 2048
+	minECDSABits = 256
+)
+
+// checkCertificates looks at the certificates that are trusted, of the domain,
+// its www and the subdomains: is there one that soon won't be, or only is here?
+// What is not trusted at all is told by the rules for the connection.
+func checkCertificates(s *site) []Finding {
+	found := s.certificate(s.domain, s.https)
+	if s.wwwCounts() {
+		found = append(found, s.certificate(s.wwwName(), s.www)...)
+	}
+	for _, subdomain := range s.subdomains() {
+		if e, made := s.seen.Exchange(observation.SubdomainURL(subdomain)); made && subdomain != s.wwwName() {
+			found = append(found, s.certificate(subdomain, e)...)
+		}
+	}
+	return found
+}
+
+// certificate looks at one host's chain, the root excluded: that is the client's own.
+func (s *site) certificate(host string, e observation.Exchange) []Finding {
+	if e.TLS == nil || e.TLS.Untrusted != nil || len(e.TLS.Verified) < 2 {
+		return nil
+	}
+	var found []Finding
+	last := len(e.TLS.Verified) - 1
+	for _, c := range e.TLS.Verified[:last] {
+		if expiresSoon(c, s.seen.At) {
+			found = append(found, newFinding("domain.tls.expires_soon", host, fmt.Sprintf(
+				"The certificate of %s in the chain of %s is valid until %s. Under HSTS nobody can click past an expired one: renew it now, and see why that was not automatic.",
+				quoted(c.Subject), e.URL, c.NotAfter.UTC().Format("2006-01-02 15:04 UTC"))))
+		}
+		if weakKey(c.PublicKey) {
+			found = append(found, newFinding("domain.tls.weak_key", host, fmt.Sprintf(
+				"The certificate of %s in the chain of %s has a key (%s) that is too small. Have one issued for a new key: ECDSA with 256 bits, or RSA with %d.",
+				quoted(c.Subject), e.URL, Printable(c.PublicKey), minRSABits)))
+		}
+	}
+	return append(found, unsentIssuer(host, e)...)
+}
+
+// expiresSoon tells whether a certificate should have been renewed by now. An
+// observation without an instant can't tell.
+func expiresSoon(c observation.Certificate, at time.Time) bool {
+	margin := min(soonestExpiry, c.NotAfter.Sub(c.NotBefore)/4)
+	return !at.IsZero() && !c.NotAfter.IsZero() && c.NotAfter.Sub(at) < margin
+}
+
+// weakKey reads a key as observation.Certificate writes it, as in "RSA 2048".
+func weakKey(key string) bool {
+	algorithm, size, sized := strings.Cut(key, " ")
+	bits, err := strconv.Atoi(size)
+	switch {
+	case !sized || err != nil:
+		return algorithm == "DSA"
+	case algorithm == "RSA":
+		return bits < minRSABits
+	case algorithm == "ECDSA":
+		return bits < minECDSABits
+	default:
+		return algorithm == "DSA"
+	}
+}
+
+// unsentIssuer holds the chain as sent against the chain as verified. Where it
+// ends at an intermediate that is trusted here by itself, clients that don't
+// trust it lack the way to a root.
+func unsentIssuer(host string, e observation.Exchange) []Finding {
+	anchor := e.TLS.Verified[len(e.TLS.Verified)-1]
+	if anchor.Subject == anchor.Issuer {
+		return nil
+	}
+	for _, sent := range e.TLS.Sent {
+		if sent.SHA256 == anchor.SHA256 {
+			return nil
+		}
+	}
+	return []Finding{newFinding("domain.tls.incomplete_chain", host, fmt.Sprintf(
+		"%s does not send the certificate of %s, an intermediate. The chain is trusted here because this machine knows it already (ca_cert_pem, or the system's roots); "+
+			"others will find no way to a root. Send the full chain.", e.URL, quoted(anchor.Subject)))}
+}

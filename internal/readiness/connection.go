@@ -1,0 +1,107 @@
+package readiness
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+)
+
+// checkConnection asks for an answer over HTTPS with a trusted certificate. The
+// scan tries twice, then once more without verification: only where that gets
+// an answer does it blame the certificate. Its HTTP client takes a Location
+// that is not a URL for no answer.
+func checkConnection(s *site) []Finding {
+	url, e := s.httpsURL(), s.https
+	_, unreadable := e.Redirect()
+	switch {
+	case !answered(e) && untrusted(e):
+		return []Finding{newFinding("domain.tls.cannot_connect", s.domain, fmt.Sprintf(
+			"%s gave no answer: %s. Its certificate is not trusted either: %s. %s%s",
+			url, failureText(e.Failure), Printable(e.TLS.Untrusted.Detail), cannotConnect, openAdvice(isOpen(e)))).leftOpen(isOpen(e))}
+	case !answered(e):
+		return []Finding{newFinding("domain.tls.cannot_connect", s.domain, fmt.Sprintf(
+			"%s gave no answer: %s. %s%s",
+			url, failureText(e.Failure), cannotConnect, openAdvice(isOpen(e)))).leftOpen(isOpen(e))}
+	case unreadable != nil:
+		return []Finding{newFinding("domain.tls.cannot_connect", s.domain, fmt.Sprintf(
+			"%s redirects to %s, which is not a URL, so clients give the answer up. Send a Location that is an absolute URL.",
+			url, quoted(PrintableURL(e.Location))))}
+	case !e.Trusted():
+		return []Finding{newFinding("domain.tls.invalid_cert_chain", s.domain, fmt.Sprintf(
+			"%s answers, but its certificate is not trusted: %s. Under HSTS nobody can click past that. %s",
+			url, untrustedDetail(e), certificateAdvice(e)))}
+	default:
+		return nil
+	}
+}
+
+const cannotConnect = "Under HSTS browsers have no other way to the site. " +
+	"Serve HTTPS on port 443 with TLS 1.2 or 1.3, and let clients from everywhere in."
+
+func untrustedDetail(e observation.Exchange) string {
+	if e.TLS == nil {
+		return "none was seen"
+	}
+	return Printable(e.TLS.Untrusted.Detail)
+}
+
+func certificateAdvice(e observation.Exchange) string {
+	var reason observation.Reason
+	if e.TLS != nil {
+		reason = e.TLS.Untrusted.Reason
+	}
+	switch reason {
+	case observation.Expired:
+		return "Renew it, and automate the renewal."
+	case observation.NotYetValid:
+		return "Serve one that is valid already."
+	case observation.WrongHost:
+		return "Serve one that names this host."
+	case observation.MissingIntermediate:
+		return "Send the intermediate certificates with it (the \"full chain\"): clients need not fetch them."
+	case observation.WeakSignature:
+		return "Have it issued again with SHA-256 or better."
+	default:
+		return "Serve one from a publicly trusted authority, with its intermediates."
+	}
+}
+
+// checkSignatures looks for SHA-1 below the root. Clients of today refuse such
+// a chain altogether, so that it is seldom more than a promise.
+func checkSignatures(s *site) []Finding {
+	if s.https.TLS == nil || len(s.https.TLS.Verified) == 0 {
+		return nil
+	}
+	chain := s.https.TLS.Verified
+	for _, c := range chain[:len(chain)-1] {
+		if c.SignatureAlgorithm == "SHA1-RSA" || c.SignatureAlgorithm == "ECDSA-SHA1" {
+			return []Finding{newFinding("domain.tls.sha1", s.domain, fmt.Sprintf(
+				"The certificate of %s in the chain of %s is signed with %s, which can be forged. Have it issued again with SHA-256 or better.",
+				quoted(c.Subject), s.httpsURL(), c.SignatureAlgorithm))}
+		}
+	}
+	return nil
+}
+
+// modernSuites are the suites of TLS 1.2 that hstspreload.org finds no fault
+// with; those of TLS 1.3 are all fine.
+var modernSuites = []string{
+	"TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+	"TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+	"TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+	"TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+	"TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+	"TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
+}
+
+func checkCipherSuite(s *site) []Finding {
+	t := s.https.TLS
+	if t == nil || t.Version == "TLS 1.3" || slices.Contains(modernSuites, t.CipherSuite) {
+		return nil
+	}
+	return []Finding{newFinding("tls.obsolete_cipher_suite", s.domain, fmt.Sprintf(
+		"%s chose %s with %s. Clients are giving suites without forward secrecy and authenticated encryption up. "+
+			"Enable TLS 1.3, and for TLS 1.2 the ECDHE suites with AES-GCM or ChaCha20-Poly1305.",
+		s.httpsURL(), Printable(t.CipherSuite), Printable(t.Version)))}
+}

@@ -1,0 +1,73 @@
+package readiness
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Criteria is what a site is judged by.
+type Criteria struct {
+	// Ruleset is the set of requirements; the zero value stands for Bulk1Year.
+	Ruleset Ruleset
+	// MinMaxAge is the least max-age in seconds that is asked for under HSTS; 0
+	// is none. The other rulesets have their own.
+	MinMaxAge int64
+	// PlannedHeader is what the domain is judged as if it served; nil judges what
+	// it serves.
+	PlannedHeader *string
+	// Waive has reasons for findings that are to block nothing: by code, or by
+	// "code@host" for those about one host, in the form of Finding.Host.
+	Waive map[string]string
+}
+
+// Ruleset is a set of requirements.
+type Ruleset string
+
+// The rulesets.
+const (
+	// Bulk1Year is what hstspreload.org's form demands of a submission today.
+	Bulk1Year Ruleset = "bulk-1-year"
+	// Bulk18Weeks is what names must keep that were preloaded between February
+	// 2016 and October 2017.
+	Bulk18Weeks Ruleset = "bulk-18-weeks"
+	// Removal is what hstspreload.org asks of a name that is to leave the list.
+	Removal Ruleset = "removal"
+	// HSTS is a sound policy by RFC 6797, preloading aside. Nothing of it is
+	// hstspreload.org's.
+	HSTS Ruleset = "hsts"
+)
+
+// Rulesets returns every ruleset, the default first.
+func Rulesets() []Ruleset { return []Ruleset{Bulk1Year, Bulk18Weeks, Removal, HSTS} }
+
+// Waiver is one entry of Criteria.Waive and what came of it.
+type Waiver struct {
+	// Key is the code, or "code@host".
+	Key string
+	// Reason is the author's own word.
+	Reason string
+	// Used tells whether a finding was waived by it.
+	Used bool
+}
+
+// waive marks the findings that a waiver is for, and returns the waivers, sorted
+// by key. The one for a single host goes before the one for all.
+func waive(found []Finding, reasons map[string]string) []Waiver {
+	used := make(map[string]bool)
+	for i := range found {
+		f := &found[i]
+		for _, key := range []string{f.Code + "@" + f.Host, f.Code} {
+			if reason, ok := reasons[key]; ok {
+				f.Waived = reason
+				used[key] = true
+				break
+			}
+		}
+	}
+	waivers := make([]Waiver, 0, len(reasons))
+	for key, reason := range reasons {
+		waivers = append(waivers, Waiver{Key: key, Reason: reason, Used: used[key]})
+	}
+	slices.SortFunc(waivers, func(a, b Waiver) int { return cmp.Compare(a.Key, b.Key) })
+	return waivers
+}

@@ -1,0 +1,106 @@
+package readiness_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
+)
+
+func TestEvaluate_minMaxAge(t *testing.T) {
+	t.Parallel()
+	for field, want := range map[string]string{
+		"max-age=299":  "header.hsts.max_age.below_minimum",
+		"max-age=300":  "",
+		"max-age=0":    "header.hsts.max_age.zero",
+		"max-age=none": "header.hsts.invalid",
+	} {
+		site := ready(answers(https, 200, header(field)))
+		report := readiness.Evaluate(site, readiness.Criteria{Ruleset: readiness.HSTS, MinMaxAge: 300})
+		if got := strings.Join(report.ErrorCodes(), " "); got != want {
+			t.Errorf("%s: %s; want %s", field, got, want)
+		}
+		if report := readiness.Evaluate(site, readiness.Criteria{Ruleset: readiness.Removal, MinMaxAge: 300}); strings.Contains(strings.Join(report.ErrorCodes(), " "), "minimum") {
+			t.Error("min_max_age counts under hsts alone")
+		}
+	}
+}
+
+func TestEvaluate_waive(t *testing.T) {
+	t.Parallel()
+	const code = "domain.subdomain.no_https"
+	has := given("a.example.com", "b.example.com")
+	a, b := fails("https://a.example.com/", observation.Refused), fails("https://b.example.com/", observation.Refused)
+	silent := fails("https://a.example.com/", observation.ConnectTimeout)
+	fine := answers("https://b.example.com/", 200)
+	for _, c := range []struct {
+		name    string
+		site    observation.Observation
+		waive   map[string]string
+		verdict string
+		status  readiness.Status // of subdomains
+		unused  string
+	}{
+		{"nothing", ready(has, a, b), nil, "scan conclusive", readiness.Unmet, ""},
+		{"one host of two", ready(has, a, b), map[string]string{code + "@a.example.com": "it goes in May"}, "scan conclusive", readiness.Unmet, ""},
+		{"both hosts", ready(has, a, b), map[string]string{code + "@a.example.com": "it goes in May", code + "@b.example.com": "so does this"}, all, readiness.Met, ""},
+		{"the code", ready(has, a, b), map[string]string{code: "nobody uses them"}, all, readiness.Met, ""},
+		{"the one for a host goes first", ready(has, a, fine), map[string]string{code: "nobody uses them", code + "@a.example.com": "it goes in May"}, all, readiness.Met, code},
+		{"what is not found", ready(), map[string]string{code: "nobody uses them"}, all, readiness.Met, code},
+		{"an open question", ready(has, silent, fine), map[string]string{"observation.subdomain.unanswered@a.example.com": "only the VPN gets there"}, all, readiness.Met, ""},
+		{"another code", ready(has, silent, fine), map[string]string{code: "nobody uses them"}, "scan", readiness.Unknown, code},
+		{"a port 80 that drops packets", ready(fails(http, observation.ConnectTimeout)), map[string]string{"redirects.http.does_not_exist": "closed by policy", "observation.http.unanswered": "closed by policy"}, all, readiness.Met, ""},
+		{"half of it", ready(fails(http, observation.ConnectTimeout)), map[string]string{"observation.http.unanswered": "closed by policy"}, "scan https", readiness.Met, ""},
+		{"what the scan reports stays", ready(answers(https, 200)), map[string]string{"response.no_header": "the CDN adds it"}, "https conclusive", readiness.Met, ""},
+	} {
+		report := readiness.Evaluate(c.site, readiness.Criteria{Waive: c.waive})
+		if got := verdict(report); got != c.verdict {
+			t.Errorf("%s: verdict %q; want %q", c.name, got, c.verdict)
+		}
+		if got := report.Requirements[readiness.Subdomains].Status; got != c.status {
+			t.Errorf("%s: subdomains are %s; want %s", c.name, got, c.status)
+		}
+		var unused []string
+		for _, w := range report.Waivers {
+			if w.Reason != c.waive[w.Key] {
+				t.Errorf("%s: the reason for %s is %q", c.name, w.Key, w.Reason)
+			}
+			if !w.Used {
+				unused = append(unused, w.Key)
+			}
+		}
+		if diff := cmp.Diff(c.unused, strings.Join(unused, " ")); diff != "" {
+			t.Errorf("%s: unused waivers (-want +got):\n%s", c.name, diff)
+		}
+		for _, f := range report.Findings {
+			if f.Severity == readiness.Error && f.Waived == "" && report.Ready {
+				t.Errorf("%s: ready in spite of %s", c.name, f.Code)
+			}
+		}
+	}
+}
+
+// What is waived is still told.
+func TestEvaluate_waivedIsReported(t *testing.T) {
+	t.Parallel()
+	site := ready(given("a.example.com"), fails("https://a.example.com/", observation.Refused))
+	report := readiness.Evaluate(site, readiness.Criteria{Waive: map[string]string{
+		"domain.subdomain.no_https@a.example.com": "it goes in *May*", "tls.obsolete_cipher_suite": "old",
+	}})
+	if diff := cmp.Diff([]string{"domain.subdomain.no_https"}, report.ErrorCodes()); diff != "" {
+		t.Errorf("error codes (-want +got):\n%s", diff)
+	}
+	for text, parts := range map[string][]string{
+		report.Explain():      {"Waived:", "domain.subdomain.no_https", "it goes in *May*"},
+		report.Markdown(site): {"### Waived", `it goes in \*May\*`, "a.example.com", "`tls.obsolete_cipher_suite`", "nothing was found"},
+	} {
+		for _, part := range parts {
+			if !strings.Contains(text, part) {
+				t.Errorf("%q is not in:\n%s", part, text)
+			}
+		}
+	}
+}

@@ -1,0 +1,72 @@
+package readiness
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+)
+
+// writeEvidence lists what was looked at: the certificate, every request, and
+// the names that none could be made to.
+func writeEvidence(b *strings.Builder, o observation.Observation) {
+	b.WriteString("\n### Evidence\n\n")
+	if e, _ := o.Exchange("https://" + o.Domain + "/"); e.TLS != nil && len(e.TLS.Sent) > 0 {
+		leaf := e.TLS.Sent[0]
+		fmt.Fprintf(b, "- Certificate: %s, valid until %s\n- Chain as sent: %s\n",
+			code(Printable(leaf.Subject)), leaf.NotAfter.UTC().Format("2006-01-02"), chain(e.TLS.Sent))
+		if len(e.TLS.Verified) > 0 {
+			fmt.Fprintf(b, "- Chain as verified: %s\n", chain(e.TLS.Verified))
+		}
+		fmt.Fprintf(b, "- Connection: %s, %s\n\n", code(Printable(e.TLS.Version)), code(Printable(e.TLS.CipherSuite)))
+	}
+	b.WriteString("| request | answer | Strict-Transport-Security | leads to |\n|---|---|---|---|\n")
+	for _, e := range o.Exchanges {
+		writeRequest(b, e, "")
+	}
+	for _, e := range Telling(o) {
+		writeRequest(b, e, " at "+code(AddressOf(e)))
+	}
+	for _, r := range o.Names {
+		if r.Failure != nil && r.Host != observation.NobodysName(o.Domain) {
+			fmt.Fprintf(b, "| %s | %s |  |  |\n", code(Printable(r.Host)), escape(failureText(r.Failure)))
+		}
+	}
+}
+
+func writeRequest(b *strings.Builder, e observation.Exchange, where string) {
+	fmt.Fprintf(b, "| %s%s | %s | %s | %s |\n", code(PrintableURL(e.URL)), where, escape(Outcome(e)), codeList(e.Header), code(PrintableURL(e.Location)))
+}
+
+// chain names the certificates of a chain, the leaf first.
+func chain(certificates []observation.Certificate) string {
+	subjects := make([]string, len(certificates))
+	for i, c := range certificates {
+		subjects[i] = c.Subject
+	}
+	subjects = Few(subjects, MaxFields)
+	for i, subject := range subjects {
+		subjects[i] = code(subject)
+	}
+	return strings.Join(subjects, " → ")
+}
+
+// Outcome is what came of a request, in a few words that are safe to print.
+func Outcome(e observation.Exchange) string {
+	if e.Failure != nil {
+		return failureText(e.Failure)
+	}
+	outcome := fmt.Sprintf("status %d", e.Status)
+	if e.TLS != nil && e.TLS.Untrusted != nil {
+		outcome += ", certificate not trusted: " + Printable(e.TLS.Untrusted.Detail)
+	}
+	return outcome
+}
+
+func codeList(values []string) string {
+	marked := Few(values, MaxFields)
+	for i, value := range marked {
+		marked[i] = code(value)
+	}
+	return strings.Join(marked, "<br>")
+}

@@ -1,0 +1,221 @@
+package readiness_test
+
+import (
+	"encoding/json"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
+)
+
+// random makes up an observation. The field and the location are two of those
+// that it chooses from.
+func random(seed uint64, field, location string) observation.Observation {
+	r := rand.New(rand.NewPCG(seed, 0))
+	pick := func(from ...string) string { return from[r.IntN(len(from))] }
+	domain := pick("example.com", "example.com", "example.com", "example.co.uk", "shop.example.com", "example.appspot.com", "github.io")
+	o := readyAs(domain)
+	locations := []string{
+		location, "", "/a", "https://" + domain + "/", "https://" + domain + "/a", "http://" + domain + "/b", "https://" + domain + ":8443/",
+		"https://www." + domain + "/", "http://www." + domain + "/", "https://other.example/", "http://other.example/", "https://EXAMPLE.com/", "ftp://a/", "https://[",
+	}
+	headers := []string{good, good, field, "max-age=10886400; includeSubDomains; preload", "max-age=300; max-age=1", "max-age=315360001;", "includeSubDomains", "max-age=0", ""}
+	kinds := []observation.Kind{
+		observation.NoSuchName, observation.ResolverTimeout, observation.Refused, observation.ConnectTimeout,
+		observation.TLSAlert, observation.TLSTimeout, observation.HeadersTimeout, observation.Malformed, observation.Blocked,
+	}
+	faults := r.Float64() / 2
+	for _, url := range append(locations[3:11:11], "http://"+domain+"/") {
+		switch {
+		case r.Float64() > faults:
+			parts := []part{to(pick(locations...)), header(headers[:r.IntN(2)]...)}
+			if r.IntN(4) > 0 {
+				parts[1] = header(pick(headers...))
+			}
+			if strings.HasPrefix(url, "https") && r.IntN(5) == 0 {
+				parts = append(parts, []part{untrusted(observation.Expired), signed("SHA1-RSA"), suite("TLS 1.2", field)}[r.IntN(3)])
+			}
+			answers(url, []int{200, 301, 302, 404}[r.IntN(4)], parts...)(&o)
+		case r.IntN(6) == 0:
+			unasked(url)(&o)
+		default:
+			fails(url, kinds[r.IntN(len(kinds))])(&o)
+		}
+	}
+	if r.IntN(10) == 0 {
+		unresolved(domain, kinds[r.IntN(2)])(&o)
+		unasked("https://" + domain + "/")(&o)
+	}
+	for _, decorate := range []func(){
+		func() { decorateAddresses(r, &o, field, kinds) },
+		func() { decorateSubdomains(r, &o, kinds) },
+		func() { decorateAnswers(r, &o, field) },
+	} {
+		if r.IntN(2) == 0 {
+			decorate()
+		}
+	}
+	return o
+}
+
+// decorateAddresses gives the domain further addresses.
+func decorateAddresses(r *rand.Rand, o *observation.Observation, field string, kinds []observation.Kind) {
+	root := "https://" + o.Domain + "/"
+	for i, secure := range []change{
+		answers(root, 200, header(good)), answers(root, 200, header(field)), answers(root, 301, to("https://other.example/"), header("max-age=1")),
+		answers(root, 200, header(good), untrusted(observation.Expired)), fails(root, kinds[r.IntN(len(kinds))]), fails(root, observation.Unreachable),
+		answers(root, 200, header(good), leaf(func(c *observation.Certificate) { c.SHA256 = "x" })), fails(root, observation.Refused), fails(root, observation.TLSAlert),
+	} {
+		if r.IntN(3) > 0 {
+			continue
+		}
+		plain := []change{
+			answers("http://"+o.Domain+"/", 301, to(root)), answers("http://"+o.Domain+"/", 200), fails("http://"+o.Domain+"/", kinds[r.IntN(len(kinds))]),
+			answers("http://"+o.Domain+"/", 308, to(field)),
+		}[r.IntN(4)]
+		at("192.0.2."+strconv.Itoa(i+2), secure, plain)(o)
+	}
+	o.Unasked = r.IntN(2)
+}
+
+// decorateSubdomains gives subdomains, and DNS a wildcard.
+func decorateSubdomains(r *rand.Rand, o *observation.Observation, kinds []observation.Kind) {
+	if r.IntN(3) == 0 {
+		o.Subdomains = nil
+	} else {
+		given("a."+o.Domain, "b."+o.Domain+":8080", "www."+o.Domain)(o)
+	}
+	nobody := "https://" + observation.NobodysName(o.Domain) + "/"
+	for _, url := range []string{"https://a." + o.Domain + "/", "https://b." + o.Domain + ":8080/", nobody} {
+		for _, c := range []change{answers(url, 401), answers(url, 200, untrusted(observation.WrongHost)), fails(url, kinds[r.IntN(len(kinds))])} {
+			if r.IntN(3) == 0 {
+				c(o)
+			}
+		}
+	}
+}
+
+// decorateAnswers changes what is beside the answers that the scan looks at.
+func decorateAnswers(r *rand.Rand, o *observation.Observation, field string) {
+	o.At = time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+	for _, path := range observation.Paths() {
+		answers("https://"+o.Domain+path, 404, []part{header(), header(field), header(good)}[r.IntN(3)])(o)
+	}
+	for i := range o.Exchanges {
+		e := &o.Exchanges[i]
+		if e.TLS != nil && len(e.TLS.Verified) > 1 {
+			leaf(func(c *observation.Certificate) {
+				c.NotBefore, c.NotAfter = o.At.AddDate(0, 0, -100), o.At.Add(time.Duration(r.IntN(100))*24*time.Hour)
+				c.PublicKey = []string{"RSA 1024", "RSA 2048", "ECDSA 224", "ECDSA 256", "DSA", field}[r.IntN(6)]
+			})(e)
+			if r.IntN(4) == 0 {
+				e.TLS.Verified[len(e.TLS.Verified)-1] = observation.Certificate{Subject: field, Issuer: "CN=root", SHA256: "y"}
+			}
+		}
+		if r.IntN(6) == 0 {
+			e.Marks = map[string]string{"Server": []string{"AkamaiGHost", field}[r.IntN(2)]}
+			e.Status = []int{403, 429, 503}[r.IntN(3)]
+		}
+	}
+}
+
+func FuzzEvaluate(f *testing.F) {
+	for seed := range uint64(20) {
+		f.Add(seed, "max-age=1\x1b[2J", "https://example.com/\u202e?secret=1")
+	}
+	f.Fuzz(func(t *testing.T, seed uint64, field, location string) {
+		site := random(seed, strings.ToValidUTF8(field, ""), strings.ToValidUTF8(location, ""))
+		for _, ruleset := range readiness.Rulesets() {
+			report := evaluate(site, ruleset)
+			if !slices.Equal(evaluate(replay(t, site), ruleset).Findings, report.Findings) {
+				t.Fatal("the same observation, another verdict")
+			}
+			checkPromises(t, ruleset, report)
+		}
+	})
+}
+
+// replay writes an observation down, and reads it again.
+func replay(t *testing.T, o observation.Observation) (again observation.Observation) {
+	t.Helper()
+	text, err := json.Marshal(o)
+	if err == nil {
+		err = json.Unmarshal(text, &again)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return again
+}
+
+func checkPromises(t *testing.T, ruleset readiness.Ruleset, report readiness.Report) {
+	t.Helper()
+	if report.Ready && (!report.Conclusive || len(report.ErrorCodes()) > 0 || report.ScanPasses != nil && !*report.ScanPasses) {
+		t.Errorf("ready under %s, but %s: %v", ruleset, verdict(report), report.ErrorCodes())
+	}
+	if (report.ScanPasses == nil) != (ruleset == readiness.HSTS) {
+		t.Errorf("a prediction of the scan under %s: %v", ruleset, report.ScanPasses)
+	}
+	open := false
+	for _, f := range report.Findings {
+		open = open || f.Open
+		if ruleset == readiness.HSTS && f.Source == readiness.SourceScan {
+			t.Errorf("%s is said to be hstspreload.org's", f.Code)
+		}
+		if text := f.Host + f.Summary + f.Detail; strings.ContainsFunc(text, unsafe) {
+			t.Errorf("%s is not safe to print: %q", f.Code, text)
+		}
+		if !slices.Contains(report.Requirements[f.Requirement].Codes, f.Code) {
+			t.Errorf("%s is not among the codes of %s", f.Code, f.Requirement)
+		}
+	}
+	if report.Conclusive == open {
+		t.Errorf("conclusive %v, open questions %v", report.Conclusive, open)
+	}
+	for requirement, a := range report.Requirements {
+		if a.Status == readiness.Met && slices.ContainsFunc(report.Findings, func(f readiness.Finding) bool {
+			return f.Requirement == requirement && f.Severity == readiness.Error
+		}) {
+			t.Errorf("%s is met in spite of %v", requirement, a.Codes)
+		}
+	}
+}
+
+func unsafe(r rune) bool {
+	return unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Other_Default_Ignorable_Code_Point)
+}
+
+func FuzzHeaderFindings(f *testing.F) {
+	for _, seed := range []string{good, "", ";", "max-age=;max-age", "preload, max-age=1;İncludeSubDomains", "max-age=\x1b[0m\xff"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, value string) {
+		for _, ruleset := range readiness.Rulesets() {
+			for _, finding := range readiness.HeaderFindings(value, ruleset) {
+				if strings.ContainsFunc(finding.Detail, unsafe) || finding.Requirement != readiness.Header {
+					t.Errorf("%q under %s: %+v", value, ruleset, finding)
+				}
+			}
+			found := readiness.HeaderFindings(value, ruleset)
+			if diff := cmp.Diff(found, readiness.HeaderFindings(value, ruleset)); diff != "" {
+				t.Errorf("%q under %s, twice:\n%s", value, ruleset, diff)
+			}
+		}
+	})
+}
+
+func BenchmarkEvaluate(b *testing.B) {
+	site := ready()
+	b.ReportAllocs()
+	for b.Loop() {
+		evaluate(site, readiness.Bulk1Year)
+	}
+}

@@ -1,0 +1,82 @@
+package readiness
+
+import (
+	"fmt"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+)
+
+// notFromHere is what every finding says that rests on a missing answer.
+const notFromHere = " That could not be judged from here, which is not the same as not ready: from another place, or later, the answer may be another."
+
+func openAdvice(open bool) string {
+	if open {
+		return notFromHere
+	}
+	return ""
+}
+
+// checkOpen tells which questions were left open, and why. Without an answer to
+// each of them there is no verdict to rely on.
+func checkOpen(s *site) []Finding {
+	var found []Finding
+	ask := func(e observation.Exchange, code, host string) {
+		if isOpen(e) {
+			found = append(found, openFinding(code, host, e.URL, failureText(e.Failure), adviceOn(e.Failure)))
+		}
+	}
+	if isOpen(s.https) && s.https.Failure.Kind.Phase() == observation.Resolving {
+		return []Finding{s.unresolved(s.https.Failure)} // nothing else could be asked
+	}
+	ask(s.https, "observation.https.unanswered", s.domain)
+	if s.ruleset == Removal {
+		return found
+	}
+	ask(s.http, "observation.http.unanswered", s.domain)
+	found = append(found, s.openRedirects()...)
+	if s.wwwCounts() {
+		ask(s.www, "observation.www.unanswered", s.wwwName())
+	}
+	return found
+}
+
+const (
+	silenceAdvice = "Look for a firewall, a route or a resolver between here and there, or ask again from where the site can be reached."
+	blockedAdvice = "A redirect may not send this machine into a network that is not public; ask from where the address is public, or redirect elsewhere."
+)
+
+// adviceOn says what to do about a missing answer.
+func adviceOn(f *observation.Failure) string {
+	if f.Kind == observation.Cancelled {
+		return "Give the read more time (timeouts), or look for what is silent and used it up."
+	}
+	return silenceAdvice
+}
+
+func (s *site) unresolved(f *observation.Failure) Finding {
+	return newFinding("observation.name_not_resolved", s.domain, fmt.Sprintf(
+		"%s could not be resolved: %s.%s Check the spelling, and whether the resolvers asked here know the name.",
+		quoted(s.domain), failureText(f), notFromHere)).leftOpen(true)
+}
+
+// openRedirects tells of each redirect once, also where both walks end there.
+func (s *site) openRedirects() []Finding {
+	var found []Finding
+	told := ""
+	for _, w := range []walk{s.fromHTTPS, s.fromHTTP} {
+		if w.dead == nil || !w.dead.open || w.dead.url == told {
+			continue
+		}
+		told = w.dead.url
+		code, advice := "observation.redirect.unanswered", silenceAdvice
+		if w.dead.blocked {
+			code, advice = "observation.redirect.blocked", blockedAdvice
+		}
+		found = append(found, openFinding(code, w.dead.host, told, w.dead.why, advice))
+	}
+	return found
+}
+
+func openFinding(code, host, url, why, advice string) Finding {
+	return newFinding(code, host, fmt.Sprintf("%s was left unanswered: %s.%s %s", url, why, notFromHere, advice)).leftOpen(true)
+}

@@ -1,0 +1,114 @@
+// Package readiness judges what was observed of a domain: is it ready for the
+// HSTS preload list, still fit to stay on it, ready to leave it, or does it
+// just have a sound policy?
+//
+// It is a pure function of an observation. Every rule yields findings, whose
+// codes are those of hstspreload.org's scan wherever it has one; Codes is the
+// published table of them. A verdict makes two promises, kept apart:
+// Report.ScanPasses predicts what the scan says, quirks included, and
+// Report.Ready also asks what the published requirements ask and the scan
+// can't see.
+//
+// Where to begin reading: rules.go has the rules in their order.
+package readiness
+
+import (
+	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+)
+
+// Report is a verdict and its reasons.
+type Report struct {
+	Ruleset Ruleset
+	// PlannedHeader is the criteria's. The verdict, Header and Directives are for
+	// it; the evidence stays what was seen.
+	PlannedHeader *string
+	// Findings are sorted: errors, warnings, infos; in each by requirement,
+	// code and host.
+	Findings []Finding
+	// Waivers are the criteria's, sorted by key.
+	Waivers []Waiver
+	// Ready: nothing was left open, and there is no error, those that are waived
+	// aside. Never true where ScanPasses is false.
+	Ready bool
+	// ScanPasses predicts the scan of hstspreload.org for this ruleset: it
+	// would report no error, given the same observation. No waiver changes it.
+	// Nil under HSTS, which it has no scan for.
+	ScanPasses *bool
+	// HTTPSReady: nothing that was looked at stands in the way of a longer
+	// max-age: HTTPS answers with a trusted certificate at every address, on the
+	// subdomains too that count, plain HTTP, where it answers, ends in HTTPS, and
+	// HTTPS does not lead back to plain HTTP. The header does not count.
+	HTTPSReady bool
+	// Conclusive: no question was left open that is not waived.
+	Conclusive bool
+	// Requirements has a status for each of Requirements().
+	Requirements map[Requirement]Assessment
+	// Header is the first Strict-Transport-Security field of the first answer
+	// over HTTPS that is judged, as sent and so not safe to print; nil where there is none.
+	Header *string
+	// Directives is Header as a browser reads it (RFC 6797, section 6.1); nil
+	// where there is none, or the browser ignores it.
+	Directives *hsts.Policy
+}
+
+// ErrorCodes returns the codes of the errors: sorted, each once, never nil.
+func (r Report) ErrorCodes() []string {
+	return codes(r.Findings, func(f Finding) bool { return f.Severity == Error })
+}
+
+// WarningCodes returns the codes of the warnings: sorted, each once, never nil.
+func (r Report) WarningCodes() []string {
+	return codes(r.Findings, func(f Finding) bool { return f.Severity == Warning })
+}
+
+// Evaluate judges an observation. As in the scan, a ruleset that is not known
+// is judged as Bulk1Year.
+func Evaluate(o observation.Observation, criteria Criteria) Report {
+	if criteria.Ruleset == "" {
+		criteria.Ruleset = Bulk1Year
+	}
+	judged := o
+	if criteria.PlannedHeader != nil {
+		judged = o.Serving(*criteria.PlannedHeader)
+	}
+	s := newSite(judged, criteria)
+	found := judge(s)
+	sortFindings(found)
+	waivers := waive(found, criteria.Waive)
+
+	report := Report{
+		Ruleset:  criteria.Ruleset,
+		Findings: found,
+
+		PlannedHeader: criteria.PlannedHeader,
+		Waivers:       waivers,
+		Conclusive:    !hasOpen(found, ""),
+		Requirements:  assess(s, found),
+	}
+	report.Ready = report.Conclusive && !hasError(found, "")
+	report.HTTPSReady = s.plainHTTPEndsInHTTPS() && s.httpsStays() &&
+		report.Requirements[Certificate].Status == Met &&
+		(report.Requirements[Subdomains].Status == Met || report.Requirements[Subdomains].Status == NotChecked)
+	if criteria.Ruleset != HSTS {
+		passes := scanPasses(found)
+		report.ScanPasses = &passes
+		report.Ready = report.Ready && passes
+	}
+	if len(s.https.Header) > 0 {
+		report.Header = &s.https.Header[0]
+	}
+	if policy, err := hsts.First(s.https.Header); err == nil {
+		report.Directives = &policy
+	}
+	return report
+}
+
+func scanPasses(found []Finding) bool {
+	for _, f := range found {
+		if f.Severity == Error && f.Source == SourceScan {
+			return false
+		}
+	}
+	return true
+}
