@@ -12,8 +12,8 @@ const (
 	awsIssue = "https://github.com/hashicorp/terraform-provider-aws/issues/"
 )
 
-// What stands around the header in a CloudFront Function for viewer-response,
-// and in Amplify's file of headers.
+// The code of a CloudFront Function for viewer-response, and Amplify's file of
+// headers, each around the header.
 const (
 	cloudFrontBefore = `function handler(event) {
   var response = event.response;
@@ -40,7 +40,7 @@ func aws() []Consumer {
 			Form:  Seconds, HTTPS: NotOnlyHTTPS,
 			Age: Age{
 				NoZero: "the AWS provider leaves out an age of 0, and the API demands one.",
-				Most:   maxInt32,
+				Max:    maxInt32,
 			},
 			Retire:     "Before retiring, attach a CloudFront Function to viewer-response that sends `max-age=0` (the consumer `aws_cloudfront_function`), and take the response headers policy off the cache behaviour. Or write `max(1, max_age)` there: 1 second is the shortest age that it sends.",
 			Instead:    "A CloudFront Function (the consumer aws_cloudfront_function) sends any value.",
@@ -57,7 +57,7 @@ func aws() []Consumer {
 			Name: "aws_cloudfront_function", Title: "CloudFront Function",
 			Resource: "aws_cloudfront_function", Attribute: "code",
 			Shape: Settings{{"code", headerIn(cloudFrontBefore, cloudFrontAfter)}},
-			Form:  HeaderInCode, HTTPS: NotOnlyHTTPS, Retire: byHeader,
+			Form:  HeaderInCode, HTTPS: NotOnlyHTTPS, Retire: sendsZero,
 			Note:       "The key of the header is in lower case; associate the function with `viewer-response`.",
 			Unverified: "Whether it runs for answers of an origin with status 400 and above.",
 			Evidence:   Docs,
@@ -68,7 +68,7 @@ func aws() []Consumer {
 			Resource: "aws_lambda_function", Attribute: "the source of the function",
 			Place: "response.headers",
 			Shape: Settings{{strings.ToLower(hsts.HeaderName), []any{Settings{{"key", hsts.HeaderName}, {"value", header}}}}},
-			Form:  HeaderInCode, HTTPS: NotOnlyHTTPS, Retire: byHeader,
+			Form:  HeaderInCode, HTTPS: NotOnlyHTTPS, Retire: sendsZero,
 			Evidence: Docs,
 			Sources:  []string{"https://github.com/cloudposse/terraform-aws-cloudfront-s3-cdn/blob/main/examples/complete/lambda-at-edge.tf"},
 		},
@@ -101,7 +101,7 @@ func aws() []Consumer {
 			Resource: "aws_apigatewayv2_integration", Attribute: "response_parameters.mappings",
 			Place: "response_parameters.mappings",
 			Shape: Settings{{"overwrite:header." + hsts.HeaderName, header}},
-			Form:  HeaderString, HTTPS: HTTPSNotKnown, Retire: byHeader,
+			Form:  HeaderString, HTTPS: HTTPSNotKnown, Retire: sendsZero,
 			Note:       "One mapping for each status code.",
 			Unverified: "Whether the header is reserved there, and that API Gateway serves TLS only.",
 			Evidence:   Docs,
@@ -115,7 +115,7 @@ func aws() []Consumer {
 			Resource: "aws_api_gateway_integration_response", Attribute: "response_parameters",
 			Place: "response_parameters",
 			Shape: Settings{{"method.response.header." + hsts.HeaderName, headerIn("'", "'")}},
-			Form:  HeaderQuoted, HTTPS: HTTPSNotKnown, Retire: byHeader,
+			Form:  HeaderQuoted, HTTPS: HTTPSNotKnown, Retire: sendsZero,
 			Note:       "The header must be declared in the method response; proxy integrations can't change answers.",
 			Unverified: "That API Gateway serves TLS only.",
 			Evidence:   Docs,

@@ -7,8 +7,7 @@ const (
 	azureHeaders = "https://learn.microsoft.com/azure/frontdoor/front-door-security-headers"
 )
 
-// What stands around the header in the global policy of API Management, which
-// has nothing else.
+// The global policy of API Management around the header.
 const (
 	apiManagementBefore = `<policies>
   <inbound />
@@ -27,15 +26,15 @@ const (
 )
 
 func azure() []Consumer {
-	const notEmpty = "`Overwrite` the header: `Append` would make two of it."
+	const overwrite = "`Overwrite` the header: `Append` would make two of it."
 	return []Consumer{
 		{
 			Name: "azurerm_frontdoor", Title: "Azure Front Door (azurerm 5)",
 			Resource: "azurerm_cdn_frontdoor_rule", Attribute: "actions.modify_response_header",
 			Place: "actions.modify_response_header",
 			Shape: Settings{{"operator", "Overwrite"}, {"header_name", hsts.HeaderName}, {"header_value", header}},
-			Form:  HeaderString, HTTPS: HTTPSIf, Retire: byHeader,
-			Note:     notEmpty + " The condition is `request_scheme`.",
+			Form:  HeaderString, HTTPS: HTTPSIf, Retire: sendsZero,
+			Note:     overwrite + " The condition is `request_scheme`.",
 			Evidence: Code,
 			Sources:  []string{azureBlob + "r/cdn_frontdoor_rule.html.markdown", azureBlob + "guides/5.0-upgrade-guide.html.markdown", azureHeaders},
 		},
@@ -44,8 +43,8 @@ func azure() []Consumer {
 			Resource: "azurerm_cdn_frontdoor_rule", Attribute: "actions.response_header_action",
 			Place: "actions.response_header_action",
 			Shape: Settings{{"header_action", "Overwrite"}, {"header_name", hsts.HeaderName}, {"value", header}},
-			Form:  HeaderString, HTTPS: HTTPSIf, Retire: byHeader,
-			Note:     notEmpty + " The condition is `request_scheme_condition`.",
+			Form:  HeaderString, HTTPS: HTTPSIf, Retire: sendsZero,
+			Note:     overwrite + " The condition is `request_scheme_condition`.",
 			Evidence: Code,
 			Sources:  []string{azureBlob + "guides/5.0-upgrade-guide.html.markdown", azureHeaders},
 		},
@@ -54,8 +53,8 @@ func azure() []Consumer {
 			Resource: "azurerm_cdn_frontdoor_batch_rule_set", Attribute: "rule.actions.modify_response_header",
 			Place: "rule.actions.modify_response_header",
 			Shape: Settings{{"operator", "Overwrite"}, {"header_name", hsts.HeaderName}, {"header_value", header}},
-			Form:  HeaderString, HTTPS: HTTPSIf, Retire: byHeader,
-			Note:     notEmpty,
+			Form:  HeaderString, HTTPS: HTTPSIf, Retire: sendsZero,
+			Note:     overwrite,
 			Evidence: Docs,
 			Sources:  []string{azureBlob + "r/cdn_frontdoor_batch_rule_set.html.markdown"},
 		},
@@ -64,7 +63,7 @@ func azure() []Consumer {
 			Resource: "azurerm_cdn_endpoint", Attribute: "delivery_rule.modify_response_header_action",
 			Place: "delivery_rule.modify_response_header_action",
 			Shape: Settings{{"action", "Overwrite"}, {"name", hsts.HeaderName}, {"value", header}},
-			Form:  HeaderString, HTTPS: HTTPSIf, Retire: byHeader,
+			Form:  HeaderString, HTTPS: HTTPSIf, Retire: sendsZero,
 			Note:     "`global_delivery_rule` has no condition on the scheme. The service ends on 2027-09-30.",
 			Evidence: Docs,
 			Sources:  []string{azureBlob + "r/cdn_endpoint.html.markdown"},
@@ -84,7 +83,7 @@ func azure() []Consumer {
 			Name: "azurerm_api_management", Title: "Azure API Management",
 			Resource: "azurerm_api_management_policy", Attribute: "xml_content",
 			Shape: Settings{{"xml_content", headerIn(apiManagementBefore, apiManagementAfter)}},
-			Form:  HeaderInXML, HTTPS: HTTPSNotKnown, Retire: byHeader,
+			Form:  HeaderInXML, HTTPS: HTTPSNotKnown, Retire: sendsZero,
 			Note:     "The resource replaces the whole global policy, and resets it when it is destroyed.",
 			Evidence: Docs,
 			Sources:  []string{azureBlob + "r/api_management_policy.html.markdown"},

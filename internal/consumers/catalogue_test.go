@@ -10,8 +10,8 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/consumers"
 )
 
-// TestCatalogue holds every entry to the form that the provider, the functions
-// and the guide rely on.
+// TestCatalogue checks that every entry has what the provider, the functions and
+// the guide rely on.
 func TestCatalogue(t *testing.T) {
 	t.Parallel()
 	all := consumers.All()
@@ -39,7 +39,7 @@ func TestCatalogue(t *testing.T) {
 			}
 			for _, sentence := range []string{c.Retire, c.Instead, c.Note, c.Unverified, c.Age.NoZero} {
 				if sentence != "" && !strings.HasSuffix(sentence, ".") {
-					t.Errorf("no sentence: %q", sentence)
+					t.Errorf("not a sentence: %q", sentence)
 				}
 			}
 			if len(c.Sources) == 0 {
@@ -47,7 +47,7 @@ func TestCatalogue(t *testing.T) {
 			}
 			for _, source := range c.Sources {
 				if u, err := url.Parse(source); err != nil || u.Scheme != "https" || u.Host == "" {
-					t.Errorf("no address of a source: %q", source)
+					t.Errorf("not the address of a source: %q", source)
 				}
 			}
 			checkAge(t, c)
@@ -57,28 +57,28 @@ func TestCatalogue(t *testing.T) {
 
 func checkAge(t *testing.T, c consumers.Consumer) {
 	t.Helper()
-	if strings.HasPrefix(string(c.Form), "header") && (c.Age.NoZero != "" || c.Age.Most != 0 || c.Age.Step != 0 || c.Age.Values != nil ||
-		c.Age.Own || c.IncludeSubDomains != consumers.Either || c.Preload != consumers.Either) {
+	if strings.HasPrefix(string(c.Form), "header") && (c.Age.NoZero != "" || c.Age.Max != 0 || c.Age.Step != 0 || c.Age.Values != nil ||
+		c.Age.Fixed || c.IncludeSubDomains != consumers.Settable || c.Preload != consumers.Settable) {
 		t.Error("a consumer that takes the header has limits")
 	}
-	if (c.Form == consumers.Enum) != (c.Age.Values != nil) || (c.Form == consumers.Switch) != c.Age.Own || (c.Form == consumers.DaysText) != (c.Age.Step > 1) {
+	if (c.Form == consumers.Enum) != (c.Age.Values != nil) || (c.Form == consumers.Switch) != c.Age.Fixed || (c.Form == consumers.DaysText) != (c.Age.Step > 1) {
 		t.Errorf("the form %q does not fit the age %+v", c.Form, c.Age)
 	}
-	if c.Age.Step > 1 && c.Age.Most%c.Age.Step != 0 {
-		t.Error("the ceiling is no whole number of steps")
+	if c.Age.Step > 1 && c.Age.Max%c.Age.Step != 0 {
+		t.Error("the ceiling is not a multiple of the step")
 	}
 	for i, value := range c.Age.Values {
 		if value.Name == "" || i > 0 && value.Seconds <= c.Age.Values[i-1].Seconds {
 			t.Errorf("value %d is unnamed or not above the one before", i)
 		}
-		if value.Most != 0 && (value.Least > value.Seconds || value.Most < value.Seconds) {
+		if value.Max != 0 && (value.Min > value.Seconds || value.Max < value.Seconds) {
 			t.Errorf("%s is not within its own bounds", value.Name)
 		}
 	}
-	// Wherever one consumer points to another, that one is there.
+	// A consumer that another one points to exists.
 	for _, match := range regexp.MustCompile("the consumer `?([a-z0-9_]+)").FindAllStringSubmatch(c.Retire+c.Instead+c.Note, -1) {
 		if _, found := consumers.Find(match[1]); !found {
-			t.Errorf("it points to %q, which is none", match[1])
+			t.Errorf("it points to %q, which does not exist", match[1])
 		}
 	}
 }
@@ -92,7 +92,7 @@ func TestFind(t *testing.T) {
 	}
 	consumers.All()[0].Name = "changed"
 	if consumers.All()[0].Name == "changed" {
-		t.Error("All hands out the catalogue itself")
+		t.Error("All returns the catalogue itself, not a copy")
 	}
 }
 

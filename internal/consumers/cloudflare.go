@@ -5,12 +5,12 @@ import "github.com/hstskit/terraform-provider-hsts/internal/hsts"
 const cloudflareHSTS = "https://developers.cloudflare.com/ssl/edge-certificates/additional-options/http-strict-transport-security/"
 
 // cloudflareObject is the policy in Cloudflare's API. It leaves out nosniff, which
-// stands beside it there: that is another header, and not ours to decide on.
+// is in the same object: that is another header (X-Content-Type-Options).
 var cloudflareObject = Settings{
 	{"enabled", true}, {"max_age", seconds}, {"include_subdomains", subdomains(true, false)}, {"preload", preload(true, false)},
 }
 
-// cloudflare has Cloudflare, and IBM's product on top of it.
+// cloudflare has Cloudflare, and IBM's product that is built on it.
 func cloudflare() []Consumer {
 	const replaces = "It replaces the origin's header in the whole zone. `enabled = false` is not a way to retire: it lets the origin's header through, and browsers keep what they have. `nosniff`, beside it, is another header (X-Content-Type-Options): choose it yourself."
 	const retire = "It sends `max-age=0` with `enabled = true` and `max_age = 0`."
@@ -20,7 +20,7 @@ func cloudflare() []Consumer {
 			Resource: "cloudflare_zone_setting", Attribute: "value.strict_transport_security",
 			Place: "value",
 			Shape: Settings{{"strict_transport_security", cloudflareObject}},
-			Form:  Seconds, Age: Age{Most: maxInt32}, HTTPS: OnlyHTTPS, Retire: retire,
+			Form:  Seconds, Age: Age{Max: maxInt32}, HTTPS: OnlyHTTPS, Retire: retire,
 			Note:       replaces + " Destroying the resource changes nothing at Cloudflare.",
 			Unverified: "The dashboard offers no more than 12 months; the API takes longer ages. What it makes of a value without `nosniff` was not tried.",
 			Evidence:   Code,
@@ -34,7 +34,7 @@ func cloudflare() []Consumer {
 			Resource: "cloudflare_zone_settings_override", Attribute: "settings.security_header",
 			Place: "settings.security_header",
 			Shape: cloudflareObject,
-			Form:  Seconds, Age: Age{Most: maxInt32}, HTTPS: OnlyHTTPS, Retire: retire,
+			Form:  Seconds, Age: Age{Max: maxInt32}, HTTPS: OnlyHTTPS, Retire: retire,
 			Note:       replaces,
 			Unverified: "What destroying the resource restores.",
 			Evidence:   Docs,
@@ -48,7 +48,7 @@ func cloudflare() []Consumer {
 			Resource: "cloudflare_ruleset", Attribute: "rules[].action_parameters.headers",
 			Place: "rules[].action_parameters.headers",
 			Shape: Settings{{hsts.HeaderName, Settings{{"operation", "set"}, {"value", header}}}},
-			Form:  HeaderString, HTTPS: HTTPSIf, Retire: byHeader,
+			Form:  HeaderString, HTTPS: HTTPSIf, Retire: sendsZero,
 			Note:       "One ruleset for each phase of a zone.",
 			Unverified: "The meaning of the field `ssl` in the expression.",
 			Evidence:   Docs,

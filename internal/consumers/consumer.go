@@ -1,10 +1,11 @@
-// Package consumers has what each load balancer, CDN, ingress and appliance can
-// say of a Strict-Transport-Security policy, as data: the attribute that takes
-// it, in which form, and the limits.
+// Package consumers is the catalogue of load balancers, CDNs, ingress
+// controllers and appliances that can send a Strict-Transport-Security policy:
+// which attribute of which Terraform resource takes it, in which form, and with
+// which limits.
 //
-// A limit stands here only where source code or documentation was read for it
-// (Sources). What was not verified is told beside it (Unverified), and refuses
-// nothing.
+// A limit is listed only where source code or documentation was read for it
+// ([Consumer.Sources]). What could not be confirmed is listed apart
+// ([Consumer.Unverified]) and never refuses a policy.
 package consumers
 
 import (
@@ -12,46 +13,50 @@ import (
 	"strings"
 )
 
-// Consumer is a place that sends the header, as Terraform sets it.
+// Consumer is a product that sends the header, as Terraform configures it.
 type Consumer struct {
-	// Name is how people name it in a configuration, in snake case.
+	// Name identifies the consumer in a configuration, in snake case.
 	Name string
 	// Title is its name for people.
 	Title string
 	// Resource is the type of the Terraform resource or data source, and
 	// Attribute the path in it that takes the policy.
 	Resource, Attribute string
-	// Place is the block or attribute in Resource that Shape is the content of;
-	// "" where Shape has attributes of the resource itself.
+	// Place is the block or attribute of Resource whose content Shape is; "" where
+	// Shape has attributes of the resource itself.
 	Place string
-	// Shape is what Settings fills in: under the consumer's own names, with parts
-	// where the policy goes. Empty where no policy can be given to it (Age.Own).
+	// Shape is the template of Settings: the consumer's own attribute names, with a
+	// renderer where a value comes from the policy. Empty where the consumer takes
+	// no policy (Age.Fixed).
 	Shape Settings
 	Form  Form
 	Age   Age
-	// IncludeSubDomains and Preload tell whether the directives can be said and
-	// left out.
-	IncludeSubDomains, Preload Word
+	// IncludeSubDomains and Preload say whether each directive can be set and left
+	// out.
+	IncludeSubDomains, Preload Support
 	HTTPS                      HTTPS
-	// Retire is how browsers are made to forget there, and the way out where
-	// max-age=0 can't be said: sentences.
+	// Retire says, in sentences, how to send max-age=0, and what to do instead
+	// where the consumer can't.
 	Retire string
-	// Instead is what else sends what this can't: a sentence; "" where nothing
-	// is known.
+	// Instead is a sentence that names another consumer for what this one can't
+	// send; "" where none is known.
 	Instead string
-	// Note is a trap of this consumer, in sentences; "" where there is none.
+	// Note has the pitfalls of this consumer, in sentences; may be "".
 	Note string
-	// Unverified is what was found nowhere, or only by inference, in sentences.
+	// Unverified lists, in sentences, what no source says or what was only
+	// inferred; may be "".
 	Unverified string
-	// Evidence is what the limits rest on, and Sources where it was read.
+	// Evidence is the kind of source that the limits come from, and Sources where
+	// it was read.
 	Evidence Evidence
 	Sources  []string
 }
 
-// Form is how the consumer wants the policy, in words for a table.
+// Form is how the consumer takes the policy, as shown in the table of the guide.
 type Form string
 
-// The forms. The first ones take the whole header, the others its parts.
+// The forms that take the whole header begin with "header"; the others take its
+// directives one by one.
 const (
 	HeaderString   Form = "header string"
 	HeaderLine     Form = "header line"
@@ -70,44 +75,44 @@ const (
 	Switch         Form = "switch"
 )
 
-// Age is what a consumer can say as max-age. The zero Age is any.
+// Age limits what a consumer can send as max-age. The zero Age has no limit.
 type Age struct {
-	// NoZero is why max-age=0 can't be sent: a sentence; "" where it can.
+	// NoZero is a sentence that says why max-age=0 can't be sent; "" where it can.
 	NoZero string
-	// Most is the longest age in seconds; 0 where none was found.
-	Most int64
-	// Step is what every age is a multiple of, in seconds; 0 and 1 are any.
+	// Max is the longest age in seconds; 0 where no ceiling is known.
+	Max int64
+	// Step is the unit in seconds: every age is a multiple of it. 0 and 1 mean any.
 	Step int64
-	// Values are the only ages that there are, shortest first; nil is any.
+	// Values are the only ages that can be set, shortest first; nil means any.
 	Values []Value
-	// Own is true where the consumer sends an age of its own choice.
-	Own bool
+	// Fixed is true where the consumer sends an age of its own that can't be set.
+	Fixed bool
 }
 
-// CanZero tells whether max-age=0 can be sent.
-func (a Age) CanZero() bool { return a.NoZero == "" && !a.Own }
+// AllowsZero reports whether max-age=0 can be sent.
+func (a Age) AllowsZero() bool { return a.NoZero == "" && !a.Fixed }
 
-// Value is an age that has a name.
+// Value is an age that the consumer knows by a name.
 type Value struct {
 	Name    string
 	Seconds int64
-	// Least and Most are between what the age may lie where documentation does
-	// not tell the seconds, as for a month; 0 where Seconds is certain.
-	Least, Most int64
+	// Min and Max are the bounds of the age where the documentation does not give
+	// the seconds, such as those of a month; 0 where Seconds is certain.
+	Min, Max int64
 }
 
-// Word is whether a directive can be said and left out.
-type Word string
+// Support is whether a directive can be set and left out.
+type Support string
 
-// The words.
+// The kinds of support for a directive.
 const (
-	Either Word = ""       // as the policy says
-	Never  Word = "never"  // can't be said
-	Always Word = "always" // can't be left out
+	Settable Support = ""       // as the policy says
+	Never    Support = "never"  // can't be set
+	Always   Support = "always" // can't be left out
 )
 
-// HTTPS is whether the header is kept to answers over https, as browsers ignore
-// it elsewhere and RFC 6797, section 7.2, forbids it there.
+// HTTPS is whether the consumer sends the header over https only. RFC 6797,
+// section 7.2, forbids it over http, where browsers ignore it.
 type HTTPS string
 
 // The answers.
@@ -119,7 +124,7 @@ const (
 	HTTPSNotKnown HTTPS = "not known"
 )
 
-// Evidence is what a fact rests on.
+// Evidence is the kind of source that an entry was written from.
 type Evidence string
 
 // The kinds of evidence.
@@ -128,25 +133,32 @@ const (
 	Docs Evidence = "docs" // the documentation of the vendor or provider
 )
 
-// byHeader is how a consumer retires that takes any header.
-const byHeader = "It sends `max-age=0` like any other value."
+// sendsZero is Consumer.Retire of a consumer that takes the whole header.
+const sendsZero = "It sends `max-age=0` like any other value."
 
-// byZero is how a consumer retires that takes 0 as an age.
-const byZero = "It sends `max-age=0` where its age is 0."
+// sendsZeroAge is Consumer.Retire of a consumer that takes 0 as an age.
+const sendsZeroAge = "It sends `max-age=0` where its age is 0."
 
-// maxInt32 is the ceiling of those that keep the age in 32 bits.
+// day is a day in seconds.
+const day int64 = 24 * 60 * 60
+
+// maxInt32 is the longest age of a consumer that keeps it in 32 bits.
 const maxInt32 = 1<<31 - 1
 
+// all is the catalogue, sorted by name as [Find] needs it.
 var all = func() []Consumer {
-	sorted := slices.Concat(aws(), google(), azure(), cloudflare(), edges(), asian(), appliances(), kubernetes(), ingresses())
+	sorted := slices.Concat(
+		akamai(), alibaba(), aws(), azure(), cloudflare(), google(), tencent(), otherCDNs(), loadBalancers(),
+		kubernetes(), haproxy(), nginx(), traefik(),
+	)
 	slices.SortFunc(sorted, func(a, b Consumer) int { return strings.Compare(a.Name, b.Name) })
 	return sorted
 }()
 
-// All is every consumer, sorted by name.
+// All returns every consumer, sorted by name.
 func All() []Consumer { return slices.Clone(all) }
 
-// Find is the consumer of a name.
+// Find returns the consumer with the given name.
 func Find(name string) (Consumer, bool) {
 	at, found := slices.BinarySearchFunc(all, name, func(c Consumer, name string) int { return strings.Compare(c.Name, name) })
 	if !found {

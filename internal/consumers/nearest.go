@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Nearest is the names of all consumers: first those that are much like a text,
-// the most similar first, then the rest by name.
+// Nearest returns the names of all consumers: first those that are similar to a
+// text, the most similar first, then the others by name.
 func Nearest(text string) []string {
 	names := make([]string, 0, len(all))
 	far := max(2, len(text)/3) + 1
@@ -23,8 +23,7 @@ func Nearest(text string) []string {
 	return names
 }
 
-// distance is how many bytes have to be put in, taken out or changed to make one
-// text of another (Levenshtein).
+// distance is the Levenshtein distance of two texts, in bytes.
 func distance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {

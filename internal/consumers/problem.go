@@ -10,72 +10,74 @@ import (
 // Directive is a part of a policy.
 type Directive string
 
-// The directives, as people name them in a configuration.
+// The directives, by the names of their arguments.
 const (
 	MaxAge            Directive = "max_age"
 	IncludeSubDomains Directive = "include_subdomains"
 	Preload           Directive = "preload"
 )
 
-// Problem is something in a policy that a consumer can't say.
+// Problem is a reason why a consumer can't send a policy.
 type Problem struct {
 	// Code names the problem for tests.
 	Code string
-	// Directive is what in the policy has to change to be said; "" where only
-	// another consumer helps.
+	// Directive is the directive to change; "" where only another consumer helps.
 	Directive Directive
-	// Limit is what the consumer can't do, and WayOut what to do about it:
-	// sentences, the first of which speaks of the consumer as "it".
+	// Limit says what the consumer can't do, and WayOut what to do about it, in
+	// sentences. The first one calls the consumer "it".
 	Limit, WayOut string
-	// Unsure is true where documentation leaves open whether it can be said.
+	// Unsure is true where the documentation leaves open whether it can be sent.
 	Unsure bool
 }
 
-// Problems is what a consumer can't say of a policy; nil where it can say all.
+// Problems returns the reasons why the consumer can't send a policy; nil where it
+// can.
 func (c Consumer) Problems(p hsts.Policy) []Problem {
-	if c.Age.Own {
+	if c.Age.Fixed {
 		return []Problem{{
 			Code:   "max_age.own",
 			Limit:  "It sends a policy of its own choice or none: no age, and no directive, can be given to it.",
 			WayOut: join(c.Instead, fmt.Sprintf("Leave %s out of consumers, and keep it from sending the header.", c.Name)),
 		}}
 	}
-	return append(c.age(p.MaxAge), c.words(p)...)
+	return append(c.age(p.MaxAge), c.directives(p)...)
 }
 
-// ToRetire is Retire without Markdown, for messages.
+// ToRetire returns Retire without Markdown, for messages.
 func (c Consumer) ToRetire() string { return strings.ReplaceAll(c.Retire, "`", "") }
 
+// age returns the problem of an age, if there is one.
 func (c Consumer) age(age int64) []Problem {
 	switch {
-	case age == 0 && !c.Age.CanZero():
+	case age == 0 && !c.Age.AllowsZero():
 		return []Problem{{Code: "max_age.zero", Directive: MaxAge, Limit: "It can't send max-age=0: " + c.Age.NoZero, WayOut: c.ToRetire()}}
 	case c.Age.Values != nil:
 		return c.listed(age)
-	case c.Age.Most > 0 && age > c.Age.Most:
+	case c.Age.Max > 0 && age > c.Age.Max:
 		return []Problem{{
 			Code: "max_age.too_long", Directive: MaxAge,
-			Limit:  fmt.Sprintf("It takes no max-age above %s.", c.named(c.Age.Most)),
-			WayOut: c.choose(age),
+			Limit:  fmt.Sprintf("It takes no max-age above %s.", c.named(c.Age.Max)),
+			WayOut: c.nearest(age),
 		}}
 	case c.Age.Step > 1 && age%c.Age.Step != 0:
 		return []Problem{{
 			Code: "max_age.not_whole", Directive: MaxAge,
 			Limit:  fmt.Sprintf("It counts max-age in units of %s, and %d is no whole number of them.", c.named(c.Age.Step), age),
-			WayOut: c.choose(age),
+			WayOut: c.nearest(age),
 		}}
 	}
 	return nil
 }
 
-// listed is the problem of an age that has no name.
+// listed returns the problem of an age that has no name, for a consumer that
+// knows ages by names only.
 func (c Consumer) listed(age int64) []Problem {
 	names := make([]string, 0, len(c.Age.Values))
 	for _, value := range c.Age.Values {
 		if age == value.Seconds {
 			return nil
 		}
-		if value.Most > 0 && value.Least <= age && age <= value.Most {
+		if value.Max > 0 && value.Min <= age && age <= value.Max {
 			return []Problem{{
 				Code: "max_age.undocumented", Directive: MaxAge, Unsure: true,
 				Limit:  fmt.Sprintf("It has %s near that, but its documentation does not tell how many seconds that is; %d is assumed.", value.Name, value.Seconds),
@@ -87,30 +89,30 @@ func (c Consumer) listed(age int64) []Problem {
 	return []Problem{{
 		Code: "max_age.not_listed", Directive: MaxAge,
 		Limit:  fmt.Sprintf("It takes no max-age but %s.", strings.Join(names, ", ")),
-		WayOut: c.choose(age),
+		WayOut: c.nearest(age),
 	}}
 }
 
-// words are the problems of the directives.
-func (c Consumer) words(p hsts.Policy) []Problem {
+// directives returns the problems of includeSubDomains and preload.
+func (c Consumer) directives(p hsts.Policy) []Problem {
 	var problems []Problem
 	for _, d := range []struct {
 		directive Directive
 		header    string
-		can       Word
-		said      bool
+		support   Support
+		set       bool
 	}{
 		{IncludeSubDomains, "includeSubDomains", c.IncludeSubDomains, p.IncludeSubDomains},
 		{Preload, "preload", c.Preload, p.Preload},
 	} {
 		switch {
-		case d.said && d.can == Never:
+		case d.set && d.support == Never:
 			problems = append(problems, Problem{
 				Code: string(d.directive) + ".never", Directive: d.directive,
 				Limit:  fmt.Sprintf("It has no way to say %s.", d.header),
 				WayOut: join(fmt.Sprintf("Set %s = false, or let something else send the header.", d.directive), c.Instead),
 			})
-		case !d.said && d.can == Always:
+		case !d.set && d.support == Always:
 			problems = append(problems, Problem{
 				Code:   string(d.directive) + ".always",
 				Limit:  fmt.Sprintf("It always adds %s, whatever the policy says.", d.header),
@@ -121,8 +123,9 @@ func (c Consumer) words(p hsts.Policy) []Problem {
 	return problems
 }
 
-// choose names the nearest ages that can be said, and what else can say the age.
-func (c Consumer) choose(age int64) string {
+// nearest names the nearest ages that can be sent, and a consumer that can send
+// the age itself.
+func (c Consumer) nearest(age int64) string {
 	below, above := c.NearestAges(age)
 	switch {
 	case below > 0 && above > 0:
@@ -134,11 +137,11 @@ func (c Consumer) choose(age int64) string {
 	}
 }
 
-// NearestAges is the nearest ages that the consumer can say, in seconds: the one
-// at or below an age, and the one above; 0 where there is none.
+// NearestAges returns the nearest ages that the consumer can send, in seconds: the
+// one at or below an age, and the one above it; 0 where there is none.
 func (c Consumer) NearestAges(age int64) (below, above int64) {
 	switch {
-	case c.Age.Own:
+	case c.Age.Fixed:
 		return 0, 0
 	case c.Age.Values != nil:
 		for _, value := range c.Age.Values {
@@ -153,16 +156,16 @@ func (c Consumer) NearestAges(age int64) (below, above int64) {
 	step := max(c.Age.Step, 1)
 	below = age - age%step
 	above = below + step
-	if c.Age.Most > 0 {
-		below = min(below, c.Age.Most)
-		if above > c.Age.Most {
+	if c.Age.Max > 0 {
+		below = min(below, c.Age.Max)
+		if above > c.Age.Max {
 			above = 0
 		}
 	}
-	return below, max(above, 0) // beyond 64 bits there is none
+	return below, max(above, 0) // above has overflowed where it is negative
 }
 
-// named is an age with its name there, or else in a larger unit.
+// named formats an age with its name there, or else in a larger unit.
 func (c Consumer) named(age int64) string {
 	for _, value := range c.Age.Values {
 		if value.Seconds == age {
@@ -172,12 +175,13 @@ func (c Consumer) named(age int64) string {
 	return fmt.Sprintf("%d (%s)", age, hsts.Age(age))
 }
 
+// join joins the sentences that are not empty.
 func join(sentences ...string) string {
-	var said []string
+	var kept []string
 	for _, sentence := range sentences {
 		if sentence != "" {
-			said = append(said, sentence)
+			kept = append(kept, sentence)
 		}
 	}
-	return strings.Join(said, " ")
+	return strings.Join(kept, " ")
 }

@@ -11,8 +11,9 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 )
 
-// codes are the problems of a consumer with a policy, and all that they say.
-func codes(t *testing.T, name string, p hsts.Policy) (codes []string, said string) {
+// problems returns the codes of the problems of a consumer with a policy, and
+// their text.
+func problems(t *testing.T, name string, p hsts.Policy) (codes []string, text string) {
 	t.Helper()
 	c, found := consumers.Find(name)
 	if !found {
@@ -24,12 +25,12 @@ func codes(t *testing.T, name string, p hsts.Policy) (codes []string, said strin
 			code += "?"
 		}
 		codes = append(codes, code)
-		said += problem.Limit + " " + problem.WayOut + "\n"
+		text += problem.Limit + " " + problem.WayOut + "\n"
 	}
-	return codes, said
+	return codes, text
 }
 
-// TestProblems has every limit that is known, at its edge and beyond.
+// TestProblems checks every known limit, at its bound and beyond.
 func TestProblems(t *testing.T) {
 	t.Parallel()
 	const hour, week, year, twoYears = 3600, 604800, 31536000, 63072000
@@ -97,7 +98,7 @@ func TestProblems(t *testing.T) {
 		{"imperva", zero, "", nil},
 	}
 	for _, test := range tests {
-		got, said := codes(t, test.consumer, test.policy)
+		got, said := problems(t, test.consumer, test.policy)
 		if diff := cmp.Diff(test.want, strings.Join(got, " ")); diff != "" {
 			t.Errorf("%s, %q (-want +got)\n%s", test.consumer, test.policy, diff)
 		}
@@ -109,8 +110,7 @@ func TestProblems(t *testing.T) {
 	}
 }
 
-// TestProblems_wayOut follows every way out that names ages: the ages that are
-// named can be said.
+// TestProblems_wayOut checks that the ages that a way out names can be sent.
 func TestProblems_wayOut(t *testing.T) {
 	t.Parallel()
 	for _, c := range consumers.All() {
@@ -121,7 +121,7 @@ func TestProblems_wayOut(t *testing.T) {
 			}
 			problems := c.Problems(policy)
 			below, above := c.NearestAges(age)
-			if len(problems) == 0 || c.Age.Own {
+			if len(problems) == 0 || c.Age.Fixed {
 				continue
 			}
 			if below <= 0 && above <= 0 {
@@ -140,7 +140,8 @@ func TestProblems_wayOut(t *testing.T) {
 	}
 }
 
-// TestProblems_headers holds that whoever takes the header can say every policy.
+// TestProblems_headers checks that a consumer of the whole header can send every
+// policy.
 func TestProblems_headers(t *testing.T) {
 	t.Parallel()
 	for _, c := range consumers.All() {

@@ -8,15 +8,15 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 )
 
-// The policies of the tests: a normal one, and one with preload. The retired one
-// is the zero Policy.
+// The policies of the tests: without and with preload. The retired one is the zero
+// Policy.
 var (
 	aYear     = hsts.Policy{MaxAge: hsts.OneYear, IncludeSubDomains: true}
 	preloaded = hsts.Policy{MaxAge: hsts.OneYear, IncludeSubDomains: true, Preload: true}
 )
 
-// TestSettings_header states what each consumer takes that takes the header: at
-// every stage the same, with the header where the $ is.
+// TestSettings_header has the settings of each consumer that takes the whole header,
+// with a $ for the header.
 func TestSettings_header(t *testing.T) {
 	t.Parallel()
 	tests := map[string]string{
@@ -86,16 +86,16 @@ func TestSettings_header(t *testing.T) {
 		}
 		for _, p := range []hsts.Policy{aYear, preloaded, {}} {
 			want := strings.ReplaceAll(tests[c.Name], "$", p.String())
-			if got := said(t, c, p); got != want {
+			if got := settings(t, c, p); got != want {
 				t.Errorf("%s, %q:\n%s\nwant\n%s", c.Name, p, got, want)
 			}
 		}
 	}
 }
 
-// TestSettings_parts states what each other consumer takes of a normal policy, of
-// one with preload, and of a retired one; a "!" is before what it can't say.
-func TestSettings_parts(t *testing.T) {
+// TestSettings_directives has the settings of every other consumer without preload,
+// with preload, and retired; or "!" and the codes of the problems.
+func TestSettings_directives(t *testing.T) {
 	t.Parallel()
 	tests := map[string][3]string{
 		"akamai_property": {
@@ -204,7 +204,7 @@ func TestSettings_parts(t *testing.T) {
 			continue
 		}
 		for i, p := range []hsts.Policy{aYear, preloaded, {}} {
-			if got := said(t, c, p); got != tests[c.Name][i] {
+			if got := settings(t, c, p); got != tests[c.Name][i] {
 				t.Errorf("%s, %q:\n%s\nwant\n%s", c.Name, p, got, tests[c.Name][i])
 			}
 		}

@@ -14,8 +14,8 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 )
 
-// written writes settings in a line, as in {enabled=true; ages=['a' 'b']}.
-func written(t *testing.T, value any) string {
+// format formats settings in one line, such as {enabled=true; ages=['a' 'b']}.
+func format(t *testing.T, value any) string {
 	t.Helper()
 	var parts []string
 	switch value := value.(type) {
@@ -27,12 +27,12 @@ func written(t *testing.T, value any) string {
 		return "'" + value + "'"
 	case consumers.Settings:
 		for _, setting := range value {
-			parts = append(parts, setting.Name+"="+written(t, setting.Value))
+			parts = append(parts, setting.Name+"="+format(t, setting.Value))
 		}
 		return "{" + strings.Join(parts, "; ") + "}"
 	case []any:
 		for _, element := range value {
-			parts = append(parts, written(t, element))
+			parts = append(parts, format(t, element))
 		}
 		return "[" + strings.Join(parts, " ") + "]"
 	default:
@@ -41,31 +41,31 @@ func written(t *testing.T, value any) string {
 	}
 }
 
-// said is what a consumer makes of a policy: its settings, or the codes of what
-// it can't say.
-func said(t *testing.T, c consumers.Consumer, p hsts.Policy) string {
+// settings returns the formatted settings for a policy, or "!" and the codes of its
+// problems.
+func settings(t *testing.T, c consumers.Consumer, p hsts.Policy) string {
 	t.Helper()
-	settings, err := c.Settings(p)
+	made, err := c.Settings(p)
 	if err == nil {
-		return written(t, settings)
+		return format(t, made)
 	}
-	unsayable, ok := errors.AsType[*consumers.UnsayableError](err)
+	unsupported, ok := errors.AsType[*consumers.UnsupportedError](err)
 	if !ok {
 		t.Fatalf("%s, %q: %v", c.Name, p, err)
 	}
 	codes := "!"
-	for _, problem := range unsayable.Problems {
+	for _, problem := range unsupported.Problems {
 		codes += " " + problem.Code
 	}
 	return codes
 }
 
-// TestSettings_shapes holds that every consumer has a shape, but for those that no
-// policy can be given to.
+// TestSettings_shapes checks that every consumer has a shape, except those that
+// take no policy.
 func TestSettings_shapes(t *testing.T) {
 	t.Parallel()
 	for _, c := range consumers.All() {
-		if (len(c.Shape) == 0) != c.Age.Own {
+		if (len(c.Shape) == 0) != c.Age.Fixed {
 			t.Errorf("%s has a shape of %d attributes", c.Name, len(c.Shape))
 		}
 		seen := map[string]bool{}
@@ -78,8 +78,8 @@ func TestSettings_shapes(t *testing.T) {
 	}
 }
 
-// TestSettings_problems holds that there are settings exactly where there is no
-// problem, that no two policies share theirs, and that the shapes stay as they are.
+// TestSettings_problems checks that there are settings exactly where there is no
+// problem, and that rendering them does not change the shape.
 func TestSettings_problems(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(6797, 1))
@@ -102,7 +102,7 @@ func TestSettings_problems(t *testing.T) {
 				t.Errorf("%s, %q: %v", c.Name, p, err)
 			}
 			if err == nil {
-				written(t, settings)
+				format(t, settings)
 				again, _ := c.Settings(p)
 				if diff := cmp.Diff(settings, again); diff != "" {
 					t.Errorf("%s, %q, once more:\n%s", c.Name, p, diff)
@@ -112,8 +112,8 @@ func TestSettings_problems(t *testing.T) {
 	}
 }
 
-// TestUnsayableError looks at the words of an error.
-func TestUnsayableError(t *testing.T) {
+// TestUnsupportedError checks the text of the error.
+func TestUnsupportedError(t *testing.T) {
 	t.Parallel()
 	for name, row := range map[string]struct {
 		policy hsts.Policy

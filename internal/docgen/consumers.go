@@ -20,11 +20,11 @@ func consumersGuide() string {
 	b.WriteString("| consumer | attribute | form | `max-age=0` | ceiling | other limits | https only | retires |\n|---|---|---|---|---|---|---|---|\n")
 	for _, c := range consumers.All() {
 		zero, ceiling, retires := "yes", "none", "`max-age=0`"
-		if !c.Age.CanZero() {
+		if !c.Age.AllowsZero() {
 			zero = "**no**"
 		}
-		if c.Age.Most > 0 {
-			ceiling = fmt.Sprintf("%d (%s)", c.Age.Most, hsts.Age(c.Age.Most))
+		if c.Age.Max > 0 {
+			ceiling = fmt.Sprintf("%d (%s)", c.Age.Max, hsts.Age(c.Age.Max))
 		}
 		if len(c.Problems(hsts.Policy{})) > 0 {
 			retires = "[see below](#" + c.Name + ")"
@@ -58,7 +58,7 @@ func consumersGuide() string {
 // table.
 func limits(c consumers.Consumer) string {
 	var all []string
-	if c.Age.Own {
+	if c.Age.Fixed {
 		all = append(all, "an age of its own")
 	}
 	if c.Age.Step > 1 {
@@ -69,9 +69,9 @@ func limits(c consumers.Consumer) string {
 	}
 	for _, word := range []struct {
 		name string
-		can  consumers.Word
+		can  consumers.Support
 	}{{"includeSubDomains", c.IncludeSubDomains}, {"preload", c.Preload}} {
-		if word.can != consumers.Either {
+		if word.can != consumers.Settable {
 			all = append(all, string(word.can)+" `"+word.name+"`")
 		}
 	}

@@ -78,16 +78,16 @@ func (*consumerSettings) Run(ctx context.Context, req function.RunRequest, resp 
 	}
 	settings, err := consumer.Settings(policy)
 	if err != nil {
-		resp.Error = unsayable(consumer, err)
+		resp.Error = unsupported(consumer, err)
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, types.DynamicValue(encode(ctx, settings)))
 }
 
-// unsayable puts the error on what has to be chosen otherwise: the consumer,
+// unsupported puts the error on what has to be chosen otherwise: the consumer,
 // where no policy can be given to it, or else the directives.
-func unsayable(c consumers.Consumer, err error) *function.FuncError {
-	if c.Age.Own {
+func unsupported(c consumers.Consumer, err error) *function.FuncError {
+	if c.Age.Fixed {
 		return argumentError(consumerArgument, err)
 	}
 	return argumentError(directivesArgument, err)

@@ -49,7 +49,7 @@ func TestConsumerSettings_all(t *testing.T) {
 		for _, preload := range []bool{false, true} {
 			got, err := run(t.Context(), functions.NewConsumerSettings(), types.StringValue(c.Name),
 				directives(number(31536000), types.BoolValue(true), types.BoolValue(preload)))
-			cant := c.Age.Own || preload && c.Preload == consumers.Never || !preload && c.Preload == consumers.Always
+			cant := c.Age.Fixed || preload && c.Preload == consumers.Never || !preload && c.Preload == consumers.Always
 			if (err != nil) != cant {
 				t.Errorf("%s: %v", c.Name, err)
 			}

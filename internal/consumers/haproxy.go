@@ -1,0 +1,45 @@
+package consumers
+
+import "github.com/hstskit/terraform-provider-hsts/internal/hsts"
+
+// haproxy has the ingress controllers that are built on HAProxy.
+func haproxy() []Consumer {
+	return []Consumer{
+		{
+			Name: "haproxy_ingress", Title: "HAProxy Ingress (community)",
+			Resource: "kubernetes_annotations", Attribute: `annotations["haproxy-ingress.github.io/hsts-max-age"], …/hsts-include-subdomains, …/hsts-preload`,
+			Place: "annotations",
+			Shape: Settings{
+				{"haproxy-ingress.github.io/hsts", "true"}, {"haproxy-ingress.github.io/hsts-max-age", secondsText},
+				{"haproxy-ingress.github.io/hsts-include-subdomains", subdomains("true", "false")}, {"haproxy-ingress.github.io/hsts-preload", preload("true", "false")},
+			},
+			Form: SecondsText, HTTPS: OnlyHTTPS, Retire: sendsZeroAge,
+			Note:     "It sends half a year unless told otherwise.",
+			Evidence: Docs,
+			Sources:  []string{"https://github.com/jcmoraisjr/haproxy-ingress/blob/465a51c/docs/content/en/docs/configuration/keys.md"},
+		},
+		{
+			Name: "haproxytech_ingress", Title: "HAProxy Kubernetes Ingress Controller (HAProxy Technologies)",
+			Resource: "kubernetes_annotations", Attribute: `annotations["haproxy.org/response-set-header"]`,
+			Place: "annotations",
+			Shape: Settings{{"haproxy.org/response-set-header", headerIn(hsts.HeaderName+` "`, `"`)}},
+			Form:  HeaderNamed, HTTPS: NotOnlyHTTPS, Retire: sendsZero,
+			Evidence: Docs,
+			Sources:  []string{"https://github.com/haproxytech/kubernetes-ingress/blob/fc12067/documentation/annotations.md"},
+		},
+		{
+			Name: "openshift_route", Title: "OpenShift Route",
+			Resource: "kubernetes_annotations", Attribute: `annotations["haproxy.router.openshift.io/hsts_header"]`,
+			Place: "annotations",
+			Shape: Settings{{"haproxy.router.openshift.io/hsts_header", header}},
+			Form:  HeaderString, HTTPS: OnlyHTTPS,
+			Retire:   "It sends `max-age=0` like any other value, unless `requiredHSTSPolicies` of the cluster demands more.",
+			Note:     "Edge and reencrypt routes only. A value with a directive of another name, or a final semicolon, is ignored without a word.",
+			Evidence: Code,
+			Sources: []string{
+				"https://github.com/openshift/router/blob/4b401a8/images/router/haproxy/conf/haproxy-config.template",
+				"https://github.com/openshift/api/blob/2a3d739/config/v1/types.go",
+			},
+		},
+	}
+}
