@@ -10,7 +10,7 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/consumers"
 )
 
-// withoutExample are the consumers that have no example, and why.
+// withoutExample has a reason for each consumer that has no example.
 var withoutExample = map[string]string{
 	"alicloud_alb":            "the arguments of its rule were not read",
 	"avi":                     "an appliance, neither a cloud nor an ingress",
@@ -24,11 +24,11 @@ var withoutExample = map[string]string{
 	"tencent_cdn_header":      "the arguments of its rules were not read",
 }
 
-// TestConsumers_complete holds that every consumer has an example, or a reason.
+// TestConsumers_complete checks that every consumer has an example, or a reason.
 func TestConsumers_complete(t *testing.T) {
 	t.Parallel()
 	for _, c := range consumers.All() {
-		_, has := sends[c.Name]
+		_, has := expected[c.Name]
 		if _, excused := withoutExample[c.Name]; has == excused {
 			t.Errorf("%s: it has an example: %t; it has a reason for none: %t", c.Name, has, excused)
 		}
@@ -40,8 +40,7 @@ func TestConsumers_complete(t *testing.T) {
 	}
 }
 
-// TestConsumers_facts holds that no facts are left of resources that no example
-// has any more.
+// TestConsumers_facts checks that every resource with a schema is in an example.
 func TestConsumers_facts(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob(consumerExamples + "/*/main.tf")

@@ -3,15 +3,17 @@ package acctest_test
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/acctest"
+	"github.com/hstskit/terraform-provider-hsts/internal/acctest/foreign"
 )
 
-// plan is what the resources of other providers would be, by address, and the
-// outputs.
+// plan has the planned values of the resources of other providers, by address, and
+// of the outputs.
 type plan struct {
 	resources map[string]map[string]any
 	outputs   map[string]any
@@ -49,9 +51,9 @@ func planned(t *testing.T, w *acctest.Workspace) plan {
 	return p
 }
 
-// at is the value at a path: the address of a resource, then the names of
-// attributes and the numbers of elements, with bars between them. Numbers may be
-// left out where there is one element.
+// at returns the value at a path: the address of a resource, then the names of
+// attributes and the indexes of elements, separated by bars. The index of an only
+// element may be left out.
 func (p plan) at(t *testing.T, path string) any {
 	t.Helper()
 	steps := strings.Split(path, "|")
@@ -80,8 +82,8 @@ func (p plan) at(t *testing.T, path string) any {
 	return value
 }
 
-// saysPreload tells whether any resource says preload, as a word of a text or as
-// a switch that is on.
+// saysPreload reports whether any resource has preload, in a text or as a switch
+// that is on.
 func (p plan) saysPreload() bool {
 	for _, values := range p.resources {
 		if saysPreload("", values) {
@@ -110,4 +112,35 @@ func saysPreload(name string, value any) bool {
 		return strings.Contains(text, "preload") || text == "true" && strings.Contains(strings.ToLower(name), "preload")
 	}
 	return false
+}
+
+// foreignBlock matches a resource or a data source of another provider, or an output.
+var foreignBlock = regexp.MustCompile(`(?ms)^(?:(?:resource|data) "(?:[^h]|h[^s])[^"]*" "\w+"|output "\w+") \{.*?\n\}$`)
+
+// planWithoutSchemas plans an example of a provider without a schema: the policy as
+// it is, and of the provider's resources only the expression that carries the
+// policy. It can't check that the provider has such a resource and attribute.
+func (e example) planWithoutSchemas(t *testing.T, want expectation) {
+	t.Helper()
+	for source := range e.servers {
+		nothing, err := (&foreign.Facts{Source: source}).Server()
+		if err != nil {
+			t.Fatal(err)
+		}
+		e.servers[source] = nothing
+	}
+	attribute := regexp.QuoteMeta(want.at)
+	expressions := regexp.MustCompile(`(?m)^\s+`+attribute+`\s+= (.*hsts_policy\.site\..*?)(?: # .*)?$`).FindAllStringSubmatch(
+		strings.Join(foreignBlock.FindAllString(e.text, -1), "\n"), -1)
+	if expressions == nil {
+		t.Fatalf("it has no %s", attribute)
+	}
+	text := strings.TrimRight(foreignBlock.ReplaceAllString(e.text, ""), "\n") +
+		"\n\noutput \"sent\" {\n  value = " + expressions[len(expressions)-1][1] + "\n}\n"
+	text = regexp.MustCompile(`(?ms)^provider "\w+" \{.*?\n\}$`).ReplaceAllString(text, "")
+	w := e.workspace(t, text)
+	for _, state := range e.states() {
+		w.Write("state_override.tf", override(state.override))
+		want.check(t, state.name, planned(t, w).outputs["sent"], state.header, state.age)
+	}
 }

@@ -2,12 +2,13 @@ package acctest_test
 
 import (
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
 
-// TestConsumers_refused proves that TestConsumers can fail: an example with one
-// mistake is refused, by the schema and by nothing else.
+// TestConsumers_refused checks that TestConsumers can fail: an example with one
+// mistake is refused by the schema.
 func TestConsumers_refused(t *testing.T) {
 	t.Parallel()
 	for name, mistake := range map[string]struct{ example, old, with, says string }{
@@ -44,8 +45,8 @@ func TestConsumers_refused(t *testing.T) {
 	}
 }
 
-// TestConsumers_ignored proves that names within nested attributes are looked at
-// too: Terraform itself drops those that the schema does not have.
+// TestConsumers_ignored checks that an unknown name inside a nested attribute is
+// found: Terraform itself ignores it.
 func TestConsumers_ignored(t *testing.T) {
 	t.Parallel()
 	e := readExample(t, filepath.Join(consumerExamples, "cloudflare_ruleset", "main.tf"))
@@ -56,4 +57,28 @@ func TestConsumers_ignored(t *testing.T) {
 	if ignored := e.ignored(t); len(ignored) != 1 || ignored[0] != "cloudflare_ruleset: enable" {
 		t.Errorf("with a mistake the example has %q", ignored)
 	}
+}
+
+var (
+	// resourceBlock matches a resource, and argument the name of an argument in it.
+	resourceBlock = regexp.MustCompile(`(?ms)^resource "(\w+)" "\w+" \{(.*?)\n\}$`)
+	argument      = regexp.MustCompile(`(?m)^\s+(\w+)\s+= `)
+)
+
+// ignored returns the names that Terraform would ignore silently: those inside a
+// nested attribute that the schema does not have.
+func (e example) ignored(t *testing.T) []string {
+	t.Helper()
+	var all []string
+	for _, facts := range e.facts {
+		for _, resource := range resourceBlock.FindAllStringSubmatch(e.text, -1) {
+			names := facts.NestedNames(resource[1])
+			for _, match := range argument.FindAllStringSubmatch(resource[2], -1) {
+				if names != nil && !names[match[1]] {
+					all = append(all, resource[1]+": "+match[1])
+				}
+			}
+		}
+	}
+	return all
 }

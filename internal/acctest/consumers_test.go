@@ -19,10 +19,10 @@ import (
 
 const consumerExamples = examples + "/consumers"
 
-// TestConsumers formats, validates and plans every example of a consumer against
-// the schemas of the providers that it uses, in the first stage, retired, and
-// with preload. Where no facts of a provider are known, the example says so, and
-// is planned without its resources (unheld).
+// TestConsumers formats, validates and plans every example of a consumer with the
+// schemas of the providers that it uses, in the first stage, retired, and with
+// preload. Where there is no schema of a provider, the example says so, and is
+// planned without that provider's resources.
 func TestConsumers(t *testing.T) {
 	t.Parallel()
 	directories, err := filepath.Glob(consumerExamples + "/*/main.tf")
@@ -31,37 +31,37 @@ func TestConsumers(t *testing.T) {
 	}
 	for _, file := range directories {
 		name := filepath.Base(filepath.Dir(file))
-		sent, found := sends[name]
+		want, found := expected[name]
 		if !found {
-			t.Errorf("%s: the table does not tell what it sends", name)
+			t.Errorf("%s: it has no row in the table", name)
 			continue
 		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			example := readExample(t, file)
-			example.checkWords(t)
-			if example.held() {
-				example.planHeld(t, sent)
+			example.checkComments(t)
+			if example.hasSchemas() {
+				example.planWithSchemas(t, want)
 			} else {
-				example.planUnheld(t, sent)
+				example.planWithoutSchemas(t, want)
 			}
 		})
 	}
-	if len(directories) != len(sends) {
-		t.Errorf("there are %d examples, and the table has %d", len(directories), len(sends))
+	if len(directories) != len(expected) {
+		t.Errorf("there are %d examples, and the table has %d", len(directories), len(expected))
 	}
 }
 
 // example is the configuration of a directory.
 type example struct {
 	name, text string
-	// servers are the other providers that it uses, by source: nil where no facts
-	// are known.
+	// servers are the other providers that it uses, by source: nil where there is no
+	// schema.
 	servers map[string]tfprotov6.ProviderServer
 	facts   []*foreign.Facts
 }
 
-// otherProvider is one of required_providers, in the layout of fmt.
+// otherProvider matches an entry of required_providers, as terraform fmt lays it out.
 var otherProvider = regexp.MustCompile(`(?m)^      source\s*=\s*"([^"]+)"(?:\n\s*version\s*=\s*"\S+ (\d+)\.)?`)
 
 func readExample(t *testing.T, file string) example {
@@ -79,7 +79,7 @@ func readExample(t *testing.T, file string) example {
 	return e
 }
 
-// use serves what is known of a provider; where that is nothing, it is nil.
+// use serves a provider that the example uses, or notes that there is no schema.
 func (e *example) use(t *testing.T, source, major string) {
 	t.Helper()
 	known, err := foreign.All()
@@ -98,14 +98,16 @@ func (e *example) use(t *testing.T, source, major string) {
 	}
 }
 
-// held tells whether the example can be held against the schemas of all that it uses.
-func (e example) held() bool { return !slices.Contains(slices.Collect(maps.Values(e.servers)), nil) }
+// hasSchemas reports whether there is a schema of every provider that it uses.
+func (e example) hasSchemas() bool {
+	return !slices.Contains(slices.Collect(maps.Values(e.servers)), nil)
+}
 
-// checkWords holds what an example says to what is true of it.
-func (e example) checkWords(t *testing.T) {
+// checkComments compares what the comments of an example say with the example.
+func (e example) checkComments(t *testing.T) {
 	t.Helper()
-	if strings.Contains(e.text, "# No test holds this example against the provider") == e.held() {
-		t.Errorf("held against schemas: %t, and it does not say so", e.held())
+	if strings.Contains(e.text, "# No test holds this example against the provider") == e.hasSchemas() {
+		t.Errorf("tested with schemas: %t, and it does not say so", e.hasSchemas())
 	}
 	if !strings.Contains(e.text, "\n# To retire: ") || !regexp.MustCompile(`(?m)^# It can(?:'t)? say `).MatchString(e.text) {
 		t.Error("it does not tell what the consumer can say, and how it retires")
@@ -123,8 +125,8 @@ func (e example) checkWords(t *testing.T) {
 	}
 }
 
-// state is what a policy can be in, by an override of the example, with what the
-// header and the age are then.
+// state is a state of the policy, made by an override of the example, and the header
+// and the age in it.
 type state struct{ name, override, header, age string }
 
 var allStates = []state{
@@ -137,8 +139,8 @@ var allStates = []state{
 	},
 }
 
-// states are those that the consumer can be in: the policy itself refuses preload
-// where it can't be said.
+// states are those that the consumer can send: the policy refuses preload where the
+// consumer does.
 func (e example) states() []state {
 	if c, _ := consumers.Find(e.name); c.Preload == consumers.Never {
 		return allStates[:2]
@@ -146,14 +148,14 @@ func (e example) states() []state {
 	return allStates
 }
 
-// override is a policy of the state, on top of the example's.
+// override returns a file that changes arguments of the example's policy.
 func override(arguments string) string {
 	return "resource \"hsts_policy\" \"site\" {\n" + arguments + "\n}\n"
 }
 
 var variable = regexp.MustCompile(`(?ms)^variable "(\w+)" \{(.*?)\n\}$`)
 
-// values gives the example's variables a value each.
+// values returns a file with a value for each of the example's variables.
 func (e example) values() string {
 	of := map[string]string{"string": `"x"`, "number": "1", "list(string)": `["x"]`}
 	var all strings.Builder
@@ -167,7 +169,7 @@ func (e example) values() string {
 	return all.String()
 }
 
-// workspace has the example in it, and the providers that it uses.
+// workspace returns a workspace with the example and the providers that it uses.
 func (e example) workspace(t *testing.T, text string) *acctest.Workspace {
 	t.Helper()
 	w := acctest.NewWorkspaceBeside(t, acctest.NewClock(time.Now()), e.servers)
@@ -179,17 +181,17 @@ func (e example) workspace(t *testing.T, text string) *acctest.Workspace {
 	return w
 }
 
-// planHeld plans the example in every state.
-func (e example) planHeld(t *testing.T, sent sending) {
+// planWithSchemas plans the example in every state.
+func (e example) planWithSchemas(t *testing.T, want expectation) {
 	t.Helper()
 	if ignored := e.ignored(t); len(ignored) > 0 {
-		t.Errorf("the schema does not have %q", ignored)
+		t.Errorf("the schema has no %q", ignored)
 	}
 	w := e.workspace(t, e.text)
 	for _, state := range e.states() {
 		w.Write("state_override.tf", override(state.override))
 		planned := planned(t, w)
-		sent.check(t, state.name, planned.at(t, sent.path(state.name)), state.header, state.age)
+		want.check(t, state.name, planned.at(t, want.path(state.name)), state.header, state.age)
 		if says, should := planned.saysPreload(), state.name == "with preload"; says != should {
 			t.Errorf("%s: preload is sent: %t", state.name, says)
 		}

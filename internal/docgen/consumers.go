@@ -12,8 +12,8 @@ import (
 //go:embed consumers.md
 var consumersIntroduction string
 
-// consumersGuide is the guide with the table of all consumers, and what there is
-// to say of each below it.
+// consumersGuide returns the guide with the table of all consumers, and a section
+// for each of them.
 func consumersGuide() string {
 	var b strings.Builder
 	b.WriteString(consumersIntroduction)
@@ -54,8 +54,8 @@ func consumersGuide() string {
 	return b.String()
 }
 
-// limits is what a consumer can't say, zero and ceiling aside, for a cell of the
-// table.
+// limits returns the limits of a consumer other than zero and the ceiling, for a
+// cell of the table.
 func limits(c consumers.Consumer) string {
 	var all []string
 	if c.Age.Fixed {

@@ -8,8 +8,8 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/consumers"
 )
 
-// TestConsumersGuide holds the guide against the catalogue, the committed guide
-// against the written one, and its configuration against the tested example.
+// TestConsumersGuide compares the guide with the catalogue, the committed guide with
+// the generated one, and its configuration with the tested example.
 func TestConsumersGuide(t *testing.T) {
 	t.Parallel()
 	guide := consumersGuide()

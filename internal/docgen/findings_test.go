@@ -24,7 +24,7 @@ func TestTopics_haveEveryCode(t *testing.T) {
 	}
 	for _, topic := range topics() {
 		if len(topic.codes) == 0 {
-			t.Errorf("%s mends nothing", topic.name)
+			t.Errorf("%s fixes nothing", topic.name)
 		}
 		got = append(got, topic.codes...)
 	}

@@ -9,13 +9,13 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 )
 
-// settings is what consumer_settings gives for a consumer, and where it belongs.
+// settings shows the result of consumer_settings for a consumer, and where it goes.
 func settings(c consumers.Consumer) string {
 	for _, p := range []hsts.Policy{
 		{MaxAge: hsts.OneYear, IncludeSubDomains: true},
-		{MaxAge: hsts.OneYear, IncludeSubDomains: true, Preload: true}, // for those that can't leave it out
+		{MaxAge: hsts.OneYear, IncludeSubDomains: true, Preload: true}, // for consumers that always send it
 	} {
-		said, err := c.Settings(p)
+		rendered, err := c.Settings(p)
 		if err != nil {
 			continue
 		}
@@ -23,7 +23,7 @@ func settings(c consumers.Consumer) string {
 		if c.Place != "" {
 			where = "content of `" + c.Place + "`"
 		}
-		return fmt.Sprintf("`consumer_settings(\"%s\", …)` for `%s`, %s:\n\n```hcl\n%s\n```\n", c.Name, p, where, hcl(said, ""))
+		return fmt.Sprintf("`consumer_settings(\"%s\", …)` for `%s`, %s:\n\n```hcl\n%s\n```\n", c.Name, p, where, hcl(rendered, ""))
 	}
 	return "`consumer_settings` refuses it: no policy can be given to it.\n"
 }
@@ -64,8 +64,8 @@ func elements(list []any, indent string) string {
 	return "[\n" + strings.Join(lines, "") + indent + "]"
 }
 
-// attributes writes one attribute a line, with the equals signs below each other
-// where values fit into their line.
+// attributes writes one attribute per line, with the equals signs aligned where a
+// value has one line.
 func attributes(all consumers.Settings, indent string) string {
 	var b strings.Builder
 	width := 0
@@ -84,7 +84,7 @@ func attributes(all consumers.Settings, indent string) string {
 	return b.String()
 }
 
-// key is the name of an attribute, in quotes where it has to be.
+// key returns the name of an attribute, in quotes where it needs them.
 func key(name string) string {
 	if identifier.MatchString(name) {
 		return name

@@ -16,10 +16,10 @@ var _ function.Function = (*consumerSettings)(nil)
 // NewConsumerSettings returns the function consumer_settings.
 func NewConsumerSettings() function.Function { return &consumerSettings{} }
 
-// consumerSettings says a policy in the words of what sends it.
+// consumerSettings renders a policy as the settings of a consumer.
 type consumerSettings struct{}
 
-// The arguments of consumer_settings, by their places.
+// The positions of the arguments of consumer_settings.
 const (
 	consumerArgument = iota
 	directivesArgument
@@ -58,11 +58,11 @@ There is nothing in it but what the header takes. No setting sends ` + "`preload
 
 What the consumer can't send is an error, which names the limit and the way out; so is an age of which its documentation does not tell the seconds. The argument ` + "`consumers`" + ` of ` + "`hsts_policy`" + ` tells the same of all stages, before the first of them is applied.`
 
-// Run says the policy.
+// Run renders the settings.
 func (*consumerSettings) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var name string
-	var said directives
-	if resp.Error = req.Arguments.Get(ctx, &name, &said); resp.Error != nil {
+	var given directives
+	if resp.Error = req.Arguments.Get(ctx, &name, &given); resp.Error != nil {
 		return
 	}
 	consumer, found := consumers.Find(name)
@@ -71,7 +71,7 @@ func (*consumerSettings) Run(ctx context.Context, req function.RunRequest, resp 
 			"there is no consumer %q. Those that are known, the most similar first: %s", name, strings.Join(consumers.Nearest(name), ", ")))
 		return
 	}
-	policy, err := said.policy()
+	policy, err := given.policy()
 	if err != nil {
 		resp.Error = argumentError(directivesArgument, err)
 		return
@@ -84,8 +84,8 @@ func (*consumerSettings) Run(ctx context.Context, req function.RunRequest, resp 
 	resp.Error = resp.Result.Set(ctx, types.DynamicValue(encode(ctx, settings)))
 }
 
-// unsupported puts the error on what has to be chosen otherwise: the consumer,
-// where no policy can be given to it, or else the directives.
+// unsupported puts the error on the argument to change: the consumer where it
+// takes no policy, and the directives otherwise.
 func unsupported(c consumers.Consumer, err error) *function.FuncError {
 	if c.Age.Fixed {
 		return argumentError(consumerArgument, err)

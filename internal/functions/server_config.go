@@ -18,7 +18,7 @@ func NewServerConfig() function.Function { return &serverConfig{} }
 // serverConfig writes a policy as the configuration of a server.
 type serverConfig struct{}
 
-// The arguments of server_config, by their places.
+// The positions of the arguments of server_config.
 const (
 	serverArgument = iota
 	serverDirectivesArgument
@@ -51,11 +51,11 @@ func (*serverConfig) Definition(_ context.Context, _ function.DefinitionRequest,
 // Run writes the configuration.
 func (*serverConfig) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var server string
-	var said directives
-	if resp.Error = req.Arguments.Get(ctx, &server, &said); resp.Error != nil {
+	var given directives
+	if resp.Error = req.Arguments.Get(ctx, &server, &given); resp.Error != nil {
 		return
 	}
-	policy, err := said.policy()
+	policy, err := given.policy()
 	if err != nil {
 		resp.Error = argumentError(serverDirectivesArgument, err)
 		return

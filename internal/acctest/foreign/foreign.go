@@ -1,11 +1,11 @@
-// Package foreign serves the schemas of other providers, so that tests can hold
-// configurations against them offline, beside our own provider.
+// Package foreign serves the schemas of other providers, so that tests can check
+// configurations that use them offline, together with our own provider.
 //
-// What it serves are facts read from published bindings (schemas/, written by
-// `make schemas`), of just the resources that the examples use. It validates
-// nothing itself: that an attribute exists, has the right type and is given
-// where it must be is what Terraform finds by the schema. It plans, and that is
-// all it can do: nothing is ever created.
+// The schemas are read from published bindings (schemas/, written by
+// `make schemas`), and have only the resources that the examples use. The package
+// validates nothing itself: Terraform finds by the schema whether an attribute
+// exists, has the right type and is set where it is required. Its providers can
+// plan; they create nothing.
 package foreign
 
 import (
@@ -19,12 +19,12 @@ import (
 //go:embed schemas/*.json
 var schemas embed.FS
 
-// Facts are what is known of one release of a provider.
+// Facts are the schemas of one release of a provider.
 type Facts struct {
 	// Source and Version are of the provider, as "hashicorp/aws" and "6.25.0", and
 	// Package is where the facts were read.
 	Source, Version, Package string
-	// Provider is its configuration; nil where no example has one.
+	// Provider is the schema of its configuration; nil where no example needs one.
 	Provider  *block
 	Resources map[string]*block `json:"resource_schemas"`
 }
@@ -53,7 +53,7 @@ type nestedBlock struct {
 	Block       *block
 }
 
-// All reads all facts that there are.
+// All returns the facts of every provider.
 func All() ([]*Facts, error) {
 	files, err := fs.Glob(schemas, "schemas/*.json")
 	if err != nil {
@@ -74,11 +74,42 @@ func All() ([]*Facts, error) {
 	return all, nil
 }
 
-// Name is the provider's own name, with which its resources begin.
+// Name returns the name that the types of the provider's resources begin with.
 func (f *Facts) Name() string { return path.Base(f.Source) }
 
-// Major is the first number of the provider's version.
+// Major returns the major version of the provider.
 func (f *Facts) Major() string {
 	major, _, _ := strings.Cut(f.Version, ".")
 	return major
+}
+
+// NestedNames returns the names of all attributes of a resource at any depth. It
+// returns nil where the resource has no nested attributes, or has a dynamic one, in
+// which any name is allowed.
+func (f *Facts) NestedNames(resource string) map[string]bool {
+	b := f.Resources[resource]
+	if b == nil {
+		return nil
+	}
+	names := map[string]bool{}
+	nested, dynamic := gather(b.Attributes, names)
+	if !nested || dynamic {
+		return nil
+	}
+	return names
+}
+
+// gather adds the names of attributes, and reports whether any of them is nested,
+// and whether any is dynamic.
+func gather(all map[string]*attribute, names map[string]bool) (nested, dynamic bool) {
+	for name, a := range all {
+		names[name] = true
+		dynamic = dynamic || string(a.Type) == `"dynamic"`
+		if a.NestedType != nil {
+			nested = true
+			_, innerDynamic := gather(a.NestedType.Attributes, names)
+			dynamic = dynamic || innerDynamic
+		}
+	}
+	return nested, dynamic
 }

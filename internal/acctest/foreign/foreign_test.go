@@ -9,7 +9,7 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/acctest/foreign"
 )
 
-// find is what is known of a provider.
+// find returns the facts of a provider.
 func find(t *testing.T, source string) *foreign.Facts {
 	t.Helper()
 	all, err := foreign.All()
@@ -21,11 +21,11 @@ func find(t *testing.T, source string) *foreign.Facts {
 			return facts
 		}
 	}
-	t.Fatalf("nothing is known of %s", source)
+	t.Fatalf("there are no facts of %s", source)
 	return nil
 }
 
-// TestServer builds the schemas of all facts.
+// TestServer serves the schemas of all facts.
 func TestServer(t *testing.T) {
 	t.Parallel()
 	all, err := foreign.All()
@@ -34,7 +34,7 @@ func TestServer(t *testing.T) {
 	}
 	for _, facts := range all {
 		if facts.Name() == "" || facts.Major() == "" || facts.Package == "" {
-			t.Errorf("%+v does not tell what it is of", facts)
+			t.Errorf("%+v does not name its provider", facts)
 		}
 		server, err := facts.Server()
 		if err != nil {
@@ -47,8 +47,8 @@ func TestServer(t *testing.T) {
 	}
 }
 
-// TestServer_plan plans what is configured, and the rest as unknown where it is
-// computed and as null where it is not.
+// TestServer_plan checks that the plan has what is configured, unknown values for
+// the other computed attributes, and null for the rest.
 func TestServer_plan(t *testing.T) {
 	t.Parallel()
 	server, err := find(t, "hashicorp/aws").Server()
@@ -90,7 +90,7 @@ func TestServer_plan(t *testing.T) {
 	}
 }
 
-// TestNestedNames tells names only where every one of them is known.
+// TestNestedNames checks that there are names only where all of them are known.
 func TestNestedNames(t *testing.T) {
 	t.Parallel()
 	all, err := foreign.All()

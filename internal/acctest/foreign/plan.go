@@ -7,7 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// PlanResourceChange plans what is configured, and what is computed as unknown.
+// PlanResourceChange plans the configured values, and unknown values for computed
+// attributes that are not configured.
 func (p *provider) PlanResourceChange(_ context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	schema := p.resources[req.TypeName]
 	proposed, err := req.ProposedNewState.Unmarshal(schema.ValueType())
@@ -27,8 +28,8 @@ func (p *provider) PlanResourceChange(_ context.Context, req *tfprotov6.PlanReso
 	return &tfprotov6.PlanResourceChangeResponse{PlannedState: &state}, err
 }
 
-// attributeAt is the attribute that a path leads to; nil where that is a block,
-// an element, or within a value of no fixed type.
+// attributeAt returns the attribute at a path; nil where that is a block, an element,
+// or inside a dynamic value.
 func attributeAt(b *tfprotov6.SchemaBlock, at *tftypes.AttributePath) *tfprotov6.SchemaAttribute {
 	attributes, blocks := b.Attributes, b.BlockTypes
 	var found *tfprotov6.SchemaAttribute

@@ -7,15 +7,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// provider serves facts as a provider. What it does not have, as data sources
-// and applying, Terraform never asks for in a plan.
+// provider serves facts over the plugin protocol. It implements only the calls that
+// Terraform makes to plan resources.
 type provider struct {
 	tfprotov6.ProviderServer
 	config    *tfprotov6.Schema
 	resources map[string]*tfprotov6.Schema
 }
 
-// Server is a provider that has the schemas of the facts.
+// Server returns a provider with the schemas of the facts.
 func (f *Facts) Server() (tfprotov6.ProviderServer, error) {
 	config, err := schemaOf(f.Provider)
 	if err != nil {

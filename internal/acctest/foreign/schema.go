@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// schemaOf is a block as a schema; that of nothing is empty.
+// schemaOf converts a block to a schema. A nil block has an empty one.
 func schemaOf(b *block) (*tfprotov6.Schema, error) {
 	if b == nil {
 		b = &block{}
@@ -81,7 +81,7 @@ func (a *attribute) schema(name string) (*tfprotov6.SchemaAttribute, error) {
 	return read, err
 }
 
-// typeOf is a type as Terraform writes it: "string", or ["list", "string"].
+// typeOf parses a type as Terraform writes it: "string", or ["list", "string"].
 func typeOf(text json.RawMessage) (tftypes.Type, error) {
 	var name string
 	if json.Unmarshal(text, &name) == nil {
