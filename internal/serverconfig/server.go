@@ -2,17 +2,16 @@ package serverconfig
 
 import "math"
 
-// Server is something that a text can be written for.
+// Server is a web server, proxy or framework that Config writes a text for.
 type Server struct {
-	// Name is how people name it in a configuration, in snake case.
+	// Name identifies the server in a configuration, in snake case.
 	Name string
 	// Title is its name for people, with the versions that the text is for.
 	Title string
-	// Place is where the text goes, in Markdown: what follows "goes into".
+	// Place says in Markdown where the text goes, to follow "goes into".
 	Place string
-	// Most is the longest age in seconds that it takes; 0 where there is no
-	// ceiling short of what a policy can have.
-	Most int64
+	// MaxAge is the longest age in seconds that it takes; 0 where it takes any.
+	MaxAge int64
 	// file is the template.
 	file string
 }
@@ -21,11 +20,11 @@ type Server struct {
 // 100 nanoseconds.
 const maxTimeSpan = math.MaxInt64 / 10_000_000
 
-// all is sorted by name, as Find needs it.
+// all is sorted by name, as [Find] needs it.
 var all = []Server{
 	{Name: "apache", Title: "Apache httpd 2.4", file: "apache.conf",
 		Place: "a file that each `<VirtualHost>` of the domain includes, of port 80 and of port 443 alike"},
-	{Name: "aspnet_core", Title: "ASP.NET Core", file: "aspnet_core.cs", Most: maxTimeSpan,
+	{Name: "aspnet_core", Title: "ASP.NET Core", file: "aspnet_core.cs", MaxAge: maxTimeSpan,
 		Place: "`Program.cs`, in two parts"},
 	{Name: "caddy", Title: "Caddy 2", file: "caddy.Caddyfile",
 		Place: "a file that each site block of the domain imports"},
@@ -37,7 +36,7 @@ var all = []Server{
 		Place: "the application, before everything else that it uses"},
 	{Name: "haproxy", Title: "HAProxy 2.2 or later", file: "haproxy.cfg",
 		Place: "the top of the `frontend` that binds port 80 and port 443"},
-	{Name: "iis", Title: "IIS 10.0 version 1709 or later", file: "iis.config", Most: math.MaxUint32,
+	{Name: "iis", Title: "IIS 10.0 version 1709 or later", file: "iis.config", MaxAge: math.MaxUint32,
 		Place: "the `<site>` in `applicationHost.config`"},
 	{Name: "iis_rewrite", Title: "IIS 7 or later with URL Rewrite 2", file: "iis_rewrite.config",
 		Place: "`<system.webServer>` in the site's `web.config`"},
@@ -49,7 +48,7 @@ var all = []Server{
 		Place: "`config/environments/production.rb`"},
 	{Name: "spring", Title: "Spring Security 6.5 or later", file: "spring.java",
 		Place: "the bean of the `SecurityFilterChain`"},
-	{Name: "tomcat", Title: "Tomcat 9 or later", file: "tomcat.xml", Most: math.MaxInt32,
+	{Name: "tomcat", Title: "Tomcat 9 or later", file: "tomcat.xml", MaxAge: math.MaxInt32,
 		Place: "`web.xml`, before `</web-app>`"},
 	{Name: "traefik", Title: "Traefik 2.3 or later", file: "traefik.yaml",
 		Place: "a file of the file provider, for the routers of the domain"},

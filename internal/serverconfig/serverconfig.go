@@ -1,15 +1,14 @@
 // Package serverconfig writes a Strict-Transport-Security policy as configuration
 // of web servers, proxies and application frameworks.
 //
-// A text is complete for its job: the header on every answer over https, errors
-// and redirects included, once; none over http; and http redirected to https on
-// the same host before anything else. It is for the sites of one domain, as a
-// policy is one domain's, and it goes into one place, which its first comment
-// names; certificates and names stay the user's. The texts themselves are in
-// texts/, as templates.
+// A text does the whole job: the header once on every response over https, errors
+// and redirects included; no header over http; and http redirected to https on the
+// same host. It is for the sites of one domain, and goes into one place, which its
+// first comment names. Certificates and names stay the user's. The texts are
+// templates in texts/.
 //
-// What of a server is a trap stands beside the line that avoids it, in the text,
-// and has a test.
+// Each pitfall of a server is explained next to the line that avoids it, and has a
+// test.
 package serverconfig
 
 import (
@@ -27,8 +26,8 @@ var texts embed.FS
 
 var templates = template.Must(template.ParseFS(texts, "texts/*"))
 
-// Config is the configuration of a server that sends a policy. The error is an
-// *UnknownError or a *PolicyError.
+// Config returns the configuration of a server that sends a policy. The error is an
+// [*UnknownError] or a [*PolicyError].
 func Config(server string, policy hsts.Policy) (string, error) {
 	s, found := Find(server)
 	if !found {
@@ -40,22 +39,22 @@ func Config(server string, policy hsts.Policy) (string, error) {
 	return s.write(policy), nil
 }
 
-// check tells whether a server can send a policy.
+// check returns an error where a server can't send a policy.
 func (s Server) check(policy hsts.Policy) error {
 	switch {
 	case policy.MaxAge < 0:
 		return &PolicyError{fmt.Sprintf("max_age is %d: an age is not negative (RFC 6797, section 6.1.1). Write 0 to have browsers forget the policy", policy.MaxAge)}
-	case s.Most > 0 && policy.MaxAge > s.Most:
+	case s.MaxAge > 0 && policy.MaxAge > s.MaxAge:
 		return &PolicyError{fmt.Sprintf("max_age is %d (%s): %s takes none above %d (%s)",
-			policy.MaxAge, hsts.Age(policy.MaxAge), s.Title, s.Most, hsts.Age(s.Most))}
+			policy.MaxAge, hsts.Age(policy.MaxAge), s.Title, s.MaxAge, hsts.Age(s.MaxAge))}
 	default:
 		return nil
 	}
 }
 
-// words are what a template is given. Value has digits, letters and "=;-" and
-// spaces only, so that no server's quoting has anything to escape.
-type words struct {
+// data is what a template is executed with. Value has only digits, letters, "=;-"
+// and spaces, which no server's quoting has to escape.
+type data struct {
 	hsts.Policy
 	Name  string
 	Value string
@@ -63,26 +62,26 @@ type words struct {
 
 func (s Server) write(policy hsts.Policy) string {
 	var b strings.Builder
-	err := templates.ExecuteTemplate(&b, s.file, words{Policy: policy, Name: hsts.HeaderName, Value: policy.String()})
+	err := templates.ExecuteTemplate(&b, s.file, data{Policy: policy, Name: hsts.HeaderName, Value: policy.String()})
 	if err != nil {
-		panic(err) // a template of ours with a field that words lacks: each is run by a test
+		panic(err) // a template of ours with a field that data lacks: each is run by a test
 	}
 	return b.String()
 }
 
-// UnknownError is a name that no server here has.
+// UnknownError reports a name that no server has.
 type UnknownError struct{ Name string }
 
 func (e *UnknownError) Error() string {
 	return fmt.Sprintf("%q is no server that this provider knows. It knows %s", e.Name, strings.Join(Names(), ", "))
 }
 
-// PolicyError is a policy that a server can't send.
+// PolicyError reports a policy that a server can't send.
 type PolicyError struct{ problem string }
 
 func (e *PolicyError) Error() string { return e.problem }
 
-// Names are those of all servers, sorted.
+// Names returns the names of all servers, sorted.
 func Names() []string {
 	names := make([]string, 0, len(all))
 	for _, s := range all {
@@ -91,10 +90,10 @@ func Names() []string {
 	return names
 }
 
-// All is every server, sorted by name.
+// All returns every server, sorted by name.
 func All() []Server { return slices.Clone(all) }
 
-// Find is the server of a name.
+// Find returns the server with the given name.
 func Find(name string) (Server, bool) {
 	at, found := slices.BinarySearchFunc(all, name, func(s Server, name string) int { return strings.Compare(s.Name, name) })
 	if !found {

@@ -11,8 +11,8 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/serverconfig"
 )
 
-// says is what the text for a server has for a policy, whatever is around it.
-var says = map[string]func(hsts.Policy) []string{
+// contains has what the text of each server contains for a policy.
+var contains = map[string]func(hsts.Policy) []string{
 	"apache":      value(`set   Strict-Transport-Security "`, `" "expr=%{HTTPS} == 'on'"`),
 	"aspnet_core": parts("options.MaxAge = TimeSpan.FromSeconds($age);", "options.IncludeSubDomains = $sub;", "options.Preload = $pre;"),
 	"caddy":       value(`header @hsts_https Strict-Transport-Security "`, `"`),
@@ -41,12 +41,12 @@ var says = map[string]func(hsts.Policy) []string{
 	"varnish": value(`set resp.http.Strict-Transport-Security = "`, `";`),
 }
 
-// value is a header as a whole.
+// value is the whole header between two texts.
 func value(before, after string) func(hsts.Policy) []string {
 	return func(p hsts.Policy) []string { return []string{before + p.String() + after} }
 }
 
-// parts are the directives one by one.
+// parts are the directives one by one, at their placeholders.
 func parts(all ...string) func(hsts.Policy) []string {
 	return func(p hsts.Policy) []string {
 		age := strings.TrimPrefix(hsts.Policy{MaxAge: p.MaxAge}.String(), "max-age=")
@@ -54,17 +54,17 @@ func parts(all ...string) func(hsts.Policy) []string {
 		title := map[bool]string{true: "True", false: "False"}
 		r := strings.NewReplacer("$age", age, "$sub", word[p.IncludeSubDomains], "$pre", word[p.Preload],
 			"$Sub", title[p.IncludeSubDomains], "$Pre", title[p.Preload])
-		said := make([]string, len(all))
+		filled := make([]string, len(all))
 		for i, part := range all {
-			said[i] = r.Replace(part)
+			filled[i] = r.Replace(part)
 		}
-		return said
+		return filled
 	}
 }
 
-// TestConfig_says holds every text to the policy: no directive that it does not
-// have, and every one that it has, at every stage and retired.
-func TestConfig_says(t *testing.T) {
+// TestConfig_policy checks that every text has the directives of the policy and no
+// others, at every stage and retired.
+func TestConfig_policy(t *testing.T) {
 	t.Parallel()
 	for _, server := range serverconfig.Names() {
 		for _, policy := range []hsts.Policy{
@@ -72,10 +72,10 @@ func TestConfig_says(t *testing.T) {
 			{MaxAge: 2 * hsts.OneYear, IncludeSubDomains: true, Preload: true}, {MaxAge: 1<<31 - 1, Preload: true},
 		} {
 			text := config(t, server, policy)
-			if says[server] == nil {
+			if contains[server] == nil {
 				t.Fatalf("%s has no row", server)
 			}
-			for _, want := range says[server](policy) {
+			for _, want := range contains[server](policy) {
 				if !strings.Contains(text, want) {
 					t.Errorf("%s, %s: %q is not in\n%s", server, policy, want, text)
 				}
@@ -87,10 +87,10 @@ func TestConfig_says(t *testing.T) {
 	}
 }
 
-// consent is "preload" as any of the texts says it of a policy that has it.
+// consent matches "preload" as any of the texts sets it.
 var consent = regexp.MustCompile(`(?i)preload(</param-name><param-value>true|\(true|="true|: true| = true|"| *;)`)
 
-// TestConfig_form holds what all texts have in common.
+// TestConfig_form checks what all texts have in common.
 func TestConfig_form(t *testing.T) {
 	t.Parallel()
 	for _, s := range serverconfig.All() {
@@ -113,13 +113,13 @@ func TestConfig_form(t *testing.T) {
 			t.Errorf("%s has no title or no place", s.Name)
 		}
 	}
-	if names := serverconfig.Names(); !slices.IsSorted(names) || len(names) != len(says) {
+	if names := serverconfig.Names(); !slices.IsSorted(names) || len(names) != len(contains) {
 		t.Errorf("the names are not sorted, or not those that are known here: %v", names)
 	}
 }
 
-// TestConfig_brackets counts the brackets of what is written in a language that no
-// parser here reads, comments aside.
+// TestConfig_brackets counts the brackets of the texts in languages without a parser
+// here, comments excluded.
 func TestConfig_brackets(t *testing.T) {
 	t.Parallel()
 	comment := regexp.MustCompile(`(?m)(^| )(#|//).*$`)

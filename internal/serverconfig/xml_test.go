@@ -13,15 +13,15 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 )
 
-// element is what a schema says of an XML element: the type of each attribute, those
-// that have to be there, and the elements that may stand in it.
+// element is the schema of an XML element: the type of each attribute, the required
+// ones, and the elements that are allowed in it.
 type element struct {
 	attributes map[string]kind
 	required   []string
 	children   []string
 }
 
-// kind tells whether a text is a value of an attribute.
+// kind reports whether a text is a value of an attribute.
 type kind func(string) bool
 
 func boolean(text string) bool { return text == "true" || text == "false" }
@@ -42,7 +42,7 @@ func oneOf(values ...string) kind {
 var iisSchema = map[string]element{
 	"hsts": {
 		attributes: map[string]kind{"enabled": boolean, "max-age": unsigned, "includeSubDomains": boolean, "preload": boolean, "redirectHttpToHttps": boolean},
-		// Each has a default that is another policy than the one asked for: false, and 0.
+		// Each has a default, false or 0, which is another policy.
 		required: []string{"enabled", "max-age", "includeSubDomains", "preload", "redirectHttpToHttps"},
 	},
 	"rewrite":       {children: []string{"rules", "outboundRules"}},
@@ -80,12 +80,12 @@ var tomcatSchema = map[string]element{
 	"url-pattern": {}, "dispatcher": {}, "web-resource-name": {}, "transport-guarantee": {},
 }
 
-// TestConfig_xml holds the texts in XML against their schemas.
+// TestConfig_xml checks the texts in XML against their schemas.
 func TestConfig_xml(t *testing.T) {
 	t.Parallel()
 	for server, schema := range map[string]map[string]element{"iis": iisSchema, "iis_rewrite": iisSchema, "tomcat": tomcatSchema} {
 		for _, policy := range []hsts.Policy{{}, {MaxAge: 300}, {MaxAge: 1<<31 - 1, IncludeSubDomains: true, Preload: true}} {
-			if err := hold(config(t, server, policy), schema); err != nil {
+			if err := validate(config(t, server, policy), schema); err != nil {
 				t.Errorf("%s, %s: %v", server, policy, err)
 			}
 		}
@@ -100,14 +100,14 @@ func TestConfig_xml(t *testing.T) {
 		`<rewrite>`:                        "EOF",
 		`<!-- two -- hyphens --><rewrite>`: "comment",
 	} {
-		if err := hold(text, iisSchema); err == nil || !strings.Contains(err.Error(), want) {
+		if err := validate(text, iisSchema); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", text, err, want)
 		}
 	}
 }
 
-// hold reads XML and holds each element against the schema.
-func hold(text string, schema map[string]element) error {
+// validate checks each element of an XML text against the schema.
+func validate(text string, schema map[string]element) error {
 	decoder := xml.NewDecoder(strings.NewReader(text))
 	var within []string
 	for {
@@ -125,7 +125,7 @@ func hold(text string, schema map[string]element) error {
 				return fmt.Errorf("<%s> in <%s>", name, within[len(within)-1])
 			}
 			within = append(within, name)
-			if err := schema[name].hold(token, schema); err != nil {
+			if err := schema[name].validate(token, schema); err != nil {
 				return err
 			}
 		case xml.EndElement:
@@ -134,8 +134,8 @@ func hold(text string, schema map[string]element) error {
 	}
 }
 
-// hold holds the attributes of an element against its schema.
-func (e element) hold(start xml.StartElement, schema map[string]element) error {
+// validate checks the attributes of an element.
+func (e element) validate(start xml.StartElement, schema map[string]element) error {
 	name := start.Name.Local
 	if _, ok := schema[name]; !ok {
 		return fmt.Errorf("<%s> is in no schema", name)

@@ -8,16 +8,16 @@ import (
 	"strings"
 )
 
-// bindings is the generated TypeScript of one resource, taken apart.
+// bindings is the parsed TypeScript of one resource.
 //
-// Its classes say in comments which attributes are computed, optional and
-// required; the functions that write HCL have their types; the interfaces tell
-// blocks from attributes.
+// Comments of its classes say which attributes are computed, optional and required;
+// the functions that write HCL have the types; the interfaces distinguish blocks
+// from attributes.
 type bindings struct {
-	// flags are those of each attribute, by class.
+	// flags are the flags of each attribute, by class.
 	flags map[string]map[string]*flags
-	// fields are what can be written, by class: those of a struct, and of the
-	// resource itself.
+	// fields are the attributes and blocks that can be set, by class: those of structs,
+	// and of the resource itself.
 	fields map[string][]field
 	// blocks are the names of blocks, by class.
 	blocks map[string]map[string]bool
@@ -27,14 +27,14 @@ type bindings struct {
 
 type flags struct {
 	computed, optional, required bool
-	// getter is what reads the attribute, as "getStringAttribute".
+	// getter reads the attribute, such as "getStringAttribute".
 	getter string
 }
 
-// field is an attribute or a block that can be written.
+// field is an attribute or a block that can be set.
 type field struct {
 	name string
-	// value is the expression that writes it, and kind its collection: simple,
+	// value is the expression that writes it, and kind its nesting: simple,
 	// list, set, map or struct.
 	value, kind string
 }
@@ -51,8 +51,8 @@ var (
 	written    = regexp.MustCompile(`(?m)^\s+(\w+): \{\n\s+value: (.*),\n\s+isBlock: \w+,\n\s+type: "(\w+)",$`)
 )
 
-// original is the TypeScript that compiled files carry in their source maps: it
-// has comments and types that the compiler leaves out.
+// original returns the TypeScript from the source maps of compiled files: it has the
+// comments and types that the compiler removes.
 func original(compiled string) (string, error) {
 	var all strings.Builder
 	for _, match := range sourceMap.FindAllStringSubmatch(compiled, -1) {
@@ -71,7 +71,7 @@ func original(compiled string) (string, error) {
 	return all.String(), nil
 }
 
-// parse takes the bindings of a resource apart.
+// parse parses the bindings of a resource.
 func parse(text string) (*bindings, error) {
 	b := &bindings{flags: map[string]map[string]*flags{}, fields: map[string][]field{}, blocks: map[string]map[string]bool{}}
 	for _, class := range classes.FindAllStringSubmatch(text, -1) {
@@ -91,14 +91,14 @@ func parse(text string) (*bindings, error) {
 		name := strings.ToLower(face[1])
 		b.blocks[name] = blocksOf(face[2])
 		if b.flags[name] == nil {
-			// What is in a provider's own configuration has no class, as nobody reads it.
+			// The objects in a provider's own configuration have no class.
 			b.flags[name] = configuredOf(face[2])
 		}
 	}
 	if b.top == "" {
 		return nil, fmt.Errorf("no class of a resource in %d bytes", len(text))
 	}
-	// The interface of the resource itself is called after its configuration.
+	// The interface of the resource itself is named after its configuration.
 	b.blocks[b.top] = b.blocks[b.top+"config"]
 	return b, nil
 }
@@ -115,7 +115,7 @@ func flagsOf(class string) map[string]*flags {
 	return all
 }
 
-// configuredOf are the flags that an interface tells: those of what is written.
+// configuredOf returns the flags of an interface, which has only what can be set.
 func configuredOf(face string) map[string]*flags {
 	all := map[string]*flags{}
 	for _, match := range configured.FindAllStringSubmatch(face, -1) {

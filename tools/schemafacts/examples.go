@@ -10,22 +10,23 @@ import (
 	"strings"
 )
 
-// use is a resource that an example has, or the configuration of its provider.
+// use is a resource in an example, or the configuration of its provider.
 type use struct {
-	// source and major are of the provider, as "hashicorp/aws" and "6".
+	// source and major identify the provider, such as "hashicorp/aws" and "6".
 	source, major string
 	resource      string
 	provider      bool
 }
 
 var (
-	// required is a provider that an example names, in the layout of `terraform fmt`.
+	// required matches a provider that an example requires, as `terraform fmt` lays it
+	// out.
 	required = regexp.MustCompile(`source\s*=\s*"([^"]+)"\n\s*version\s*=\s*"(?:~>|>=) (\d+)\.`)
-	// declared is a resource, or the configuration of a provider.
+	// declared matches a resource, or the configuration of a provider.
 	declared = regexp.MustCompile(`(?m)^(resource|provider|data|ephemeral) "([a-z0-9_]+)"`)
 )
 
-// readExamples gathers what all examples use of other providers.
+// readExamples returns what all examples use of other providers.
 func readExamples(dir string) ([]use, error) {
 	files, err := filepath.Glob(filepath.Join(dir, "*", "*.tf"))
 	if err != nil || len(files) == 0 {
@@ -46,7 +47,7 @@ func readExamples(dir string) ([]use, error) {
 	return all, nil
 }
 
-// usesOf is what one example uses of other providers.
+// usesOf returns what one example uses of other providers.
 func usesOf(text string) ([]use, error) {
 	var uses []use
 	for _, provider := range required.FindAllStringSubmatch(text, -1) {

@@ -1,16 +1,15 @@
-// Command schemafacts writes down what the resources of other providers look
-// like: their attributes and blocks, of just the resources that the examples
-// use. The tests serve these facts as schemas, so that the examples are held
-// against real ones without those providers.
+// Command schemafacts writes the schemas of the resources of other providers that
+// the examples use. The tests serve them, so that the examples are checked against
+// real schemas without those providers.
 //
-// They come from the prebuilt provider bindings on npm, which are generated
-// from the providers' own schemas. To refresh them, raise a version in
-// packages.go, or change an example, and run:
+// It reads the prebuilt provider bindings on npm, which are generated from the
+// providers' own schemas. To refresh them, raise a version in packages.go, or
+// change an example, and run:
 //
 //	make schemas
 //
-// It needs npm. What it writes has the form of `terraform providers schema -json`,
-// with the versions that it was read from.
+// It needs npm. It writes the format of `terraform providers schema -json`, with the
+// versions of the provider and of the bindings.
 package main
 
 import (
@@ -32,7 +31,7 @@ func main() {
 	}
 }
 
-// run writes a file for each package, in place of those that were there.
+// run replaces the files in out with one for each package.
 func run(examples, out string) error {
 	wanted, err := readExamples(examples)
 	if err != nil {
@@ -52,7 +51,7 @@ func run(examples, out string) error {
 	return replace(out, files)
 }
 
-// read reads what the examples use of a package.
+// read reads the resources that the examples use from a package.
 func read(name string, wanted []use) (*facts, error) {
 	pkg, err := fetch(name)
 	if err != nil {
@@ -79,7 +78,7 @@ func read(name string, wanted []use) (*facts, error) {
 	return facts, nil
 }
 
-// replace writes the files, and removes what is left of earlier releases.
+// replace writes the files, and removes those of earlier releases.
 func replace(dir string, files map[string][]byte) error {
 	old, err := filepath.Glob(filepath.Join(dir, "*.json"))
 	if err != nil {

@@ -14,8 +14,8 @@ import (
 	"strings"
 )
 
-// packages are the bindings, in the releases that the examples are held against.
-// A provider in two generations has two.
+// packages are the bindings in the releases that the examples are tested with. A
+// provider in two major versions has two.
 var packages = []string{
 	"@cdktf/provider-aws@21.22.1",
 	"@cdktf/provider-azurerm@14.23.1",
@@ -27,15 +27,15 @@ var packages = []string{
 
 // pack is a package of bindings.
 type pack struct {
-	// source and version are of the provider that it was generated from, as
+	// source and version are those of the provider that it was generated from:
 	// "hashicorp/aws" and "6.25.0".
 	source, version string
-	// sources are the files that it was compiled from, by directory: one for each
-	// resource, as "lb-listener".
+	// sources are its compiled files, by directory: one for each resource, such as
+	// "lb-listener".
 	sources map[string]string
 }
 
-// major is the first number of the provider's version.
+// major returns the major version of the provider.
 func (p *pack) major() string { return major(p.version) }
 
 func major(version string) string {
@@ -43,10 +43,10 @@ func major(version string) string {
 	return first
 }
 
-// name is the provider's own name, with which its resources begin.
+// name returns the name that the types of the provider's resources begin with.
 func (p *pack) name() string { return path.Base(p.source) }
 
-// fetch has npm download a package, and reads it.
+// fetch downloads a package with npm, and reads it.
 func fetch(name string) (*pack, error) {
 	dir, err := os.MkdirTemp("", "schemafacts")
 	if err != nil {
@@ -87,12 +87,12 @@ func unpack(archive io.Reader) (*pack, error) {
 		}
 	}
 	if p.source == "" {
-		return nil, errors.New("package.json does not tell the provider")
+		return nil, errors.New("package.json does not name the provider")
 	}
 	return p, nil
 }
 
-// add reads a file of the package, if it is one of those that matter.
+// add reads a file of the package, if it is its manifest or a compiled file.
 func (p *pack) add(name string, file io.Reader) error {
 	name = strings.TrimPrefix(name, "package/")
 	if name == "package.json" {
@@ -102,7 +102,7 @@ func (p *pack) add(name string, file io.Reader) error {
 	if !found || path.Ext(name) != ".js" {
 		return nil
 	}
-	// A large resource has some of its parts in a directory below its own.
+	// A large resource has files in a directory below its own.
 	resource, _, _ := strings.Cut(inLib, "/")
 	text, err := io.ReadAll(file)
 	if err != nil {
@@ -112,7 +112,7 @@ func (p *pack) add(name string, file io.Reader) error {
 	return nil
 }
 
-// manifest reads of package.json which provider the package is for.
+// manifest reads from package.json which provider the package is for.
 func (p *pack) manifest(file io.Reader) error {
 	var manifest struct {
 		CDKTF struct {

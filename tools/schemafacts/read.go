@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// read reads what the package has of a resource, or of the provider.
+// read reads the schema of a resource, or of the provider itself.
 func (p *pack) read(use use) (*block, error) {
 	directory := "provider"
 	if !use.provider {
@@ -34,10 +34,10 @@ func (p *pack) read(use use) (*block, error) {
 	return read, nil
 }
 
-// structured is the struct that a value is written with, where it has one.
+// structured matches the struct that a value is written with.
 var structured = regexp.MustCompile(`(?:^|[(.])(\w+)ToHclTerraform`)
 
-// structOf is the class of an object's fields; "" where the value is none.
+// structOf returns the class of an object's fields; "" where the value is no object.
 func (b *bindings) structOf(f field) string {
 	match := structured.FindStringSubmatch(f.value)
 	if match == nil {
@@ -50,7 +50,7 @@ func (b *bindings) structOf(f field) string {
 	return name
 }
 
-// block is what a class has, blocks included.
+// block returns the attributes and blocks of a class.
 func (b *bindings) block(class string) (*block, error) {
 	all := &block{BlockTypes: map[string]*nestedBlock{}}
 	for _, f := range b.fields[class] {
@@ -66,7 +66,7 @@ func (b *bindings) block(class string) (*block, error) {
 			nested.MinItems = 1
 		}
 		if nested.NestingMode != "single" && !strings.HasPrefix(f.value, "cdktf.") {
-			nested.MaxItems = 1 // there is no mapper, so there is one at the most
+			nested.MaxItems = 1 // there is no mapper, so there is at most one
 		}
 		all.BlockTypes[f.name] = nested
 	}
@@ -75,9 +75,9 @@ func (b *bindings) block(class string) (*block, error) {
 	return all, err
 }
 
-// attributes are those of a class that can be written, and those that can only
-// be read and are no objects: the facts about the others are never needed, as
-// Terraform refuses an attribute that is not there.
+// attributes returns the attributes of a class that can be set, and those that can
+// only be read and are no objects. Read-only objects are left out: no example
+// refers to one.
 func (b *bindings) attributes(class string) (map[string]*attribute, error) {
 	all := map[string]*attribute{}
 	for _, f := range b.fields[class] {
@@ -98,18 +98,18 @@ func (b *bindings) attributes(class string) (map[string]*attribute, error) {
 	return all, nil
 }
 
-// readTypes are the types of what each getter reads.
+// readTypes has the type that each getter reads.
 var readTypes = map[string]any{
 	"getStringAttribute": "string", "getNumberAttribute": "number", "getBooleanAttribute": "bool",
 	"getListAttribute": []any{"list", "string"}, "getStringMapAttribute": []any{"map", "string"},
 }
 
-// attribute is one that can be written.
+// attribute returns the schema of a field that can be set.
 func (b *bindings) attribute(f field, flags *flags) (*attribute, error) {
 	if flags == nil {
-		return nil, fmt.Errorf("its class does not tell whether it is required")
+		return nil, fmt.Errorf("its class does not say whether it is required")
 	}
-	// What is required in an object that is computed is called both.
+	// A required attribute of a computed object has both flags.
 	a := &attribute{Required: flags.required, Optional: flags.optional, Computed: flags.computed && !flags.required}
 	class := b.structOf(f)
 	if class == "" {
@@ -122,7 +122,7 @@ func (b *bindings) attribute(f field, flags *flags) (*attribute, error) {
 	return a, err
 }
 
-// nesting is how Terraform calls the collection of a field.
+// nesting returns the nesting mode of a field.
 func nesting(f field) string {
 	if f.kind == "struct" {
 		return "single"
@@ -130,8 +130,8 @@ func nesting(f field) string {
 	return f.kind
 }
 
-// typeOf is the type that an expression writes, as `cdktf.stringToHclTerraform`
-// or `cdktf.listMapperHcl(cdktf.stringToHclTerraform, false)`.
+// typeOf returns the type that an expression writes, such as
+// `cdktf.stringToHclTerraform` or `cdktf.listMapperHcl(cdktf.stringToHclTerraform, false)`.
 func typeOf(value, kind string) (any, error) {
 	value = strings.TrimPrefix(value, "cdktf.")
 	for prefix, simple := range map[string]string{"string": "string", "number": "number", "boolean": "bool", "any": "dynamic"} {
@@ -148,7 +148,7 @@ func typeOf(value, kind string) (any, error) {
 	case err != nil:
 		return nil, err
 	case element == "dynamic":
-		// The bindings say "a map of anything" for what has no type at all.
+		// The bindings have "a map of anything" for a dynamic attribute.
 		return "dynamic", nil
 	case collection == "hash":
 		return []any{"map", element}, nil

@@ -7,7 +7,7 @@ import (
 	"regexp"
 )
 
-// facts are what is written of one release of a provider.
+// facts are the schemas of one release of a provider.
 type facts struct {
 	Source    string            `json:"source"`
 	Version   string            `json:"version"`
@@ -42,15 +42,15 @@ type nestedBlock struct {
 	Block       *block `json:"block"`
 }
 
-// file is the name of the file that has the facts.
+// file returns the name of the file for the facts.
 func (f *facts) file() string { return path.Base(f.Source) + "-" + major(f.Version) + ".json" }
 
-// plain is an object without another in it, such as nearly every attribute.
+// plain matches an object without another one in it, such as most attributes.
 var plain = regexp.MustCompile(`\{\n\s*("type": [^{}]*?)\n\s*\}`)
 
 var blanks = regexp.MustCompile(`\s*\n\s*`)
 
-// encode writes the facts for people to compare: an attribute a line.
+// encode writes the facts with one attribute per line, so that diffs are readable.
 func (f *facts) encode() ([]byte, error) {
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
