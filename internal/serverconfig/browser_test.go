@@ -17,9 +17,9 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 )
 
-// TestConfig_browser has a real browser visit the sites of a real nginx: what it
-// was told once keeps it off port 80, on the names below too where the policy
-// says so, until it is told to forget.
+// TestConfig_browser has a real browser visit the sites of a real nginx: once it has
+// the policy it does not use port 80, nor for subdomains where the policy includes
+// them, until max-age=0.
 func TestConfig_browser(t *testing.T) {
 	t.Parallel()
 	nginx.find(t)
@@ -44,7 +44,7 @@ func TestConfig_browser(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
-			s := newStand(t, liveSite{Host: "page.example", Files: "pages"}, liveSite{Host: "below.page.example", Files: "pages"})
+			s := newFixture(t, site{Host: "page.example", Files: "pages"}, site{Host: "below.page.example", Files: "pages"})
 			b := newBrowser(t, s)
 			for i, visit := range row.visits {
 				b.visit(t, i, visit)
@@ -53,16 +53,16 @@ func TestConfig_browser(t *testing.T) {
 	}
 }
 
-// visit is a navigation, under the policy that is served at that time, and what of
-// it has to be seen.
+// visit is a navigation, the policy that is served at that time, and how the page has
+// to be reached.
 type visit struct {
 	policy hsts.Policy
 	url    string
 	way    way
 }
 
-// way is how a page was reached: whether port 80 was connected to, and whether the
-// browser redirected itself.
+// way is how a page was reached: whether port 80 got a request, and whether the
+// browser made an internal redirect.
 type way struct{ port80, internal bool }
 
 var (
@@ -71,14 +71,14 @@ var (
 	direct   = way{}
 )
 
-// browser is a Chromium with a profile of its own, which trusts the lab.
+// browser is a Chromium with a profile of its own, which trusts the lab's root.
 type browser struct {
-	stand   *stand
+	fixture *fixture
 	program string
 	home    string
 }
 
-func newBrowser(t *testing.T, s *stand) *browser {
+func newBrowser(t *testing.T, s *fixture) *browser {
 	t.Helper()
 	program, err := exec.LookPath("chromium")
 	if err != nil {
@@ -88,16 +88,16 @@ func newBrowser(t *testing.T, s *stand) *browser {
 	if err != nil {
 		t.Skip("certutil, of Debian's libnss3-tools, is not installed")
 	}
-	b := &browser{stand: s, program: program, home: filepath.Join(s.Dir, "home")}
+	b := &browser{fixture: s, program: program, home: filepath.Join(s.Dir, "home")}
 	root := s.write(t, "home/root.pem", s.lab.CACertPEM())
-	// It is not to connect to hosts because it did so before.
+	// It must not connect to hosts in advance.
 	s.write(t, "home/profile/Default/Preferences", `{"net": {"network_prediction_options": 2}}`)
 	database := filepath.Join(b.home, ".pki", "nssdb")
 	if err := os.MkdirAll(database, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	// A browser notes no policy where the certificate is in error (RFC 6797,
-	// section 8.1), so the root is trusted rather than the error ignored.
+	// A browser ignores the policy on a connection with a certificate error (RFC 6797,
+	// section 8.1), so the root has to be trusted.
 	for _, arguments := range [][]string{
 		{"-N", "--empty-password"}, {"-A", "-t", "C,,", "-n", "lab", "-i", root},
 	} {
@@ -108,22 +108,22 @@ func newBrowser(t *testing.T, s *stand) *browser {
 	return b
 }
 
-// visit has nginx serve the policy, the browser go to the URL, and end there. What
-// it remembers stays in its profile from one visit to the next.
+// visit serves the policy with nginx, and has the browser open the URL and exit. Its
+// profile keeps what it remembers until the next visit.
 func (b *browser) visit(t *testing.T, number int, v visit) {
 	t.Helper()
-	at := nginx.run(t, b.stand, v.policy, change{})
-	port80 := newTurnstile(t, at.HTTP)
-	got := b.wayTo(t, port80, at.HTTPS, v.url)
-	// As it starts, its first page is at times ahead of its reading what it
-	// remembers. A browser that remembers nothing fails each time.
+	at := nginx.run(t, b.fixture, v.policy, change{})
+	port80 := newCountingProxy(t, at.HTTP)
+	got := b.navigate(t, port80, at.HTTPS, v.url)
+	// At its start it sometimes opens the page before it has read what it remembers. A
+	// browser that remembers nothing fails each time.
 	for tries := 0; v.way == upgraded && got == overHTTP && tries < 4; tries++ {
-		got = b.wayTo(t, port80, at.HTTPS, v.url)
+		got = b.navigate(t, port80, at.HTTPS, v.url)
 	}
 	if got != v.way {
 		t.Errorf("visit %d, %s under %s: %+v, want %+v", number, v.url, v.policy, got, v.way)
 	}
-	// It ends at times before it has written down what it was told.
+	// It sometimes exits before it has written the policy to its profile.
 	u, err := url.Parse(v.url)
 	if err != nil {
 		t.Fatal(err)
@@ -137,24 +137,24 @@ func (b *browser) visit(t *testing.T, number int, v visit) {
 	t.Errorf("visit %d, %s under %s: the browser remembers the policy: %v", number, v.url, v.policy, v.policy.MaxAge == 0)
 }
 
-// wayTo has the browser show a page, and tells how it got there.
-func (b *browser) wayTo(t *testing.T, port80 *turnstile, https, page string) way {
+// navigate has the browser open a page, and returns how it was reached.
+func (b *browser) navigate(t *testing.T, port80 *countingProxy, https, page string) way {
 	t.Helper()
-	before := port80.passed.Load()
+	before := port80.requests.Load()
 	network := b.open(t, port80.port(), https, page)
-	// The browser's own redirect is a 307, as it shows it to developers.
+	// Chromium logs its internal redirect as a 307.
 	return way{
-		port80:   port80.passed.Load() > before,
+		port80:   port80.requests.Load() > before,
 		internal: bytes.Contains(network, []byte("307 Internal Redirect")) && bytes.Contains(network, []byte("Non-Authoritative-Reason: HSTS")),
 	}
 }
 
-// open has the browser show a page, and returns its log of the network.
+// open has the browser open a page, and returns its network log.
 func (b *browser) open(t *testing.T, http, https, page string) []byte {
 	t.Helper()
 	b.clearCache(t)
 	log := filepath.Join(b.home, "network.json")
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), startTimeout)
 	defer cancel()
 	command := exec.CommandContext(ctx, b.program, append(b.flags(http, https), "--log-net-log="+log, "--dump-dom", page)...)
 	command.Env = append(os.Environ(), "HOME="+b.home, "XDG_CONFIG_HOME="+b.home, "XDG_CACHE_HOME="+b.home)
@@ -174,8 +174,8 @@ func (b *browser) open(t *testing.T, http, https, page string) []byte {
 	return network
 }
 
-// remembers tells whether the profile has a policy of the host's own. Chromium
-// keeps the hosts as hashes of their names in the form of DNS.
+// remembers reports whether the profile has a policy of the host itself. Chromium
+// keeps hosts as hashes of their names in DNS wire format.
 func (b *browser) remembers(t *testing.T, host string) bool {
 	t.Helper()
 	var name []byte
@@ -190,8 +190,8 @@ func (b *browser) remembers(t *testing.T, host string) bool {
 	return bytes.Contains(known, []byte(base64.StdEncoding.EncodeToString(hash[:])))
 }
 
-// clearCache takes the pages away that the browser keeps: a redirect that it was
-// once told for good would spare it port 80 too, with no policy at all.
+// clearCache removes the cache: with a cached permanent redirect the browser would
+// not use port 80 either, without any policy.
 func (b *browser) clearCache(t *testing.T) {
 	t.Helper()
 	if err := os.RemoveAll(filepath.Join(b.home, "profile", "Default", "Cache")); err != nil {
@@ -199,12 +199,12 @@ func (b *browser) clearCache(t *testing.T) {
 	}
 }
 
-// flags keep the browser to itself and to the sites, whose ports 443 and 80 are
-// those of nginx. It would try https by itself, whatever a policy says, with
-// HttpsUpgrades.
+// flags map ports 443 and 80 of the sites to those of nginx, and keep the browser from
+// connecting anywhere else. With HttpsUpgrades it would try https by itself, without
+// any policy.
 func (b *browser) flags(http, https string) []string {
 	var rules []string
-	for _, site := range b.stand.Sites {
+	for _, site := range b.fixture.Sites {
 		rules = append(rules, "MAP "+site.Host+":443 127.0.0.1:"+https, "MAP "+site.Host+":80 127.0.0.1:"+http)
 	}
 	return []string{

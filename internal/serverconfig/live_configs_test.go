@@ -1,8 +1,7 @@
 package serverconfig_test
 
-// The rest of a configuration: what a person has who includes the text. They
-// listen on loopback alone, keep their files in the test's directory, and go
-// to the foreground.
+// The configurations that include the text. The servers listen on loopback only,
+// keep their files in the test's directory, and stay in the foreground.
 
 var nginx = realServer{
 	name: "nginx", binary: "nginx",
@@ -19,7 +18,7 @@ http {
     fastcgi_temp_path {{.Dir}}/fastcgi;
     uwsgi_temp_path {{.Dir}}/uwsgi;
     scgi_temp_path {{.Dir}}/scgi;
-    # A site of another domain, which nothing must reach.
+    # A site of another domain.
     server { listen 127.0.0.1:{{.HTTP}} default_server; return 204; }
 {{- range .Sites}}
     server {
@@ -69,7 +68,7 @@ SSLSessionCache none
   ServerName {{.Host}}
   Include {{$.File}}
   {{if .Files}}DocumentRoot {{.Files}}{{end}}
-  # An older redirect of the site, as to its www, which must come second.
+  # A redirect of the site itself, such as to www: the text has to come first.
   Redirect permanent / https://another.example/
 </VirtualHost>
 <VirtualHost 127.0.0.1:{{$.HTTPS}}>
@@ -92,8 +91,8 @@ SSLSessionCache none
 `,
 }
 
-// ApacheModules are those of a usual installation that the configuration needs, in
-// the order in which they have to be loaded.
+// ApacheModules returns the modules that the configuration needs, in the order in
+// which they have to be loaded.
 func (setting) ApacheModules() []string {
 	return []string{"mpm_event", "authz_core", "dir", "alias", "headers", "rewrite", "ssl", "proxy", "proxy_http"}
 }

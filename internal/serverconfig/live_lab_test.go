@@ -13,32 +13,31 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/testlab"
 )
 
-// liveSite is a host that a real server serves, and what its first page is like.
-type liveSite struct {
+// site is a host that a real server serves, and its first page.
+type site struct {
 	Host string
 	// Status is that of the first page over https.
 	Status []int
-	// Exactly one of these tells what the page is: a directory of files, the
-	// address of what is proxied, a host that it redirects to.
+	// Exactly one of these is set: a directory of files, the address of an application
+	// to proxy, or a host to redirect to.
 	Files, Proxied, MovedTo string
-	// Chain, Key and Both are paths of PEM files.
+	// Chain, Key and Both are PEM files: the certificates, the key, and both.
 	Chain, Key, Both string
 }
 
-// stand is where a real server is tried: its sites, and a lab that has their names
-// and certificates.
-type stand struct {
+// fixture has the sites of a test, and a lab with their names and certificates.
+type fixture struct {
 	Dir   string
-	Sites []liveSite
+	Sites []site
 	lab   *testlab.Lab
 }
 
-// everyPage is the kinds of page that a site can begin with: one that is there, one
-// that is missing, one whose application fails, one whose application is away, one
-// whose application sends a header of its own, and one that redirects to its www.
-func everyPage(t *testing.T) []liveSite {
+// allSites returns a site for each kind of first page: a file, an error, an
+// application that fails, one that is down, one that sends a header of its own, and a
+// redirect to www.
+func allSites(t *testing.T) []site {
 	t.Helper()
-	return []liveSite{
+	return []site{
 		{Host: "page.example", Status: []int{200}, Files: "pages"},
 		{Host: "missing.example", Status: []int{404}, Files: "nothing"},
 		{Host: "broken.example", Status: []int{500}, Proxied: application(t, 500, "")},
@@ -49,10 +48,10 @@ func everyPage(t *testing.T) []liveSite {
 	}
 }
 
-// newStand prepares sites.
-func newStand(t *testing.T, sites ...liveSite) *stand {
+// newFixture writes the certificates and files of the sites.
+func newFixture(t *testing.T, sites ...site) *fixture {
 	t.Helper()
-	s := &stand{Dir: readableDir(t), Sites: sites}
+	s := &fixture{Dir: readableDir(t), Sites: sites}
 	var names []testlab.Site
 	for _, site := range sites {
 		names = append(names, testlab.Ready(site.Host))
@@ -74,8 +73,8 @@ func newStand(t *testing.T, sites ...liveSite) *stand {
 	return s
 }
 
-// readableDir is a directory that a server can read which runs as another user
-// than the test, as one does that root has started.
+// readableDir returns a directory that every user can read: a server that root
+// starts runs as another user.
 func readableDir(t *testing.T) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "serverconfig") //nolint:usetesting // what t.TempDir makes is for the test's own user alone
@@ -90,7 +89,7 @@ func readableDir(t *testing.T) string {
 }
 
 // write writes a file and returns its path.
-func (s *stand) write(t *testing.T, name, text string) string {
+func (s *fixture) write(t *testing.T, name, text string) string {
 	t.Helper()
 	path := filepath.Join(s.Dir, name)
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -115,8 +114,8 @@ func application(t *testing.T, status int, header string) string {
 	return server.Listener.Addr().String()
 }
 
-// prober looks at the sites where the real server has them, not the lab.
-func (s *stand) prober(t *testing.T, at ports) *probe.Prober {
+// prober returns a prober that connects to the real server.
+func (s *fixture) prober(t *testing.T, at ports) *probe.Prober {
 	t.Helper()
 	roots, err := probe.ParseRoots(s.lab.CACertPEM())
 	if err != nil {
@@ -133,11 +132,11 @@ func (s *stand) prober(t *testing.T, at ports) *probe.Prober {
 	return probe.New(config)
 }
 
-// domains are the sites without those that are another's www.
-func (s *stand) domains() []liveSite {
-	return slices.DeleteFunc(slices.Clone(s.Sites), func(site liveSite) bool { return strings.HasPrefix(site.Host, "www.") })
+// domains returns the sites other than www.
+func (s *fixture) domains() []site {
+	return slices.DeleteFunc(slices.Clone(s.Sites), func(s site) bool { return strings.HasPrefix(s.Host, "www.") })
 }
 
-// ProxiedHost and ProxiedPort are the parts of Proxied.
-func (s liveSite) ProxiedHost() string { host, _, _ := strings.Cut(s.Proxied, ":"); return host }
-func (s liveSite) ProxiedPort() string { _, port, _ := strings.Cut(s.Proxied, ":"); return port }
+// ProxiedHost and ProxiedPort return the parts of Proxied.
+func (s site) ProxiedHost() string { host, _, _ := strings.Cut(s.Proxied, ":"); return host }
+func (s site) ProxiedPort() string { _, port, _ := strings.Cut(s.Proxied, ":"); return port }

@@ -19,45 +19,45 @@ import (
 
 // realServer is a server that is installed on this machine.
 type realServer struct {
-	// name is that of serverconfig, and binary that of the program.
+	// name is the name in serverconfig, and binary the program.
 	name, binary string
-	// config is the rest of the configuration, as a template, given a setting.
+	// config is a template of the rest of the configuration, executed with a setting.
 	config string
-	// check and serve are the arguments that check a configuration ("" where the
-	// start does it), and those that serve it in the foreground: {dir} stands for
-	// the directory, {config} for the file, {http} and {https} for the ports.
+	// check has the arguments to validate a configuration ("" where there are none), and
+	// serve those to serve it in the foreground: {dir} stands for the directory, {config}
+	// for the file, {http} and {https} for the ports.
 	check, serve string
 }
 
-// setting is what the configuration of a realServer is told.
+// setting is what the configuration of a realServer is executed with.
 type setting struct {
-	*stand
+	*fixture
 	ports
-	// Text is what serverconfig wrote, and File the path of a file with it.
+	// Text is the text of serverconfig, and File the path of a file with it.
 	Text, File string
-	// Extra is put in by a test, where the configuration has a place for it.
+	// Extra is added by a test, where the configuration has a place for it.
 	Extra string
-	// Root is whether the server is started by root.
+	// Root is true where root starts the server.
 	Root bool
 }
 
-// change is what a test changes to see a trap: in the text, and in the rest of the
-// configuration, where that has a place for it. The zero change is none.
+// change is what a test changes: a part of the text, and the extra lines in the rest
+// of the configuration. The zero change is none.
 type change struct{ from, to, extra string }
 
-// ports are where the server listens on loopback.
+// ports are the ports that the server listens on at loopback.
 type ports struct{ HTTP, HTTPS string }
 
-// attempts is how often a server is started: another program can take a free port
-// between the look for it and the start.
+// attempts limits how often a server is started: another program can take a free
+// port before the server listens on it.
 const attempts = 3
 
-// patience is for a program that hangs, and no measure of how fast one is.
-const patience = 2 * time.Minute
+// startTimeout ends the wait for a program that hangs.
+const startTimeout = 2 * time.Minute
 
 // run serves a configuration until the test ends. It skips the test where the
 // server is not installed.
-func (r realServer) run(t *testing.T, s *stand, policy hsts.Policy, made change) ports {
+func (r realServer) run(t *testing.T, s *fixture, policy hsts.Policy, made change) ports {
 	t.Helper()
 	program := r.find(t)
 	said := ""
@@ -82,7 +82,7 @@ func (r realServer) find(t *testing.T) string {
 	t.Helper()
 	path, err := exec.LookPath(r.binary)
 	if err != nil {
-		// Debian has servers where only root's PATH leads.
+		// Debian installs servers in a directory that only root has in PATH.
 		path, err = exec.LookPath("/usr/sbin/" + r.binary)
 	}
 	if err != nil {
@@ -91,13 +91,13 @@ func (r realServer) find(t *testing.T) string {
 	return path
 }
 
-func (r realServer) arguments(pattern string, s *stand, config string, at ports) []string {
+func (r realServer) arguments(pattern string, s *fixture, config string, at ports) []string {
 	values := strings.NewReplacer("{dir}", s.Dir, "{config}", config, "{http}", at.HTTP, "{https}", at.HTTPS)
 	return strings.Fields(values.Replace(pattern))
 }
 
 // configure writes the configuration and returns its path.
-func (r realServer) configure(t *testing.T, s *stand, policy hsts.Policy, made change, at ports) string {
+func (r realServer) configure(t *testing.T, s *fixture, policy hsts.Policy, made change, at ports) string {
 	t.Helper()
 	text, err := serverconfig.Config(r.name, policy)
 	if err != nil {
@@ -112,7 +112,7 @@ func (r realServer) configure(t *testing.T, s *stand, policy hsts.Policy, made c
 	var b bytes.Buffer
 	parsed := template.Must(template.New(r.name).Parse(r.config))
 	err = parsed.Execute(&b, setting{
-		stand: s, ports: at, Text: text, File: s.write(t, "hsts.conf", text), Extra: made.extra, Root: os.Geteuid() == 0,
+		fixture: s, ports: at, Text: text, File: s.write(t, "hsts.conf", text), Extra: made.extra, Root: os.Geteuid() == 0,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -120,8 +120,8 @@ func (r realServer) configure(t *testing.T, s *stand, policy hsts.Policy, made c
 	return s.write(t, r.name+".conf", b.String())
 }
 
-// start starts a server and waits until it answers at both ports. It returns what
-// a server said that has ended instead.
+// start starts a server and waits until it listens on both ports. Where the server
+// exits instead, it returns its output.
 func start(t *testing.T, program string, arguments []string, dir string, at ports) string {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -137,7 +137,7 @@ func start(t *testing.T, program string, arguments []string, dir string, at port
 	go func() { defer close(ended); _ = command.Wait() }()
 	t.Cleanup(func() { cancel(); <-ended })
 
-	deadline := time.After(patience)
+	deadline := time.After(startTimeout)
 	for _, port := range []string{at.HTTP, at.HTTPS} {
 		for !answers(port) {
 			select {
@@ -160,10 +160,10 @@ func answers(port string) bool {
 	return conn.Close() == nil
 }
 
-// givenOut has the ports that a test of this process has, or had.
-var givenOut sync.Map
+// usedPorts has the ports that tests of this process were given.
+var usedPorts sync.Map
 
-// freePort is a port that nothing listens at, and that no other test was given.
+// freePort returns a port that nothing listens on, and that no other test was given.
 func freePort(t *testing.T) string {
 	t.Helper()
 	for {
@@ -175,13 +175,13 @@ func freePort(t *testing.T) string {
 		if err := errors.Join(err, listener.Close()); err != nil {
 			t.Fatal(err)
 		}
-		if _, taken := givenOut.LoadOrStore(port, true); !taken {
+		if _, taken := usedPorts.LoadOrStore(port, true); !taken {
 			return port
 		}
 	}
 }
 
-// buffer takes what a server says while a test may read it.
+// buffer collects the output of a server, for concurrent use.
 type buffer struct {
 	mu   sync.Mutex
 	text bytes.Buffer

@@ -13,12 +13,12 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
 
-// realServers are those that Debian has.
+// realServers are the servers that Debian has, except Varnish, which ends no TLS.
 var realServers = []realServer{nginx, apache, haproxy, lighttpd, caddy}
 
-// journey is a policy from its first stage to its end, with the errors that the
-// ruleset for each stage is to find: none, but the one that a retired policy is.
-var journey = []stage{
+// stages are those of a policy from the first one to its retirement, with the errors
+// that the ruleset of each stage finds: none, except that a retired policy is one.
+var stages = []stage{
 	{"5 minutes", hsts.Policy{MaxAge: 300}, readiness.HSTS, []string{}},
 	{"a week, with subdomains", hsts.Policy{MaxAge: 604800, IncludeSubDomains: true}, readiness.HSTS, []string{}},
 	{"preload", hsts.Policy{MaxAge: 2 * hsts.OneYear, IncludeSubDomains: true, Preload: true}, readiness.Bulk1Year, []string{}},
@@ -32,32 +32,31 @@ type stage struct {
 	errors  []string
 }
 
-// TestConfig_live serves the text of each stage with the server itself, and has the
-// provider's own probe judge pages, errors, redirects and what is proxied.
+// TestConfig_live serves the text of each stage with the server itself, and judges
+// what the provider's own probe sees of pages, errors, redirects and applications.
 func TestConfig_live(t *testing.T) {
 	t.Parallel()
 	for _, server := range realServers {
 		t.Run(server.name, func(t *testing.T) {
 			t.Parallel()
 			server.find(t)
-			s := newStand(t, everyPage(t)...)
-			for _, stage := range journey {
+			s := newFixture(t, allSites(t)...)
+			for _, stage := range stages {
 				t.Run(stage.name, func(t *testing.T) {
-					stage.hold(t, s, server.run(t, s, stage.policy, change{}))
+					stage.check(t, s, server.run(t, s, stage.policy, change{}))
 				})
 			}
 		})
 	}
 }
 
-// hold has the probe look at every site that is served, and holds what it saw to the
-// stage.
-func (stage stage) hold(t *testing.T, s *stand, at ports) {
+// check probes every site, and compares what was seen with the stage.
+func (stage stage) check(t *testing.T, s *fixture, at ports) {
 	t.Helper()
 	prober := s.prober(t, at)
 	for _, site := range s.domains() {
 		seen := prober.Observe(t.Context(), probe.Subject{Domain: site.Host})
-		holdAnswers(t, seen, site, stage.policy)
+		checkExchanges(t, seen, site, stage.policy)
 		report := readiness.Evaluate(seen, readiness.Criteria{Ruleset: stage.ruleset})
 		if diff := cmp.Diff(stage.errors, report.ErrorCodes()); diff != "" || report.Ready != (len(stage.errors) == 0) {
 			t.Errorf("%s: ready is %v; errors (-want +got):\n%s", site.Host, report.Ready, diff)
@@ -65,13 +64,13 @@ func (stage stage) hold(t *testing.T, s *stand, at ports) {
 	}
 }
 
-// holdAnswers holds every answer that was seen of a site to the policy: over https
-// it has the header, once; over http it leads to https on the same host, without.
-func holdAnswers(t *testing.T, seen observation.Observation, site liveSite, policy hsts.Policy) {
+// checkExchanges compares every response of a site with the policy: over https it has
+// the header once; over http it redirects to https on the same host, without it.
+func checkExchanges(t *testing.T, seen observation.Observation, on site, policy hsts.Policy) {
 	t.Helper()
-	first, _ := seen.Exchange("https://" + site.Host + "/")
-	if !slices.Contains(site.Status, first.Status) {
-		t.Errorf("%s: the status is %d, want one of %v: %+v", first.URL, first.Status, site.Status, first.Failure)
+	first, _ := seen.Exchange("https://" + on.Host + "/")
+	if !slices.Contains(on.Status, first.Status) {
+		t.Errorf("%s: the status is %d, want one of %v: %+v", first.URL, first.Status, on.Status, first.Failure)
 	}
 	for _, e := range seen.Exchanges {
 		path, http := strings.CutPrefix(e.URL, "http://")
@@ -87,6 +86,6 @@ func holdAnswers(t *testing.T, seen observation.Observation, site liveSite, poli
 		}
 	}
 	if len(seen.Exchanges) < 4 {
-		t.Errorf("%s: only %d exchanges were seen", site.Host, len(seen.Exchanges))
+		t.Errorf("%s: only %d exchanges were seen", on.Host, len(seen.Exchanges))
 	}
 }

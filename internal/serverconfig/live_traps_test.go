@@ -13,15 +13,15 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 )
 
-// traps are the ways in which a server loses the header, sends it twice, or sends
-// it over http. Each is shown to be real, by a change that falls into it, or by
-// the words of the text's own comment, to be avoided.
+// traps are the ways in which a server loses the header, sends it twice, or sends it
+// over http: a change that shows the damage, or what the text's comment advises, which
+// avoids it.
 var traps = []struct {
 	server realServer
 	name   string
 	change change
 	url    string
-	// header and location are what the answer then has.
+	// header and location are those of the response.
 	header   []string
 	location string
 }{
@@ -79,7 +79,7 @@ func TestConfig_traps(t *testing.T) {
 		t.Run(server.name, func(t *testing.T) {
 			t.Parallel()
 			server.find(t)
-			s := newStand(t, everyPage(t)...)
+			s := newFixture(t, allSites(t)...)
 			for _, trap := range traps {
 				if trap.server.name != server.name {
 					continue
@@ -98,8 +98,8 @@ func TestConfig_traps(t *testing.T) {
 	}
 }
 
-// get asks the server for a URL, and follows no redirect.
-func (s *stand) get(t *testing.T, at ports, url string) *http.Response {
+// get requests a URL from the server, and follows no redirect.
+func (s *fixture) get(t *testing.T, at ports, url string) *http.Response {
 	t.Helper()
 	roots := x509.NewCertPool()
 	if !roots.AppendCertsFromPEM([]byte(s.lab.CACertPEM())) {

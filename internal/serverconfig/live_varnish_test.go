@@ -6,21 +6,21 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 )
 
-// TestConfig_varnish is TestConfig_live for Varnish, which ends no TLS and so
-// stands behind HAProxy.
+// TestConfig_varnish is TestConfig_live for Varnish, which ends no TLS, behind
+// HAProxy.
 func TestConfig_varnish(t *testing.T) {
 	t.Parallel()
 	varnish.find(t)
-	s := newStand(t, everyPage(t)...)
-	for _, stage := range journey {
+	s := newFixture(t, allSites(t)...)
+	for _, stage := range stages {
 		t.Run(stage.name, func(t *testing.T) {
 			behind := varnish.run(t, s, stage.policy, change{})
-			stage.hold(t, s, tlsEnd.run(t, s, stage.policy, change{extra: behind.HTTP}))
+			stage.check(t, s, tlsProxy.run(t, s, stage.policy, change{extra: behind.HTTP}))
 		})
 	}
 	t.Run("what it answers itself skips vcl_deliver", func(t *testing.T) {
 		behind := varnish.run(t, s, trapPolicy, change{from: "sub vcl_synth {\n    call hsts_header;", to: "sub vcl_synth {"})
-		at := tlsEnd.run(t, s, trapPolicy, change{extra: behind.HTTP})
+		at := tlsProxy.run(t, s, trapPolicy, change{extra: behind.HTTP})
 		answer := s.get(t, at, "https://moved.example/")
 		if fields := answer.Header.Values(hsts.HeaderName); answer.StatusCode != 301 || fields != nil {
 			t.Errorf("%d with %q", answer.StatusCode, fields)
@@ -63,9 +63,9 @@ sub vcl_synth {
 `,
 }
 
-// tlsEnd passes what comes to both ports on to Extra, and tells over the PROXY
-// protocol which it was.
-var tlsEnd = realServer{
+// tlsProxy forwards both ports to the port in Extra, and says over the PROXY protocol
+// which of them it was.
+var tlsProxy = realServer{
 	name: "haproxy", binary: "haproxy", check: haproxy.check, serve: haproxy.serve,
 	config: `defaults
     mode tcp
