@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
 
@@ -91,5 +92,5 @@ func unknownRuleset(ruleset string) error {
 	for _, known := range readiness.Rulesets() {
 		names = append(names, string(known))
 	}
-	return fmt.Errorf("there is no ruleset %q. It is one of: %s", ruleset, strings.Join(names, ", "))
+	return fmt.Errorf("there is no ruleset %s. It is one of: %s", nettext.Quote(ruleset), strings.Join(names, ", "))
 }

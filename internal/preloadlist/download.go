@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/clock"
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 )
 
 // currentFor is how long a download is taken for the present version. A plan or an
@@ -54,7 +55,7 @@ func (r *remote) read(ctx context.Context, last *version) (*version, error) {
 		return r.old(ctx, kept, attempts, err)
 	}
 	if _, wrong := errors.AsType[malformed](err); wrong {
-		return nil, notAList(withoutSecrets(r.URL), err)
+		return nil, notAList(nettext.URL(r.URL.String()), err)
 	}
 	return nil, r.failure(attempts, err)
 }
@@ -112,7 +113,7 @@ func (r *remote) take(ctx context.Context, response *http.Response, kept store) 
 		v.notices = append(v.notices, Notice{
 			Summary: "Preload List Is Not Cached",
 			Detail: fmt.Sprintf("The list was downloaded, but could not be kept in %s (preload_list.cache_dir): %s. "+
-				"The answer is as good; the next run downloads the list again.", quote(r.Directory), err),
+				"The answer is as good; the next run downloads the list again.", nettext.Quote(r.Directory), err),
 		})
 	}
 	return v, nil
@@ -128,7 +129,7 @@ func (r *remote) old(ctx context.Context, kept store, attempts int, reason error
 	v.notices = append(v.notices, Notice{
 		Summary: "Preload List May Be Out of Date",
 		Detail: fmt.Sprintf("%s could not be asked for the list: asked %d times, at last %s. So the names were looked up in the copy in %s (preload_list.cache_dir), "+
-			"which was downloaded on %s. What changed since then is not seen.", withoutSecrets(r.URL), attempts, reason, quote(r.Directory), kept.from.Format(time.DateOnly)),
+			"which was downloaded on %s. What changed since then is not seen.", nettext.URL(r.URL.String()), attempts, reason, nettext.Quote(r.Directory), kept.from.Format(time.DateOnly)),
 	})
 	return v, nil
 }
@@ -141,7 +142,7 @@ func (r *remote) failure(attempts int, err error) error {
 	return &Error{
 		Summary: "Preload List Could Not Be Downloaded",
 		Detail: fmt.Sprintf("%s: %s, %s.\n\nThis says nothing about the domain. Try again later; see that preload_list.url is the address of a copy of the list; "+
-			"with preload_list.cache_dir a download outlasts a server that is away; or set preload_list.path, to read the list from a file.", withoutSecrets(r.URL), times, err),
+			"with preload_list.cache_dir a download outlasts a server that is away; or set preload_list.path, to read the list from a file.", nettext.URL(r.URL.String()), times, err),
 		cause: err,
 	}
 }

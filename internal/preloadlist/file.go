@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"time"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 )
 
 // file is a copy of the list in a file.
@@ -41,7 +43,7 @@ func (f file) read(ctx context.Context, last *version) (*version, error) {
 	defer func() { _ = opened.Close() }() // only read
 	list, err := readList(ctx, opened)
 	if _, wrong := errors.AsType[malformed](err); wrong {
-		return nil, notAList(quote(f.path), err)
+		return nil, notAList(nettext.Quote(f.path), err)
 	}
 	if err != nil {
 		return nil, f.unreadable(err)
@@ -68,7 +70,7 @@ func (f file) unreadable(err error) error {
 func (f file) failure(err error) error {
 	return &Error{
 		Summary: "Preload List Cannot Be Read",
-		Detail:  fmt.Sprintf("preload_list.path is %s, which %s.", quote(f.path), err),
+		Detail:  fmt.Sprintf("preload_list.path is %s, which %s.", nettext.Quote(f.path), err),
 		cause:   err,
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 )
 
 const (
@@ -53,7 +55,7 @@ func readAtMost(ctx context.Context, source io.Reader, limit int) (*index, error
 	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
 		return nil, malformed{fmt.Errorf("it ends in the middle, in line %d: it was not written to the end", text.Number)}
 	case err != nil:
-		return nil, malformed{fmt.Errorf("in line %d: %s", text.Number, printable(err.Error()))}
+		return nil, malformed{fmt.Errorf("in line %d: %s", text.Number, nettext.Printable(err.Error()))}
 	}
 	return list, nil
 }
@@ -98,7 +100,7 @@ func (r reader) list(add func(*entry) error) error {
 	}
 	switch after, err := r.token(); {
 	case err == nil:
-		return fmt.Errorf("%s follows after the end of the list", quote(fmt.Sprint(after)))
+		return fmt.Errorf("%s follows after the end of the list", nettext.Quote(fmt.Sprint(after)))
 	case !errors.Is(err, io.EOF):
 		return err
 	}

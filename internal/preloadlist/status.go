@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 )
 
 // readStatus reads what hstspreload.org's api/v2/status answers about a name. The
@@ -19,15 +21,15 @@ func readStatus(text []byte, name string) (Membership, error) {
 	}
 	switch err := json.Unmarshal(text, &answer); {
 	case err != nil:
-		return Membership{}, fmt.Errorf("its answer is not the JSON of a status: it begins with %s", quote(beginning(text)))
+		return Membership{}, fmt.Errorf("its answer is not the JSON of a status: it begins with %s", nettext.Quote(strings.TrimSpace(string(text))))
 	case answer == nil || answer.Name == nil || answer.Status == nil:
-		return Membership{}, fmt.Errorf("its answer lacks the name or the status: it begins with %s", quote(beginning(text)))
+		return Membership{}, fmt.Errorf("its answer lacks the name or the status: it begins with %s", nettext.Quote(strings.TrimSpace(string(text))))
 	case *answer.Name != name:
-		return Membership{}, fmt.Errorf("its answer is about another name, %s", quote(*answer.Name))
+		return Membership{}, fmt.Errorf("its answer is about another name, %s", nettext.Quote(*answer.Name))
 	}
 	status := Status(*answer.Status)
 	if !slices.Contains(Statuses(), status) {
-		return Membership{}, fmt.Errorf("it answered with the status %s, which this version of the provider does not know: look for a newer one", quote(*answer.Status))
+		return Membership{}, fmt.Errorf("it answered with the status %s, which this version of the provider does not know: look for a newer one", nettext.Quote(*answer.Status))
 	}
 	m := Membership{Status: status, PreloadedDomain: answer.PreloadedDomain, Bulk: answer.Bulk}
 	if m.PreloadedDomain == "" && status.listed() {
@@ -35,18 +37,7 @@ func readStatus(text []byte, name string) (Membership, error) {
 		m.PreloadedDomain = name
 	}
 	if m.PreloadedDomain != "" && !covers(m.PreloadedDomain, name) {
-		return Membership{}, errors.New("it answered that the name is preloaded through " + quote(m.PreloadedDomain) + ", which is not above it")
+		return Membership{}, errors.New("it answered that the name is preloaded through " + nettext.Quote(m.PreloadedDomain) + ", which is not above it")
 	}
 	return m, nil
-}
-
-// shownBeginning is how much of an answer that is not understood is shown.
-const shownBeginning = 80
-
-func beginning(text []byte) string {
-	trimmed := strings.TrimSpace(string(text[:min(len(text), 1024)]))
-	if len(trimmed) > shownBeginning {
-		return trimmed[:shownBeginning] + "..."
-	}
-	return trimmed
 }

@@ -4,8 +4,11 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 )
 
 func TestReadStatus(t *testing.T) {
@@ -43,7 +46,7 @@ func TestReadStatus_garbage(t *testing.T) {
 		`{"name":"a.example"}`:      "lacks the name or the status",
 		`{"status":"unknown"}`:      "lacks the name or the status",
 		`{"name":1,"status":"x"}`:   "not the JSON",
-		strings.Repeat("x", 10_000): `begins with "` + strings.Repeat("x", 80) + `..."`,
+		strings.Repeat("x", 10_000): `begins with "` + strings.Repeat("x", 200) + `…"`,
 		`{"name":"b.example","status":"unknown"}`:                                "about another name, \"b.example\"",
 		`{"name":"a.example","status":"unknown"} {}`:                             "not the JSON",
 		`{"name":"a.example","status":"unknown"`:                                 "not the JSON",
@@ -73,7 +76,7 @@ func FuzzReadStatus(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text []byte, name string) {
 		got, err := readStatus(text, name)
 		if err != nil {
-			if !plainASCII(err.Error()) || len(err.Error()) > 1500 {
+			if !isShowable(err.Error()) || len(err.Error()) > 1500 {
 				t.Errorf("the error is not fit to be shown: %q", err)
 			}
 			return
@@ -102,13 +105,13 @@ func FuzzReadStatus(f *testing.F) {
 	})
 }
 
-// plainASCII tells whether a text has nothing in it that could do something to a
-// terminal. The ellipsis is ours.
-func plainASCII(text string) bool {
+// isShowable reports whether a text has nothing in it that does something to a
+// terminal.
+func isShowable(text string) bool {
 	for _, r := range text {
-		if (r < ' ' || r > '~') && r != '…' {
+		if nettext.Printable(string(r)) != string(r) {
 			return false
 		}
 	}
-	return true
+	return utf8.ValidString(text)
 }

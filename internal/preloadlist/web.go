@@ -11,6 +11,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 )
 
 // Web is how servers are reached.
@@ -60,18 +63,11 @@ func (w Web) mayFollow(next *http.Request, before []*http.Request) error {
 	first := before[0].URL
 	switch {
 	case next.URL.Scheme != first.Scheme || next.URL.Host != first.Host:
-		return unfollowed{fmt.Errorf("it redirects to another place, %s, which is not followed", quote(withoutSecrets(next.URL)))}
+		return unfollowed{fmt.Errorf("it redirects to another place, %s, which is not followed", nettext.Quote(nettext.WithoutSecrets(next.URL).String()))}
 	case len(before) > maxRedirects:
 		return unfollowed{fmt.Errorf("it redirects more than %d times", maxRedirects)}
 	}
 	return nil
-}
-
-// withoutSecrets writes a URL without the parts that may hold one.
-func withoutSecrets(u *url.URL) string {
-	shown := *u
-	shown.User, shown.RawQuery, shown.ForceQuery, shown.Fragment, shown.RawFragment = nil, "", false, "", ""
-	return shown.String()
 }
 
 // unfollowed is a redirect that is not followed.
@@ -93,17 +89,17 @@ func (w Web) failure(ctx context.Context, err error) error {
 		return refusal
 	}
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
-		return fmt.Errorf("its certificate is not trusted (%s); where an authority of your own made it, give that one's root in ca_cert_pem", printable(err.Error()))
+		return fmt.Errorf("its certificate is not trusted (%s); where an authority of your own made it, give that one's root in ca_cert_pem", nettext.Printable(err.Error()))
 	}
-	return passing{errors.New(printable(err.Error()))}
+	return passing{errors.New(nettext.Printable(err.Error()))}
 }
 
 // refused is an answer whose status says that what was asked for is not in it.
 func refused(response *http.Response) error {
 	what := strings.TrimSpace(strconv.Itoa(response.StatusCode) + " " + http.StatusText(response.StatusCode))
-	text, _ := io.ReadAll(io.LimitReader(response.Body, maxQuoted+1))
+	text, _ := io.ReadAll(io.LimitReader(response.Body, utf8.UTFMax*nettext.Limit+1))
 	if said := strings.TrimSpace(string(text)); said != "" {
-		what += ", saying " + quote(said)
+		what += ", saying " + nettext.Quote(said)
 	}
 	return errors.New("it answered " + what)
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/miekg/dns"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 )
 
 // role is what the records of a name make of it.
@@ -56,7 +58,7 @@ func (c *collector) add(rr dns.RR, line int) error {
 	name := canonical(header.Name)
 	if header.Rrtype == dns.TypeSOA && name != c.origin {
 		return &OriginError{fmt.Sprintf("the zone is that of %s, as its SOA record on line %d says, and not of %q. "+
-			"With another origin its names would be read wrongly. Write the zone's own name", shorten(fmt.Sprintf("%q", name)), line, c.origin)}
+			"With another origin its names would be read wrongly. Write the zone's own name", nettext.Quote(name), line, c.origin)}
 	}
 	if name != c.origin && !strings.HasSuffix(name, c.below) {
 		c.outside++

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 )
 
 // OriginError says why an origin cannot be that of the zone. It is a sentence
@@ -36,7 +38,7 @@ func unreadable(line int, err error) *TextError {
 	}
 	message, token, _ := strings.Cut(said, ": ")
 	return refuse(line, "the entry that begins here cannot be read: %s. Without this entry hosts could go unchecked, so none is returned. "+
-		"Mend the entry; named-checkzone, which comes with BIND, checks a whole zone", complaint(message, shorten(token)))
+		"Mend the entry; named-checkzone, which comes with BIND, checks a whole zone", complaint(message, nettext.Printable(token)))
 }
 
 // complaint puts the parser's message about a quoted token into words.
@@ -54,13 +56,4 @@ func complaint(message, token string) string {
 	default:
 		return message + ": " + token
 	}
-}
-
-// shorten cuts a token that would fill a screen.
-func shorten(token string) string {
-	const most = 80
-	if len(token) <= most {
-		return token
-	}
-	return token[:most] + "…"
 }

@@ -3,6 +3,8 @@ package zone
 import (
 	"strconv"
 	"strings"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 )
 
 const (
@@ -49,7 +51,7 @@ func (s *source) checkRange(text string) error {
 	}
 	if steps > maxSteps {
 		return refuse(s.line, "the range %s of this $GENERATE has %d steps; one $GENERATE makes %d records at the most. Divide the range, or list the hosts that matter",
-			shorten(text), steps, maxSteps)
+			nettext.Printable(text), steps, maxSteps)
 	}
 	s.generated += steps
 	if s.generated > maxGenerated {
