@@ -21,7 +21,7 @@ func (s *site) overHTTP(e observation.Exchange) []Finding {
 	case !answered(e) && !answered(s.http), !connected(e) && s.isDown(at):
 		return nil
 	case answered(e) && !s.redirectsWell(e) && (!answered(s.http) || s.redirectsWell(s.http)):
-		open := Wall(e) != ""
+		open := botProtection(e) != ""
 		return []Finding{newFinding("redirects.address.unfit", at, fmt.Sprintf(
 			"%s at its address %s %s, and not first to HTTPS on the same host.%s %s", s.httpURL(), at, leadsTo(e), openAdvice(open), addressAdvice)).leftOpen(open)}
 	case leadsTo(e) != leadsTo(s.http):

@@ -34,6 +34,8 @@ func (s *site) overHTTPS(e observation.Exchange) []Finding {
 		return complain("domain.address.no_https", "gives no answer: "+failureText(e.Failure), false)
 	case !answered(s.https), untrusted(s.https) && !untrusted(e):
 		return complain("domain.address.better", "answers, with a certificate that is trusted. What is at fault is the address that was asked first", false)
+	case JudgeAnswer(e).Cause == BotProtection && JudgeAnswer(s.https).Served != CannotTell && slices.Equal(e.Header, s.https.Header):
+		return complain("observation.https.address_unanswered", "could not be judged: "+JudgeAnswer(e).Why, true)
 	default:
 		return append(s.otherHeader(e), s.otherConnection(e)...)
 	}
@@ -50,9 +52,8 @@ func (s *site) otherHeader(e observation.Exchange) []Finding {
 	difference := fmt.Sprintf("%s answers with %s, but at its address %s with %s", s.httpsURL(), headerText(s.https.Header), at, headerText(e.Header))
 	faults := s.headerErrors(e.Header)
 	if len(faults) > 0 && len(s.headerErrors(s.https.Header)) == 0 {
-		open := Wall(e) != ""
-		return []Finding{newFinding("response.address.unfit_header", at, fmt.Sprintf(
-			"%s. That does not do (%s): %s%s %s", difference, faults[0].Code, faults[0].Detail, openAdvice(open), addressAdvice)).leftOpen(open)}
+		return leaveOpen(e, []Finding{newFinding("response.address.unfit_header", at, fmt.Sprintf(
+			"%s. That does not do (%s): %s %s", difference, faults[0].Code, faults[0].Detail, addressAdvice))})
 	}
 	return []Finding{newFinding("response.address.other_header", at, fmt.Sprintf(
 		"%s. Browsers keep what they got last. %s", difference, addressAdvice))}

@@ -42,7 +42,7 @@ func openCodes() []Code {
 			"The domain has more than 16 addresses."},
 		{"observation.https.wall", Warning, SourceAdvice, Header,
 			"A wall against bots answered over HTTPS",
-			"A content delivery network or a wall against bots answered in the site's stead (a challenge, or status 403, 429 or 503 of its own). Where the header is at fault, that is left open."},
+			"A content delivery network or a wall against bots answered in the site's stead (a challenge, or status 403, 429 or 503 of its own). What the site serves is left open, whatever header came with that answer."},
 		{"observation.http.wall", Warning, SourceAdvice, Redirect,
 			"A wall against bots answered over HTTP",
 			"A content delivery network or a wall against bots answered in the site's stead. Where a redirect is missing, that is left open."},

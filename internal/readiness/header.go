@@ -97,7 +97,7 @@ func checkResponse(s *site) []Finding {
 	if !answered(s.https) {
 		return nil
 	}
-	return behindWall(s.https, s.onHost(responseFindings(s.httpsURL(), s.https.Header, s.ruleset)))
+	return leaveOpen(s.https, s.onHost(responseFindings(s.httpsURL(), s.https.Header, s.ruleset)))
 }
 
 func responseFindings(url string, fields []string, ruleset Ruleset) []Finding {

@@ -11,14 +11,14 @@ import (
 // checkPaths holds further pages of the domain, one of which does not exist,
 // against the first: servers often send the header with some answers only.
 func checkPaths(s *site) []Finding {
-	if !answered(s.https) || Wall(s.https) != "" {
+	if JudgeAnswer(s.https).Served == CannotTell {
 		return nil
 	}
 	var without, other []string
 	for _, path := range observation.Paths() {
 		e, made := s.seen.Exchange("https://" + s.domain + path)
 		switch {
-		case !made || !answered(e) || Wall(e) != "" || slices.Equal(e.Header, s.https.Header):
+		case !made || JudgeAnswer(e).Served == CannotTell || slices.Equal(e.Header, s.https.Header):
 		case len(e.Header) == 0:
 			without = append(without, fmt.Sprintf("%s (status %d)", path, e.Status))
 		default:

@@ -13,7 +13,7 @@ func checkPolicyHeader(s *site) []Finding {
 	if !answered(s.https) {
 		return nil
 	}
-	return behindWall(s.https, s.onHost(s.policyResponse(s.https.Header)))
+	return leaveOpen(s.https, s.onHost(s.policyResponse(s.https.Header)))
 }
 
 // policyResponse judges the fields of one answer as browsers read them.
@@ -59,7 +59,7 @@ func checkIgnoredHeader(s *site) []Finding {
 	if _, complaints := readAsScan(value); !slices.ContainsFunc(complaints, aboutKnownDirective) {
 		return nil
 	}
-	return s.onHost(policyFindings(value))
+	return leaveOpen(s.https, s.onHost(policyFindings(value)))
 }
 
 func aboutKnownDirective(f Finding) bool {
@@ -97,7 +97,7 @@ func checkPolicyRedirects(s *site) []Finding {
 	w := s.fromHTTP
 	switch {
 	case len(w.hops) == 0:
-		found = append(found, behindWall(s.http, []Finding{s.noRedirect()})...)
+		found = append(found, leaveOpenOverHTTP(s.http, []Finding{s.noRedirect()})...)
 	case w.dead != nil:
 		found = append(found, s.deadRedirect(w))
 	case !w.arrives():

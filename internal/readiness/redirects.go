@@ -31,7 +31,7 @@ func checkHTTPRedirects(s *site) []Finding {
 
 func (s *site) firstRedirect() []Finding {
 	if len(s.fromHTTP.hops) == 0 {
-		return behindWall(s.http, []Finding{s.noRedirect()})
+		return leaveOpenOverHTTP(s.http, []Finding{s.noRedirect()})
 	}
 	first := s.fromHTTP.hops[0].Target
 	switch {
@@ -79,9 +79,9 @@ func checkFirstRedirect(s *site) []Finding {
 	}
 	for _, f := range responseFindings(target, first.Header, Bulk1Year) {
 		if f.Severity == Error {
-			return []Finding{newFinding("redirects.http.first_redirect.no_hsts", s.domain, fmt.Sprintf(
+			return leaveOpen(first, []Finding{newFinding("redirects.http.first_redirect.no_hsts", s.domain, fmt.Sprintf(
 				"%s redirects to %s, whose header does not satisfy the preload list (%s). %s%s",
-				s.httpURL(), quoted(target), f.Code, f.Detail, oneYearSlip(first, s.ruleset)))}
+				s.httpURL(), quoted(target), f.Code, f.Detail, oneYearSlip(first, s.ruleset)))})
 		}
 	}
 	return nil

@@ -70,7 +70,7 @@ func Evaluate(o observation.Observation, criteria Criteria) Report {
 	}
 	judged := o
 	if criteria.PlannedHeader != nil {
-		judged = o.Serving(*criteria.PlannedHeader)
+		judged = withHeader(o, *criteria.PlannedHeader)
 	}
 	s := newSite(judged, criteria)
 	found := judge(s)

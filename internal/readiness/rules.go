@@ -22,7 +22,7 @@ var ownRules = []rule{
 	{check: checkTemporaryRedirect, ours: true},
 	{check: checkPaths, ours: true},
 	{check: checkLongAge, ours: true},
-	{check: checkWall, ours: true},
+	{check: checkBotProtection, ours: true},
 	{check: checkOpen, ours: true},
 }
 
@@ -50,7 +50,7 @@ var removalRules = []rule{
 
 	{check: checkMalformedPreload, ours: true},
 	{check: checkAddresses, ours: true},
-	{check: checkWall, ours: true},
+	{check: checkBotProtection, ours: true},
 	{check: checkOpen, ours: true},
 }
 

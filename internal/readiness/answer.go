@@ -1,0 +1,209 @@
+package readiness
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+)
+
+// Served is what one answer says of the policy that the site serves.
+type Served string
+
+// The values of [Served].
+const (
+	// ServesPolicy: browsers take [Answer.Policy] from the answer. It may be
+	// max-age=0, which makes them forget.
+	ServesPolicy Served = "policy"
+	// ServesNone: the answer is the site's, and browsers take no policy from it.
+	ServesNone Served = "none"
+	// CannotTell: there is no answer, or it need not be the site's own, so what
+	// the site serves to others was not seen.
+	CannotTell Served = "cannot_tell"
+)
+
+// Cause is why an answer is judged as it is.
+type Cause string
+
+// The causes, by what they lead to.
+const (
+	// ValidHeader: there is a header that browsers obey (ServesPolicy).
+	ValidHeader Cause = "valid_header"
+
+	// NoHeader: the answer has no header (ServesNone).
+	NoHeader Cause = "no_header"
+	// IgnoredHeader: browsers ignore the header, since it breaks RFC 6797,
+	// section 6.1 (ServesNone).
+	IgnoredHeader Cause = "ignored_header"
+	// UntrustedCertificate: browsers ignore every header that comes with such a
+	// certificate (RFC 6797, section 8.1) (ServesNone).
+	UntrustedCertificate Cause = "untrusted_certificate"
+
+	// NoAnswer: the request failed (CannotTell).
+	NoAnswer Cause = "no_answer"
+	// BotProtection: a CDN or a firewall answered instead of the site, with a
+	// challenge or a refusal of its own (CannotTell, also with a header).
+	BotProtection Cause = "bot_protection"
+	// ErrorPage: a status of 403, 429 or 500 and above without the header. It
+	// can be the page of something in front of the site, and browsers forget
+	// nothing by it (CannotTell).
+	ErrorPage Cause = "error_page"
+)
+
+// Answer is what one answer over HTTPS says of the site's policy.
+type Answer struct {
+	Served Served
+	Cause  Cause
+	// Policy is what the site serves, where Served is ServesPolicy.
+	Policy hsts.Policy
+	// Why says what was seen, as a clause without a full stop that begins with
+	// the URL. It is safe to print.
+	Why string
+}
+
+// JudgeAnswer says what policy the site serves, judged by one request over HTTPS.
+// It is the one place that decides this: an import, the verification of a
+// rollout, every ruleset and a planned header go by it.
+func JudgeAnswer(e observation.Exchange) Answer {
+	page := PrintableURL(e.URL)
+	policy, err := hsts.First(e.Header)
+	switch {
+	case e.Failure != nil:
+		return Answer{Served: CannotTell, Cause: NoAnswer, Why: fmt.Sprintf("%s gave no answer (%s)", page, failureText(e.Failure))}
+	case !e.Trusted():
+		return Answer{Served: ServesNone, Cause: UntrustedCertificate, Why: fmt.Sprintf(
+			"%s shows a certificate that is not trusted (%s), so browsers ignore its header", page, untrustedDetail(e))}
+	case botProtection(e) != "":
+		return Answer{Served: CannotTell, Cause: BotProtection, Why: fmt.Sprintf(
+			"%s was answered by bot protection instead of the site (%s)", page, Printable(botProtection(e)))}
+	case err == nil:
+		return Answer{Served: ServesPolicy, Cause: ValidHeader, Policy: policy, Why: fmt.Sprintf(
+			"%s answers with the header %s", page, quoted(e.Header[0]))}
+	case !errors.Is(err, hsts.ErrNoField):
+		return Answer{Served: ServesNone, Cause: IgnoredHeader, Why: fmt.Sprintf(
+			"%s answers with the header %s, which browsers ignore: %s", page, quoted(e.Header[0]), problem(err))}
+	case isErrorPage(e.Status):
+		return Answer{Served: CannotTell, Cause: ErrorPage, Why: fmt.Sprintf(
+			"%s answers with status %d and without the header, which can be the error page of something in front of the site", page, e.Status)}
+	default:
+		return Answer{Served: ServesNone, Cause: NoHeader, Why: fmt.Sprintf(
+			"%s answers without the header (status %d)", page, e.Status)}
+	}
+}
+
+// problem is what is wrong with a header, as a clause that is safe to print.
+func problem(err error) string {
+	if syntax, ok := errors.AsType[*hsts.SyntaxError](err); ok {
+		return Printable(syntax.Problem)
+	}
+	return Printable(err.Error())
+}
+
+// isErrorPage reports whether CDNs, firewalls and load balancers send pages of
+// their own with the status.
+func isErrorPage(status int) bool { return status == 403 || status == 429 || status >= 500 }
+
+// botProtection returns the sign by which an answer, over HTTPS or plain HTTP,
+// shows that it is not the site's own: a CDN or a firewall has answered this
+// client instead. It is empty for an answer that may be the site's.
+//
+// The signs are those that their makers document, or send with no other answer.
+// That an answer went through such a network is no sign: most do.
+func botProtection(e observation.Exchange) string {
+	has := func(name string, values ...string) bool { return slices.Contains(values, e.Marks[name]) }
+	refused := e.Status == 403 || e.Status == 429 || e.Status == 503
+	switch {
+	case has("Cf-Mitigated", "challenge"):
+		return "Cf-Mitigated: challenge"
+	case has("X-Amzn-Waf-Action", "challenge", "captcha"):
+		return "X-Amzn-Waf-Action: " + e.Marks["X-Amzn-Waf-Action"]
+	case has("X-Vercel-Mitigated", "challenge", "deny"):
+		return "X-Vercel-Mitigated: " + e.Marks["X-Vercel-Mitigated"]
+	case e.Status == 429:
+		return "status 429, too many requests"
+	case refused && has("Server", "AkamaiGHost", "CloudFront", "Sucuri/Cloudproxy"):
+		// Each passes the site's own Server on, and sends its own with pages of its own.
+		return fmt.Sprintf("status %d by %s", e.Status, e.Marks["Server"])
+	case refused && e.Marks["X-Datadome"] != "":
+		return fmt.Sprintf("status %d by DataDome", e.Status)
+	case refused && e.Marks["X-Sucuri-Block"] != "":
+		return fmt.Sprintf("status %d by Sucuri", e.Status)
+	case refused && e.Marks["X-Iinfo"] != "":
+		return fmt.Sprintf("status %d by Imperva", e.Status)
+	default:
+		return ""
+	}
+}
+
+// Wall returns what shows that bot protection answered, until every caller asks
+// [JudgeAnswer].
+func Wall(e observation.Exchange) string { return botProtection(e) }
+
+// leaveOpen marks findings about an answer over HTTPS that need not be the
+// site's own: what is wrong with it may be wrong with it alone.
+func leaveOpen(e observation.Exchange, found []Finding) []Finding {
+	if answer := JudgeAnswer(e); answer.Served == CannotTell {
+		return markOpen(found, answer.Why)
+	}
+	return found
+}
+
+// leaveOpenOverHTTP is leaveOpen for an answer over plain HTTP, which says
+// nothing of the policy.
+func leaveOpenOverHTTP(e observation.Exchange, found []Finding) []Finding {
+	if sign := botProtection(e); sign != "" {
+		return markOpen(found, fmt.Sprintf("%s was answered by bot protection instead of the site (%s)", PrintableURL(e.URL), Printable(sign)))
+	}
+	return found
+}
+
+func markOpen(found []Finding, why string) []Finding {
+	for i := range found {
+		found[i] = found[i].leftOpen(true)
+		found[i].Detail += " This could not be judged from here: " + why + "."
+	}
+	return found
+}
+
+// withHeader returns the observation as it would be if the domain's own answers
+// over HTTPS had exactly this field. Requests that failed, and what another
+// host, plain HTTP or something in front of the site answered, stay as seen.
+func withHeader(o observation.Observation, header string) observation.Observation {
+	o.Exchanges = planned(o.Exchanges, o.Domain, header)
+	o.ByAddress = planned(o.ByAddress, o.Domain, header)
+	return o
+}
+
+func planned(seen []observation.Exchange, domain, header string) []observation.Exchange {
+	exchanges := slices.Clone(seen)
+	for i, e := range exchanges {
+		u, err := url.Parse(e.URL)
+		if err == nil && u.Scheme == "https" && u.Hostname() == domain && JudgeAnswer(e).Served != CannotTell {
+			exchanges[i].Header = []string{header}
+		}
+	}
+	return exchanges
+}
+
+// checkBotProtection tells of answers that are not the site's own. Over HTTPS
+// that leaves open what the site serves, whatever header came with the answer;
+// over plain HTTP it matters where the answer is not the redirect that is asked for.
+func checkBotProtection(s *site) []Finding {
+	var found []Finding
+	tell := func(code string, e observation.Exchange, open bool) {
+		found = append(found, newFinding(code, s.domain, fmt.Sprintf(
+			"%s was answered by bot protection, or another network before the site, instead of the site (%s): others may get another answer. "+
+				"Let this client pass by its user agent (user_agent) or address, or ask from where the site answers. hstspreload.org's scan comes as \"hstspreload-bot\", and must be let in too.%s",
+			e.URL, Printable(botProtection(e)), openAdvice(open))).leftOpen(open))
+	}
+	if JudgeAnswer(s.https).Cause == BotProtection {
+		tell("observation.https.wall", s.https, true)
+	}
+	if s.ruleset != Removal && answered(s.http) && botProtection(s.http) != "" {
+		tell("observation.http.wall", s.http, !s.plainHTTPEndsInHTTPS())
+	}
+	return found
+}
