@@ -15,3 +15,11 @@ type System struct{}
 
 // Now returns the current instant in UTC.
 func (System) Now() time.Time { return time.Now().UTC() }
+
+// Stopwatch starts to measure how long something takes, for a log. The function
+// that it returns tells the time that has passed, whatever is done to the clock
+// meanwhile.
+func Stopwatch() (elapsed func() time.Duration) {
+	start := time.Now()
+	return func() time.Duration { return time.Since(start) }
+}

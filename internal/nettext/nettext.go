@@ -30,11 +30,14 @@ const ellipsis = "…"
 //
 // Printable text of that length is returned unchanged, so that a text may safely
 // pass through Printable twice.
-func Printable(text string) string { return escape(text, "") }
+func Printable(text string) string { return escape(text, "", Limit) }
+
+// PrintableTo is [Printable] with a limit of its own, as for a line of a log.
+func PrintableTo(text string, limit int) string { return escape(text, "", limit) }
 
 // Quote returns the text as [Printable] does, between quotation marks. Quotation
 // marks and backslashes within it are escaped, so that it ends where it seems to.
-func Quote(text string) string { return `"` + escape(text, `"\`) + `"` }
+func Quote(text string) string { return `"` + escape(text, `"\`, Limit) + `"` }
 
 // Cut returns the beginning of a text: at most size bytes, without a part of a
 // character at the end. It leaves everything else as it is; what is cut is data
@@ -54,9 +57,9 @@ func Cut(text string, size int) string {
 	return text[:size]
 }
 
-// escape is [Printable], and puts a backslash before each of the special bytes.
-func escape(text, special string) string {
-	if isPlain(text, special) {
+// escape is [PrintableTo], and puts a backslash before each of the special bytes.
+func escape(text, special string, limit int) string {
+	if len(text) <= limit && isPlain(text, special) {
 		return text
 	}
 	var b strings.Builder
@@ -73,7 +76,7 @@ func escape(text, special string) string {
 			piece = strings.Trim(strconv.QuoteRuneToASCII(r), "'")
 		}
 		length := utf8.RuneCountInString(piece)
-		if shown+length > Limit {
+		if shown+length > limit {
 			b.WriteString(ellipsis)
 			break
 		}
@@ -83,11 +86,8 @@ func escape(text, special string) string {
 	return b.String()
 }
 
-// isPlain reports whether a text needs neither an escape nor a cut.
+// isPlain reports whether a text needs no escape.
 func isPlain(text, special string) bool {
-	if len(text) > Limit {
-		return false
-	}
 	for i := range len(text) {
 		if c := text[i]; c < ' ' || c > '~' || strings.IndexByte(special, c) >= 0 {
 			return false

@@ -19,6 +19,7 @@ package probe
 import (
 	"context"
 	"crypto/x509"
+	"log/slog"
 	"net"
 	"net/url"
 	"time"
@@ -61,6 +62,9 @@ type Config struct {
 	// Dial makes every connection, those to DNS servers and proxies included.
 	// The address is always an IP address and a port; the network "tcp" or "udp".
 	Dial DialFunc
+	// Log is told, at the level DEBUG, of each step that is taken, and of each
+	// whole observation at the level INFO; nil is no log.
+	Log *slog.Logger
 }
 
 // DialFunc makes a connection, as net.Dialer's DialContext does. It has to
@@ -93,6 +97,9 @@ func New(config Config) *Prober {
 	}
 	if config.Dial == nil {
 		config.Dial = new(net.Dialer).DialContext
+	}
+	if config.Log == nil {
+		config.Log = slog.New(slog.DiscardHandler)
 	}
 	p := &Prober{
 		config:   config,

@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"net/url"
+	"os"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -30,6 +31,8 @@ func (p *hstsProvider) Configure(ctx context.Context, req provider.ConfigureRequ
 	// Sites show real certificates, which are valid by real time, whatever clock a
 	// test gives to rollouts.
 	config.Now = clock.System{}.Now
+	logs := newLogs(os.Getenv, m.ProxyURL.ValueString())
+	config.Log = logs.logger(probeSubsystem)
 	list := m.preloadStatus(ctx, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -37,6 +40,7 @@ func (p *hstsProvider) Configure(ctx context.Context, req provider.ConfigureRequ
 	prober := probe.New(config)
 	warnOfSilentDNS(ctx, prober, &resp.Diagnostics)
 	data := providerdata.New(p.clock, prober, p.source(list, config, prober), m.unknown())
+	data.RolloutLog = logs.logger(rolloutSubsystem)
 	resp.ResourceData, resp.DataSourceData = data, data
 }
 

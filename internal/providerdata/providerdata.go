@@ -4,6 +4,7 @@ package providerdata
 
 import (
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 
@@ -20,6 +21,9 @@ type Data struct {
 	// Unknown are the provider's attributes whose values are not known yet, as
 	// they come from something that is still to be created.
 	Unknown []string
+	// RolloutLog is told what a rollout decides, with the context of the call; nil
+	// is no log.
+	RolloutLog *slog.Logger
 
 	prober        *probe.Prober
 	preloadStatus preloadlist.Source
