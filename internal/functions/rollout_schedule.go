@@ -110,7 +110,7 @@ func (*rolloutSchedule) Run(ctx context.Context, req function.RunRequest, resp *
 		resp.Error = argumentError(settleArgument, err)
 		return
 	}
-	entries, refused := rollout.Ramp(stages, settle, start)
+	entries, refused := rollout.ScheduleOf(stages, settle, start)
 	if refused != nil {
 		resp.Error = argumentError(stagesArgument, details(refused))
 		return
@@ -131,7 +131,7 @@ func settleOf(settles []types.Number) (int64, error) {
 }
 
 // details is all that is wrong, in sentences.
-func details(refused []rollout.Notice) error {
+func details(refused []rollout.Diagnostic) error {
 	var all []string
 	for _, notice := range refused {
 		all = append(all, notice.Detail)
@@ -140,7 +140,7 @@ func details(refused []rollout.Notice) error {
 }
 
 // scheduled shows the entries of a ramp.
-func scheduled(entries []rollout.Entry) []scheduledStage {
+func scheduled(entries []rollout.ScheduledStage) []scheduledStage {
 	all := []scheduledStage{}
 	for _, entry := range entries {
 		s := scheduledStage{Stage: entry.Stage, EarliestAt: entry.EarliestAt.Format(time.RFC3339)}

@@ -8,7 +8,7 @@ import (
 )
 
 // report tells Terraform of notices, on the attributes that they concern.
-func report(refused, warned []rollout.Notice, diags *diag.Diagnostics) {
+func report(refused, warned []rollout.Diagnostic, diags *diag.Diagnostics) {
 	for _, notice := range refused {
 		diags.AddAttributeError(attributePath(notice.Path), notice.Summary, notice.Detail)
 	}

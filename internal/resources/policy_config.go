@@ -19,7 +19,7 @@ type policyConfig struct {
 	rollout.Config
 	// Known is false where an argument that decides what is served has no value yet.
 	Known bool
-	// AdvanceKnown is false where only the apply will tell whether the rollout
+	// AdvanceKnown is false where only the apply will report whether the rollout
 	// is held. Config.Advance is then true.
 	AdvanceKnown bool
 }

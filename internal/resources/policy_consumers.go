@@ -53,7 +53,7 @@ func (m policyModel) consumers() []consumers.Consumer {
 	return all
 }
 
-// saysAnew tells whether the author says anything about the policy that the
+// saysAnew reports whether the author says anything about the policy that the
 // state does not. What may matter one day is told then, and not in every plan.
 func (m policyModel) saysAnew(prior *policyModel) bool {
 	return prior == nil || !m.Consumers.Equal(prior.Consumers) || !m.Rollout.Equal(prior.Rollout) ||
@@ -64,57 +64,57 @@ func (m policyModel) saysAnew(prior *policyModel) bool {
 // unsaid is a problem of a consumer, with all the steps that have it.
 type unsaid struct {
 	consumers.Problem
-	bearing rollout.Bearing
+	bearing rollout.Effect
 	at      path.Path
-	steps   []rollout.Step
+	steps   []rollout.StagePolicy
 }
 
 // checkConsumers holds what the policy comes to serve against what each consumer
 // can send. What lies ahead is refused, as there is time to choose otherwise;
 // what is served, and retiring, is never refused, only told.
-func checkConsumers(all []consumers.Consumer, steps []rollout.Step, anew bool, diags *diag.Diagnostics) {
+func checkConsumers(all []consumers.Consumer, steps []rollout.StagePolicy, anew bool, diags *diag.Diagnostics) {
 	for _, c := range all {
 		for _, problem := range problemsOf(c, steps) {
 			summary, detail := problem.words(c)
 			switch {
-			case problem.bearing == rollout.Ahead && !problem.Unsure:
+			case problem.bearing == rollout.Upcoming && !problem.Unsure:
 				diags.AddAttributeError(problem.at, summary, detail)
-			case problem.bearing == rollout.Standing || problem.bearing == rollout.Lowered || retiring(steps) || anew:
+			case problem.bearing == rollout.Unchanged || problem.bearing == rollout.Lowered || retiring(steps) || anew:
 				diags.AddAttributeWarning(problem.at, summary, detail)
 			}
 		}
 	}
 }
 
-// retiring tells whether there is nothing to come but retirement.
-func retiring(steps []rollout.Step) bool { return len(steps) == 1 }
+// retiring reports whether there is nothing to come but retirement.
+func retiring(steps []rollout.StagePolicy) bool { return len(steps) == 1 }
 
 // problemsOf gathers the problems of a consumer: those that are the same at
 // several stages, as a directive that it can't leave out, are told once.
-func problemsOf(c consumers.Consumer, steps []rollout.Step) []*unsaid {
+func problemsOf(c consumers.Consumer, steps []rollout.StagePolicy) []*unsaid {
 	var all []*unsaid
 	for _, step := range steps {
 	problems:
 		for _, problem := range c.Problems(step.Policy) {
 			at := argument(problem, step, retiring(steps))
 			for _, known := range all {
-				if known.Problem == problem && known.bearing == step.Bearing && known.at.Equal(at) {
+				if known.Problem == problem && known.bearing == step.Effect && known.at.Equal(at) {
 					known.steps = append(known.steps, step)
 					continue problems
 				}
 			}
-			all = append(all, &unsaid{Problem: problem, bearing: step.Bearing, at: at, steps: []rollout.Step{step}})
+			all = append(all, &unsaid{Problem: problem, bearing: step.Effect, at: at, steps: []rollout.StagePolicy{step}})
 		}
 	}
 	return all
 }
 
 // argument is where the author can do something about a problem.
-func argument(problem consumers.Problem, step rollout.Step, retiring bool) path.Path {
+func argument(problem consumers.Problem, step rollout.StagePolicy, retiring bool) path.Path {
 	switch {
-	case step.Bearing == rollout.Leaving && !retiring:
+	case step.Effect == rollout.Retirement && !retiring:
 		return path.Root("consumers")
-	case step.Bearing == rollout.Leaving || problem.Directive == consumers.MaxAge && step.Path != nil:
+	case step.Effect == rollout.Retirement || problem.Directive == consumers.MaxAge && step.Path != nil:
 		return attributePath(step.Path)
 	case problem.Directive == consumers.Preload || problem.Directive == consumers.IncludeSubDomains:
 		return path.Root(string(problem.Directive))

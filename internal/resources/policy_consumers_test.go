@@ -74,7 +74,7 @@ func TestConsumers_planned(t *testing.T) {
 		"no age at all":             {`  consumers = ["ovh_iplb"]`, 1, []string{"policy of its own choice", "Let the servers behind it send the header"}, "default ones"},
 		"two consumers":             {`  consumers = ["traefik", "aws_alb"]`, 2, []string{"Retirement That traefik Can't Send", "the consumer traefik_headers"}, "That aws_alb"},
 		"retiring plans and warns":  {"  retire = true\n" + `  consumers = ["aws_cloudfront"]`, 2, []string{"Retirement That aws_cloudfront Can't Send", "attach a CloudFront Function", "retire = true"}, "Error:"},
-		"retiring from a ladder":    {"  retire = true\n" + `  consumers = ["akamai_property"]`, 2, []string{`"Strict-Transport-Security: max-age=0"`}, "That akamai_property"},
+		"retiring from a stage":     {"  retire = true\n" + `  consumers = ["akamai_property"]`, 2, []string{`"Strict-Transport-Security: max-age=0"`}, "That akamai_property"},
 		"an unknown name":           {`  consumers = ["aws_cloudfornt"]`, 1, []string{"Unknown Consumer", `no consumer "aws_cloudfornt"`, "the most similar first: aws_cloudfront, ", "traefik_headers"}, ""},
 		"an unknown name, retiring": {"  retire = true\n" + `  consumers = ["nowhere"]`, 2, []string{"Unknown Consumer", "max-age=0"}, "Error:"},
 		"an empty name":             {`  consumers = [""]`, 1, []string{`no consumer ""`}, ""},
@@ -153,11 +153,11 @@ func TestConsumers_import(t *testing.T) {
 		code              int
 		says              string
 	}{
-		"off the ladder":  {"max-age=40000000; includeSubDomains", `  consumers = ["akamai_property"]`, 2, `The policy "max-age=40000000; includeSubDomains" is served already`},
-		"on the ladder":   {"max-age=604800; includeSubDomains", `  consumers = ["akamai_property"]`, 2, `The policy "max-age=604800; includeSubDomains" is served already`},
-		"the final stage": {"max-age=63072000; includeSubDomains", `  consumers = ["tencent_edgeone"]`, 2, "Served Policy That tencent_edgeone Can't Send"},
-		"narrowed":        {"max-age=40000000; includeSubDomains; preload", "  preload = false\n" + `  consumers = ["akamai_property"]`, 2, `The policy "max-age=40000000; includeSubDomains" is served already`},
-		"what lies ahead": {"max-age=31536000; includeSubDomains", `  consumers = ["tencent_edgeone"]`, 1, `The stage "full" serves "max-age=63072000`},
+		"between two stages": {"max-age=40000000; includeSubDomains", `  consumers = ["akamai_property"]`, 2, `The policy "max-age=40000000; includeSubDomains" is served already`},
+		"on a stage":         {"max-age=604800; includeSubDomains", `  consumers = ["akamai_property"]`, 2, `The policy "max-age=604800; includeSubDomains" is served already`},
+		"the final stage":    {"max-age=63072000; includeSubDomains", `  consumers = ["tencent_edgeone"]`, 2, "Served Policy That tencent_edgeone Can't Send"},
+		"narrowed":           {"max-age=40000000; includeSubDomains; preload", "  preload = false\n" + `  consumers = ["akamai_property"]`, 2, `The policy "max-age=40000000; includeSubDomains" is served already`},
+		"what lies ahead":    {"max-age=31536000; includeSubDomains", `  consumers = ["tencent_edgeone"]`, 1, `The stage "full" serves "max-age=63072000`},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

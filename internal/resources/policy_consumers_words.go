@@ -13,11 +13,11 @@ import (
 func (u unsaid) words(c consumers.Consumer) (summary, detail string) {
 	what, seen, wayOut, why := "Stage", u.stages(), u.WayOut, ""
 	switch u.bearing {
-	case rollout.Ahead:
+	case rollout.Upcoming:
 		why = u.whereDefault()
-	case rollout.Aside:
+	case rollout.NotPlanned:
 		why = "The policy does not come to it as things stand, but would if the ramp began again, or stop_at were moved."
-	case rollout.Standing:
+	case rollout.Unchanged:
 		what = "Served Policy"
 		seen = fmt.Sprintf("The policy %q is served already, and stays", u.steps[0].Policy)
 		why = "What is served is not refused; but " + c.Name + " can't be what sends it."
@@ -25,7 +25,7 @@ func (u unsaid) words(c consumers.Consumer) (summary, detail string) {
 		what = "Lowered Policy"
 		seen = fmt.Sprintf("The policy is lowered to %q", u.steps[0].Policy)
 		why = "Lowering is never refused; but see that something sends it, or browsers go on with the longer policy."
-	case rollout.Leaving:
+	case rollout.Retirement:
 		what = "Retirement"
 		seen = fmt.Sprintf("retire = true serves %q", u.steps[0].Policy)
 		wayOut, why = c.ToRetire(), "Leaving is never refused, whatever consumers says."

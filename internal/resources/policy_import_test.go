@@ -37,15 +37,15 @@ func TestPolicy_import(t *testing.T) {
 		stage  knownvalue.Check
 		next   knownvalue.Check
 	}{
-		"on the ladder": {
+		"on a stage": {
 			"max-age=604800; includeSubDomains", policy(""),
 			text("1-week"), text("2026-03-08T13:00:00Z"),
 		},
-		"off the ladder": {
+		"between two stages": {
 			"max-age=31536000; includeSubDomains", policy(""),
 			text("1-month"), text("2027-03-01T13:00:00Z"),
 		},
-		"below the ladder": {
+		"below the first stage": {
 			"max-age=60; includeSubDomains", policy(""),
 			knownvalue.Null(), text("2026-03-01T13:01:00Z"),
 		},

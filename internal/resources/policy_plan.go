@@ -77,16 +77,16 @@ func (m *policyModel) plan(ctx context.Context, prior *policyModel, remembered m
 		before = &s
 	}
 	d, held := decide(before, config, remembered.Instant)
-	checkConsumers(m.consumers(), config.Steps(before, d.Next), m.saysAnew(prior), diags)
+	checkConsumers(m.consumers(), config.Outlook(before, d.Next), m.saysAnew(prior), diags)
 	if diags.HasError() {
 		return
 	}
 	if held.Next.Served != d.Next.Served || held.Next.Stage != d.Next.Stage {
-		report(nil, []rollout.Notice{rollout.NoticeUndecided()}, diags)
+		report(nil, []rollout.Diagnostic{rollout.Undecided()}, diags)
 		m.hideServed()
 		return
 	}
-	report(nil, d.Notices, diags)
+	report(nil, d.Warnings, diags)
 	m.show(ctx, config.Config, d.Next, remembered.History, diags)
 	m.hideTimes(d, held)
 	if !config.Known {
@@ -95,7 +95,7 @@ func (m *policyModel) plan(ctx context.Context, prior *policyModel, remembered m
 	}
 }
 
-// decide decides with what is known. Where only the apply will tell whether the
+// decide decides with what is known. Where only the apply will report whether the
 // rollout is held, it is decided both ways: as if it were free, and as if it
 // were held. Otherwise the two are the same.
 func decide(before *rollout.State, config policyConfig, at time.Time) (d, held rollout.Decision) {
@@ -127,7 +127,7 @@ func (m *policyModel) hideTimes(d, held rollout.Decision) {
 // planReplacement warns before the policy of one domain becomes that of another.
 func (r *policyResource) planReplacement(ctx context.Context, plan, prior policyModel, remembered memory, diags *diag.Diagnostics) {
 	if plan.Domain.IsUnknown() {
-		report(nil, []rollout.Notice{rollout.NoticeUnknownDomain(prior.Domain.ValueString())}, diags)
+		report(nil, []rollout.Diagnostic{rollout.UnknownDomain(prior.Domain.ValueString())}, diags)
 	}
 	r.planLeaving(ctx, "Changing the domain of this policy", prior, remembered, diags)
 }
@@ -141,6 +141,6 @@ func (r *policyResource) planLeaving(ctx context.Context, what string, prior pol
 	}
 	until := remembered.heldUntil(state, config.Settle)
 	if until.IsZero() || until.After(remembered.Instant) {
-		report(nil, []rollout.Notice{rollout.NoticeLeaving(what, state.Served, until)}, diags)
+		report(nil, []rollout.Diagnostic{rollout.StillHeld(what, state.Served, until)}, diags)
 	}
 }

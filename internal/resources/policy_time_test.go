@@ -141,7 +141,7 @@ func TestPolicy_retireWhateverIsWrong(t *testing.T) {
 	w := acctest.NewWorkspace(t, clock)
 	w.Write("main.tf", policy("  rollout = { stages = [] }"))
 	w.Do("apply", "-auto-approve")
-	// An unknown gate, an unknown age, a ladder that is refused, and no word on
+	// An unknown gate, an unknown age, a list of stages that is refused, and no consent to
 	// preloading.
 	w.Write("main.tf", `
 resource "terraform_data" "evidence" {

@@ -64,7 +64,7 @@ func (r *policyResource) look(ctx context.Context, state policyModel, remembered
 	return remembered.Sighting.after(prober.Glance(limited, name.ASCII()), served.Served, remembered.Instant)
 }
 
-// verifies tells whether the author has the site asked.
+// verifies reports whether the author has the site asked.
 func (m policyModel) verifies(ctx context.Context, diags *diag.Diagnostics) bool {
 	if m.Rollout.IsNull() || m.Rollout.IsUnknown() {
 		return false

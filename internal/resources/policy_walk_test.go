@@ -92,7 +92,7 @@ func (l *life) run() {
 	}
 	known := l.written()
 	config := known
-	// Sometimes only the apply tells whether the rollout is held.
+	// Sometimes only the apply reports whether the rollout is held.
 	if ramp, ok := known["rollout"].(map[string]any); ok && l.random.IntN(4) == 0 {
 		undecided := maps.Clone(ramp)
 		undecided["advance"] = unknownYet{}

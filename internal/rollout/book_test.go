@@ -65,7 +65,7 @@ func (b book) next(s step, truth time.Time) book {
 	return b
 }
 
-// releases tells whether a hold ends that has to be waited out again (rule 4).
+// releases reports whether a hold ends that has to be waited out again (rule 4).
 func releases(s step) bool {
 	c := s.config
 	if s.before == nil || s.before.Stage == rollout.Retired || c.Retire {
@@ -89,8 +89,8 @@ func raises(s step) bool {
 	return s.book.final && s.config.MaxAge > s.before.Served.MaxAge && (stop == "" || stop == rollout.Full)
 }
 
-// rungs is the ladder as the documentation has it.
-func rungs(c rollout.Config) []rollout.Stage {
+// stageList returns the stages as the documentation has them, the final one last.
+func stageList(c rollout.Config) []rollout.Stage {
 	var all []rollout.Stage
 	if c.Stages == nil {
 		for _, stage := range []rollout.Stage{{Name: "5-minutes", MaxAge: 300}, {Name: "1-week", MaxAge: 604800}, {Name: "1-month", MaxAge: 2592000}} {
@@ -103,37 +103,37 @@ func rungs(c rollout.Config) []rollout.Stage {
 	return append(all, rollout.Stage{Name: "full", MaxAge: c.MaxAge})
 }
 
-// below is the number of the highest rung that is not above an age, or of the one
+// below is the number of the highest stage that is not above an age, or of the one
 // that has a name; -1 where there is none.
 func below(c rollout.Config, age int64, name string) int {
 	at := -1
-	for i, rung := range rungs(c) {
-		if rung.MaxAge <= age || rung.Name == name {
+	for i, stage := range stageList(c) {
+		if stage.MaxAge <= age || stage.Name == name {
 			at = i
 		}
 	}
 	return at
 }
 
-// stop is the number of the rung to go no further than.
+// stop is the number of the stage to go no further than.
 func stop(c rollout.Config) int {
 	if c.StopAt == "" {
-		return len(rungs(c)) - 1
+		return len(stageList(c)) - 1
 	}
 	return below(c, 0, c.StopAt)
 }
 
 // waitOf is how long an age is served before the next one, without the settling.
 func waitOf(c rollout.Config, age int64) int64 {
-	for _, rung := range rungs(c) {
-		if rung.MaxAge == age && rung.Soak != 0 {
-			return rung.Soak
+	for _, stage := range stageList(c) {
+		if stage.MaxAge == age && stage.Soak != 0 {
+			return stage.Soak
 		}
 	}
 	return age
 }
 
-// due tells whether a stage may follow on an age at an instant.
+// due reports whether a stage may follow on an age at an instant.
 func due(s step, age int64) bool {
 	return !s.at.Before(plus(s.book.since, waitOf(s.config, age), s.config.Settle))
 }

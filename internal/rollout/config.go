@@ -1,11 +1,3 @@
-// Package rollout decides which Strict-Transport-Security policy a domain
-// serves now, and when the next one may come.
-//
-// It is one pure state machine. Decide takes what was served (State), what the
-// author wants (Config) and the instant of the last look at the clock, and
-// returns what is served next, with the reason and with what a person has to
-// be told. It reads no clock: the caller stamps the times of a change with the
-// instant at which the change is applied (Decision.At).
 package rollout
 
 import (
@@ -29,11 +21,11 @@ const (
 	DefaultSettle = 3600
 )
 
-// OnWiden is what includeSubDomains, once it is switched on, does to the ramp.
+// OnWiden is what switching includeSubDomains on does to the rollout.
 type OnWiden string
 
 const (
-	// Restart begins the ramp again, as the subdomains are a new audience.
+	// Restart goes back to the first stage, as the subdomains are a new audience.
 	Restart OnWiden = "restart"
 	// Keep adds the directive at the age that is served.
 	Keep OnWiden = "keep"
@@ -47,8 +39,8 @@ type Config struct {
 	AcceptPreload     bool
 	Retire            bool
 
-	// Stages are the steps below MaxAge; nil means the default ones, an empty
-	// list that there is no ramp.
+	// Stages are the stages below MaxAge. Nil means the default ones, an empty
+	// list that there are none: the final stage is then served from the start.
 	Stages []Stage
 	// StopAt names the stage to go no further than; "" is Full.
 	StopAt string
@@ -60,11 +52,11 @@ type Config struct {
 	Settle  int64
 	OnWiden OnWiden
 	// Verify has a stage's wait begin when its policy was first seen on the live
-	// site, and holds the rollout while the site serves something else (Live).
+	// site, and holds the rollout while the site serves something else ([Live]).
 	Verify bool
 }
 
-// Stage is one step of the ramp.
+// Stage is a stage of a rollout.
 type Stage struct {
 	Name   string
 	MaxAge int64
@@ -79,8 +71,8 @@ func (s Stage) soak() int64 {
 	return s.Soak
 }
 
-// DefaultStages are the ages by which hstspreload.org advises to ramp up, as far
-// as they lie below the final one (hstspreload.org, "Deployment Recommendations").
+// DefaultStages returns the stages that hstspreload.org advises, as far as they
+// lie below the final age (hstspreload.org, "Deployment Recommendations").
 func DefaultStages(maxAge int64) []Stage {
 	all := []Stage{
 		{Name: "5-minutes", MaxAge: 300},
@@ -95,61 +87,63 @@ func DefaultStages(maxAge int64) []Stage {
 	return all
 }
 
-// ladder is every stage, the final one last.
-type ladder []Stage
+// stageList is every stage of a configuration in order, Full last. An index into
+// it stands for a stage.
+type stageList []Stage
 
-func (c Config) ladder() ladder {
+func (c Config) stageList() stageList {
 	stages := c.Stages
 	if stages == nil {
 		stages = DefaultStages(c.MaxAge)
 	}
-	rungs := make(ladder, 0, len(stages)+1)
-	return append(append(rungs, stages...), Stage{Name: Full, MaxAge: c.MaxAge})
+	list := make(stageList, 0, len(stages)+1)
+	return append(append(list, stages...), Stage{Name: Full, MaxAge: c.MaxAge})
 }
 
-func (l ladder) top() int { return len(l) - 1 }
+// last returns the index of the final stage.
+func (l stageList) last() int { return len(l) - 1 }
 
-// position is the highest rung at or below an age; -1 where all lie above it.
-// An age that is on no rung (after an import, or under a new ladder) so counts
-// as the stage below it.
-func (l ladder) position(age int64) int {
-	at := -1
-	for i, rung := range l {
-		if rung.MaxAge <= age {
-			at = i
+// at returns the index of the last stage whose age is not above the given one,
+// and -1 if all are above. An age between two stages, as after an import or an
+// edit of the stages, counts as the lower one.
+func (l stageList) at(age int64) int {
+	index := -1
+	for i, stage := range l {
+		if stage.MaxAge <= age {
+			index = i
 		}
 	}
-	return at
+	return index
 }
 
-// ceiling is the rung of the stage to go no further than.
-func (l ladder) ceiling(stopAt string) int {
-	for i, rung := range l {
-		if rung.Name == stopAt {
+// limit returns the index of the stage to go no further than.
+func (l stageList) limit(stopAt string) int {
+	for i, stage := range l {
+		if stage.Name == stopAt {
 			return i
 		}
 	}
-	return l.top()
+	return l.last()
 }
 
-// name is the stage's name; "" below the first rung.
-func (l ladder) name(at int) string {
-	if at < 0 {
+// name returns the name of a stage, and "" for the index -1.
+func (l stageList) name(index int) string {
+	if index < 0 {
 		return ""
 	}
-	return l[at].Name
+	return l[index].Name
 }
 
-// wait is how long an age is served before the next rung, without the settling:
-// the soak of its rung, or the age itself where it is on none.
-func (l ladder) wait(age int64) int64 {
-	if at := l.position(age); at >= 0 && l[at].MaxAge == age {
-		return l[at].soak()
+// wait returns how long an age is served before the next stage, not counting
+// Config.Settle: the stage's soak, or the age itself if no stage has that age.
+func (l stageList) wait(age int64) int64 {
+	if i := l.at(age); i >= 0 && l[i].MaxAge == age {
+		return l[i].soak()
 	}
 	return age
 }
 
-// nextAt is the earliest instant at which the stage after an age may begin.
+// nextAt returns the earliest instant at which the stage after an age may begin.
 func (c Config) nextAt(waitingSince time.Time, age int64) time.Time {
-	return add(waitingSince, c.ladder().wait(age), c.Settle)
+	return add(waitingSince, c.stageList().wait(age), c.Settle)
 }

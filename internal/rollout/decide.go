@@ -15,8 +15,8 @@ const (
 	ReasonRetired   Reason = "retired"   // the author retires the policy
 	ReasonCreated   Reason = "created"   // a new policy enters its first stage
 	ReasonUnretired Reason = "unretired" // a retired policy starts again
-	ReasonRestarted Reason = "restarted" // a wider audience begins at the first stage
-	ReasonWidened   Reason = "widened"   // a wider audience at the present age
+	ReasonRestarted Reason = "restarted" // a wider scope begins at the first stage
+	ReasonWidened   Reason = "widened"   // a wider scope at the present age
 	ReasonWentBack  Reason = "went_back" // stop_at names an earlier stage
 	ReasonShortened Reason = "shortened" // max_age is lower than what was served
 	ReasonRaised    Reason = "raised"    // max_age was raised in the final stage
@@ -43,20 +43,20 @@ type Decision struct {
 	Enters bool
 	// Waits is true where the wait begins (again) with the apply.
 	Waits bool
-	// Notices are what a person has to be told.
-	Notices []Notice
+	// Warnings are what a person must be told.
+	Warnings []Diagnostic
 
 	// notBefore is the latest instant that was known when it was decided.
 	notBefore time.Time
 }
 
-// Instant is the instant that an apply counts as, by the clock of the machine
-// that applies. One that is behind what was known when the plan was made is
-// wrong (rule 10): if its time were written down, the next stage would come as
-// much too early, and forgotten_at would promise too much.
+// Instant returns the instant that an apply counts as, given the clock of the
+// machine that applies. A clock that is behind what was known when the plan was
+// made is wrong (rule 10): with its time the next stage would come too early, and
+// forgotten_at would promise too much.
 func (d Decision) Instant(now time.Time) time.Time { return later(now, d.notBefore) }
 
-// At is the state after the decision, applied at an instant.
+// At returns the state after the decision, applied at an instant.
 func (d Decision) At(now time.Time) State {
 	s := d.Next
 	now = d.Instant(now)
@@ -69,12 +69,12 @@ func (d Decision) At(now time.Time) State {
 	return s
 }
 
-// Decide tells what is served next. prior is nil for a new policy; at is the
+// Decide returns what is served next. prior is nil for a new policy; at is the
 // instant of the last look at the clock, which alone makes a stage due.
 //
-// It moves one stage at the most, however late it is asked, and it never lowers
-// what is served unless the author lowered max_age, the scope or stop_at, or
-// widened the audience.
+// It moves at most one stage, however late it is asked, and it never lowers what
+// is served unless the author lowered max_age, the scope or stop_at, or widened
+// the scope.
 func Decide(prior *State, c Config, at time.Time) Decision {
 	d := decide(prior, c, at)
 	d.notBefore = at
@@ -92,7 +92,7 @@ func decide(prior *State, c Config, at time.Time) Decision {
 		return begin(c, ReasonCreated)
 	case prior.Stage == Retired:
 		return begin(c, ReasonUnretired)
-	case widens(*prior, c) && c.OnWiden == Restart && c.ladder().top() > 0:
+	case widens(*prior, c) && c.OnWiden == Restart && c.stageList().last() > 0:
 		return restart(*prior, c)
 	default:
 		return proceed(*prior, c, at)
@@ -109,44 +109,45 @@ func retire(prior *State) Decision {
 	}
 	d.Enters, d.Waits = true, true
 	if prior != nil {
-		d.Notices = append(d.Notices, noticeRetired(prior.Served))
+		d.Warnings = append(d.Warnings, warnRetired(prior.Served))
 	}
 	return d
 }
 
 // begin enters the first stage (rule 1).
 func begin(c Config, reason Reason) Decision {
-	d := enter(c, c.ladder()[0].MaxAge)
+	d := enter(c, c.stageList()[0].MaxAge)
 	d.Reason = reason
 	if reason == ReasonCreated {
-		d.Notices = append(d.Notices, noticeCreated(d.Next.Served))
+		d.Warnings = append(d.Warnings, warnCreated(d.Next.Served))
 	} else {
-		d.Notices = append(d.Notices, noticeUnretired(d.Next.Served))
+		d.Warnings = append(d.Warnings, warnUnretired(d.Next.Served))
 	}
-	d.Notices = append(d.Notices, noticeSubmit(d.Next.Served)...)
+	d.Warnings = append(d.Warnings, warnSubmit(d.Next.Served)...)
 	return d
 }
 
-// restart begins the ramp again for a wider audience (rule 7). An age below the
-// first stage stays: a restart shortens what browsers hold, it never lengthens it.
-// Without a ramp there is nothing to begin again, and Keep's rule holds instead.
+// restart goes back to the first stage for a wider scope (rule 7). An age below
+// the first stage stays, as a restart never lengthens what browsers hold. Without
+// stages below the final one there is nothing to restart, and the rule of [Keep]
+// holds instead.
 func restart(prior State, c Config) Decision {
-	d := enter(c, min(prior.Served.MaxAge, c.ladder()[0].MaxAge))
+	d := enter(c, min(prior.Served.MaxAge, c.stageList()[0].MaxAge))
 	d.Reason, d.Enters = ReasonRestarted, d.Next.Served.MaxAge != prior.Served.MaxAge
 	if !d.Enters {
 		d.Next.EnteredAt = prior.EnteredAt
 	}
-	d.Notices = append(d.Notices, noticeRestarted(prior.Served, d.Next.Served))
+	d.Warnings = append(d.Warnings, warnRestarted(prior.Served, d.Next.Served))
 	if prior.Served.Preload && !d.Next.Served.Preload {
-		d.Notices = append(d.Notices, noticePreloadDropped(prior.Served, d.Next.Served))
+		d.Warnings = append(d.Warnings, warnPreloadDropped(prior.Served, d.Next.Served))
 	}
 	return d
 }
 
-// enter serves an age of the ramp's beginning.
+// enter serves an age from the apply on, as a new policy or a restart does.
 func enter(c Config, age int64) Decision {
-	rungs := c.ladder()
-	at := rungs.position(age)
+	list := c.stageList()
+	index := list.at(age)
 	return Decision{
 		Enters: true,
 		Waits:  true,
@@ -154,111 +155,15 @@ func enter(c Config, age int64) Decision {
 			Served: hsts.Policy{
 				MaxAge:            age,
 				IncludeSubDomains: c.IncludeSubDomains,
-				Preload:           at == rungs.top() && c.Preload,
+				Preload:           index == list.last() && c.Preload,
 			},
-			Stage: rungs.name(at),
-			Held:  at < rungs.top() && !c.Advance,
+			Stage: list.name(index),
+			Held:  index < list.last() && !c.Advance,
 		},
 	}
 }
 
-// widens tells whether the author has switched includeSubDomains on.
+// widens reports whether the author has switched includeSubDomains on.
 func widens(prior State, c Config) bool {
 	return c.IncludeSubDomains && !prior.Served.IncludeSubDomains
-}
-
-// proceed goes on from a policy that is served: it takes up what the author
-// changed, goes back where stop_at says so, or else moves on where that is due.
-func proceed(prior State, c Config, at time.Time) Decision {
-	if c.siteDiffers(prior) {
-		c.Advance = false
-	}
-	served, edit := authored(prior, c)
-	rungs := c.ladder()
-	here, ceiling := rungs.position(served.MaxAge), rungs.ceiling(c.StopAt)
-	rewait := prior.Held && c.Advance && c.Rewait && here < rungs.top()
-	widened := served.IncludeSubDomains && !prior.Served.IncludeSubDomains
-	seenAt, waitingSince := c.seenAt(prior), c.waitingSince(prior)
-	justSeen := !seenAt.IsZero() && prior.SeenAt.IsZero()
-
-	var reason Reason
-	switch {
-	case here > ceiling:
-		here, reason = ceiling, ReasonWentBack
-		served.MaxAge, served.Preload = rungs[here].MaxAge, false
-	case here == rungs.top():
-		reason = ReasonComplete
-	case here == ceiling:
-		reason = ReasonStopped
-	case !c.Advance:
-		reason = ReasonHeld
-	case rewait:
-		reason = ReasonReleased
-	case c.Verify && seenAt.IsZero():
-		reason = ReasonUnseen
-	case justSeen:
-		reason = ReasonSeen
-	case widened || at.Before(c.nextAt(waitingSince, served.MaxAge)):
-		reason = ReasonWaiting
-	case c.unsure(prior):
-		reason = ReasonUnsure
-	default:
-		here, reason = here+1, ReasonAdvanced
-		served.MaxAge = rungs[here].MaxAge
-	}
-	if here == rungs.top() {
-		// Without includeSubDomains it is only there if the site came with it.
-		served.Preload = c.Preload && (served.IncludeSubDomains || served.Preload)
-		if served.Preload && !prior.Served.Preload && reason == ReasonComplete {
-			reason = ReasonPreload
-		}
-	}
-	if edit != "" && reason != ReasonWentBack && reason != ReasonAdvanced {
-		reason = edit
-	}
-
-	enters := served.MaxAge != prior.Served.MaxAge
-	d := Decision{
-		Reason: reason,
-		Enters: enters,
-		Waits:  enters || widened || rewait,
-		Next: State{
-			Served:       served,
-			Stage:        rungs.name(here),
-			EnteredAt:    prior.EnteredAt,
-			WaitingSince: waitingSince,
-			SeenAt:       seenAt,
-			Held:         !c.Advance && (here < rungs.top() || widens(prior, c)),
-		},
-	}
-	if served != prior.Served {
-		d.Next.SeenAt = time.Time{} // another policy has to be seen anew
-	}
-	d.Notices = notices(prior, c, d, at)
-	return d
-}
-
-// authored is what was served, changed only as the author's own edit says
-// (rules 6 and 7): a narrower scope and a lower age take effect at once, in the
-// final stage a higher age does, unless stop_at asks for a ramp, and a wider scope
-// that keeps its age does unless it is held. The reason is "" where nothing was
-// changed.
-func authored(prior State, c Config) (hsts.Policy, Reason) {
-	served := prior.Served
-	var edit Reason
-	if widens(prior, c) && c.Advance {
-		served.IncludeSubDomains, edit = true, ReasonWidened
-	}
-	if served.IncludeSubDomains && !c.IncludeSubDomains || served.Preload && !c.Preload {
-		served.IncludeSubDomains = served.IncludeSubDomains && c.IncludeSubDomains
-		served.Preload = served.Preload && c.Preload
-		edit = ReasonNarrowed
-	}
-	switch {
-	case c.MaxAge < served.MaxAge:
-		served.MaxAge, edit = c.MaxAge, ReasonShortened
-	case c.MaxAge > served.MaxAge && prior.Stage == Full && c.ladder().ceiling(c.StopAt) == c.ladder().top():
-		served.MaxAge, edit = c.MaxAge, ReasonRaised
-	}
-	return served, edit
 }

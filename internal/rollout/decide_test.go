@@ -120,11 +120,11 @@ func TestDecide(t *testing.T) {
 		{"rule 5: going back while held", serving("1-month", month), config(stopAt("1-week"), held), 10,
 			rollout.ReasonWentBack, "1-week", "max-age=604800; includeSubDomains", true, true, true, []string{"rollout.went_back"}},
 
-		{"rule 6: an age on no rung stays", serving("1-week", week), config(stages(rollout.Stage{Name: "day", MaxAge: 86400}, rollout.Stage{Name: "quarter", MaxAge: 7776000})), 10,
+		{"rule 6: an age on no stage stays", serving("1-week", week), config(stages(rollout.Stage{Name: "day", MaxAge: 86400}, rollout.Stage{Name: "quarter", MaxAge: 7776000})), 10,
 			rollout.ReasonWaiting, "day", "max-age=604800; includeSubDomains", false, false, false, nil},
-		{"rule 6: and waits itself out before the rung above it", serving("day", week), config(stages(rollout.Stage{Name: "day", MaxAge: 86400}, rollout.Stage{Name: "quarter", MaxAge: 7776000})), week + 3600,
+		{"rule 6: and waits itself out before the stage above it", serving("day", week), config(stages(rollout.Stage{Name: "day", MaxAge: 86400}, rollout.Stage{Name: "quarter", MaxAge: 7776000})), week + 3600,
 			rollout.ReasonAdvanced, "quarter", "max-age=7776000; includeSubDomains", false, true, true, []string{"rollout.advanced"}},
-		{"rule 6: an age below the first rung waits for the first", serving("", 60), config(), 60 + 3600,
+		{"rule 6: an age below the first stage waits for the first", serving("", 60), config(), 60 + 3600,
 			rollout.ReasonAdvanced, "5-minutes", "max-age=300; includeSubDomains", false, true, true, []string{"rollout.advanced"}},
 		{"rule 6: a renamed stage is the same stage", serving("5-minutes", 300), config(stages(rollout.Stage{Name: "first", MaxAge: 300})), 10,
 			rollout.ReasonWaiting, "first", "max-age=300; includeSubDomains", false, false, false, nil},
@@ -205,7 +205,7 @@ func TestDecide(t *testing.T) {
 				Held, Enters, Waits bool
 				Codes               []string
 			}
-			got := outcome{d.Reason, d.Next.Stage, d.Next.Served.String(), d.Next.Held, d.Enters, d.Waits, codes(t, d.Notices)}
+			got := outcome{d.Reason, d.Next.Stage, d.Next.Served.String(), d.Next.Held, d.Enters, d.Waits, codes(t, d.Warnings)}
 			want := outcome{test.reason, test.stage, test.header, test.held, test.enters, test.waits, test.codes}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
@@ -242,13 +242,13 @@ func TestDecision_wrongClock(t *testing.T) {
 			t.Errorf("%s: entered %v, want %v", name, got.EnteredAt, after(test.want))
 		}
 	}
-	if d := rollout.Decide(prior, config(), time.Time{}); len(d.Notices) > 0 {
-		t.Errorf("a clock that was never looked at is not behind: %+v", d.Notices)
+	if d := rollout.Decide(prior, config(), time.Time{}); len(d.Warnings) > 0 {
+		t.Errorf("a clock that was never looked at is not behind: %+v", d.Warnings)
 	}
 }
 
-// TestNotice_raised reads the way out of a raise that comes at once, and goes it.
-func TestNotice_raised(t *testing.T) {
+// TestWarning_raised reads the way out of a raise that comes at once, and goes it.
+func TestWarning_raised(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		prior  *rollout.State
@@ -262,10 +262,10 @@ func TestNotice_raised(t *testing.T) {
 	}
 	for name, test := range tests {
 		d := rollout.Decide(test.prior, test.config, after(10))
-		if len(d.Notices) != 1 || d.Notices[0].Code != "max_age.raised" || !strings.Contains(d.Notices[0].Detail, test.says) {
-			t.Errorf("%s: %+v", name, d.Notices)
+		if len(d.Warnings) != 1 || d.Warnings[0].Code != "max_age.raised" || !strings.Contains(d.Warnings[0].Detail, test.says) {
+			t.Errorf("%s: %+v", name, d.Warnings)
 		}
-		_, rest, said := strings.Cut(d.Notices[0].Detail, "stop_at = \"")
+		_, rest, said := strings.Cut(d.Warnings[0].Detail, "stop_at = \"")
 		if !said {
 			continue
 		}
@@ -314,7 +314,7 @@ func TestSchedule(t *testing.T) {
 	t.Parallel()
 	c := config(preloaded)
 	got := c.Schedule(*serving("5-minutes", 300))
-	want := []rollout.Entry{
+	want := []rollout.ScheduledStage{
 		{Stage: "5-minutes", Policy: hsts.Policy{MaxAge: 300, IncludeSubDomains: true}, EarliestAt: start},
 		{Stage: "1-week", Policy: hsts.Policy{MaxAge: 604800, IncludeSubDomains: true}, EarliestAt: after(3900)},
 		{Stage: "1-month", Policy: hsts.Policy{MaxAge: 2592000, IncludeSubDomains: true}, EarliestAt: after(3900 + 604800 + 3600)},

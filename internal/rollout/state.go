@@ -9,27 +9,27 @@ import (
 // State is what is served, since when, and what it waits for.
 type State struct {
 	Served hsts.Policy
-	// Stage is the stage's name; "" where the age that is served lies below the
-	// first stage, as it may after an import.
+	// Stage is the stage's name; "" if the age that is served lies below the first
+	// stage, as it may after an import.
 	Stage string
 	// EnteredAt is the instant at which the served age came into force.
 	EnteredAt time.Time
 	// WaitingSince is the instant from which the stage's wait counts: EnteredAt,
-	// or later where a hold was released.
+	// or later if a hold was released.
 	WaitingSince time.Time
-	// SeenAt is when the served policy was first seen on the live site; zero
-	// where it was not, or where Config.Verify does not ask.
+	// SeenAt is when the served policy was first seen on the live site; zero if it
+	// was not, or if Config.Verify is off.
 	SeenAt time.Time
 	// Held is true while Advance is false, or the site serves something else
 	// (Config.Verify), and there is something to hold.
 	Held bool
-	// Live is what refreshes saw of the site. It is a decision's evidence, and no
-	// part of what it decides: Decision.Next has none.
+	// Live is what refreshes saw of the site. It is evidence for a decision and no
+	// part of its result: Decision.Next has none.
 	Live Live
 }
 
-// Adopt is the state of a site that already serves a policy, under the
-// configuration that leaves everything to its default (rule 6: it stays as it is).
+// Adopt returns the state of a site that already serves a policy, and the
+// configuration under which that stays as it is (rule 6).
 func Adopt(served hsts.Policy, now time.Time) (State, Config) {
 	c := Config{
 		MaxAge:            max(DefaultMaxAge, served.MaxAge),
@@ -41,25 +41,25 @@ func Adopt(served hsts.Policy, now time.Time) (State, Config) {
 		Settle:            DefaultSettle,
 		OnWiden:           Restart,
 	}
-	rungs := c.ladder()
+	list := c.stageList()
 	now = RoundUp(now)
 	return State{
 		Served:       served,
-		Stage:        rungs.name(rungs.position(served.MaxAge)),
+		Stage:        list.name(list.at(served.MaxAge)),
 		EnteredAt:    now,
 		WaitingSince: now,
 	}, c
 }
 
-// History is what has to be known of the past to tell when browsers have
-// forgotten everything.
+// History is what must be known of the past to say when browsers have forgotten
+// everything.
 type History struct {
 	// RememberedUntil is when the last of the policies that are no longer
-	// served runs out in the browser that saw it last; zero where there is none.
+	// served runs out in the browser that saw it last; zero if there is none.
 	RememberedUntil time.Time
 }
 
-// Replaced is the history once a policy has been replaced by another.
+// Replaced returns the history after a policy has been replaced by another.
 func (h History) Replaced(served hsts.Policy, at time.Time) History {
 	if until := add(RoundUp(at), served.MaxAge); until.After(h.RememberedUntil) {
 		h.RememberedUntil = until
@@ -67,8 +67,8 @@ func (h History) Replaced(served hsts.Policy, at time.Time) History {
 	return h
 }
 
-// ForgottenAt is the earliest instant by which every policy of the history has
-// run out everywhere.
+// ForgottenAt returns the earliest instant by which every policy of the history
+// has run out everywhere.
 func (h History) ForgottenAt(settle int64) time.Time {
 	return add(h.RememberedUntil, max(settle, 0))
 }
@@ -76,9 +76,8 @@ func (h History) ForgottenAt(settle int64) time.Time {
 // latest is the last instant that can be written in RFC 3339.
 var latest = time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)
 
-// add is an instant some seconds later. Ages may be far beyond what a
-// time.Duration holds, so it counts in seconds, and stops at the last instant
-// that can be written.
+// add returns t plus some seconds, and at most latest. It counts in seconds, as
+// ages may be far beyond what a time.Duration holds.
 func add(t time.Time, seconds ...int64) time.Time {
 	unix := t.Unix()
 	for _, n := range seconds {
@@ -90,7 +89,7 @@ func add(t time.Time, seconds ...int64) time.Time {
 	return time.Unix(unix, 0).UTC()
 }
 
-// later is the later of two instants.
+// later returns the later of two instants.
 func later(a, b time.Time) time.Time {
 	if a.Before(b) {
 		return b
@@ -98,8 +97,8 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
-// RoundUp is an instant in UTC, in whole seconds: rounded up, so that no wait is
-// ever shorter than was said.
+// RoundUp returns t in UTC, in whole seconds: rounded up, so that no wait is
+// shorter than was said.
 func RoundUp(t time.Time) time.Time {
 	whole := t.UTC().Truncate(time.Second)
 	if whole.Before(t) {

@@ -8,10 +8,10 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 )
 
-// Validate tells what is wrong with a configuration (refused), and what is
-// allowed but seldom wanted (warned). A policy that is being retired is refused
-// nothing: leaving must always be possible (rule 9).
-func (c Config) Validate() (refused, warned []Notice) {
+// Validate returns what is wrong with a configuration (refused), and what is
+// allowed but seldom wanted (warned). A policy that is being retired is never
+// refused: leaving must always be possible (rule 9).
+func (c Config) Validate() (refused, warned []Diagnostic) {
 	if c.Retire {
 		return nil, nil
 	}
@@ -19,7 +19,7 @@ func (c Config) Validate() (refused, warned []Notice) {
 	refused = append(refused, c.refusedStages()...)
 	refused = append(refused, c.refusedRollout()...)
 	if c.MaxAge > hsts.TenYears {
-		warned = append(warned, Notice{
+		warned = append(warned, Diagnostic{
 			Code: "max_age.over_10_years", Path: []any{"max_age"},
 			Summary: "Unusually Long max_age",
 			Detail: fmt.Sprintf("max_age is %d seconds (%s). hstspreload.org warns above ten years (%d), and browsers keep less than that: "+
@@ -27,7 +27,7 @@ func (c Config) Validate() (refused, warned []Notice) {
 		})
 	}
 	if c.Preload && c.Stages != nil && len(c.Stages) == 0 {
-		warned = append(warned, Notice{
+		warned = append(warned, Diagnostic{
 			Code: "rollout.no_ramp_to_preload", Path: []any{"rollout", "stages"},
 			Summary: "No Ramp before Preloading",
 			Detail: "stages is empty, so the full policy with preload is served from the first apply on, to everybody. " +
@@ -37,7 +37,7 @@ func (c Config) Validate() (refused, warned []Notice) {
 	return refused, warned
 }
 
-func (c Config) refusedAge() []Notice {
+func (c Config) refusedAge() []Diagnostic {
 	if c.MaxAge > 0 {
 		return nil
 	}
@@ -46,18 +46,18 @@ func (c Config) refusedAge() []Notice {
 		detail = "max_age = 0 tells browsers to forget the policy. That is what retire = true is for: it serves max-age=0 and tells in forgotten_at " +
 			"when the last browser has forgotten."
 	}
-	return []Notice{{Code: "max_age.not_positive", Path: []any{"max_age"}, Summary: "Invalid max_age", Detail: detail}}
+	return []Diagnostic{{Code: "max_age.not_positive", Path: []any{"max_age"}, Summary: "Invalid max_age", Detail: detail}}
 }
 
-// refusedPreload holds preload to what the list demands and to the author's word
-// on what follows (hstspreload.org, "Submission Requirements").
-func (c Config) refusedPreload() []Notice {
+// refusedPreload checks preload against the list's requirements and the author's
+// consent (hstspreload.org, "Submission Requirements").
+func (c Config) refusedPreload() []Diagnostic {
 	if !c.Preload {
 		return nil
 	}
-	var all []Notice
+	var all []Diagnostic
 	if !c.IncludeSubDomains {
-		all = append(all, Notice{
+		all = append(all, Diagnostic{
 			Code: "preload.without_include_subdomains", Path: []any{"preload"},
 			Summary: "Preload Needs include_subdomains",
 			Detail: "preload is true, but include_subdomains is false. The preload list takes whole domains only " +
@@ -66,7 +66,7 @@ func (c Config) refusedPreload() []Notice {
 		})
 	}
 	if c.MaxAge < hsts.OneYear {
-		all = append(all, Notice{
+		all = append(all, Diagnostic{
 			Code: "preload.max_age_below_1_year", Path: []any{"max_age"},
 			Summary: "Preload Needs a max_age of One Year",
 			Detail: fmt.Sprintf("preload is true, but max_age is %d (%s). The preload list demands at least %d "+
@@ -74,7 +74,7 @@ func (c Config) refusedPreload() []Notice {
 		})
 	}
 	if !c.AcceptPreload {
-		all = append(all, Notice{
+		all = append(all, Diagnostic{
 			Code: "preload.not_accepted", Path: []any{"accept_preload_consequences"},
 			Summary: "Consequences of Preloading Are Not Accepted",
 			Detail: "preload is true, but accept_preload_consequences is not. With preload in the header anyone may submit the domain to a list that is built into browsers. " +
@@ -86,10 +86,10 @@ func (c Config) refusedPreload() []Notice {
 	return all
 }
 
-func (c Config) refusedStages() []Notice {
-	var all []Notice
+func (c Config) refusedStages() []Diagnostic {
+	var all []Diagnostic
 	refuse := func(i int, attribute, code, summary, format string, args ...any) {
-		all = append(all, Notice{
+		all = append(all, Diagnostic{
 			Code: code, Path: []any{"rollout", "stages", i, attribute},
 			Summary: summary, Detail: fmt.Sprintf(format, args...),
 		})
@@ -130,28 +130,28 @@ func (c Config) refusedStages() []Notice {
 	return all
 }
 
-func (c Config) refusedRollout() []Notice {
-	var all []Notice
+func (c Config) refusedRollout() []Diagnostic {
+	var all []Diagnostic
 	names := []string{}
-	for _, rung := range c.ladder() {
-		names = append(names, rung.Name)
+	for _, stage := range c.stageList() {
+		names = append(names, stage.Name)
 	}
 	if c.StopAt != "" && !slices.Contains(names, c.StopAt) {
-		all = append(all, Notice{
+		all = append(all, Diagnostic{
 			Code: "stop_at.unknown", Path: []any{"rollout", "stop_at"},
 			Summary: "Unknown Stage in stop_at",
 			Detail:  fmt.Sprintf("There is no stage %q. The stages of this policy are: %s.", c.StopAt, strings.Join(names, ", ")),
 		})
 	}
 	if c.Settle < 0 {
-		all = append(all, Notice{
+		all = append(all, Diagnostic{
 			Code: "settle.negative", Path: []any{"rollout", "settle"},
 			Summary: "Negative settle",
 			Detail:  fmt.Sprintf("settle is %d. It is the number of seconds that a change takes to reach every client: 0 or more.", c.Settle),
 		})
 	}
 	if c.OnWiden != Restart && c.OnWiden != Keep {
-		all = append(all, Notice{
+		all = append(all, Diagnostic{
 			Code: "on_widen.unknown", Path: []any{"rollout", "on_widen"},
 			Summary: "Unknown Value of on_widen",
 			Detail:  fmt.Sprintf("on_widen is %q. It is either %q or %q.", c.OnWiden, Restart, Keep),

@@ -64,14 +64,14 @@ func TestValidate(t *testing.T) {
 	}
 }
 
-// codes are the codes of notices, each of which has to have words and a place.
-func codes(t *testing.T, notices []rollout.Notice) []string {
+// codes returns the codes of diagnostics, each of which needs a text and a path.
+func codes(t *testing.T, diagnostics []rollout.Diagnostic) []string {
 	t.Helper()
 	var all []string
-	for _, notice := range notices {
-		all = append(all, notice.Code)
-		if notice.Summary == "" || notice.Detail == "" || len(notice.Path) == 0 {
-			t.Errorf("a notice without words or place: %+v", notice)
+	for _, d := range diagnostics {
+		all = append(all, d.Code)
+		if d.Summary == "" || d.Detail == "" || len(d.Path) == 0 {
+			t.Errorf("a diagnostic without text or path: %+v", d)
 		}
 	}
 	return all

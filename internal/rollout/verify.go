@@ -7,32 +7,32 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 )
 
-// Live is what refreshes saw of the live site, where Config.Verify asks for it.
+// Live is what refreshes saw of the live site, if Config.Verify asks for it.
 type Live struct {
-	// FirstSeen is when the policy that is served was first seen there; zero
-	// where it was not.
+	// FirstSeen is when the policy that is served was first seen there; zero if it
+	// was not.
 	FirstSeen time.Time
-	// Look is what the last refresh came to.
+	// Look is what the last refresh saw.
 	Look Look
-	// Differs is true where the site was seen to serve something else, and was
-	// not seen to serve the policy since: no answer is no sign that it was mended.
+	// Differs is true if the site was seen to serve something else, and has not
+	// been seen to serve the policy since: no answer is no sign of a fix.
 	Differs bool
-	// Says is for a person: what the site sends instead, or why it could not be
-	// asked. A clause without a full stop, safe to print.
+	// Says is for people: what the site sends instead, or why it could not be
+	// asked. It is a clause without a full stop, and safe to print.
 	Says string
 }
 
-// Look is what came of asking the live site once.
+// Look is the result of asking the live site once.
 type Look string
 
 // The looks.
 const (
-	// NotLooked: nobody has asked since the policy became what it is.
+	// NotLooked: no refresh has asked since the policy became what it is.
 	NotLooked Look = ""
 	// SeesPolicy: the site sends the policy.
 	SeesPolicy Look = "policy"
-	// SeesOther: the site sends something else, or nothing, in a way that
-	// browsers take for its policy.
+	// SeesOther: the site sends something else, or no header, in an answer that
+	// browsers accept.
 	SeesOther Look = "other"
 	// SeesNothing: the site gave no answer that could be judged.
 	SeesNothing Look = "nothing"
@@ -42,11 +42,11 @@ const (
 )
 
 // MaxClockAhead is how far the clock here may run ahead of the site's own. Hosts
-// that keep time at all are closer to each other.
+// with synchronised clocks are closer than that.
 const MaxClockAhead = 5 * time.Minute
 
-// seenAt is when the policy that is served was first seen live; zero where it was
-// not, or where nobody asks.
+// seenAt returns when the policy that is served was first seen live. It is zero if
+// it was not, or if Verify is off.
 func (c Config) seenAt(s State) time.Time {
 	switch {
 	case !c.Verify:
@@ -60,8 +60,8 @@ func (c Config) seenAt(s State) time.Time {
 	}
 }
 
-// waitingSince is since when the wait counts: where the site is asked, not before
-// the policy was seen there.
+// waitingSince returns since when the wait counts: with Verify, not before the
+// policy was seen on the site.
 func (c Config) waitingSince(s State) time.Time {
 	if seen := c.seenAt(s); s.SeenAt.IsZero() && seen.After(s.WaitingSince) {
 		return seen
@@ -69,24 +69,24 @@ func (c Config) waitingSince(s State) time.Time {
 	return s.WaitingSince
 }
 
-// siteDiffers tells whether a site that has served the policy sends something
-// else by now. Until it was first seen, that is the deployment's way.
+// siteDiffers reports whether a site that has served the policy now sends
+// something else. Before it was first seen, that only means it is not deployed yet.
 func (c Config) siteDiffers(s State) bool {
 	return c.Verify && s.Live.Differs && !c.seenAt(s).IsZero()
 }
 
-// unsure tells whether there is no proof, of this refresh, that the site serves
-// the policy. That is no reason to hold: it waits until there is.
+// unsure reports whether the last refresh did not see the site serve the policy.
+// That is no reason to hold: a stage that is due waits for the next refresh.
 func (c Config) unsure(s State) bool {
 	return c.Verify && s.Live.Look != SeesPolicy
 }
 
-func noticeSiteDiffers(served hsts.Policy, live Live, held bool) Notice {
+func warnSiteDiffers(served hsts.Policy, live Live, held bool) Diagnostic {
 	until := "The rollout is held until it serves the policy again: see"
 	if !held {
 		until = "See"
 	}
-	return Notice{
+	return Diagnostic{
 		Code:    "rollout.site_differs",
 		Path:    []any{"rollout", "verify"},
 		Summary: "Site Serves Something Else",
@@ -95,12 +95,12 @@ func noticeSiteDiffers(served hsts.Policy, live Live, held bool) Notice {
 	}
 }
 
-func noticeUnseen(served hsts.Policy, live Live) Notice {
+func warnUnseen(served hsts.Policy, live Live) Diagnostic {
 	why := "no refresh has looked at the site since it was set"
 	if live.Says != "" {
 		why = live.Says
 	}
-	return Notice{
+	return Diagnostic{
 		Code:    "rollout.unseen",
 		Path:    []any{"rollout", "verify"},
 		Summary: "Stage Not Seen on the Site Yet",
@@ -109,7 +109,7 @@ func noticeUnseen(served hsts.Policy, live Live) Notice {
 	}
 }
 
-func noticeUnsure(served hsts.Policy, live Live) Notice {
+func warnUnsure(served hsts.Policy, live Live) Diagnostic {
 	summary, why, advice := "Rollout Is Due but the Site Did Not Answer", live.Says, "Nothing is held: the next run that sees the policy on the site goes on."
 	switch {
 	case live.Look == ClockAhead:
@@ -117,7 +117,7 @@ func noticeUnsure(served hsts.Policy, live Live) Notice {
 	case why == "":
 		why = "no refresh has looked at it"
 	}
-	return Notice{
+	return Diagnostic{
 		Code:    "rollout.unsure",
 		Path:    []any{"rollout", "verify"},
 		Summary: summary,

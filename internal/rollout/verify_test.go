@@ -76,7 +76,7 @@ func TestDecide_verify(t *testing.T) {
 		}
 		waiting := int64(got.WaitingSince.Sub(start) / time.Second)
 		var codes []string
-		for _, n := range d.Notices {
+		for _, n := range d.Warnings {
 			codes = append(codes, n.Code)
 		}
 		type outcome struct {
@@ -95,6 +95,31 @@ func TestDecide_verify(t *testing.T) {
 		}
 		if got.Live != (rollout.Live{}) {
 			t.Errorf("%s: the evidence was kept: %+v", test.name, got.Live)
+		}
+	}
+}
+
+// TestDecide_wideningHeld checks that a wider scope that waits names what it waits
+// for: the author's own gate, or the site.
+func TestDecide_wideningHeld(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		prior    *rollout.State
+		config   rollout.Config
+		says     string
+		saysNone string
+	}{
+		"the author holds it": {serving("1-week", 604800, wasNarrow), config(keep, held), "rollout.advance is false", "the site"},
+		"the site differs":    {serving("1-week", 604800, wasNarrow, looked(rollout.SeesOther, 60), wasSeen(60)), config(verify, keep), "the site does not serve this policy", "rollout.advance"},
+	} {
+		d := rollout.Decide(test.prior, test.config, after(100))
+		for _, w := range d.Warnings {
+			if w.Code == "include_subdomains.held" && strings.Contains(w.Detail, test.says) && !strings.Contains(w.Detail, test.saysNone) {
+				test.says = ""
+			}
+		}
+		if test.says != "" {
+			t.Errorf("%s: %+v", name, d.Warnings)
 		}
 	}
 }

@@ -75,7 +75,7 @@ func edit(c *rollout.Config, d *dice) {
 	case 9:
 		c.StopAt = ""
 	case 10:
-		all := rungs(*c)
+		all := stageList(*c)
 		c.StopAt = all[d.roll(len(all))].Name
 	case 11:
 		c.OnWiden = []rollout.OnWiden{rollout.Restart, rollout.Keep}[d.roll(2)]

@@ -17,7 +17,7 @@ var rules = []struct {
 	broken func(s step, b book) string
 }{
 	{"1: a new policy enters the first stage, and so does an unretired one", func(s step, _ book) string {
-		first := rungs(s.config)[0].MaxAge
+		first := stageList(s.config)[0].MaxAge
 		want := hsts.Policy{MaxAge: first, IncludeSubDomains: s.config.IncludeSubDomains, Preload: s.config.Preload && first == s.config.MaxAge}
 		return unless(s.config.Retire || !begins(s) || s.after.Served == want, s, "want %q", want)
 	}},
@@ -25,7 +25,7 @@ var rules = []struct {
 		if !rose(s) || raises(s) {
 			return ""
 		}
-		next := rungs(s.config)[below(s.config, base(s), "")+1].MaxAge
+		next := stageList(s.config)[below(s.config, base(s), "")+1].MaxAge
 		return unless(s.after.Served.MaxAge == next, s, "the next stage has %d", next)
 	}},
 	{"2: no stage before its wait", func(s step, _ book) string {
@@ -79,7 +79,7 @@ var rules = []struct {
 		if begins(s) || s.config.Retire || restarts(s) || below(s.config, base(s), "") <= stop(s.config) {
 			return ""
 		}
-		return unless(s.after.Served.MaxAge == rungs(s.config)[stop(s.config)].MaxAge, s, "it did not")
+		return unless(s.after.Served.MaxAge == stageList(s.config)[stop(s.config)].MaxAge, s, "it did not")
 	}},
 	{"6: an edit lowers nothing unless its author did", func(s step, _ book) string {
 		if begins(s) || s.config.Retire || restarts(s) || below(s.config, base(s), "") > stop(s.config) {
@@ -99,7 +99,7 @@ var rules = []struct {
 		case begins(s) || s.config.Retire:
 			return ""
 		case restarts(s):
-			first := min(rungs(s.config)[0].MaxAge, s.before.Served.MaxAge)
+			first := min(stageList(s.config)[0].MaxAge, s.before.Served.MaxAge)
 			return unless(s.after.Served == hsts.Policy{MaxAge: first, IncludeSubDomains: true}, s, "the ramp did not start over")
 		case widens(s):
 			return unless(s.after.Served.MaxAge <= max(s.before.Served.MaxAge, base(s)) && s.after.Served.IncludeSubDomains == s.config.Advance, s, "it did not keep its age, or was not held")
@@ -150,7 +150,7 @@ var rules = []struct {
 		at := below(s.config, s.after.Served.MaxAge, "")
 		want := ""
 		if at >= 0 {
-			want = rungs(s.config)[at].Name
+			want = stageList(s.config)[at].Name
 		}
 		whole := hsts.Policy{MaxAge: s.config.MaxAge, IncludeSubDomains: s.config.IncludeSubDomains, Preload: s.config.Preload}
 		ok := s.after.Stage == want && s.config.Index(s.after) == at && s.config.Complete(s.after) == (s.after.Served == whole)
@@ -162,12 +162,12 @@ var rules = []struct {
 		}
 		at, age := b.since, s.after.Served.MaxAge
 		entries := s.config.Schedule(s.after)
-		if here := (rollout.Entry{Stage: s.after.Stage, Policy: s.after.Served, EarliestAt: b.since}); entries[0] != here {
+		if here := (rollout.ScheduledStage{Stage: s.after.Stage, Policy: s.after.Served, EarliestAt: b.since}); entries[0] != here {
 			return fmt.Sprintf("the present stage is %+v, not %+v", here, entries[0])
 		}
 		for i := below(s.config, age, "") + 1; i <= stop(s.config); i++ {
 			at = plus(at, waitOf(s.config, age), s.config.Settle)
-			age = rungs(s.config)[i].MaxAge
+			age = stageList(s.config)[i].MaxAge
 			entries = entries[1:]
 			if len(entries) == 0 || entries[0].Policy.MaxAge != age || !entries[0].EarliestAt.Equal(at) {
 				return fmt.Sprintf("%d comes at %v, and the schedule says %+v", age, at, entries)
@@ -181,8 +181,8 @@ var rules = []struct {
 	{"a change is told, and nothing else is but what holds it up", func(s step, _ book) string {
 		changed := s.before == nil || s.before.Served != s.after.Served
 		steady := []string{"rollout.held", "include_subdomains.held", "clock.backwards"}
-		told := slices.ContainsFunc(s.d.Notices, func(n rollout.Notice) bool { return !slices.Contains(steady, n.Code) })
-		return unless(told == changed || s.before == nil && s.config.Retire, s, "told: %+v", s.d.Notices)
+		told := slices.ContainsFunc(s.d.Warnings, func(n rollout.Diagnostic) bool { return !slices.Contains(steady, n.Code) })
+		return unless(told == changed || s.before == nil && s.config.Retire, s, "told: %+v", s.d.Warnings)
 	}},
 }
 
@@ -195,19 +195,19 @@ func unless(ok bool, s step, format string, args ...any) string {
 
 func begins(s step) bool { return s.before == nil || s.before.Stage == rollout.Retired }
 
-// rose tells whether a policy that was served is served for longer now.
+// rose reports whether a policy that was served is served for longer now.
 func rose(s step) bool { return !begins(s) && s.after.Served.MaxAge > s.before.Served.MaxAge }
 
-// widens tells whether the author has switched include_subdomains on.
+// widens reports whether the author has switched include_subdomains on.
 func widens(s step) bool {
 	return !begins(s) && s.config.IncludeSubDomains && !s.before.Served.IncludeSubDomains
 }
 
 func restarts(s step) bool {
-	return widens(s) && s.config.OnWiden == rollout.Restart && len(rungs(s.config)) > 1
+	return widens(s) && s.config.OnWiden == rollout.Restart && len(stageList(s.config)) > 1
 }
 
-// widensNow tells whether the next free apply is one that widens the scope, which
+// widensNow reports whether the next free apply is one that widens the scope, which
 // comes before the next stage.
 func widensNow(s step) bool {
 	return s.config.IncludeSubDomains && !s.after.Served.IncludeSubDomains

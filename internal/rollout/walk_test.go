@@ -207,8 +207,8 @@ func (w *walk) report(t *testing.T, seed uint64) {
 	}
 	var text strings.Builder
 	for i, s := range w.steps {
-		fmt.Fprintf(&text, "%3d %s: looked %s, applied %s\n    %+v (%d rungs)\n    %s: %s\n", i, s.event,
-			s.at.Format(time.RFC3339Nano), s.now.Format(time.RFC3339Nano), s.config, len(rungs(s.config)), s.d.Reason, show(&s.after))
+		fmt.Fprintf(&text, "%3d %s: looked %s, applied %s\n    %+v (%d stages)\n    %s: %s\n", i, s.event,
+			s.at.Format(time.RFC3339Nano), s.now.Format(time.RFC3339Nano), s.config, len(stageList(s.config)), s.d.Reason, show(&s.after))
 	}
 	t.Fatalf("the walk of seed %d:\n%s\n%s", seed, text.String(), strings.Join(w.broken, "\n"))
 }

@@ -9,9 +9,9 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
 )
 
-// TestRamp holds the dates of a ramp against those of a policy with the same
+// TestScheduleOf holds the dates of a ramp against those of a policy with the same
 // stages, which moves on as soon as it may.
-func TestRamp(t *testing.T) {
+func TestScheduleOf(t *testing.T) {
 	t.Parallel()
 	begin := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	for name, stages := range map[string][]rollout.Stage{
@@ -19,7 +19,7 @@ func TestRamp(t *testing.T) {
 		"none":    {},
 		"own":     {{Name: "a", MaxAge: 60}, {Name: "b", MaxAge: 3600, Soak: 86400}},
 	} {
-		entries, refused := rollout.Ramp(stages, 600, begin)
+		entries, refused := rollout.ScheduleOf(stages, 600, begin)
 		if refused != nil {
 			t.Fatalf("%s: %v", name, refused)
 		}
@@ -42,7 +42,7 @@ func TestRamp(t *testing.T) {
 	}
 }
 
-func TestRamp_refused(t *testing.T) {
+func TestScheduleOf_refused(t *testing.T) {
 	t.Parallel()
 	for want, row := range map[string]struct {
 		stages []rollout.Stage
@@ -53,7 +53,7 @@ func TestRamp_refused(t *testing.T) {
 		"stage.soak_below_max_age": {[]rollout.Stage{{Name: "a", MaxAge: 60, Soak: 1}}, 0},
 		"settle.negative":          {nil, -1},
 	} {
-		entries, refused := rollout.Ramp(row.stages, row.settle, time.Unix(0, 0))
+		entries, refused := rollout.ScheduleOf(row.stages, row.settle, time.Unix(0, 0))
 		if len(refused) != 1 || entries != nil {
 			t.Fatalf("%s: %v, %v", want, entries, refused)
 		}

@@ -7,9 +7,9 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 )
 
-// Notice is what a person has to be told, about an attribute of the policy.
-type Notice struct {
-	// Code names the notice for tests and for people who look it up.
+// Diagnostic is what a person must be told about an attribute of the policy.
+type Diagnostic struct {
+	// Code names the diagnostic for tests.
 	Code string
 	// Path is the attribute that it concerns: names, and indexes of lists.
 	Path    []any
@@ -19,54 +19,54 @@ type Notice struct {
 
 const browsersKeep = "Browsers that saw the longer policy keep it until it runs out or until they see the new one."
 
-// notices tells what a decision changes, and what holds it up.
-func notices(prior State, c Config, d Decision, at time.Time) []Notice {
-	var all []Notice
+// warnings returns what a decision changes, and what holds it up.
+func warnings(prior State, c Config, d Decision, at time.Time) []Diagnostic {
+	var all []Diagnostic
 	before, after := prior.Served, d.Next.Served
 	switch d.Reason {
 	case ReasonAdvanced:
-		all = append(all, noticeAdvanced(before, after, d.Next.Stage))
+		all = append(all, warnAdvanced(before, after, d.Next.Stage))
 	case ReasonWentBack:
-		all = append(all, noticeWentBack(before, after, d.Next.Stage))
+		all = append(all, warnWentBack(before, after, d.Next.Stage))
 	case ReasonShortened:
-		all = append(all, noticeShortened(before, after))
+		all = append(all, warnShortened(before, after))
 	case ReasonRaised:
-		all = append(all, noticeRaised(c, before, after))
+		all = append(all, warnRaised(c, before, after))
 	}
 	if before.IncludeSubDomains && !after.IncludeSubDomains {
-		all = append(all, noticeNarrowed(before, after))
+		all = append(all, warnNarrowed(before, after))
 	}
 	if !before.IncludeSubDomains && after.IncludeSubDomains {
-		all = append(all, noticeWidened(before, after))
+		all = append(all, warnWidened(before, after))
 	}
 	if c.IncludeSubDomains && !after.IncludeSubDomains {
-		all = append(all, noticeWideningHeld(after))
+		all = append(all, warnWideningHeld(after, c.siteDiffers(prior)))
 	}
 	if before.Preload && !after.Preload {
-		all = append(all, noticePreloadDropped(before, after))
+		all = append(all, warnPreloadDropped(before, after))
 	}
 	if !before.Preload && after.Preload {
-		all = append(all, noticeSubmit(after)...)
+		all = append(all, warnSubmit(after)...)
 	}
 	due := !at.Before(c.nextAt(prior.WaitingSince, after.MaxAge))
 	switch {
 	case c.siteDiffers(prior):
-		all = append(all, noticeSiteDiffers(before, prior.Live, d.Next.Held))
+		all = append(all, warnSiteDiffers(before, prior.Live, d.Next.Held))
 	case d.Reason == ReasonHeld && due:
-		all = append(all, noticeHeld(c, after))
+		all = append(all, warnHeld(c, after))
 	case d.Reason == ReasonUnseen && !at.Before(add(prior.EnteredAt, c.Settle)):
-		all = append(all, noticeUnseen(after, prior.Live))
+		all = append(all, warnUnseen(after, prior.Live))
 	case d.Reason == ReasonUnsure:
-		all = append(all, noticeUnsure(after, prior.Live))
+		all = append(all, warnUnsure(after, prior.Live))
 	}
 	if !at.IsZero() && at.Before(prior.WaitingSince.Add(-time.Minute)) {
-		all = append(all, noticeClock(prior, at))
+		all = append(all, warnClock(prior, at))
 	}
 	return all
 }
 
-func noticeCreated(first hsts.Policy) Notice {
-	return Notice{
+func warnCreated(first hsts.Policy) Diagnostic {
+	return Diagnostic{
 		Code:    "policy.created",
 		Path:    []any{"domain"},
 		Summary: "New Policy Starts at Its First Stage",
@@ -75,8 +75,8 @@ func noticeCreated(first hsts.Policy) Notice {
 	}
 }
 
-func noticeUnretired(first hsts.Policy) Notice {
-	return Notice{
+func warnUnretired(first hsts.Policy) Diagnostic {
+	return Diagnostic{
 		Code:    "policy.unretired",
 		Path:    []any{"retire"},
 		Summary: "Retired Policy Starts Again",
@@ -84,8 +84,8 @@ func noticeUnretired(first hsts.Policy) Notice {
 	}
 }
 
-func noticeRetired(before hsts.Policy) Notice {
-	return Notice{
+func warnRetired(before hsts.Policy) Diagnostic {
+	return Diagnostic{
 		Code:    "policy.retired",
 		Path:    []any{"retire"},
 		Summary: "Policy Is Retired",
@@ -96,8 +96,8 @@ func noticeRetired(before hsts.Policy) Notice {
 	}
 }
 
-func noticeRestarted(before, after hsts.Policy) Notice {
-	return Notice{
+func warnRestarted(before, after hsts.Policy) Diagnostic {
+	return Diagnostic{
 		Code:    "include_subdomains.restarted",
 		Path:    []any{"include_subdomains"},
 		Summary: "Wider Audience Starts the Ramp Over",
@@ -107,8 +107,8 @@ func noticeRestarted(before, after hsts.Policy) Notice {
 	}
 }
 
-func noticeWidened(before, after hsts.Policy) Notice {
-	return Notice{
+func warnWidened(before, after hsts.Policy) Diagnostic {
+	return Diagnostic{
 		Code:    "include_subdomains.widened",
 		Path:    []any{"include_subdomains"},
 		Summary: "Policy Now Covers All Subdomains",
@@ -117,18 +117,22 @@ func noticeWidened(before, after hsts.Policy) Notice {
 	}
 }
 
-func noticeWideningHeld(served hsts.Policy) Notice {
-	return Notice{
+func warnWideningHeld(served hsts.Policy, siteDiffers bool) Diagnostic {
+	why := "but rollout.advance is false, so the policy stays at %q. " +
+		"The directive is added once advance is true: see what it waits for, for example a subdomain that does not work over https."
+	if siteDiffers {
+		why = "but the site does not serve this policy, so it stays at %q. The directive is added once the site was seen to serve it again."
+	}
+	return Diagnostic{
 		Code:    "include_subdomains.held",
 		Path:    []any{"include_subdomains"},
 		Summary: "Wider Scope Is Held",
-		Detail: fmt.Sprintf("include_subdomains is true, but rollout.advance is false, so the policy stays at %q. "+
-			"The directive is added once advance is true: see to what it waits for, as a subdomain that does not work over https.", served),
+		Detail:  fmt.Sprintf("include_subdomains is true, "+why, served),
 	}
 }
 
-func noticeNarrowed(before, after hsts.Policy) Notice {
-	return Notice{
+func warnNarrowed(before, after hsts.Policy) Diagnostic {
+	return Diagnostic{
 		Code:    "include_subdomains.narrowed",
 		Path:    []any{"include_subdomains"},
 		Summary: "Policy No Longer Covers Subdomains",
@@ -137,8 +141,8 @@ func noticeNarrowed(before, after hsts.Policy) Notice {
 	}
 }
 
-func noticePreloadDropped(before, after hsts.Policy) Notice {
-	return Notice{
+func warnPreloadDropped(before, after hsts.Policy) Diagnostic {
+	return Diagnostic{
 		Code:    "preload.dropped",
 		Path:    []any{"preload"},
 		Summary: "Preload Directive Is Dropped",
@@ -147,11 +151,11 @@ func noticePreloadDropped(before, after hsts.Policy) Notice {
 	}
 }
 
-func noticeSubmit(after hsts.Policy) []Notice {
+func warnSubmit(after hsts.Policy) []Diagnostic {
 	if !after.Preload {
 		return nil
 	}
-	return []Notice{{
+	return []Diagnostic{{
 		Code:    "preload.submit",
 		Path:    []any{"preload"},
 		Summary: "Submission Is Still to Be Done",
@@ -160,8 +164,8 @@ func noticeSubmit(after hsts.Policy) []Notice {
 	}}
 }
 
-func noticeShortened(before, after hsts.Policy) Notice {
-	return Notice{
+func warnShortened(before, after hsts.Policy) Diagnostic {
+	return Diagnostic{
 		Code:    "max_age.shortened",
 		Path:    []any{"max_age"},
 		Summary: "Policy Becomes Shorter at Once",
@@ -169,13 +173,13 @@ func noticeShortened(before, after hsts.Policy) Notice {
 	}
 }
 
-func noticeRaised(c Config, before, after hsts.Policy) Notice {
-	rungs := c.ladder()
+func warnRaised(c Config, before, after hsts.Policy) Diagnostic {
+	list := c.stageList()
 	instead := "give stages below it in rollout.stages, and name the first of them in rollout.stop_at"
-	if rungs.top() > 0 {
-		instead = fmt.Sprintf("set rollout.stop_at = %q along with it", rungs.name(max(0, rungs.position(before.MaxAge))))
+	if list.last() > 0 {
+		instead = fmt.Sprintf("set rollout.stop_at = %q along with it", list.name(max(0, list.at(before.MaxAge))))
 	}
-	return Notice{
+	return Diagnostic{
 		Code:    "max_age.raised",
 		Path:    []any{"max_age"},
 		Summary: "Policy Becomes Longer at Once",
@@ -185,8 +189,8 @@ func noticeRaised(c Config, before, after hsts.Policy) Notice {
 	}
 }
 
-func noticeWentBack(before, after hsts.Policy, stage string) Notice {
-	return Notice{
+func warnWentBack(before, after hsts.Policy, stage string) Diagnostic {
+	return Diagnostic{
 		Code:    "rollout.went_back",
 		Path:    []any{"rollout", "stop_at"},
 		Summary: "Rollout Goes Back to an Earlier Stage",
@@ -194,8 +198,8 @@ func noticeWentBack(before, after hsts.Policy, stage string) Notice {
 	}
 }
 
-func noticeAdvanced(before, after hsts.Policy, stage string) Notice {
-	return Notice{
+func warnAdvanced(before, after hsts.Policy, stage string) Diagnostic {
+	return Diagnostic{
 		Code:    "rollout.advanced",
 		Path:    []any{"rollout"},
 		Summary: "Rollout Moves to Its Next Stage",
@@ -204,14 +208,14 @@ func noticeAdvanced(before, after hsts.Policy, stage string) Notice {
 	}
 }
 
-func noticeHeld(c Config, served hsts.Policy) Notice {
-	rungs := c.ladder()
-	next := rungs[rungs.position(served.MaxAge)+1]
+func warnHeld(c Config, served hsts.Policy) Diagnostic {
+	list := c.stageList()
+	next := list[list.at(served.MaxAge)+1]
 	release := "Once it is true again, the next stage comes at once."
 	if c.Rewait {
 		release = "Once it is true again, the present stage is waited out anew: the advice is to fix what broke, and then to wait."
 	}
-	return Notice{
+	return Diagnostic{
 		Code:    "rollout.held",
 		Path:    []any{"rollout", "advance"},
 		Summary: "Rollout Is Due but Held",
@@ -220,8 +224,8 @@ func noticeHeld(c Config, served hsts.Policy) Notice {
 	}
 }
 
-func noticeClock(prior State, at time.Time) Notice {
-	return Notice{
+func warnClock(prior State, at time.Time) Diagnostic {
+	return Diagnostic{
 		Code:    "clock.backwards",
 		Path:    []any{"rollout"},
 		Summary: "Clock Is Behind the Rollout",
@@ -231,9 +235,9 @@ func noticeClock(prior State, at time.Time) Notice {
 	}
 }
 
-// NoticeUndecided tells of a plan that can't say what will be served.
-func NoticeUndecided() Notice {
-	return Notice{
+// Undecided is the warning of a plan that can't show what will be served.
+func Undecided() Diagnostic {
+	return Diagnostic{
 		Code:    "rollout.undecided",
 		Path:    []any{"rollout", "advance"},
 		Summary: "Next Step Is Decided at Apply",
@@ -242,9 +246,9 @@ func NoticeUndecided() Notice {
 	}
 }
 
-// NoticeUnknownDomain tells of a policy whose domain is not known yet.
-func NoticeUnknownDomain(prior string) Notice {
-	return Notice{
+// UnknownDomain is the warning for a policy whose domain is not known yet.
+func UnknownDomain(prior string) Diagnostic {
+	return Diagnostic{
 		Code:    "domain.unknown",
 		Path:    []any{"domain"},
 		Summary: "Domain Is Not Known Yet",
@@ -253,15 +257,15 @@ func NoticeUnknownDomain(prior string) Notice {
 	}
 }
 
-// NoticeLeaving tells of a policy that will no longer be kept here while
-// browsers still hold it. what is how that comes about, as in "Destroying this
-// policy". until is zero where the time of the last refresh is not known.
-func NoticeLeaving(what string, served hsts.Policy, until time.Time) Notice {
+// StillHeld is the warning for a policy that leaves the state while browsers still
+// hold it. what is how that comes about, for example "Destroying this policy".
+// until is zero if no refresh has recorded the time.
+func StillHeld(what string, served hsts.Policy, until time.Time) Diagnostic {
 	enforced := "until " + RoundUp(until).Format(time.RFC3339)
 	if until.IsZero() {
 		enforced = "for up to " + hsts.Age(served.MaxAge) + " after they last saw it, or longer if a longer policy was served before"
 	}
-	return Notice{
+	return Diagnostic{
 		Code:    "policy.left",
 		Path:    []any{"domain"},
 		Summary: "Browsers Still Hold This Policy",
