@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/consumers"
+	"github.com/hstskit/terraform-provider-hsts/internal/framework"
 )
 
 var _ function.Function = (*consumerSettings)(nil)
@@ -16,10 +17,10 @@ var _ function.Function = (*consumerSettings)(nil)
 // NewConsumerSettings returns the function consumer_settings.
 func NewConsumerSettings() function.Function { return &consumerSettings{} }
 
-// consumerSettings renders a policy as the settings of a consumer.
+// consumerSettings says a policy in the words of what sends it.
 type consumerSettings struct{}
 
-// The positions of the arguments of consumer_settings.
+// The arguments of consumer_settings, by their places.
 const (
 	consumerArgument = iota
 	directivesArgument
@@ -41,7 +42,7 @@ func (*consumerSettings) Definition(_ context.Context, _ function.DefinitionRequ
 			},
 			function.ObjectParameter{
 				Name:           "directives",
-				AttributeTypes: directivesTypes,
+				AttributeTypes: framework.DirectivesArgumentTypes,
 				MarkdownDescription: "What is to be sent: `directives` of a `hsts_policy`, or an object `{ max_age, include_subdomains, preload }` of your own. " +
 					"None of them may be null, as consumers read that as \"leave what is there\".",
 			},
@@ -58,22 +59,22 @@ There is nothing in it but what the header takes. No setting sends ` + "`preload
 
 What the consumer can't send is an error, which names the limit and the way out; so is an age of which its documentation does not tell the seconds. The argument ` + "`consumers`" + ` of ` + "`hsts_policy`" + ` tells the same of all stages, before the first of them is applied.`
 
-// Run renders the settings.
+// Run says the policy.
 func (*consumerSettings) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var name string
-	var given directives
-	if resp.Error = req.Arguments.Get(ctx, &name, &given); resp.Error != nil {
+	var directives framework.DirectivesArgument
+	if resp.Error = req.Arguments.Get(ctx, &name, &directives); resp.Error != nil {
 		return
 	}
 	consumer, found := consumers.Find(name)
 	if !found {
-		resp.Error = argumentError(consumerArgument, fmt.Errorf(
+		resp.Error = framework.ArgumentError(consumerArgument, fmt.Errorf(
 			"there is no consumer %q. Those that are known, the most similar first: %s", name, strings.Join(consumers.Nearest(name), ", ")))
 		return
 	}
-	policy, err := given.policy()
+	policy, err := directives.Policy()
 	if err != nil {
-		resp.Error = argumentError(directivesArgument, err)
+		resp.Error = framework.ArgumentError(directivesArgument, err)
 		return
 	}
 	settings, err := consumer.Settings(policy)
@@ -88,7 +89,7 @@ func (*consumerSettings) Run(ctx context.Context, req function.RunRequest, resp 
 // takes no policy, and the directives otherwise.
 func unsupported(c consumers.Consumer, err error) *function.FuncError {
 	if c.Age.Fixed {
-		return argumentError(consumerArgument, err)
+		return framework.ArgumentError(consumerArgument, err)
 	}
-	return argumentError(directivesArgument, err)
+	return framework.ArgumentError(directivesArgument, err)
 }

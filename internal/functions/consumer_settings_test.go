@@ -80,7 +80,7 @@ func TestConsumerSettings_refused(t *testing.T) {
 		{"fastly", directives(number(1), types.BoolNull(), no), 1, "include_subdomains is null"},
 		{"fastly", directives(number(1), yes, types.BoolNull()), 1, "preload is null"},
 		{"fastly", directives(number(-1), yes, no), 1, "max_age is -1"},
-		{"fastly", directives(number(1.5), yes, no), 1, "max_age: 1.5 is not a number that max-age can be"},
+		{"fastly", directives(number(1.5), yes, no), 1, "max_age is 1.5, but it must be a whole number"},
 	} {
 		_, err := run(t.Context(), functions.NewConsumerSettings(), types.StringValue(row.consumer), row.directives)
 		refused(t, err, row.argument, row.want)

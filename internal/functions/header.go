@@ -1,3 +1,5 @@
+// Package functions has the provider's functions. They translate between
+// Terraform and the domain packages, and decide nothing themselves.
 package functions
 
 import (
@@ -6,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/framework"
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 )
 
@@ -57,9 +60,9 @@ func (*header) Run(ctx context.Context, req function.RunRequest, resp *function.
 	if resp.Error = req.Arguments.Get(ctx, &maxAge, &p.IncludeSubDomains, &p.Preload); resp.Error != nil {
 		return
 	}
-	age, err := seconds("max_age", maxAge)
+	age, err := framework.Age("max_age", maxAge)
 	if err != nil {
-		resp.Error = argumentError(maxAgeArgument, err)
+		resp.Error = framework.ArgumentError(maxAgeArgument, err)
 		return
 	}
 	p.MaxAge = age

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/framework"
 	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
@@ -73,7 +74,7 @@ func (*headerFindings) Run(ctx context.Context, req function.RunRequest, resp *f
 		return
 	}
 	if !slices.Contains(readiness.Rulesets(), readiness.Ruleset(ruleset)) {
-		resp.Error = argumentError(rulesetArgument, unknownRuleset(ruleset))
+		resp.Error = framework.ArgumentError(rulesetArgument, unknownRuleset(ruleset))
 		return
 	}
 	findings := []headerFinding{}

@@ -48,8 +48,8 @@ func TestHeader_refused(t *testing.T) {
 		want string
 	}{
 		{-1, "max_age is -1. It is a number of seconds, 0 or more"},
-		{0.5, "max_age: 0.5 is not a number that max-age can be: ages are whole seconds"},
-		{1e30, "max_age: 1e+30 is not a number that max-age can be"},
+		{0.5, "max_age is 0.5, but it must be a whole number of seconds"},
+		{1e30, "max_age is 1e+30, but it can be at most"},
 	} {
 		_, err := run(t.Context(), functions.NewHeader(), number(row.age), types.BoolValue(true), types.BoolValue(false))
 		refused(t, err, 0, row.want)

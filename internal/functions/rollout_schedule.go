@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/framework"
 	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
 )
 
@@ -97,22 +98,22 @@ func (*rolloutSchedule) Run(ctx context.Context, req function.RunRequest, resp *
 	}
 	stages, err := stagesOf(given)
 	if err != nil {
-		resp.Error = argumentError(stagesArgument, err)
+		resp.Error = framework.ArgumentError(stagesArgument, err)
 		return
 	}
 	start, err := time.Parse(time.RFC3339, startedAt)
 	if err != nil {
-		resp.Error = argumentError(startedAtArgument, fmt.Errorf("%q is not an instant in RFC 3339, as in \"2026-01-01T00:00:00Z\"", startedAt))
+		resp.Error = framework.ArgumentError(startedAtArgument, fmt.Errorf("%q is not an instant in RFC 3339, as in \"2026-01-01T00:00:00Z\"", startedAt))
 		return
 	}
 	settle, err := settleOf(settles)
 	if err != nil {
-		resp.Error = argumentError(settleArgument, err)
+		resp.Error = framework.ArgumentError(settleArgument, err)
 		return
 	}
 	entries, refused := rollout.ScheduleOf(stages, settle, start)
 	if refused != nil {
-		resp.Error = argumentError(stagesArgument, details(refused))
+		resp.Error = framework.ArgumentError(stagesArgument, details(refused))
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, scheduled(entries))
@@ -124,7 +125,7 @@ func settleOf(settles []types.Number) (int64, error) {
 	case 0:
 		return rollout.DefaultSettle, nil
 	case 1:
-		return seconds("settle", settles[0])
+		return framework.Age("settle", settles[0])
 	default:
 		return 0, errors.New("settle is given more than once")
 	}

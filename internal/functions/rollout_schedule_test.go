@@ -105,7 +105,7 @@ func TestRolloutSchedule_refused(t *testing.T) {
 		{tuple(stage("full", 60), soaked("b", 120, 1)), newYear, settles(), 0, `The stage "b" has soak = 1, but max_age = 120`},
 		{tuple(stage("a", 0)), newYear, settles(), 0, "An age is a number of seconds above 0"},
 		{tuple(stage("a", -1)), newYear, settles(), 0, "stage 1: max_age is -1"},
-		{tuple(stage("a", 1), stage("b", 1.5)), newYear, settles(), 0, "stage 2: max_age: 1.5 is not a number"},
+		{tuple(stage("a", 1), stage("b", 1.5)), newYear, settles(), 0, "stage 2: max_age is 1.5, but it must be a whole number"},
 		{tuple(types.StringValue("a")), newYear, settles(), 0, "stage 1: it is not an object"},
 		{tuple(types.DynamicNull()), newYear, settles(), 0, "stage 1: it is not an object"},
 		{tuple(object(map[string]attr.Value{"max_age": number(1)})), newYear, settles(), 0, "stage 1: it needs a name"},

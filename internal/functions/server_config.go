@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/framework"
 	"github.com/hstskit/terraform-provider-hsts/internal/serverconfig"
 )
 
@@ -18,7 +19,7 @@ func NewServerConfig() function.Function { return &serverConfig{} }
 // serverConfig writes a policy as the configuration of a server.
 type serverConfig struct{}
 
-// The positions of the arguments of server_config.
+// The arguments of server_config, by their places.
 const (
 	serverArgument = iota
 	serverDirectivesArgument
@@ -41,7 +42,7 @@ func (*serverConfig) Definition(_ context.Context, _ function.DefinitionRequest,
 				Name: "directives",
 				MarkdownDescription: "The policy: `directives` of an `hsts_policy`, or `{ max_age, include_subdomains, preload }`. " +
 					"None of the three can be null.",
-				AttributeTypes: directivesTypes,
+				AttributeTypes: framework.DirectivesArgumentTypes,
 			},
 		},
 		Return: function.StringReturn{},
@@ -51,13 +52,13 @@ func (*serverConfig) Definition(_ context.Context, _ function.DefinitionRequest,
 // Run writes the configuration.
 func (*serverConfig) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var server string
-	var given directives
-	if resp.Error = req.Arguments.Get(ctx, &server, &given); resp.Error != nil {
+	var directives framework.DirectivesArgument
+	if resp.Error = req.Arguments.Get(ctx, &server, &directives); resp.Error != nil {
 		return
 	}
-	policy, err := given.policy()
+	policy, err := directives.Policy()
 	if err != nil {
-		resp.Error = argumentError(serverDirectivesArgument, err)
+		resp.Error = framework.ArgumentError(serverDirectivesArgument, err)
 		return
 	}
 	text, err := serverconfig.Config(server, policy)
@@ -71,9 +72,9 @@ func (*serverConfig) Run(ctx context.Context, req function.RunRequest, resp *fun
 // serverConfigError puts an error on the argument that it is about.
 func serverConfigError(err error) *function.FuncError {
 	if _, ok := errors.AsType[*serverconfig.UnknownError](err); ok {
-		return argumentError(serverArgument, err)
+		return framework.ArgumentError(serverArgument, err)
 	}
-	return argumentError(serverDirectivesArgument, err)
+	return framework.ArgumentError(serverDirectivesArgument, err)
 }
 
 // serverConfigDescription has the table of all servers.

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/framework"
 	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
 )
 
@@ -71,5 +72,5 @@ func ageOf(attributes map[string]attr.Value, key string) (int64, error) {
 	if !ok || age.IsNull() {
 		return 0, fmt.Errorf("it needs %s, which is a number of seconds", key)
 	}
-	return seconds(key, age)
+	return framework.Age(key, age)
 }
