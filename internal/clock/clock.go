@@ -1,11 +1,10 @@
-// Package clock is the one place where the provider looks at the time.
-// Everything below the framework layer takes instants as arguments; a test
-// passes a clock of its own.
+// Package clock is the only place where the provider reads the time. The domain
+// packages take instants as arguments; a test passes a clock of its own.
 package clock
 
 import "time"
 
-// Clock tells the current instant.
+// Clock returns the current time.
 type Clock interface {
 	Now() time.Time
 }
@@ -13,7 +12,7 @@ type Clock interface {
 // System is the machine's own clock.
 type System struct{}
 
-// Now returns the current instant in UTC.
+// Now returns the current time in UTC.
 func (System) Now() time.Time { return time.Now().UTC() }
 
 // Stopwatch starts to measure how long something takes, for a log. The function

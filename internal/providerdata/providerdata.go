@@ -1,5 +1,5 @@
-// Package providerdata is what the configured provider hands to its resources
-// and data sources.
+// Package providerdata has the configured provider, as its resources and data
+// sources get it.
 package providerdata
 
 import (
@@ -18,8 +18,8 @@ import (
 // Data is the configured provider.
 type Data struct {
 	Clock clock.Clock
-	// Unknown are the provider's attributes whose values are not known yet, as
-	// they come from something that is still to be created.
+	// Unknown are the provider's attributes whose values are not known yet, for
+	// example because they come from a resource that is still to be created.
 	Unknown []string
 	// RolloutLog is told what a rollout decides, with the context of the call; nil
 	// is no log.
@@ -29,15 +29,15 @@ type Data struct {
 	preloadStatus preloadlist.Source
 }
 
-// New returns the data of a provider that looks through the prober, and asks the
-// source for names on the preload list.
+// New returns the data of a provider that looks at sites with the prober, and asks
+// the source about names on the preload list.
 func New(now clock.Clock, prober *probe.Prober, preloadStatus preloadlist.Source, unknown []string) *Data {
 	return &Data{Clock: now, Unknown: unknown, prober: prober, preloadStatus: preloadStatus}
 }
 
-// Prober returns what looks at sites. A provider that is configured with values
-// that are not known yet has none: looking with other roots or resolvers than
-// the author's would give a verdict on something else.
+// Prober returns the prober. It is an error while a setting that it needs is not
+// known: with other roots or resolvers than the author's it would look at
+// something else.
 func (d *Data) Prober() (*probe.Prober, diag.Diagnostics) {
 	if diags := known(d.probing(), "no site can be looked at in this plan: with other roots or resolvers the verdict would be on something else"); diags.HasError() {
 		return nil, diags
@@ -45,8 +45,8 @@ func (d *Data) Prober() (*probe.Prober, diag.Diagnostics) {
 	return d.prober, nil
 }
 
-// PreloadStatus returns what tells how names stand on the preload list. There is
-// none, as with Prober, while settings are not known: another source might be meant.
+// PreloadStatus returns the source of names on the preload list. It is an error, as
+// with [Data.Prober], while a setting that it needs is not known.
 func (d *Data) PreloadStatus() (preloadlist.Source, diag.Diagnostics) {
 	if diags := known(d.Unknown, "no name can be looked up on the preload list in this plan: another list, or another way to it, may be meant"); diags.HasError() {
 		return nil, diags
@@ -54,15 +54,15 @@ func (d *Data) PreloadStatus() (preloadlist.Source, diag.Diagnostics) {
 	return d.preloadStatus, nil
 }
 
-// probing are the unknown settings without those that only PreloadStatus needs.
+// probing returns the unknown settings that the prober needs.
 func (d *Data) probing() []string {
 	return slices.DeleteFunc(slices.Clone(d.Unknown), func(setting string) bool {
 		return setting == "hstspreload_url" || setting == "preload_list"
 	})
 }
 
-// known has an error if there are settings that are not known; consequence is a
-// clause that says what can't be done.
+// known returns an error if settings are not known; consequence is a clause that
+// says what can't be done.
 func known(unknown []string, consequence string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if len(unknown) > 0 {
@@ -74,8 +74,8 @@ func known(unknown []string, consequence string) diag.Diagnostics {
 	return diags
 }
 
-// From reads the data in a Configure method. It returns nil, without an error,
-// where the provider is not configured yet.
+// From reads the data in a Configure method. It returns nil, without an error, if
+// the provider is not configured yet.
 func From(value any, diags *diag.Diagnostics) *Data {
 	if value == nil {
 		return nil

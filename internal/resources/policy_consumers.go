@@ -10,42 +10,60 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/consumers"
+	"github.com/hstskit/terraform-provider-hsts/internal/framework"
 	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
 )
 
 func consumersSchema() schema.Attribute {
 	return schema.SetAttribute{
 		ElementType: types.StringType, Optional: true,
-		MarkdownDescription: "What sends the header, as `aws_cloudfront`, `akamai_property` or `traefik`: the plan is refused where the policy comes to a stage that one of them can't send, " +
+		MarkdownDescription: "What sends the header, for example `aws_cloudfront`, `akamai_property` or `traefik`: the plan is refused where the policy comes to a stage that one of them can't send, " +
 			"and warns where it could not be retired there. What is served already is never refused, nor is `retire`. It changes nothing in what is served. " +
 			"The [guide](../guides/consumers) has all names, and their limits.",
 	}
 }
 
-// validateConsumers refuses names that the catalogue does not have. Retiring is
-// refused nothing (rule 9), so there they are only told.
+// validateConsumers refuses names that the catalogue does not have, all in one
+// error. Retiring is never refused (rule 9): there it is a warning.
 func validateConsumers(names types.Set, retire types.Bool, diags *diag.Diagnostics) {
 	if retire.IsUnknown() {
 		return
 	}
-	for _, name := range texts(names) {
-		if _, found := consumers.Find(name); found {
-			continue
+	var unknown []string
+	suggestion := ""
+	for _, name := range framework.KnownTexts(names) {
+		if _, found := consumers.Find(name); !found {
+			unknown = append(unknown, fmt.Sprintf("%q", framework.Cut(name)))
+			suggestion += framework.DidYouMean(name, consumerNames())
 		}
-		tell := diags.AddAttributeError
-		if retire.ValueBool() {
-			tell = diags.AddAttributeWarning
-		}
-		tell(path.Root("consumers"), "Unknown Consumer", fmt.Sprintf(
-			"There is no consumer %q, so what it can send can't be checked. Those that are known, the most similar first: %s. "+
-				"One that is missing here has no limits that this provider knows of: leave it out.", name, strings.Join(consumers.Nearest(name), ", ")))
 	}
+	if unknown == nil {
+		return
+	}
+	add := diags.AddAttributeError
+	if retire.ValueBool() {
+		add = diags.AddAttributeWarning
+	}
+	add(path.Root("consumers"), "Unknown Consumer", fmt.Sprintf(
+		"consumers has %s, which this provider does not know.%s The guide \"Consumers\" lists all names: %s. "+
+			"Leave out a consumer that is not among them: its limits can't be checked.", strings.Join(unknown, ", "), suggestion, consumersGuide))
 }
 
-// consumers are those of the model that are known, by now and to the catalogue.
+// consumersGuide is where all consumers are listed.
+const consumersGuide = "https://registry.terraform.io/providers/hstskit/hsts/latest/docs/guides/consumers"
+
+func consumerNames() []string {
+	var names []string
+	for _, c := range consumers.All() {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+// consumers returns those of the model that are known yet, and in the catalogue.
 func (m policyModel) consumers() []consumers.Consumer {
 	var all []consumers.Consumer
-	for _, name := range texts(m.Consumers) {
+	for _, name := range framework.KnownTexts(m.Consumers) {
 		if c, found := consumers.Find(name); found {
 			all = append(all, c)
 		}
@@ -53,83 +71,72 @@ func (m policyModel) consumers() []consumers.Consumer {
 	return all
 }
 
-// saysAnew reports whether the author says anything about the policy that the
-// state does not. What may matter one day is told then, and not in every plan.
-func (m policyModel) saysAnew(prior *policyModel) bool {
+// edited reports whether the author has changed anything about the policy. A
+// problem that may matter one day is reported then, and not in every plan.
+func (m policyModel) edited(prior *policyModel) bool {
 	return prior == nil || !m.Consumers.Equal(prior.Consumers) || !m.Rollout.Equal(prior.Rollout) ||
 		!m.MaxAge.Equal(prior.MaxAge) || !m.IncludeSubdomains.Equal(prior.IncludeSubdomains) ||
 		!m.Preload.Equal(prior.Preload) || !m.Retire.Equal(prior.Retire)
 }
 
-// unsaid is a problem of a consumer, with all the steps that have it.
-type unsaid struct {
+// consumerProblem is a problem of a consumer, with all the policies that have it.
+type consumerProblem struct {
 	consumers.Problem
-	bearing rollout.Effect
-	at      path.Path
-	steps   []rollout.StagePolicy
+	effect   rollout.Effect
+	at       path.Path
+	policies []rollout.StagePolicy
 }
 
-// checkConsumers holds what the policy comes to serve against what each consumer
-// can send. What lies ahead is refused, as there is time to choose otherwise;
-// what is served, and retiring, is never refused, only told.
-func checkConsumers(all []consumers.Consumer, steps []rollout.StagePolicy, anew bool, diags *diag.Diagnostics) {
+// checkConsumers compares the policies to come with what each consumer can send.
+// What is upcoming is refused, as there is time to choose otherwise; what is
+// served, and retiring, is a warning.
+func checkConsumers(all []consumers.Consumer, policies []rollout.StagePolicy, edited bool, diags *diag.Diagnostics) {
 	for _, c := range all {
-		for _, problem := range problemsOf(c, steps) {
-			summary, detail := problem.words(c)
+		for _, problem := range problemsOf(c, policies) {
+			summary, detail := problem.message(c)
 			switch {
-			case problem.bearing == rollout.Upcoming && !problem.Unsure:
+			case problem.effect == rollout.Upcoming && !problem.Unsure:
 				diags.AddAttributeError(problem.at, summary, detail)
-			case problem.bearing == rollout.Unchanged || problem.bearing == rollout.Lowered || retiring(steps) || anew:
+			case problem.effect == rollout.Unchanged || problem.effect == rollout.Lowered || retiring(policies) || edited:
 				diags.AddAttributeWarning(problem.at, summary, detail)
 			}
 		}
 	}
 }
 
-// retiring reports whether there is nothing to come but retirement.
-func retiring(steps []rollout.StagePolicy) bool { return len(steps) == 1 }
+// retiring reports whether only retirement is left.
+func retiring(policies []rollout.StagePolicy) bool { return len(policies) == 1 }
 
-// problemsOf gathers the problems of a consumer: those that are the same at
-// several stages, as a directive that it can't leave out, are told once.
-func problemsOf(c consumers.Consumer, steps []rollout.StagePolicy) []*unsaid {
-	var all []*unsaid
-	for _, step := range steps {
+// problemsOf returns the problems of a consumer. One that several stages share, for
+// example a directive that it can't leave out, is returned once.
+func problemsOf(c consumers.Consumer, policies []rollout.StagePolicy) []*consumerProblem {
+	var all []*consumerProblem
+	for _, p := range policies {
 	problems:
-		for _, problem := range c.Problems(step.Policy) {
-			at := argument(problem, step, retiring(steps))
+		for _, problem := range c.Problems(p.Policy) {
+			at := argument(problem, p, retiring(policies))
 			for _, known := range all {
-				if known.Problem == problem && known.bearing == step.Effect && known.at.Equal(at) {
-					known.steps = append(known.steps, step)
+				if known.Problem == problem && known.effect == p.Effect && known.at.Equal(at) {
+					known.policies = append(known.policies, p)
 					continue problems
 				}
 			}
-			all = append(all, &unsaid{Problem: problem, bearing: step.Effect, at: at, steps: []rollout.StagePolicy{step}})
+			all = append(all, &consumerProblem{Problem: problem, effect: p.Effect, at: at, policies: []rollout.StagePolicy{p}})
 		}
 	}
 	return all
 }
 
-// argument is where the author can do something about a problem.
-func argument(problem consumers.Problem, step rollout.StagePolicy, retiring bool) path.Path {
+// argument returns the argument by which the author can solve a problem.
+func argument(problem consumers.Problem, p rollout.StagePolicy, retiring bool) path.Path {
 	switch {
-	case step.Effect == rollout.Retirement && !retiring:
+	case p.Effect == rollout.Retirement && !retiring:
 		return path.Root("consumers")
-	case step.Effect == rollout.Retirement || problem.Directive == consumers.MaxAge && step.Path != nil:
-		return attributePath(step.Path)
+	case p.Effect == rollout.Retirement || problem.Directive == consumers.MaxAge && p.Path != nil:
+		return attributePath(p.Path)
 	case problem.Directive == consumers.Preload || problem.Directive == consumers.IncludeSubDomains:
 		return path.Root(string(problem.Directive))
 	default:
 		return path.Root("consumers")
 	}
-}
-
-// texts are the elements of a set that are known.
-func texts(set types.Set) []string {
-	var all []string
-	for _, element := range set.Elements() {
-		if text, ok := element.(types.String); ok && !text.IsUnknown() {
-			all = append(all, text.ValueString())
-		}
-	}
-	return all
 }

@@ -75,9 +75,10 @@ func TestConsumers_planned(t *testing.T) {
 		"two consumers":             {`  consumers = ["traefik", "aws_alb"]`, 2, []string{"Retirement That traefik Can't Send", "the consumer traefik_headers"}, "That aws_alb"},
 		"retiring plans and warns":  {"  retire = true\n" + `  consumers = ["aws_cloudfront"]`, 2, []string{"Retirement That aws_cloudfront Can't Send", "attach a CloudFront Function", "retire = true"}, "Error:"},
 		"retiring from a stage":     {"  retire = true\n" + `  consumers = ["akamai_property"]`, 2, []string{`"Strict-Transport-Security: max-age=0"`}, "That akamai_property"},
-		"an unknown name":           {`  consumers = ["aws_cloudfornt"]`, 1, []string{"Unknown Consumer", `no consumer "aws_cloudfornt"`, "the most similar first: aws_cloudfront, ", "traefik_headers"}, ""},
+		"an unknown name":           {`  consumers = ["aws_cloudfornt"]`, 1, []string{"Unknown Consumer", `consumers has "aws_cloudfornt"`, `Did you mean "aws_cloudfront"?`, "guides/consumers"}, "traefik"},
+		"two unknown names":         {`  consumers = ["AWS_ALB", "nope"]`, 1, []string{`consumers has "AWS_ALB", "nope", which`, `Did you mean "aws_alb"?`}, "and one more"},
 		"an unknown name, retiring": {"  retire = true\n" + `  consumers = ["nowhere"]`, 2, []string{"Unknown Consumer", "max-age=0"}, "Error:"},
-		"an empty name":             {`  consumers = [""]`, 1, []string{`no consumer ""`}, ""},
+		"an empty name":             {`  consumers = [""]`, 1, []string{`consumers has ""`}, ""},
 		"none":                      {`  consumers = []`, 2, []string{"max-age=300"}, "Error:"},
 	}
 	w := acctest.NewWorkspace(t, acctest.NewClock(start))
@@ -178,10 +179,10 @@ func TestConsumers_unknown(t *testing.T) {
 	}
 	for _, test := range []struct{ arguments, value, says string }{
 		{`  consumers = [terraform_data.later.output]`, `"akamai_property"`, "Stage That akamai_property Can't Send"},
-		{`  consumers = [terraform_data.later.output]`, `"nowhere"`, `no consumer "nowhere"`},
-		{`  consumers = terraform_data.later.output`, `["nowhere"]`, `no consumer "nowhere"`},
+		{`  consumers = [terraform_data.later.output]`, `"nowhere"`, `consumers has "nowhere"`},
+		{`  consumers = terraform_data.later.output`, `["nowhere"]`, `consumers has "nowhere"`},
 		{`  consumers = ["tencent_edgeone"]` + "\n  max_age = terraform_data.later.output", "63072000", "above 31536000"},
-		{`  consumers = ["nowhere"]` + "\n  retire = terraform_data.later.output", "false", `no consumer "nowhere"`},
+		{`  consumers = ["nowhere"]` + "\n  retire = terraform_data.later.output", "false", `consumers has "nowhere"`},
 	} {
 		w := acctest.NewWorkspace(t, acctest.NewClock(start))
 		w.Write("main.tf", policy(test.arguments)+later(test.value))

@@ -14,14 +14,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/domain"
+	"github.com/hstskit/terraform-provider-hsts/internal/framework"
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
-	"github.com/hstskit/terraform-provider-hsts/internal/observation"
-	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
 )
 
 // importTimeout is how long looking at the site may take.
 const importTimeout = time.Minute
+
+// createInstead is what to do about a site that serves max-age=0.
+const createInstead = "Create the policy, with retire = true if it is to stay forgotten."
 
 // ImportState takes over the policy that the live site serves. It asks the site
 // once: no refresh looks at it for that again. Where the author says what it
@@ -58,11 +60,18 @@ func (r *policyResource) servedPolicy(ctx context.Context, name domain.Name, dia
 	if diags.HasError() {
 		return hsts.Policy{}
 	}
-	look, cancel := context.WithTimeout(ctx, importTimeout)
+	limited, cancel := context.WithTimeout(ctx, importTimeout)
 	defer cancel()
-	served, why := servedBy(prober.Glance(look, name.ASCII()))
-	if why != "" {
-		diags.AddError("No Policy to Import", why)
+	served, verdict, reason := judge(prober.Glance(limited, name.ASCII()))
+	const stated = "If only this machine can't see it, state the header in the import ID, for example 'example.com,max-age=604800; includeSubDomains'."
+	switch {
+	case verdict == cannotTell:
+		diags.AddError("Could Not See What the Site Serves", fmt.Sprintf("%s. What the site serves to others is not known. "+
+			"Do not create the policy instead: if the site serves a longer one, that lowers it. Import again when the site answers. %s", reason, stated))
+	case verdict == servesNone:
+		diags.AddError("No Policy to Import", fmt.Sprintf("%s. There is no policy to take over. Fix that and import again, or create the policy, which starts at its first stage. %s", reason, stated))
+	case served.MaxAge == 0:
+		diags.AddError("No Policy to Import", fmt.Sprintf("The site serves %q, which makes browsers forget, so there is no policy to take over. %s", served, createInstead))
 	}
 	return served
 }
@@ -70,7 +79,7 @@ func (r *policyResource) servedPolicy(ctx context.Context, name domain.Name, dia
 // statedPolicy reads the header that the author says the site serves.
 func statedPolicy(name domain.Name, header string, diags *diag.Diagnostics) hsts.Policy {
 	served, err := hsts.Parse(header)
-	form := fmt.Sprintf("Write the header as the site sends it, as in '%s,max-age=604800; includeSubDomains'.", name.ASCII())
+	form := fmt.Sprintf("Write the header as the site sends it, for example '%s,max-age=604800; includeSubDomains'.", name.ASCII())
 	switch {
 	case err != nil && slices.ContainsFunc(rollout.DefaultStages(rollout.DefaultMaxAge), func(s rollout.Stage) bool { return s.Name == strings.TrimSpace(header) }):
 		diags.AddError("Stage Does Not Say What Is Served", fmt.Sprintf(
@@ -79,7 +88,7 @@ func statedPolicy(name domain.Name, header string, diags *diag.Diagnostics) hsts
 		diags.AddError("Unreadable Header in the Import ID", fmt.Sprintf(
 			"What follows the comma in the import ID, %q, is no header that browsers read: %s. %s", header, err, form))
 	case served.MaxAge == 0:
-		diags.AddError("No Policy to Import", "max-age=0 makes browsers forget: there is no policy to take over. Create the policy anew, or with retire = true if it is to stay forgotten.")
+		diags.AddError("No Policy to Import", "max-age=0 makes browsers forget, so there is no policy to take over. "+createInstead)
 	}
 	return served
 }
@@ -92,7 +101,7 @@ func (r *policyResource) adopt(ctx context.Context, name domain.Name, served hst
 	model := policyModel{
 		Domain:            types.StringValue(name.ASCII()),
 		IncludeSubdomains: types.BoolValue(config.IncludeSubDomains),
-		MaxAge:            numberOf(config.MaxAge),
+		MaxAge:            framework.Number(config.MaxAge),
 		Preload:           types.BoolValue(config.Preload),
 		AcceptPreload:     types.BoolValue(config.AcceptPreload),
 		Retire:            types.BoolValue(false),
@@ -100,45 +109,14 @@ func (r *policyResource) adopt(ctx context.Context, name domain.Name, served hst
 		Consumers:         types.SetNull(types.StringType),
 	}
 	model.show(ctx, config, state, rollout.History{}, &resp.Diagnostics)
-	remembered := memory{
+	private := privateState{
 		Instant: now,
-		Adopted: adoption{MaxAge: config.MaxAge, Preload: config.Preload},
+		Adopted: adopted{MaxAge: config.MaxAge, Preload: config.Preload},
 	}
 	if !stated {
-		remembered.Sighting = sighting{Policy: served.String(), FirstSeen: now, Look: rollout.SeesPolicy}
+		private.Sighting = sighting{Policy: served.String(), FirstSeen: now, Look: rollout.SeesPolicy}
 	}
-	resp.Diagnostics.Append(remembered.write(ctx, resp.Private)...)
+	resp.Diagnostics.Append(private.write(ctx, resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("domain"), name.ASCII())...)
-}
-
-// servedBy is the policy that a browser would take from the site, or else why it
-// would take none.
-func servedBy(answer observation.Exchange) (served hsts.Policy, why string) {
-	url := answer.URL
-	const otherwise = "Mend the site and import again, or create the policy anew, which starts at its first stage. " +
-		"If only this machine can't see it, say what it serves in the import ID, as in 'example.com,max-age=604800; includeSubDomains'."
-	switch {
-	case answer.Failure != nil:
-		return served, fmt.Sprintf("%s gave no answer: %s. An import takes over the header that the site serves. %s", url, readiness.Printable(answer.Failure.Detail), otherwise)
-	case answer.TLS != nil && answer.TLS.Untrusted != nil:
-		return served, fmt.Sprintf("%s has a certificate that is not trusted: %s. Browsers ignore the header of such a site (RFC 6797, section 8.1), "+
-			"so there is no policy to take over. %s", url, readiness.Printable(answer.TLS.Untrusted.Detail), otherwise)
-	case len(answer.Header) == 0 && readiness.Wall(answer) != "":
-		return served, fmt.Sprintf("%s was answered by a wall against bots in the site's stead (%s), so what the site serves to others could not be seen. %s",
-			url, readiness.Printable(readiness.Wall(answer)), otherwise)
-	case len(answer.Header) == 0:
-		return served, fmt.Sprintf("%s answered (status %d) without the header %s. A site without a policy needs no import: create the policy.",
-			url, answer.Status, hsts.HeaderName)
-	}
-	header := readiness.Printable(answer.Header[0])
-	served, err := hsts.Parse(answer.Header[0])
-	switch {
-	case err != nil:
-		return served, fmt.Sprintf("%s serves \"%s\", which browsers ignore: %s. %s", url, header, readiness.Printable(err.Error()), otherwise)
-	case served.MaxAge == 0:
-		return served, fmt.Sprintf("%s serves \"%s\", which makes browsers forget: there is no policy to take over. "+
-			"Create the policy anew, or with retire = true if it is to stay forgotten.", url, header)
-	}
-	return served, ""
 }

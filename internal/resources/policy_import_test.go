@@ -173,20 +173,26 @@ func TestPolicy_importRefused(t *testing.T) {
 	bare.HTTPS.Answer.HSTS = nil
 	walled := serving("walled.example", "")
 	walled.HTTPS.Answer = testlab.Answer{Status: 403, Fields: map[string]string{"Cf-Mitigated": "challenge"}}
-	lab := testlab.New(t, closed, untrusted, bare, walled,
+	protected := serving("protected.example", "")
+	protected.HTTPS.Answer = testlab.Answer{Status: 403, Fields: map[string]string{"Cf-Mitigated": "challenge"}, HSTS: []string{testlab.GoodHeader}}
+	maintenance := serving("maintenance.example", "")
+	maintenance.HTTPS.Answer = testlab.Answer{Status: 503}
+	lab := testlab.New(t, closed, untrusted, bare, walled, protected, maintenance,
 		serving("broken.example", "max-age=1; max-age=2"), serving("zero.example", "max-age=0"))
 
 	w := acctest.NewWorkspace(t, acctest.NewClock(start))
 	for domain, says := range map[string]string{
-		"closed.example":    "https://closed.example/ gave no answer",
-		"untrusted.example": "has a certificate that is not trusted: the certificate expired",
-		"bare.example":      "A site without a policy needs no import",
-		"broken.example":    "which browsers ignore",
-		"zero.example":      "there is no policy to take over",
-		"nowhere.example":   "does not exist",
-		"1.2.3.4":           "IP Address Instead of a Domain Name",
-		"a..b":              "Two Dots in a Row",
-		"walled.example":    "what the site serves to others could not be seen",
+		"closed.example":      "https://closed.example/ gave no answer",
+		"untrusted.example":   "has a certificate that is not trusted (the certificate expired",
+		"bare.example":        "or create the policy, which starts at its first stage",
+		"broken.example":      "which browsers ignore",
+		"zero.example":        "there is no policy to take over",
+		"nowhere.example":     "does not exist",
+		"1.2.3.4":             "IP Address Instead of a Domain Name",
+		"a..b":                "Two Dots in a Row",
+		"protected.example":   "Do not create the policy instead",
+		"maintenance.example": "Do not create the policy instead",
+		"walled.example":      "What the site serves to others is not known",
 
 		"example.com,1-week":              "Stage Does Not Say What Is Served",
 		"example.com,":                    "Unreadable Header in the Import ID",
@@ -218,7 +224,7 @@ func TestPolicy_importStated(t *testing.T) {
 	if result.Code == 0 {
 		t.Error("a site that can't be reached was imported")
 	}
-	result.Expect(t, "say what it serves in the import ID", "'example.com,max-age=604800; includeSubDomains'")
+	result.Expect(t, "state the header in the import ID", "'example.com,max-age=604800; includeSubDomains'")
 	w.Do("import", "hsts_policy.site", "Example.com,max-age=31536000; includeSubDomains")
 	if asked := lab.Requests("example.com"); len(asked) != 0 {
 		t.Errorf("the site was asked: %v", asked)

@@ -8,8 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/framework"
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
 )
@@ -59,44 +59,22 @@ type stageModel struct {
 	Soak   types.Number `tfsdk:"soak"`
 }
 
-type directivesModel struct {
-	MaxAge            types.Int64 `tfsdk:"max_age"`
-	IncludeSubdomains types.Bool  `tfsdk:"include_subdomains"`
-	Preload           types.Bool  `tfsdk:"preload"`
-}
-
-type entryModel struct {
+type scheduledStageModel struct {
 	Stage       types.String      `tfsdk:"stage"`
 	HeaderValue types.String      `tfsdk:"header_value"`
 	EarliestAt  timetypes.RFC3339 `tfsdk:"earliest_at"`
 }
 
+// The types of nested attributes, as the schema has them.
 var (
-	stageType = types.ObjectType{AttrTypes: map[string]attr.Type{
-		"name": types.StringType, "max_age": types.NumberType, "soak": types.NumberType,
-	}}
-	rolloutTypes = map[string]attr.Type{
-		"stages": types.ListType{ElemType: stageType}, "stop_at": types.StringType, "advance": types.BoolType,
-		"rewait": types.BoolType, "settle": types.NumberType, "on_widen": types.StringType, "verify": types.BoolType,
-	}
-	directivesTypes = map[string]attr.Type{
-		"max_age": types.Int64Type, "include_subdomains": types.BoolType, "preload": types.BoolType,
-	}
-	entryType = types.ObjectType{AttrTypes: map[string]attr.Type{
-		"stage": types.StringType, "header_value": types.StringType, "earliest_at": timetypes.RFC3339Type{},
-	}}
+	rolloutTypes    = rolloutSchema().GetType().(attr.TypeWithAttributeTypes).AttributeTypes()        //nolint:forcetypeassert // it is a nested attribute
+	scheduleElement = computedSchema()["schedule"].GetType().(attr.TypeWithElementType).ElementType() //nolint:forcetypeassert // it is a list
 )
 
 // state is what the model says is served.
-func (m policyModel) state(ctx context.Context, diags *diag.Diagnostics) rollout.State {
-	var directives directivesModel
-	diags.Append(m.Directives.As(ctx, &directives, basetypes.ObjectAsOptions{})...)
+func (m policyModel) state(diags *diag.Diagnostics) rollout.State {
 	return rollout.State{
-		Served: hsts.Policy{
-			MaxAge:            directives.MaxAge.ValueInt64(),
-			IncludeSubDomains: directives.IncludeSubdomains.ValueBool(),
-			Preload:           directives.Preload.ValueBool(),
-		},
+		Served:       framework.Policy(m.Directives),
 		Stage:        m.Stage.ValueString(),
 		EnteredAt:    instant(m.StageEnteredAt, diags),
 		SeenAt:       instant(m.StageSeenAt, diags),
@@ -107,7 +85,7 @@ func (m policyModel) state(ctx context.Context, diags *diag.Diagnostics) rollout
 
 // show writes what is served, and all that follows from it.
 func (m *policyModel) show(ctx context.Context, c rollout.Config, s rollout.State, history rollout.History, diags *diag.Diagnostics) {
-	m.showServed(ctx, c, s, diags)
+	m.showServed(c, s)
 	m.Held = types.BoolValue(s.Held)
 	m.StageEnteredAt = timestamp(s.EnteredAt)
 	m.StageSeenAt = timetypes.NewRFC3339Null()
@@ -122,18 +100,12 @@ func (m *policyModel) show(ctx context.Context, c rollout.Config, s rollout.Stat
 }
 
 // showServed writes what follows from the served policy and its stage alone.
-func (m *policyModel) showServed(ctx context.Context, c rollout.Config, s rollout.State, diags *diag.Diagnostics) {
+func (m *policyModel) showServed(c rollout.Config, s rollout.State) {
 	value := s.Served.String()
 	m.HeaderName = types.StringValue(hsts.HeaderName)
 	m.HeaderValue = types.StringValue(value)
 	m.HeaderLine = types.StringValue(hsts.HeaderName + ": " + value)
-	directives, d := types.ObjectValueFrom(ctx, directivesTypes, directivesModel{
-		MaxAge:            types.Int64Value(s.Served.MaxAge),
-		IncludeSubdomains: types.BoolValue(s.Served.IncludeSubDomains),
-		Preload:           types.BoolValue(s.Served.Preload),
-	})
-	diags.Append(d...)
-	m.Directives = directives
+	m.Directives = framework.Directives(s.Served)
 	m.Stage = types.StringNull()
 	if s.Stage != "" {
 		m.Stage = types.StringValue(s.Stage)
@@ -156,17 +128,17 @@ func (m *policyModel) showWait(ctx context.Context, c rollout.Config, s rollout.
 	if next := c.Next(s); next != nil {
 		m.NextStageAt = timestamp(next.EarliestAt)
 	}
-	entries := []entryModel{}
-	for _, entry := range c.Schedule(s) {
-		e := entryModel{
-			Stage: types.StringNull(), HeaderValue: types.StringValue(entry.Policy.String()), EarliestAt: timestamp(entry.EarliestAt),
+	stages := []scheduledStageModel{}
+	for _, stage := range c.Schedule(s) {
+		m := scheduledStageModel{
+			Stage: types.StringNull(), HeaderValue: types.StringValue(stage.Policy.String()), EarliestAt: timestamp(stage.EarliestAt),
 		}
-		if entry.Stage != "" {
-			e.Stage = types.StringValue(entry.Stage)
+		if stage.Stage != "" {
+			m.Stage = types.StringValue(stage.Stage)
 		}
-		entries = append(entries, e)
+		stages = append(stages, m)
 	}
-	schedule, d := types.ListValueFrom(ctx, entryType, entries)
+	schedule, d := types.ListValueFrom(ctx, scheduleElement, stages)
 	diags.Append(d...)
 	m.Schedule = schedule
 }
@@ -176,14 +148,14 @@ func (m *policyModel) showWait(ctx context.Context, c rollout.Config, s rollout.
 func (m *policyModel) hideServed() {
 	m.HeaderName = types.StringValue(hsts.HeaderName)
 	m.HeaderValue, m.HeaderLine = types.StringUnknown(), types.StringUnknown()
-	m.Directives = types.ObjectUnknown(directivesTypes)
+	m.Directives = types.ObjectUnknown(framework.DirectivesTypes)
 	m.Stage, m.StageIndex = types.StringUnknown(), types.Int64Unknown()
 	m.NextStage, m.RolloutComplete = types.StringUnknown(), types.BoolUnknown()
 	m.Held = types.BoolUnknown()
 	m.StageEnteredAt, m.WaitingSince = timetypes.NewRFC3339Unknown(), timetypes.NewRFC3339Unknown()
 	m.NextStageAt, m.ForgottenAt = timetypes.NewRFC3339Unknown(), timetypes.NewRFC3339Unknown()
 	m.StageSeenAt = timetypes.NewRFC3339Unknown()
-	m.Schedule = types.ListUnknown(entryType)
+	m.Schedule = types.ListUnknown(scheduleElement)
 }
 
 // hideWait marks what follows from the beginning of the wait as unknown. Where
@@ -194,7 +166,7 @@ func (m *policyModel) hideWait() {
 		m.NextStageAt = timetypes.NewRFC3339Unknown()
 	}
 	if len(m.Schedule.Elements()) > 0 {
-		m.Schedule = types.ListUnknown(entryType)
+		m.Schedule = types.ListUnknown(scheduleElement)
 	}
 }
 

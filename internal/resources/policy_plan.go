@@ -17,19 +17,19 @@ import (
 // changed resource twice, and both plans have to be the same.
 func (r *policyResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var prior *policyModel
-	var remembered memory
+	var private privateState
 	if !req.State.Raw.IsNull() {
 		prior = &policyModel{}
 		resp.Diagnostics.Append(req.State.Get(ctx, prior)...)
 		var diags diag.Diagnostics
-		remembered, diags = readMemory(ctx, req.Private, *prior)
+		private, diags = readPrivate(ctx, req.Private, *prior)
 		resp.Diagnostics.Append(diags...)
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	if req.Plan.Raw.IsNull() {
-		r.planLeaving(ctx, "Destroying this policy", *prior, remembered, &resp.Diagnostics)
+		r.planLeaving(ctx, "Destroying this policy", *prior, private, &resp.Diagnostics)
 		return
 	}
 
@@ -40,19 +40,19 @@ func (r *policyResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		return
 	}
 	if prior != nil && !plan.Domain.Equal(prior.Domain) {
-		r.planReplacement(ctx, plan, *prior, remembered, &resp.Diagnostics)
-		prior, remembered = nil, memory{}
+		r.planReplacement(ctx, plan, *prior, private, &resp.Diagnostics)
+		prior, private = nil, privateState{}
 	}
 	config.Domain = plan.Domain
-	planned := config.withDefaults(remembered.Adopted)
-	planned.plan(ctx, prior, remembered, &resp.Diagnostics)
+	planned := config.withDefaults(private.Adopted)
+	planned.plan(ctx, prior, private, &resp.Diagnostics)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, planned)...)
 	}
 }
 
 // plan fills in the computed attributes of a model that has the author's.
-func (m *policyModel) plan(ctx context.Context, prior *policyModel, remembered memory, diags *diag.Diagnostics) {
+func (m *policyModel) plan(ctx context.Context, prior *policyModel, private privateState, diags *diag.Diagnostics) {
 	config := m.config(ctx, diags)
 	if diags.HasError() {
 		return
@@ -61,9 +61,9 @@ func (m *policyModel) plan(ctx context.Context, prior *policyModel, remembered m
 		m.hideServed()
 		return
 	}
-	if remembered.Adopted != (adoption{}) {
-		// Values that were taken over from the site are checked here; what the
-		// author wrote was checked before.
+	if private.Adopted != (adopted{}) {
+		// Values that were taken over from the site are checked here; those that the
+		// author set were checked before.
 		refused, _ := config.Validate()
 		report(refused, nil, diags)
 		if diags.HasError() {
@@ -72,12 +72,12 @@ func (m *policyModel) plan(ctx context.Context, prior *policyModel, remembered m
 	}
 	var before *rollout.State
 	if prior != nil {
-		s := prior.state(ctx, diags)
-		s.Live = remembered.Sighting.live(s.Served)
+		s := prior.state(diags)
+		s.Live = private.Sighting.live(s.Served)
 		before = &s
 	}
-	d, held := decide(before, config, remembered.Instant)
-	checkConsumers(m.consumers(), config.Outlook(before, d.Next), m.saysAnew(prior), diags)
+	d, held := decide(before, config, private.Instant)
+	checkConsumers(m.consumers(), config.Outlook(before, d.Next), m.edited(prior), diags)
 	if diags.HasError() {
 		return
 	}
@@ -87,7 +87,7 @@ func (m *policyModel) plan(ctx context.Context, prior *policyModel, remembered m
 		return
 	}
 	report(nil, d.Warnings, diags)
-	m.show(ctx, config.Config, d.Next, remembered.History, diags)
+	m.show(ctx, config.Config, d.Next, private.History, diags)
 	m.hideTimes(d, held)
 	if !config.Known {
 		// A retired policy is known whatever the rest may be, but for the settling.
@@ -107,8 +107,8 @@ func decide(before *rollout.State, config policyConfig, at time.Time) (d, held r
 	return d, rollout.Decide(before, config.Config, at)
 }
 
-// hideTimes marks as unknown what only the apply tells: the times of a change,
-// and whether the rollout is held where that is not known yet.
+// hideTimes marks as unknown what only the apply decides: the times of a change,
+// and whether the rollout is held while that is unknown.
 func (m *policyModel) hideTimes(d, held rollout.Decision) {
 	if d.Next.Held != held.Next.Held {
 		m.Held = types.BoolUnknown()
@@ -125,22 +125,22 @@ func (m *policyModel) hideTimes(d, held rollout.Decision) {
 }
 
 // planReplacement warns before the policy of one domain becomes that of another.
-func (r *policyResource) planReplacement(ctx context.Context, plan, prior policyModel, remembered memory, diags *diag.Diagnostics) {
+func (r *policyResource) planReplacement(ctx context.Context, plan, prior policyModel, private privateState, diags *diag.Diagnostics) {
 	if plan.Domain.IsUnknown() {
 		report(nil, []rollout.Diagnostic{rollout.UnknownDomain(prior.Domain.ValueString())}, diags)
 	}
-	r.planLeaving(ctx, "Changing the domain of this policy", prior, remembered, diags)
+	r.planLeaving(ctx, "Changing the domain of this policy", prior, private, diags)
 }
 
 // planLeaving warns before a policy is forgotten here that browsers still hold.
-func (r *policyResource) planLeaving(ctx context.Context, what string, prior policyModel, remembered memory, diags *diag.Diagnostics) {
-	state := prior.state(ctx, diags)
+func (r *policyResource) planLeaving(ctx context.Context, what string, prior policyModel, private privateState, diags *diag.Diagnostics) {
+	state := prior.state(diags)
 	config := prior.config(ctx, diags)
 	if diags.HasError() {
 		return
 	}
-	until := remembered.heldUntil(state, config.Settle)
-	if until.IsZero() || until.After(remembered.Instant) {
+	until := private.heldUntil(state, config.Settle)
+	if until.IsZero() || until.After(private.Instant) {
 		report(nil, []rollout.Diagnostic{rollout.StillHeld(what, state.Served, until)}, diags)
 	}
 }

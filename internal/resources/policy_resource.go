@@ -25,8 +25,8 @@ var (
 // NewPolicy returns the resource hsts_policy.
 func NewPolicy() resource.Resource { return &policyResource{} }
 
-// policyResource is the HSTS policy of one domain. It lives in the state alone:
-// nothing is created anywhere, the header that it computes is what others send.
+// policyResource is the HSTS policy of one domain. It exists in the state only:
+// nothing is created anywhere, and the header that it computes is sent by others.
 type policyResource struct {
 	data *providerdata.Data
 }
@@ -63,29 +63,28 @@ func (r *policyResource) Create(ctx context.Context, req resource.CreateRequest,
 	}
 	now := r.data.Clock.Now()
 	state := rollout.Decide(nil, config.Config, now).At(now)
-	remembered := memory{Instant: now}.after(nil, state, config.Config, now)
+	private := privateState{Instant: now}.applied(nil, state, config.Config, now)
 
-	plan.show(ctx, config.Config, state, remembered.History, &resp.Diagnostics)
-	resp.Diagnostics.Append(remembered.write(ctx, resp.Private)...)
+	plan.show(ctx, config.Config, state, private.History, &resp.Diagnostics)
+	resp.Diagnostics.Append(private.write(ctx, resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("domain"), plan.identity())...)
 }
 
-// Read stamps the instant of this refresh into private state, and what the live
-// site serves where the author has it asked, for the next plan to judge by. It
-// leaves everything else alone: nothing but a plan that somebody approved moves
-// a stage.
+// Read records the instant of this refresh in the private state, and with
+// rollout.verify what the live site serves, for the next plan to go by. It changes
+// nothing else: only a plan that somebody approved moves a stage.
 func (r *policyResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state policyModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	remembered, diags := readMemory(ctx, req.Private, state)
+	private, diags := readPrivate(ctx, req.Private, state)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	remembered.Instant = r.data.Clock.Now()
-	remembered.Sighting = r.look(ctx, state, remembered, &resp.Diagnostics)
-	resp.Diagnostics.Append(remembered.write(ctx, resp.Private)...)
+	private.Instant = r.data.Clock.Now()
+	private.Sighting = r.look(ctx, state, private, &resp.Diagnostics)
+	resp.Diagnostics.Append(private.write(ctx, resp.Private)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("domain"), state.identity())...)
 }
 
@@ -95,24 +94,24 @@ func (r *policyResource) Update(ctx context.Context, req resource.UpdateRequest,
 	var plan, prior policyModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
-	remembered, diags := readMemory(ctx, req.Private, prior)
+	private, diags := readPrivate(ctx, req.Private, prior)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	config := plan.config(ctx, &resp.Diagnostics)
-	before := prior.state(ctx, &resp.Diagnostics)
-	before.Live = remembered.Sighting.live(before.Served)
+	before := prior.state(&resp.Diagnostics)
+	before.Live = private.Sighting.live(before.Served)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	decision := rollout.Decide(&before, config.Config, remembered.Instant)
+	decision := rollout.Decide(&before, config.Config, private.Instant)
 	now := decision.Instant(r.data.Clock.Now())
 	state := decision.At(now)
-	remembered = remembered.after(&before, state, config.Config, now)
+	private = private.applied(&before, state, config.Config, now)
 
-	plan.show(ctx, config.Config, state, remembered.History, &resp.Diagnostics)
-	resp.Diagnostics.Append(remembered.write(ctx, resp.Private)...)
+	plan.show(ctx, config.Config, state, private.History, &resp.Diagnostics)
+	resp.Diagnostics.Append(private.write(ctx, resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("domain"), plan.identity())...)
 }
@@ -120,7 +119,7 @@ func (r *policyResource) Update(ctx context.Context, req resource.UpdateRequest,
 // Delete has nothing to undo: the plan warned if browsers still hold the policy.
 func (r *policyResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
 
-// identity is the domain in A-labels, whatever its spelling.
+// identity returns the domain in A-labels, whatever its spelling.
 func (m policyModel) identity() string {
 	name, err := domain.Parse(m.Domain.ValueString())
 	if err != nil {

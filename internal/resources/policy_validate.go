@@ -12,6 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/domain"
+	"github.com/hstskit/terraform-provider-hsts/internal/framework"
+	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
 )
 
 // ValidateConfig refuses what can't be served, and warns of what is seldom
@@ -22,7 +24,7 @@ func (r *policyResource) ValidateConfig(ctx context.Context, req resource.Valida
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	model = model.withDefaults(adoption{})
+	model = model.withDefaults(adopted{})
 	config := model.config(ctx, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -37,7 +39,7 @@ func (r *policyResource) ValidateConfig(ctx context.Context, req resource.Valida
 	}
 }
 
-// validateDomain holds a name against what a policy, and preloading, can be for.
+// validateDomain refuses a name that no policy, or no preloading, is possible for.
 func validateDomain(text string, preload, retire types.Bool, diags *diag.Diagnostics) {
 	name, err := domain.Parse(text)
 	if refused, ok := errors.AsType[*domain.Error](err); ok {
@@ -64,4 +66,28 @@ func validateDomain(text string, preload, retire types.Bool, diags *diag.Diagnos
 		"preload is true, but %q is a subdomain of %q, and the preload list takes whole registrable domains only "+
 			"(hstspreload.org: domain.is_subdomain). Preload %q, whose policy covers this name, or set preload = false here.",
 		name.ASCII(), base.ASCII(), base.ASCII()))
+}
+
+// report adds what rollout refuses and warns of, on the attributes concerned.
+func report(refused, warned []rollout.Diagnostic, diags *diag.Diagnostics) {
+	for _, d := range refused {
+		framework.AddError(diags, attributePath(d.Path), d.Summary, d.Detail)
+	}
+	for _, d := range warned {
+		framework.AddWarning(diags, attributePath(d.Path), d.Summary, d.Detail)
+	}
+}
+
+// attributePath returns the path of names and list indexes.
+func attributePath(steps []any) path.Path {
+	at := path.Empty()
+	for _, step := range steps {
+		switch step := step.(type) {
+		case string:
+			at = at.AtName(step)
+		case int:
+			at = at.AtListIndex(step)
+		}
+	}
+	return at
 }

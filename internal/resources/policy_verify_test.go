@@ -96,7 +96,7 @@ resource "hsts_policy" "site" {
 	is("5-minutes", "2026-03-03T12:00:00Z", true)
 	w.Plan(0).Expect(t, "Site Serves Something Else")
 	e.set(down) // that it is silent does not say that it was mended
-	w.Plan(0).Expect(t, "Site Serves Something Else", `answers with "max-age=60"; the last refresh could not see whether that was mended`)
+	w.Plan(0).Expect(t, "Site Serves Something Else", `answers with "max-age=60"; the last refresh could not see whether that was fixed`)
 	e.serves(0, first)
 	w.Do("apply", "-auto-approve")
 	is("5-minutes", "2026-03-03T12:00:00Z", false)

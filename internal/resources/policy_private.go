@@ -1,0 +1,155 @@
+package resources
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
+)
+
+// privateKey is the key of everything that a policy keeps in its private state.
+const privateKey = "memory"
+
+// privateVersion is the version of its form. A later form gets a later number, and
+// readPrivate goes on reading the earlier ones.
+const privateVersion = 1
+
+// privateState is what a policy keeps in its private state: it shows in no plan,
+// and a change of it alone makes no plan.
+type privateState struct {
+	// Instant is when the clock was last looked at: at the last refresh or
+	// apply. Plans go by it, and look at no clock themselves.
+	Instant time.Time
+	History rollout.History
+	Adopted adopted
+	// Sighting is what refreshes saw of the live site, if rollout.verify asks.
+	Sighting sighting
+}
+
+// adopted is what an import took over from the live site. It is the default for
+// what the author leaves unset.
+type adopted struct {
+	MaxAge  int64 `json:"max_age,omitempty"`
+	Preload bool  `json:"preload,omitempty"`
+}
+
+type privateJSON struct {
+	Version         int       `json:"version"`
+	Instant         time.Time `json:"instant"`
+	RememberedUntil time.Time `json:"remembered_until,omitzero"`
+	Adopted         adopted   `json:"adopted,omitzero"`
+	Sighting        sighting  `json:"sighting,omitzero"`
+}
+
+type privateReader interface {
+	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+}
+
+type privateWriter interface {
+	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+}
+
+// readPrivate reads the private state that belongs to a state.
+func readPrivate(ctx context.Context, private privateReader, state policyModel) (privateState, diag.Diagnostics) {
+	raw, diags := private.GetKey(ctx, privateKey)
+	if diags.HasError() {
+		return privateState{}, diags
+	}
+	if raw == nil {
+		p := state.withoutPrivate(ctx, &diags)
+		return p, diags
+	}
+	var stored privateJSON
+	if err := json.Unmarshal(raw, &stored); err != nil {
+		diags.AddError("Unreadable Private State", "What this resource remembers in its private state is not in a form that the provider knows: "+err.Error()+
+			". Restore the state from a backup, or import the policy anew.")
+		return privateState{}, diags
+	}
+	if stored.Version != privateVersion {
+		diags.AddError("Private State of Another Version", fmt.Sprintf(
+			"This state was written by a version of the provider that remembers things differently (form %d; this one knows form %d). Use the version that wrote it, or a later one.",
+			stored.Version, privateVersion))
+		return privateState{}, diags
+	}
+	return privateState{
+		Instant: stored.Instant,
+		History: rollout.History{RememberedUntil: stored.RememberedUntil},
+		Adopted: stored.Adopted,
+
+		Sighting: stored.Sighting,
+	}, diags
+}
+
+// withoutPrivate returns the private state of a policy that has lost its own, for
+// example in a state that was edited by hand. Nothing is due until it has been
+// refreshed once; what it serves is kept, as after an import; and a countdown that
+// has begun goes on.
+func (m policyModel) withoutPrivate(ctx context.Context, diags *diag.Diagnostics) privateState {
+	config := m.config(ctx, diags)
+	if forgotten := instant(m.ForgottenAt, diags); !forgotten.IsZero() {
+		last := max(0, forgotten.Unix()-config.Settle)
+		return privateState{History: rollout.History{RememberedUntil: time.Unix(last, 0).UTC()}}
+	}
+	kept := privateState{Adopted: adopted{Preload: config.Preload}}
+	if config.MaxAge > rollout.DefaultMaxAge {
+		kept.Adopted.MaxAge = config.MaxAge
+	}
+	return kept
+}
+
+func (p privateState) write(ctx context.Context, private privateWriter) diag.Diagnostics {
+	raw, err := json.Marshal(privateJSON{
+		Version:         privateVersion,
+		Instant:         p.Instant.UTC(),
+		RememberedUntil: p.History.RememberedUntil,
+		Adopted:         p.Adopted,
+		Sighting:        p.Sighting,
+	})
+	if err != nil {
+		var diags diag.Diagnostics
+		diags.AddError("Unable to Write Private State", err.Error())
+		return diags
+	}
+	return private.SetKey(ctx, privateKey, raw)
+}
+
+// heldUntil returns by when browsers have forgotten a policy that is no longer
+// kept from now on. It is zero if no refresh has recorded the time.
+func (p privateState) heldUntil(s rollout.State, settle int64) time.Time {
+	at := p.Instant
+	switch {
+	case s.Stage == rollout.Retired:
+		return p.History.ForgottenAt(settle)
+	case at.IsZero():
+		return time.Time{}
+	case at.Before(s.WaitingSince):
+		at = s.WaitingSince // the clock went backwards
+	}
+	return p.History.Replaced(s.Served, at).ForgottenAt(settle)
+}
+
+// applied returns the private state after a decision was applied: a policy that is
+// no longer served becomes history, and what the author now sets is no longer
+// adopted.
+func (p privateState) applied(before *rollout.State, now rollout.State, c rollout.Config, at time.Time) privateState {
+	p.Instant = at
+	if before != nil && before.Served != now.Served {
+		p.Sighting = sighting{}
+	}
+	switch {
+	case before != nil && before.Served != now.Served:
+		p.History = p.History.Replaced(before.Served, at)
+	case before == nil && now.Stage == rollout.Retired:
+		p.History = p.History.Replaced(hsts.Policy{}, at)
+	}
+	if c.Retire || c.MaxAge < p.Adopted.MaxAge {
+		p.Adopted.MaxAge = 0
+	}
+	p.Adopted.Preload = p.Adopted.Preload && !c.Retire && c.Preload && c.AcceptPreload
+	return p
+}
