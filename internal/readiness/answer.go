@@ -138,10 +138,6 @@ func botProtection(e observation.Exchange) string {
 	}
 }
 
-// Wall returns what shows that bot protection answered, until every caller asks
-// [JudgeAnswer].
-func Wall(e observation.Exchange) string { return botProtection(e) }
-
 // leaveOpen marks findings about an answer over HTTPS that need not be the
 // site's own: what is wrong with it may be wrong with it alone.
 func leaveOpen(e observation.Exchange, found []Finding) []Finding {

@@ -16,6 +16,7 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/domain"
 	"github.com/hstskit/terraform-provider-hsts/internal/framework"
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
 )
 
@@ -62,18 +63,18 @@ func (r *policyResource) servedPolicy(ctx context.Context, name domain.Name, dia
 	}
 	limited, cancel := context.WithTimeout(ctx, importTimeout)
 	defer cancel()
-	served, verdict, reason := judge(prober.Glance(limited, name.ASCII()))
+	answer := readiness.JudgeAnswer(prober.Glance(limited, name.ASCII()))
 	const stated = "If only this machine can't see it, state the header in the import ID, for example 'example.com,max-age=604800; includeSubDomains'."
 	switch {
-	case verdict == cannotTell:
+	case answer.Served == readiness.CannotTell:
 		diags.AddError("Could Not See What the Site Serves", fmt.Sprintf("%s. What the site serves to others is not known. "+
-			"Do not create the policy instead: if the site serves a longer one, that lowers it. Import again when the site answers. %s", reason, stated))
-	case verdict == servesNone:
-		diags.AddError("No Policy to Import", fmt.Sprintf("%s. There is no policy to take over. Fix that and import again, or create the policy, which starts at its first stage. %s", reason, stated))
-	case served.MaxAge == 0:
-		diags.AddError("No Policy to Import", fmt.Sprintf("The site serves %q, which makes browsers forget, so there is no policy to take over. %s", served, createInstead))
+			"Do not create the policy instead: if the site serves a longer one, that lowers it. Import again when the site answers. %s", answer.Why, stated))
+	case answer.Served == readiness.ServesNone:
+		diags.AddError("No Policy to Import", fmt.Sprintf("%s. There is no policy to take over. Fix that and import again, or create the policy, which starts at its first stage. %s", answer.Why, stated))
+	case answer.Policy.MaxAge == 0:
+		diags.AddError("No Policy to Import", fmt.Sprintf("The site serves %q, which makes browsers forget, so there is no policy to take over. %s", answer.Policy, createInstead))
 	}
-	return served
+	return answer.Policy
 }
 
 // statedPolicy reads the header that the author says the site serves.

@@ -183,7 +183,7 @@ func TestPolicy_importRefused(t *testing.T) {
 	w := acctest.NewWorkspace(t, acctest.NewClock(start))
 	for domain, says := range map[string]string{
 		"closed.example":      "https://closed.example/ gave no answer",
-		"untrusted.example":   "has a certificate that is not trusted (the certificate expired",
+		"untrusted.example":   "shows a certificate that is not trusted (the certificate expired",
 		"bare.example":        "or create the policy, which starts at its first stage",
 		"broken.example":      "which browsers ignore",
 		"zero.example":        "there is no policy to take over",

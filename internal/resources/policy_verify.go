@@ -11,6 +11,7 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/domain"
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
 )
 
@@ -75,15 +76,15 @@ func (m policyModel) verifies(ctx context.Context, diags *diag.Diagnostics) bool
 
 // updated returns the sighting after the site answered, or did not, at an instant.
 func (s sighting) updated(e observation.Exchange, served hsts.Policy, at time.Time) sighting {
-	policy, verdict, reason := judge(e)
+	answer := readiness.JudgeAnswer(e)
 	site, dated := e.SiteTime()
 	switch {
-	case verdict == cannotTell:
-		return s.silent(reason)
-	case verdict == servesNone:
-		return s.other(reason)
-	case policy != served:
-		return s.other(fmt.Sprintf("%s answers with %q", e.URL, policy))
+	case answer.Served == readiness.CannotTell:
+		return s.silent(answer.Why)
+	case answer.Served == readiness.ServesNone:
+		return s.other(answer.Why)
+	case answer.Policy != served:
+		return s.other(answer.Why)
 	case dated && at.Sub(site) > rollout.MaxClockAhead:
 		s.Look, s.Other, s.Says = rollout.ClockAhead, "", fmt.Sprintf("the clock here is at %s, and the site's own at %s (or a cache gave an old answer without its age)",
 			at.UTC().Format(time.RFC3339), site.UTC().Format(time.RFC3339))

@@ -87,16 +87,16 @@ resource "hsts_policy" "site" {
 	failing := testlab.Ready("example.com")
 	failing.HTTPS.Answer = testlab.Answer{Status: 503}
 	e.set(failing)
-	w.Plan(0).Expect(t, "Rollout Is Due but the Site Did Not Answer", "answered with status 503, and without the header")
+	w.Plan(0).Expect(t, "Rollout Is Due but the Site Did Not Answer", "answers with status 503 and without the header")
 
 	// It serves something else: held, until it was mended and waited out again.
 	e.serves(0, "max-age=60")
-	w.Plan(2).Expect(t, "Site Serves Something Else", `https://example.com/ answers with "max-age=60"`, "held = false -> true")
+	w.Plan(2).Expect(t, "Site Serves Something Else", `https://example.com/ answers with the header "max-age=60"`, "held = false -> true")
 	w.Do("apply", "-auto-approve")
 	is("5-minutes", "2026-03-03T12:00:00Z", true)
 	w.Plan(0).Expect(t, "Site Serves Something Else")
 	e.set(down) // that it is silent does not say that it was mended
-	w.Plan(0).Expect(t, "Site Serves Something Else", `answers with "max-age=60"; the last refresh could not see whether that was fixed`)
+	w.Plan(0).Expect(t, "Site Serves Something Else", `answers with the header "max-age=60"; the last refresh could not see whether that was fixed`)
 	e.serves(0, first)
 	w.Do("apply", "-auto-approve")
 	is("5-minutes", "2026-03-03T12:00:00Z", false)
@@ -109,7 +109,7 @@ resource "hsts_policy" "site" {
 	w.Do("apply", "-auto-approve")
 	is("1-week", nil, false)
 	clock.Advance(30 * 24 * time.Hour)
-	w.Plan(0).Expect(t, "Stage Not Seen on the Site Yet", `https://example.com/ answers with "`+first+`"`)
+	w.Plan(0).Expect(t, "Stage Not Seen on the Site Yet", `https://example.com/ answers with the header "`+first+`"`)
 	e.serves(0, second)
 	w.Do("apply", "-auto-approve")
 	is("1-week", "2026-04-02T16:00:00Z", false)
