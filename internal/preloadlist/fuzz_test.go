@@ -78,8 +78,8 @@ func FuzzReadList(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if len(list.records) != len(named) {
-			t.Errorf("%d names instead of %d", len(list.records), len(named))
+		if len(list.entries) != len(named) {
+			t.Errorf("%d names instead of %d", len(list.entries), len(named))
 		}
 		asked := []string{name, "www." + name}
 		for n := range named {

@@ -2,128 +2,73 @@ package preloadlist
 
 import (
 	"errors"
-	"hash/maphash"
 	"slices"
 )
 
-// index is a list made small: 190,000 names in some 8 MB. The names stand one after
-// another in one piece of memory, and are found by their hash.
+// index is a list in memory: what it says of each name.
 type index struct {
-	names    []byte
-	records  []record
-	policies []string
-	numbers  map[string]uint16 // of the policies
-
-	seed maphash.Seed
-	// slots is the hash table: numbers of records, counted from 1. A name is in
-	// the slot that its hash says or, where others are there, in one that follows
-	// without a gap. At least half of the slots are free.
-	slots []uint32
+	entries map[string]*listing
+	// listings are those that occur; many names share one.
+	listings map[listing]*listing
+	// limit is how many entries there may be.
+	limit int
 }
 
-// record is an entry of the list. at and size say where its name is.
-type record struct {
-	at         uint32
-	policy     uint16
-	size       uint8
+// listing is what the list says of a name.
+type listing struct {
+	policy     string
 	hsts       bool // it has the mode force-https
 	subdomains bool
 }
 
-// maxPolicies is how many policies a list may have; today's has nine.
-const maxPolicies = 1000
+// The limits of a list, of which today's has 190,000 names and a dozen listings.
+// They bound the memory that a hostile one takes.
+const (
+	maxEntries  = 2_000_000
+	maxListings = 4000
+)
 
 // bulk are the policies of names that were submitted through hstspreload.org.
 var bulk = []string{"bulk-legacy", "bulk-18-weeks", "bulk-1-year"}
 
 func newIndex() *index {
-	return &index{numbers: map[string]uint16{}, seed: maphash.MakeSeed(), slots: make([]uint32, 64)}
+	return &index{entries: map[string]*listing{}, listings: map[listing]*listing{}, limit: maxEntries}
 }
 
-// add takes an entry up. Of two for one name the last counts. The name has at most
-// 255 bytes, and the names of all have less than 4 GiB.
+// add adds an entry. Of two for one name the last counts.
 func (x *index) add(e *entry) error {
-	policy, err := x.policy(e.Policy)
-	if err != nil {
-		return err
-	}
-	slot := x.slot(e.Name)
-	if x.slots[slot] == 0 {
-		if 2*len(x.records) >= len(x.slots) {
-			x.grow()
-			slot = x.slot(e.Name)
+	l := listing{policy: e.Policy, hsts: e.Mode == forceHTTPS, subdomains: e.IncludeSubdomains}
+	shared, known := x.listings[l]
+	if !known {
+		if len(x.listings) == maxListings {
+			return errors.New("there are more policies than a list has")
 		}
-		x.records = append(x.records, record{at: uint32(len(x.names)), size: uint8(len(e.Name))}) //nolint:gosec // bounded by maxList and maxName
-		x.names = append(x.names, e.Name...)
-		x.slots[slot] = uint32(len(x.records)) //nolint:gosec // bounded by maxList
+		shared = &l
+		x.listings[l] = shared
 	}
-	r := &x.records[x.slots[slot]-1]
-	r.policy, r.hsts, r.subdomains = policy, e.Mode == forceHTTPS, e.IncludeSubdomains
+	if len(x.entries) == x.limit {
+		return errors.New("there are more names than a list has")
+	}
+	x.entries[e.Name] = shared
 	return nil
 }
 
-// policy returns the number of a policy.
-func (x *index) policy(text string) (uint16, error) {
-	number, known := x.numbers[text]
-	if !known {
-		if len(x.policies) == maxPolicies {
-			return 0, errors.New("there are more policies than a list has")
-		}
-		number = uint16(len(x.policies)) //nolint:gosec // bounded by maxPolicies
-		x.policies = append(x.policies, text)
-		x.numbers[text] = number
-	}
-	return number, nil
-}
-
-// slot returns where a name is, or else the free slot where it would be.
-func (x *index) slot(name string) int {
-	mask := len(x.slots) - 1
-	at := int(maphash.String(x.seed, name)) & mask //nolint:gosec // the low bits are what is wanted
-	for x.slots[at] != 0 && string(x.name(x.slots[at])) != name {
-		at = (at + 1) & mask
-	}
-	return at
-}
-
-// grow doubles the hash table.
-func (x *index) grow() {
-	x.slots = make([]uint32, 2*len(x.slots))
-	for number := range uint32(len(x.records)) { //nolint:gosec // bounded by maxList
-		x.slots[x.slot(string(x.name(number+1)))] = number + 1
-	}
-}
-
-// name returns the name of a record, by its number.
-func (x *index) name(number uint32) []byte {
-	r := x.records[number-1]
-	return x.names[r.at : r.at+uint32(r.size)]
-}
-
-func (x *index) find(name string) (record, bool) {
-	number := x.slots[x.slot(name)]
-	if number == 0 {
-		return record{}, false
-	}
-	return x.records[number-1], true
-}
-
-// lookup says how a name stands: by its own entry or else by the nearest of its
-// parents that is listed with subdomains, a top-level domain included.
+// lookup returns the membership of a name: by its own entry or else by the nearest
+// of its parents that is listed with subdomains, a top-level domain included.
 func (x *index) lookup(name string) Membership {
-	own, listed := x.find(name)
-	if listed && own.hsts {
-		m := x.through(name, own)
-		m.Bulk = slices.Contains(bulk, m.Entry.Policy)
+	own := x.entries[name]
+	if own != nil && own.hsts {
+		m := own.membership(name)
+		m.Bulk = slices.Contains(bulk, own.policy)
 		return m
 	}
 	for above, ok := parent(name); ok; above, ok = parent(above) {
-		if r, found := x.find(above); found && r.hsts && r.subdomains {
-			return x.through(above, r)
+		if l := x.entries[above]; l != nil && l.hsts && l.subdomains {
+			return l.membership(above)
 		}
 	}
 	m := Membership{Status: Unknown}
-	if listed {
+	if own != nil {
 		m.Notices = []Notice{{
 			Summary: "Listed Without HSTS",
 			Detail: "The list has an entry for " + name + ", but not with the mode \"force-https\": it pins the site's keys, and browsers get no HSTS from it. " +
@@ -133,10 +78,10 @@ func (x *index) lookup(name string) Membership {
 	return m
 }
 
-// through is the membership of a name that an entry covers.
-func (x *index) through(name string, r record) Membership {
+// membership is that of a name which is preloaded through domain, whose listing it is.
+func (l *listing) membership(domain string) Membership {
 	return Membership{
-		Status: Preloaded, PreloadedDomain: name,
-		Entry: &Entry{Policy: x.policies[r.policy], IncludeSubdomains: r.subdomains},
+		Status: Preloaded, PreloadedDomain: domain,
+		Entry: &Entry{Policy: l.policy, IncludeSubdomains: l.subdomains},
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"io"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -74,8 +75,8 @@ func TestReadList_forms(t *testing.T) {
 				t.Errorf("%s, %s: %v", name, how, err)
 				continue
 			}
-			if len(list.records) != 9 || !list.lookup("upper.example").Bulk || list.lookup("commented-out.example").Status != Unknown {
-				t.Errorf("%s, %s: %+v", name, how, list.records)
+			if len(list.entries) != 9 || !list.lookup("upper.example").Bulk || list.lookup("commented-out.example").Status != Unknown {
+				t.Errorf("%s, %s: %+v", name, how, list.entries)
 			}
 		}
 	}
@@ -126,7 +127,7 @@ func TestIndex_lookup(t *testing.T) {
 func TestReadList_last(t *testing.T) {
 	t.Parallel()
 	list, err := readList(t.Context(), strings.NewReader(`{"entries":[{"name":"a.example","mode":"force-https","policy":"x"},{"name":"A.example","policy":"y"}]}`))
-	if err != nil || list.lookup("a.example").Preloaded() || len(list.records) != 1 {
+	if err != nil || list.lookup("a.example").Preloaded() || len(list.entries) != 1 {
 		t.Errorf("%v, %+v", err, list)
 	}
 }
@@ -245,7 +246,7 @@ func TestReadList_today(t *testing.T) {
 	t.Parallel()
 	text := generated(today)
 	list, err := readList(t.Context(), strings.NewReader(text))
-	if err != nil || len(list.records) != today {
+	if err != nil || len(list.entries) != today {
 		t.Fatalf("%v", err)
 	}
 	for i, line := range strings.Split(text, "\n") {
@@ -257,5 +258,27 @@ func TestReadList_today(t *testing.T) {
 		if m := list.lookup("www." + name); m.PreloadedDomain != name {
 			t.Errorf("%s: %+v", name, m)
 		}
+	}
+}
+
+// TestIndex_limits is about lists that are larger than any is.
+func TestIndex_limits(t *testing.T) {
+	t.Parallel()
+	list := newIndex()
+	var err error
+	added := 0
+	for ; err == nil && added <= maxListings; added++ {
+		err = list.add(&entry{Name: "a.example", Policy: strconv.Itoa(added)})
+	}
+	if added != maxListings+1 || err == nil || !strings.Contains(err.Error(), "more policies") {
+		t.Errorf("%d policies: %v", added, err)
+	}
+	list = newIndex()
+	list.limit = 1
+	if err := list.add(&entry{Name: "a.example"}); err != nil {
+		t.Error(err)
+	}
+	if err := list.add(&entry{Name: "b.example"}); err == nil || !strings.Contains(err.Error(), "more names") {
+		t.Error(err)
 	}
 }
