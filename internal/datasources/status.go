@@ -87,8 +87,8 @@ func (d *statusDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		resp.Diagnostics.AddError(lookupFailure(ctx, look, name, timeout, err))
 		return
 	}
-	for _, notice := range membership.Notices {
-		resp.Diagnostics.AddWarning(notice.Summary, notice.Detail)
+	for _, warning := range membership.Warnings {
+		resp.Diagnostics.AddWarning(warning.Summary, warning.Detail)
 	}
 	m.show(membership)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)

@@ -3,11 +3,16 @@ package preloadlist
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 )
 
 // DefaultURL is where the list is kept.
@@ -18,27 +23,33 @@ const maxAnswer = 64 << 10
 
 // API asks hstspreload.org, or a site that answers as it does.
 type API struct {
-	Web Web
-	// URL is the site's address, as ParseURL returns it.
+	Client Client
+	// URL is the site's address, as [ParseURL] returns it.
 	URL *url.URL
-	// Cache remembers the answers. Way is what else than the URL decides who
-	// answers, such as the proxy: an answer is good for the same Way alone.
+	// Cache remembers the answers.
 	Cache *Cache
-	Way   string
+	// Route is all else that decides who answers, such as the proxy: an answer is
+	// not used for another Route.
+	Route string
 }
 
-// Lookup implements Source.
+// Lookup implements [Source].
 func (a *API) Lookup(ctx context.Context, name string) (Membership, error) {
-	asked := question{way: a.Way, url: a.URL.String(), name: name}
-	return a.Cache.get(ctx, asked, func(ctx context.Context) (Membership, error) { return a.ask(ctx, name) })
+	key := cacheKey{route: a.Route, url: a.URL.String(), name: name}
+	m, from, err := a.Cache.get(ctx, key, func(ctx context.Context) (Membership, error) { return a.ask(ctx, name) })
+	if from != fromServer {
+		a.Client.log().DebugContext(ctx, "no request was needed", "domain", name, "answer_from", string(from), "error", err)
+	}
+	logLookup(ctx, a.Client.log(), name, m, err)
+	return m, err
 }
 
-// ask makes the request, more than once if need be.
+// ask sends the request, again where that is worth it.
 func (a *API) ask(ctx context.Context, name string) (Membership, error) {
 	address := a.URL.JoinPath("api/v2/status")
 	address.RawQuery = url.Values{"domain": {name}}.Encode()
 	var m Membership
-	attempts, err := a.Web.retry(ctx, func(ctx context.Context) error {
+	attempts, err := a.Client.retry(ctx, func(ctx context.Context) error {
 		text, err := a.fetch(ctx, address)
 		if err == nil {
 			m, err = readStatus(text, name)
@@ -53,13 +64,13 @@ func (a *API) ask(ctx context.Context, name string) (Membership, error) {
 
 // fetch returns the body of the answer.
 func (a *API) fetch(ctx context.Context, address *url.URL) ([]byte, error) {
-	response, err := a.Web.open(ctx, address, http.Header{"Accept": {"application/json"}})
+	response, err := a.Client.open(ctx, address, http.Header{"Accept": {"application/json"}})
 	if err != nil {
 		return nil, err
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
-		return nil, refused(response)
+		return nil, statusError(response)
 	}
 	var text bytes.Buffer
 	if n, err := io.Copy(&text, io.LimitReader(response.Body, maxAnswer+1)); err != nil {
@@ -71,15 +82,53 @@ func (a *API) fetch(ctx context.Context, address *url.URL) ([]byte, error) {
 }
 
 func (a *API) failure(address *url.URL, attempts int, err error) error {
-	times := "asked once"
-	if attempts > 1 {
-		times = fmt.Sprintf("asked %d times, at last", attempts)
-	}
 	return &Error{
 		Summary: "Preload Status Could Not Be Asked For",
 		Detail: fmt.Sprintf("%s: %s, %s.\n\nThis says nothing about the domain. Try again later; "+
 			"see that hstspreload_url, proxy_url, ca_cert_pem and connect_to of the provider are what they should be, where they are set; "+
-			"or set preload_list, to look the name up in a copy of the list.", address, times, err),
+			"or set preload_list, to look the name up in a copy of the list.", address, count(attempts), err),
 		cause: err,
 	}
+}
+
+// count says how often a server was asked.
+func count(attempts int) string {
+	if attempts == 1 {
+		return "asked once"
+	}
+	return fmt.Sprintf("asked %d times, at last", attempts)
+}
+
+// readStatus reads what hstspreload.org's api/v2/status answers for a name. The
+// error is a clause that says what is wrong with the answer.
+func readStatus(text []byte, name string) (Membership, error) {
+	var answer *struct {
+		Name            *string `json:"name"`
+		Status          *string `json:"status"`
+		Bulk            bool    `json:"bulk"`
+		PreloadedDomain string  `json:"preloadedDomain"`
+	}
+	beginning := func() string { return nettext.Quote(strings.TrimSpace(string(text))) }
+	switch err := json.Unmarshal(text, &answer); {
+	case err != nil:
+		return Membership{}, explainedError{"its answer is not the JSON of a status: it begins with " + beginning(), err}
+	case answer == nil || answer.Name == nil || answer.Status == nil:
+		return Membership{}, errors.New("its answer lacks the name or the status: it begins with " + beginning())
+	case *answer.Name != name:
+		return Membership{}, errors.New("its answer is about another name, " + nettext.Quote(*answer.Name))
+	}
+	status := Status(*answer.Status)
+	if !slices.Contains(Statuses(), status) {
+		return Membership{}, fmt.Errorf("it answered with the status %s, which this version of the provider does not know: look for a newer one",
+			nettext.Quote(*answer.Status))
+	}
+	m := Membership{Status: status, PreloadedDomain: answer.PreloadedDomain, Bulk: answer.Bulk}
+	if m.PreloadedDomain == "" && status.isListed() {
+		// The API leaves it out for a name whose removal is pending.
+		m.PreloadedDomain = name
+	}
+	if m.PreloadedDomain != "" && !covers(m.PreloadedDomain, name) {
+		return Membership{}, fmt.Errorf("it answered that the name is preloaded through %s, which is not above it", nettext.Quote(m.PreloadedDomain))
+	}
+	return m, nil
 }

@@ -2,6 +2,7 @@ package preloadlist
 
 import (
 	"encoding/base64"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -50,7 +51,7 @@ func BenchmarkRead_memory(b *testing.B) {
 			ended <- peak
 		}()
 		var err error
-		if v, err = (file{path}).read(b.Context(), nil); err != nil {
+		if v, err = (fileLoader{path, slog.New(slog.DiscardHandler)}).load(b.Context(), nil); err != nil {
 			b.Fatal(err)
 		}
 		stop.Store(true)

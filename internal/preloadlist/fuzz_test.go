@@ -57,7 +57,7 @@ func FuzzReadList(f *testing.F) {
 	f.Add("{\"entries\"://\n//\n[{\"name\":\"a\n//\n\"}]}", "a")
 	f.Fuzz(func(t *testing.T, text, name string) {
 		list, err := readList(t.Context(), strings.NewReader(text))
-		if _, ok := errors.AsType[malformed](err); err != nil && (!ok || !isShowable(err.Error()) || len(err.Error()) > 1000) {
+		if _, ok := errors.AsType[formatError](err); err != nil && (!ok || !isShowable(err.Error()) || len(err.Error()) > 1000) {
 			t.Errorf("the error is not fit to be shown: %q", err)
 		}
 		start := strings.TrimLeft(strings.TrimPrefix(text, byteOrderMark), " \t\r\n")

@@ -69,7 +69,7 @@ func (x *index) lookup(name string) Membership {
 	}
 	m := Membership{Status: Unknown}
 	if own != nil {
-		m.Notices = []Notice{{
+		m.Warnings = []Warning{{
 			Summary: "Listed Without HSTS",
 			Detail: "The list has an entry for " + name + ", but not with the mode \"force-https\": it pins the site's keys, and browsers get no HSTS from it. " +
 				"So the status is \"unknown\", as hstspreload.org gives it.",

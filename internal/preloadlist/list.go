@@ -2,64 +2,75 @@ package preloadlist
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
 	"slices"
 	"sync"
 	"time"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/clock"
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 )
 
 // List looks names up in a copy of Chromium's transport_security_state_static.json.
 // The copy is read once, in one pass, for all the names that are asked for, and
 // again when it has changed.
 type List struct {
-	origin  origin
-	reading shared[struct{}, *version]
-	mu      sync.Mutex
-	last    *version
+	loader loader
+	log    *slog.Logger
+	calls  group[struct{}, *version]
+	mu     sync.Mutex
+	last   *version
 }
 
-// origin is where a copy comes from.
-type origin interface {
-	// read returns the present version; last, which may be nil, where that is
-	// still good. The error is an *Error, or ctx's.
-	read(ctx context.Context, last *version) (*version, error)
+// loader loads a copy of the list.
+type loader interface {
+	// load returns the present version; last, which may be nil, where that is
+	// still good. The error is an [*Error], or ctx's.
+	load(ctx context.Context, last *version) (*version, error)
 }
 
 // version is a copy as it was at one time.
 type version struct {
 	index *index
-	// tag tells this version from others, in the words of its origin.
+	// tag identifies the version; its type is the loader's.
 	tag any
 	// checked is when it was last known to be the present one.
-	checked time.Time
-	notices []Notice
+	checked  time.Time
+	warnings []Warning
 }
 
-// FromFile returns a List that reads the file at a path.
-func FromFile(path string) *List { return &List{origin: file{path}} }
+// FromFile returns a List that reads the file at a path. A nil log is none.
+func FromFile(path string, log *slog.Logger) *List {
+	return &List{loader: fileLoader{path, orDiscard(log)}, log: orDiscard(log)}
+}
 
 // FromURL returns a List that downloads the copy at a URL.
-func FromURL(web Web, now clock.Clock, settings Download) *List {
-	return &List{origin: &remote{web: web, clock: now, Download: settings}}
+func FromURL(client Client, settings Download) *List {
+	return &List{loader: &urlLoader{client: client, Download: settings}, log: client.log()}
 }
 
-// Lookup implements Source.
+// Lookup implements [Source].
 func (l *List) Lookup(ctx context.Context, name string) (Membership, error) {
-	v, err := l.reading.do(ctx, struct{}{}, l.read)
+	v, _, err := l.calls.do(ctx, struct{}{}, l.load)
 	if err != nil {
+		logLookup(ctx, l.log, name, Membership{}, err)
 		return Membership{}, err
 	}
 	m := v.index.lookup(name)
-	m.Notices = slices.Concat(v.notices, m.Notices)
+	m.Warnings = slices.Concat(v.warnings, m.Warnings)
+	logLookup(ctx, l.log, name, m, nil)
 	return m, nil
 }
 
-func (l *List) read(ctx context.Context) (*version, error) {
+func (l *List) load(ctx context.Context) (*version, error) {
 	l.mu.Lock()
 	last := l.last
 	l.mu.Unlock()
-	v, err := l.origin.read(ctx, last)
+	v, err := l.loader.load(ctx, last)
 	if err != nil {
 		return nil, err
 	}
@@ -67,4 +78,97 @@ func (l *List) read(ctx context.Context) (*version, error) {
 	defer l.mu.Unlock()
 	l.last = v
 	return v, nil
+}
+
+// fileLoader loads the list from a file.
+type fileLoader struct {
+	path string
+	log  *slog.Logger
+}
+
+// fileTag identifies a version of a file: one that is written anew has another size
+// or another time.
+type fileTag struct {
+	size     int64
+	modified time.Time
+}
+
+func (f fileLoader) load(ctx context.Context, last *version) (*version, error) {
+	info, err := os.Stat(f.path)
+	if err != nil {
+		return nil, f.systemError(err)
+	}
+	if !info.Mode().IsRegular() {
+		what := "is no regular file"
+		if info.IsDir() {
+			what = "is a directory"
+		}
+		return nil, f.failure(errors.New(what + ": write the path of the list itself, as in \"lists/transport_security_state_static.json\""))
+	}
+	tag := fileTag{info.Size(), info.ModTime()}
+	if last != nil && last.tag == tag {
+		f.log.DebugContext(ctx, "the list has not changed", "path", f.path)
+		return last, nil
+	}
+	elapsed := clock.Stopwatch()
+	file, err := os.Open(f.path)
+	if err != nil {
+		return nil, f.systemError(err)
+	}
+	defer func() { _ = file.Close() }() // only read
+	list, err := readList(ctx, file)
+	if _, wrong := errors.AsType[formatError](err); wrong {
+		return nil, notAList(nettext.Quote(f.path), err)
+	}
+	if err != nil {
+		return nil, f.systemError(err)
+	}
+	f.log.DebugContext(ctx, "read the list", "path", f.path, "names", len(list.entries), "bytes", info.Size(), "took", elapsed())
+	return &version{index: list, tag: tag}, nil
+}
+
+// systemError explains an error of the operating system.
+func (f fileLoader) systemError(err error) error {
+	switch {
+	case errors.Is(err, context.Canceled):
+		return err
+	case errors.Is(err, fs.ErrNotExist):
+		return f.failure(explainedError{"does not exist: a path that does not begin at the root begins in the directory " +
+			"that terraform or tofu runs in; ${path.module} is that of the configuration", err})
+	case errors.Is(err, fs.ErrPermission):
+		return f.failure(explainedError{"may not be read by the user that terraform or tofu runs as", err})
+	}
+	return f.failure(fmt.Errorf("cannot be read: %w", withoutPath(err)))
+}
+
+func (f fileLoader) failure(err error) error {
+	return &Error{
+		Summary: "Preload List Cannot Be Read",
+		Detail:  fmt.Sprintf("preload_list.path is %s, which %s.", nettext.Quote(f.path), err),
+		cause:   err,
+	}
+}
+
+// notAList says that what was read from a place is no list.
+func notAList(where string, err error) error {
+	return &Error{
+		Summary: "Not a Copy of the Preload List",
+		Detail: fmt.Sprintf("What is at %s cannot be read as the list: %s.\n\n"+
+			"It has to be Chromium's net/http/transport_security_state_static.json: JSON with \"entries\", with or without its comments, or that in base64, "+
+			"as Chromium's source host serves it with ?format=TEXT. No name is looked up in a part of a list. "+
+			"Fetch it anew, or leave preload_list out to ask hstspreload.org.", where, err),
+		cause: err,
+	}
+}
+
+// withoutPath unwraps the error of an operation on a file, whose path the message
+// has already, or which is that of a temporary file.
+func withoutPath(err error) error {
+	if inner, ok := errors.AsType[*fs.PathError](err); ok {
+		return inner.Err
+	}
+	if inner, ok := errors.AsType[*os.LinkError](err); ok {
+		return inner.Err
+	}
+	return err
 }

@@ -14,11 +14,11 @@ import (
 const (
 	// maxName is how long a domain name can be.
 	maxName = 253
-	// maxDepth is how deep what is passed over may be nested.
+	// maxDepth is how deep a value that is skipped may be nested.
 	maxDepth = 100
 )
 
-// entry is one entry of the list. Its other fields are of no interest here.
+// entry is one entry of the list, without the fields that nothing here needs.
 type entry struct {
 	Name              string `json:"name"`
 	Policy            string `json:"policy"`
@@ -29,45 +29,47 @@ type entry struct {
 // forceHTTPS is the mode of an entry that is about HSTS. One without it pins keys.
 const forceHTTPS = "force-https"
 
-// malformed is a text that is not a list. Its text is a clause.
-type malformed struct{ error }
+// formatError says why a text is not a list, in a clause.
+type formatError struct{ error }
+
+func (e formatError) Unwrap() error { return e.error }
 
 // readList reads a list, in any form that it comes in, in one pass, and holds no
 // more of it than one entry and the index. It returns ctx's error once ctx ends; a
-// text that is no list is a malformed error; others are the source's own.
+// text that is no list is a [formatError]; others are the source's own.
 func readList(ctx context.Context, source io.Reader) (*index, error) {
 	return readAtMost(ctx, source, maxList)
 }
 
 // readAtMost is readList with a limit of its own, in bytes.
 func readAtMost(ctx context.Context, source io.Reader, limit int) (*index, error) {
-	bounded := &bounded{ctx: ctx, source: source, limit: limit, room: limit}
-	text := newLines(decoded(bounded))
+	input := &limitedReader{ctx: ctx, source: source, limit: limit, remaining: limit}
+	text := newLineReader(decode(input))
 	list := newIndex()
 	r := reader{text: text, json: json.NewDecoder(text)}
-	r.json.UseNumber() // so that a number that is passed over can have any size
+	r.json.UseNumber() // so that a number that is skipped can have any size
 	err := r.list(list.add)
 	switch {
-	case bounded.err != nil:
-		return nil, bounded.err
-	case bounded.room == limit:
-		return nil, malformed{errors.New("it is empty")}
+	case input.err != nil:
+		return nil, input.err
+	case input.remaining == limit:
+		return nil, formatError{errors.New("it is empty")}
 	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
-		return nil, malformed{fmt.Errorf("it ends in the middle, in line %d: it was not written to the end", text.Number)}
+		return nil, formatError{fmt.Errorf("it ends in the middle, in line %d: it was not written to the end", text.number)}
 	case err != nil:
-		return nil, malformed{fmt.Errorf("in line %d: %s", text.Number, nettext.Printable(err.Error()))}
+		return nil, formatError{explainedError{fmt.Sprintf("in line %d: %s", text.number, nettext.Printable(err.Error())), err}}
 	}
 	return list, nil
 }
 
-// reader walks through the JSON of a list.
+// reader reads the JSON of a list, token by token.
 type reader struct {
-	text *lines
+	text *lineReader
 	json *json.Decoder
 }
 
-// list reads the whole text, and hands each entry to add. The entry is the same
-// one each time.
+// list reads the whole text, and calls add with each entry, which is valid until the
+// next one.
 func (r reader) list(add func(*entry) error) error {
 	if err := r.expect(json.Delim('{'), "the \"{\" that a list begins with"); err != nil {
 		return err
@@ -117,9 +119,9 @@ func (r reader) entries(add func(*entry) error) error {
 	for ; r.json.More(); count++ {
 		e = entry{}
 		if err := r.json.Decode(&e); err != nil {
-			return inWords(err)
+			return explainType(err)
 		}
-		r.text.next()
+		r.text.startValue()
 		e.Name = strings.ToLower(e.Name)
 		if e.Name == "" || len(e.Name) > maxName {
 			return errors.New("there is an entry without a domain name in \"name\"")
@@ -137,7 +139,7 @@ func (r reader) entries(add func(*entry) error) error {
 	return nil
 }
 
-// skip passes over a value.
+// skip skips a value.
 func (r reader) skip() error {
 	for depth := 0; ; {
 		token, err := r.token()
@@ -159,24 +161,24 @@ func (r reader) skip() error {
 	}
 }
 
-func (r reader) expect(want json.Delim, words string) error {
+func (r reader) expect(want json.Delim, name string) error {
 	switch token, err := r.token(); {
 	case err != nil:
 		return err
 	case token != want:
-		return fmt.Errorf("%s is missing", words)
+		return fmt.Errorf("%s is missing", name)
 	}
 	return nil
 }
 
 func (r reader) token() (json.Token, error) {
 	token, err := r.json.Token()
-	r.text.next()
+	r.text.startValue()
 	return token, err
 }
 
-// inWords says which field of an entry has a value of another type than it should.
-func inWords(err error) error {
+// explainType says which field of an entry has a value of another type than it should.
+func explainType(err error) error {
 	wrong, ok := errors.AsType[*json.UnmarshalTypeError](err)
 	switch {
 	case !ok:

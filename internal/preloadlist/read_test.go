@@ -118,7 +118,7 @@ func TestIndex_lookup(t *testing.T) {
 		}
 	}
 	pinned := list.lookup("pinned.example")
-	if pinned.Status != Unknown || pinned.Preloaded() || len(pinned.Notices) != 1 || pinned.Notices[0].Summary != "Listed Without HSTS" {
+	if pinned.Status != Unknown || pinned.Preloaded() || len(pinned.Warnings) != 1 || pinned.Warnings[0].Summary != "Listed Without HSTS" {
 		t.Errorf("%+v", pinned)
 	}
 }
@@ -175,7 +175,7 @@ func TestReadList_malformed(t *testing.T) {
 			t.Errorf("%.200s: %v\nwant %s", test.text, err, test.says)
 			continue
 		}
-		if _, ok := errors.AsType[malformed](err); !ok {
+		if _, ok := errors.AsType[formatError](err); !ok {
 			t.Errorf("%.200s: it is not malformed: %v", test.text, err)
 		}
 	}

@@ -90,7 +90,7 @@ func FuzzReadStatus(f *testing.F) {
 		if got.PreloadedDomain != "" && got.PreloadedDomain != name && !strings.HasSuffix(name, "."+got.PreloadedDomain) {
 			t.Errorf("%q does not cover %q", got.PreloadedDomain, name)
 		}
-		if got.Status.listed() && !got.Preloaded() || got.Entry != nil || len(got.Notices) > 0 {
+		if got.Status.isListed() && !got.Preloaded() || got.Entry != nil || len(got.Warnings) > 0 {
 			t.Errorf("%+v", got)
 		}
 		// Written as the API does, it reads the same.

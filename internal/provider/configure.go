@@ -39,7 +39,7 @@ func (p *hstsProvider) Configure(ctx context.Context, req provider.ConfigureRequ
 	}
 	prober := probe.New(config)
 	warnOfSilentDNS(ctx, prober, &resp.Diagnostics)
-	data := providerdata.New(p.clock, prober, p.source(list, config, prober), m.unknown())
+	data := providerdata.New(p.clock, prober, p.source(list, config, prober, logs.logger(preloadListSubsystem)), m.unknown())
 	data.RolloutLog = logs.logger(rolloutSubsystem)
 	resp.ResourceData, resp.DataSourceData = data, data
 }

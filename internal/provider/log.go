@@ -18,8 +18,9 @@ import (
 // The subsystems of the provider's log, one for each domain package that logs. In
 // the log they stand behind the provider's name, as in "provider.hsts.probe".
 const (
-	probeSubsystem   = "probe"
-	rolloutSubsystem = "rollout"
+	probeSubsystem       = "probe"
+	preloadListSubsystem = "preload_list"
+	rolloutSubsystem     = "rollout"
 )
 
 // maxLogged is how many characters of one value go into a line of the log.

@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"net/url"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -15,35 +16,40 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
 )
 
-// listSettings say who is asked how a name stands on the preload list: the file, or
-// else the download, or else the site. way is in words what else decides who answers.
+// listSettings say where names are looked up on the preload list: in the file, or
+// else in the download, or else at the site. route is all else that decides who
+// answers.
 type listSettings struct {
 	site     *url.URL
 	file     string
 	download *preloadlist.Download
-	way      string
+	route    string
 }
 
-// source returns what the settings say. Its requests go the prober's ways.
-func (p *hstsProvider) source(settings listSettings, config probe.Config, prober *probe.Prober) preloadlist.Source {
-	web := preloadlist.Web{Transport: prober.Transport(), UserAgent: config.UserAgent, Timeout: config.RequestTimeout}
-	if web.Timeout == 0 {
-		web.Timeout = probe.DefaultRequestTimeout
+// source returns the source that the settings mean. Its requests use the prober's
+// transport, and so its resolver, proxy and roots.
+func (p *hstsProvider) source(settings listSettings, config probe.Config, prober *probe.Prober, log *slog.Logger) preloadlist.Source {
+	client := preloadlist.Client{
+		Transport: prober.Transport(), UserAgent: config.UserAgent, Timeout: config.RequestTimeout,
+		// A list is as old as the machine's clock says, as certificates are.
+		Clock: clock.System{}, Log: log,
+	}
+	if client.Timeout == 0 {
+		client.Timeout = probe.DefaultRequestTimeout
 	}
 	switch {
 	case settings.file != "":
-		return preloadlist.FromFile(settings.file)
+		return preloadlist.FromFile(settings.file, log)
 	case settings.download != nil:
-		// A list is as old as the machine's clock says, as certificates are.
-		return preloadlist.FromURL(web, clock.System{}, *settings.download)
+		return preloadlist.FromURL(client, *settings.download)
 	default:
-		return &preloadlist.API{Web: web, URL: settings.site, Cache: p.answers, Way: settings.way}
+		return &preloadlist.API{Client: client, URL: settings.site, Cache: p.answers, Route: settings.route}
 	}
 }
 
 // preloadStatus reads hstspreload_url and preload_list, each error on its attribute.
 func (m model) preloadStatus(ctx context.Context, diags *diag.Diagnostics) listSettings {
-	settings := listSettings{way: fmt.Sprint(m.DNSServers, m.ConnectTo, m.CACertPEM, m.ProxyURL)}
+	settings := listSettings{route: fmt.Sprint(m.DNSServers, m.ConnectTo, m.CACertPEM, m.ProxyURL)}
 	site := preloadlist.DefaultURL
 	if text := m.HSTSPreloadURL; !text.IsNull() && !text.IsUnknown() {
 		site = text.ValueString()

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// ParseURL reads the address of a site that answers as hstspreload.org does, with
-// a path before /api/v2/status if need be. The error says what to write instead.
+// ParseURL parses the address of a site that answers as hstspreload.org does, which
+// may have a path before /api/v2/status. The error says what to write instead.
 func ParseURL(text string) (*url.URL, error) {
 	u, err := parse(text)
 	switch {
@@ -20,11 +20,11 @@ func ParseURL(text string) (*url.URL, error) {
 	return u, nil
 }
 
-// ParseListURL reads the address of a copy of the list. The error says what to
+// ParseListURL parses the address of a copy of the list. The error says what to
 // write instead.
 func ParseListURL(text string) (*url.URL, error) { return parse(text) }
 
-// parse reads a URL that may be asked: over https, or over http on this machine.
+// parse parses a URL that is https, or http on this machine.
 func parse(text string) (*url.URL, error) {
 	u, err := url.Parse(text)
 	switch {

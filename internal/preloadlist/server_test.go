@@ -3,6 +3,7 @@ package preloadlist_test
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"sync/atomic"
@@ -15,16 +16,17 @@ import (
 
 var start = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
-// stand is a server in place of hstspreload.org or of a list's host.
-type stand struct {
+// testServer is a server in place of hstspreload.org or of a list's host.
+type testServer struct {
 	*httptest.Server
 	requests atomic.Int32
-	pauses   []time.Duration // that were waited between attempts
+	pauses   []time.Duration // between attempts
+	log      *slog.Logger
 }
 
-func newStand(t *testing.T, handler http.HandlerFunc) *stand {
+func newServer(t *testing.T, handler http.HandlerFunc) *testServer {
 	t.Helper()
-	s := new(stand)
+	s := new(testServer)
 	s.Server = httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.requests.Add(1)
 		handler(w, r)
@@ -34,10 +36,10 @@ func newStand(t *testing.T, handler http.HandlerFunc) *stand {
 	return s
 }
 
-// web reaches the server; it waits for nothing between attempts.
-func (s *stand) web() preloadlist.Web {
-	return preloadlist.Web{
-		Transport: s.Client().Transport, UserAgent: "agent/1", Timeout: 10 * time.Second,
+// client reaches the server; it does not wait between attempts.
+func (s *testServer) client(clock *acctest.Clock) preloadlist.Client {
+	return preloadlist.Client{
+		Transport: s.Client().Transport, UserAgent: "agent/1", Timeout: 10 * time.Second, Clock: clock, Log: s.log,
 		Wait: func(ctx context.Context, pause time.Duration) error {
 			s.pauses = append(s.pauses, pause)
 			return ctx.Err()
@@ -45,13 +47,13 @@ func (s *stand) web() preloadlist.Web {
 	}
 }
 
-func (s *stand) api(t *testing.T, clock *acctest.Clock) *preloadlist.API {
+func (s *testServer) api(t *testing.T, clock *acctest.Clock) *preloadlist.API {
 	t.Helper()
 	address, err := preloadlist.ParseURL(s.URL + "/mirror/")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &preloadlist.API{Web: s.web(), URL: address, Cache: preloadlist.NewCache(clock)}
+	return &preloadlist.API{Client: s.client(clock), URL: address, Cache: preloadlist.NewCache(clock)}
 }
 
 // says answers as hstspreload.org does, for any name.

@@ -89,9 +89,9 @@ func TestStore_offline(t *testing.T) {
 	h.down.Store(true)
 	list := h.list(t, clock, directory)
 	m := look(t, list, map[string]bool{"a.example": true})
-	if len(m.Notices) != 1 || m.Notices[0].Summary != "Preload List May Be Out of Date" || !strings.Contains(m.Notices[0].Detail, "2026-03-01") ||
-		!strings.Contains(m.Notices[0].Detail, "502 Bad Gateway") || strings.Contains(m.Notices[0].Detail, "secret") {
-		t.Errorf("%+v", m.Notices)
+	if len(m.Warnings) != 1 || m.Warnings[0].Summary != "Preload List May Be Out of Date" || !strings.Contains(m.Warnings[0].Detail, "2026-03-01") ||
+		!strings.Contains(m.Warnings[0].Detail, "502 Bad Gateway") || strings.Contains(m.Warnings[0].Detail, "secret") {
+		t.Errorf("%+v", m.Warnings)
 	}
 	// The server is back: from the next hour on it is current again, and quiet.
 	h.down.Store(false)
@@ -113,8 +113,8 @@ func TestStore_unwritable(t *testing.T) {
 	directory := filepath.Join(t.TempDir(), "file")
 	write(t, directory, "not a directory")
 	m := look(t, h.list(t, clock, directory), map[string]bool{"a.example": true})
-	if len(m.Notices) != 1 || m.Notices[0].Summary != "Preload List Is Not Cached" || !strings.Contains(m.Notices[0].Detail, "not a directory") {
-		t.Errorf("%+v", m.Notices)
+	if len(m.Warnings) != 1 || m.Warnings[0].Summary != "Preload List Is Not Cached" || !strings.Contains(m.Warnings[0].Detail, "not a directory") {
+		t.Errorf("%+v", m.Warnings)
 	}
 }
 
@@ -130,7 +130,7 @@ func TestStore_many(t *testing.T) {
 				h.text.Store(listOf([]string{"a.example", "b.example"}[i/4%2]))
 			}
 			m, err := list.Lookup(t.Context(), "c.example")
-			if err != nil || m.Preloaded() || len(m.Notices) > 0 {
+			if err != nil || m.Preloaded() || len(m.Warnings) > 0 {
 				t.Errorf("%+v, %v", m, err)
 			}
 		})
