@@ -1,8 +1,8 @@
-// Package domain reads domain names as people write them and knows which of
-// them can be registered.
+// Package domain parses domain names as people write them, and knows which of them
+// can be registered.
 //
-// A name is normalised once, at the edge of the provider, to lower-case
-// A-labels; everything inside compares plain strings.
+// A name is normalised once, where it enters the provider, to lower-case A-labels;
+// everything inside compares plain strings.
 package domain
 
 import (
@@ -14,9 +14,9 @@ import (
 	"golang.org/x/net/publicsuffix"
 )
 
-// profile maps a name as a browser's address bar does (UTS #46,
-// non-transitional), and refuses what DNS can't hold. Hyphens in the third and
-// fourth place occur in names that work, so they are let through.
+// profile maps a name as a browser's address bar does (UTS #46, non-transitional),
+// and refuses what DNS can't hold. Hyphens in the third and fourth place are allowed,
+// since names that work have them.
 var profile = idna.New(
 	idna.MapForLookup(),
 	idna.Transitional(false),
@@ -27,12 +27,12 @@ var profile = idna.New(
 	idna.VerifyDNSLength(true),
 )
 
-// Name is a valid domain name. The zero Name is none.
+// Name is a valid domain name. The zero Name is not.
 type Name struct{ ascii string }
 
-// Error says why a text is no domain name, and what to write instead.
+// Error says why a text is not a domain name, and what to write instead.
 type Error struct {
-	// Code is hstspreload.org's code for the same complaint where it has one.
+	// Code is hstspreload.org's code for the same error, where it has one.
 	Code    string
 	Summary string
 	Detail  string
@@ -40,8 +40,8 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Summary + ": " + e.Detail }
 
-// Parse reads a domain name in A-label or Unicode form, in any case. It takes a
-// name only: no scheme, port, path, wildcard or final dot. The error is an *Error.
+// Parse parses a domain name in A-label or Unicode form, in any case. It accepts a
+// name only: no scheme, port, path, wildcard or final dot. The error is an [*Error].
 func Parse(text string) (Name, error) {
 	if text == "" {
 		return Name{}, &Error{
@@ -64,7 +64,7 @@ func Parse(text string) (Name, error) {
 	if again, err := profile.ToASCII(ascii); err != nil || again != ascii {
 		return Name{}, invalidCharacters(text, "it becomes yet another name each time it is converted")
 	}
-	// Once more, as Unicode has other dots and digits that have become ordinary.
+	// Again, as Unicode has other dots and digits, which are ASCII ones now.
 	if err := checkShape(ascii); err != nil {
 		return Name{}, err
 	}
@@ -76,7 +76,7 @@ func Parse(text string) (Name, error) {
 	return Name{ascii: ascii}, nil
 }
 
-// checkShape finds what is easiest to say of the text as it was written.
+// checkShape finds the errors that are best explained by the text as it was written.
 func checkShape(text string) error {
 	switch {
 	case strings.Contains(text, "://"):
@@ -125,7 +125,7 @@ func addressError(text string) *Error {
 	}
 }
 
-// reason turns the library's complaint into words, without its Go-isms.
+// reason says in plain words what the idna package says.
 func reason(err error) string {
 	text := strings.TrimPrefix(err.Error(), "idna: ")
 	switch {
@@ -138,8 +138,8 @@ func reason(err error) string {
 	}
 }
 
-// isAddress tells whether a text would be read as an IP address. A name whose
-// last label is a number is one to browsers, even where it is not well formed.
+// isAddress reports whether browsers take a text for an IP address. They take any
+// name whose last label is a number for one, even where it is malformed.
 func isAddress(text string) bool {
 	if _, err := netip.ParseAddr(text); err == nil {
 		return true
@@ -151,7 +151,7 @@ func isAddress(text string) bool {
 // ASCII returns the name in lower-case A-labels, without a final dot.
 func (n Name) ASCII() string { return n.ascii }
 
-// Unicode returns the name as a person reads it.
+// Unicode returns the name in Unicode, for people.
 func (n Name) Unicode() string {
 	text, err := profile.ToUnicode(n.ascii)
 	if err != nil {
@@ -160,14 +160,14 @@ func (n Name) Unicode() string {
 	return text
 }
 
-// PublicSuffix returns the suffix under which the name is registered, as in
+// PublicSuffix returns the suffix under which the name is registered, for example
 // "co.uk"; private suffixes such as "github.io" count (publicsuffix.org).
 func (n Name) PublicSuffix() string {
 	suffix, _ := publicsuffix.PublicSuffix(n.ascii)
 	return suffix
 }
 
-// IsPublicSuffix tells whether the name is itself such a suffix. A single label
+// IsPublicSuffix reports whether the name is itself such a suffix. A single label
 // always is.
 func (n Name) IsPublicSuffix() bool { return n.PublicSuffix() == n.ascii }
 
@@ -181,7 +181,7 @@ func (n Name) Registrable() (Name, bool) {
 	return Name{ascii: registrable}, true
 }
 
-// IsRegistrable tells whether the name is a registrable domain itself.
+// IsRegistrable reports whether the name is a registrable domain itself.
 func (n Name) IsRegistrable() bool {
 	registrable, ok := n.Registrable()
 	return ok && registrable == n

@@ -5,12 +5,12 @@ import (
 	"strings"
 )
 
-// Subdomain reads a name below a domain, as people list them: relative ("api")
-// or absolute ("api.example.com", "api.example.com."), with a port where a
-// service has one of its own ("api:8080"). It returns the absolute name in
-// lower-case A-labels, with the port unless that is 443, or 80, which browsers
-// take to 443 (RFC 6797, section 8.3). The domain itself, also written "@", is ""
-// unless it has a port. The error is an *Error.
+// Subdomain parses a name below a domain as people list them: relative ("api") or
+// absolute ("api.example.com", "api.example.com."), and with a port where a service
+// has one of its own ("api:8080"). It returns the absolute name in lower-case
+// A-labels, with the port unless that is 443, or 80, which browsers turn into 443
+// (RFC 6797, section 8.3). For the domain itself, also written "@", it returns ""
+// unless there is a port. The error is an [*Error].
 func Subdomain(text string, of Name) (string, error) {
 	host, port, err := cutPort(text)
 	if err != nil {
@@ -36,7 +36,7 @@ func Subdomain(text string, of Name) (string, error) {
 	}
 }
 
-// cutPort takes a port off a name; it is empty where browsers ask port 443 anyway.
+// cutPort cuts the port off a name; it is empty where browsers use port 443 anyway.
 func cutPort(text string) (host, port string, err error) {
 	host, port, found := strings.Cut(text, ":")
 	if !found || strings.Contains(text, "://") {
@@ -52,7 +52,7 @@ func cutPort(text string) (host, port string, err error) {
 	return host, strconv.FormatUint(number, 10), nil
 }
 
-// below reads a host and makes it absolute.
+// below parses a host and makes it absolute.
 func below(host string, of Name) (string, error) {
 	if host == "@" {
 		return of.ascii, nil
@@ -72,7 +72,7 @@ func below(host string, of Name) (string, error) {
 	}
 }
 
-// parseHost is Parse, and lets underscores through, which occur in hosts that work.
+// parseHost is [Parse], and allows underscores, since hosts that work have them.
 func parseHost(host string) (string, error) {
 	name, err := Parse(strings.ReplaceAll(host, "_", "x"))
 	if err != nil {

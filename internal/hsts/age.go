@@ -1,8 +1,13 @@
 package hsts
 
-import "strconv"
+import (
+	"fmt"
+	"math"
+	"math/big"
+	"strconv"
+)
 
-// Age writes seconds for a person: in the largest unit that fits, "about" where
+// Age formats seconds for people: in the largest unit that fits, with "about" where
 // it does not fit exactly.
 func Age(seconds int64) string {
 	units := []struct {
@@ -29,4 +34,15 @@ func plural(n int64, unit string) string {
 		return "1 " + unit
 	}
 	return strconv.FormatInt(n, 10) + " " + unit + "s"
+}
+
+// Seconds converts a number of any size to an age. The error, which is meant for the
+// author of the number, is that of a fraction or of a number beyond 64 bits.
+func Seconds(n *big.Float) (int64, error) {
+	whole, accuracy := n.Int64()
+	if accuracy != big.Exact {
+		return whole, fmt.Errorf("%s is not a number that max-age can be: ages are whole seconds (RFC 6797, section 6.1.1), %d at the most. "+
+			"Write a whole number, as in 31536000 for one year", n.String(), int64(math.MaxInt64))
+	}
+	return whole, nil
 }

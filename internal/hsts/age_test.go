@@ -2,6 +2,8 @@ package hsts_test
 
 import (
 	"math"
+	"math/big"
+	"strings"
 	"testing"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
@@ -15,6 +17,22 @@ func TestAge(t *testing.T) {
 	} {
 		if got := hsts.Age(seconds); got != want {
 			t.Errorf("Age(%d) = %q, want %q", seconds, got, want)
+		}
+	}
+}
+
+func TestSeconds(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]int64{"0": 0, "31536000": 31536000, "-1": -1, "9223372036854775807": 9223372036854775807} {
+		n, _, _ := big.ParseFloat(text, 10, 512, big.ToNearestEven)
+		if got, err := hsts.Seconds(n); err != nil || got != want {
+			t.Errorf("%s: %d, %v", text, got, err)
+		}
+	}
+	for _, text := range []string{"0.5", "31536000.25", "9223372036854775808", "1e30"} {
+		n, _, _ := big.ParseFloat(text, 10, 512, big.ToNearestEven)
+		if got, err := hsts.Seconds(n); err == nil || !strings.HasPrefix(err.Error(), n.String()+" is not a number") {
+			t.Errorf("%s: %d, %v", text, got, err)
 		}
 	}
 }

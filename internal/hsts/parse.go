@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// SyntaxError says why a browser ignores a field as a whole.
+// SyntaxError says why a browser ignores a whole field.
 type SyntaxError struct {
-	// Problem says what is wrong, in words for a person, as a clause without a
-	// full stop. It never repeats text of the field, which may not be safe to print.
+	// Problem says what is wrong, as a clause without a full stop. It never repeats
+	// text of the field, which may not be safe to print.
 	Problem string
 	// Offset is where in the field it is, in bytes from 0; the field's length
 	// where something is missing.
@@ -17,22 +17,21 @@ type SyntaxError struct {
 
 func (e *SyntaxError) Error() string { return "invalid " + HeaderName + ": " + e.Problem }
 
-// Parse reads one field value by RFC 6797, section 6.1. Names of directives
-// are compared without case; white space may stand around ";" and "="; values
-// are tokens or quoted strings with backslash escapes; empty directives and
-// directives that are not known are passed over.
+// Parse parses one field value by RFC 6797, section 6.1. Names of directives are
+// compared without case; white space may stand around ";" and "="; values are tokens
+// or quoted strings with backslash escapes; empty and unknown directives are ignored.
 //
-// A browser ignores the field as a whole, and the error is a *SyntaxError, where
+// A browser ignores the whole field, and the error is a [*SyntaxError], where
 //   - max-age is missing, or its value is not one or more digits,
-//   - any directive is there twice (Chromium is laxer with those it does not know),
+//   - any directive occurs twice (Chromium is laxer with those it does not know),
 //   - includeSubDomains has a value: the RFC defines it without,
-//   - anything does not follow the grammar, as a comma does not.
+//   - anything does not follow the grammar, for example a comma.
 //
-// A preload with a value is another directive than the one hstspreload.org
-// asks for: it is valid, and passed over. An age that does not fit into 63 bits
-// saturates at the largest that does, as browsers clip it.
+// A preload with a value is not the directive that hstspreload.org asks for: it is
+// valid, and ignored. An age that does not fit into 63 bits becomes the largest that
+// does, as browsers clamp it.
 func Parse(value string) (Policy, error) {
-	in := reader{text: value}
+	in := parser{text: value}
 	var field field
 	for {
 		in.skipSpace()
@@ -52,12 +51,12 @@ func Parse(value string) (Policy, error) {
 	}
 }
 
-// field is what has been read of a field so far.
+// field is what has been parsed of a field so far.
 type field struct {
-	read                               Policy
+	parsed                             Policy
 	maxAge, includeSubDomains, preload bool // whether the directive was there
-	// others has the names of unknown directives, in lower case. It is made
-	// only when there is one, which spares the usual field an allocation.
+	// others has the names of unknown directives, in lower case. It is made only when
+	// there is one, so that the usual field costs no allocation.
 	others map[string]bool
 }
 
@@ -71,7 +70,7 @@ func (f *field) add(d directive) error {
 		if !ok {
 			return &SyntaxError{Problem: "the value of max-age is not a number of seconds, written in digits", Offset: d.pos}
 		}
-		f.maxAge, f.read.MaxAge = true, age
+		f.maxAge, f.parsed.MaxAge = true, age
 	case strings.EqualFold(d.name, "includeSubDomains"):
 		if f.includeSubDomains {
 			return &SyntaxError{Problem: "includeSubDomains is there more than once", Offset: d.pos}
@@ -79,12 +78,12 @@ func (f *field) add(d directive) error {
 		if d.hasValue {
 			return &SyntaxError{Problem: "includeSubDomains has a value, and can't have one", Offset: d.pos}
 		}
-		f.includeSubDomains, f.read.IncludeSubDomains = true, true
+		f.includeSubDomains, f.parsed.IncludeSubDomains = true, true
 	case strings.EqualFold(d.name, "preload"):
 		if f.preload {
 			return &SyntaxError{Problem: "preload is there more than once", Offset: d.pos}
 		}
-		f.preload, f.read.Preload = true, !d.hasValue
+		f.preload, f.parsed.Preload = true, !d.hasValue
 	default:
 		name := strings.ToLower(d.name)
 		if f.others[name] {
@@ -102,11 +101,29 @@ func (f *field) policy(end int) (Policy, error) {
 	if !f.maxAge {
 		return Policy{}, &SyntaxError{Problem: "max-age is missing", Offset: end}
 	}
-	return f.read, nil
+	return f.parsed, nil
 }
 
-// seconds reads the value as an age. Quoted digits are digits, also where a
-// backslash stands before one.
+// parser parses a field by the grammar of RFC 6797, section 6.1:
+//
+//	[ directive ] *( ";" [ directive ] )
+//	directive = name [ "=" value ], name = token, value = token | quoted-string
+type parser struct {
+	text string
+	pos  int
+}
+
+// directive is one directive of a field.
+type directive struct {
+	name string
+	// value is the value without its quotes, with its backslashes.
+	value    string
+	hasValue bool
+	pos      int
+}
+
+// seconds returns the value as an age. A quoted string of digits is a number too,
+// even with backslashes before its digits.
 func (d directive) seconds() (int64, bool) {
 	var age int64
 	digits := 0
@@ -127,3 +144,87 @@ func (d directive) seconds() (int64, bool) {
 	}
 	return age, digits > 0
 }
+
+func (p *parser) done() bool { return p.pos == len(p.text) }
+
+func (p *parser) at(c byte) bool { return !p.done() && p.text[p.pos] == c }
+
+func (p *parser) skipSpace() {
+	for p.at(' ') || p.at('\t') {
+		p.pos++
+	}
+}
+
+func (p *parser) fail(problem string) error {
+	return &SyntaxError{Problem: problem, Offset: p.pos}
+}
+
+// directive parses up to the ";" or the end at which the directive ends.
+func (p *parser) directive() (directive, error) {
+	d := directive{pos: p.pos}
+	d.name = p.token()
+	if d.name == "" {
+		return d, p.fail("a character stands where the name of a directive is expected")
+	}
+	p.skipSpace()
+	if p.at('=') {
+		p.pos++
+		p.skipSpace()
+		d.hasValue = true
+		var err error
+		if d.value, err = p.value(); err != nil {
+			return d, err
+		}
+		p.skipSpace()
+	}
+	if !p.done() && !p.at(';') {
+		return d, p.fail("a character stands where a semicolon is expected")
+	}
+	return d, nil
+}
+
+func (p *parser) value() (string, error) {
+	if p.at('"') {
+		return p.quoted()
+	}
+	value := p.token()
+	if value == "" {
+		return "", p.fail("a directive has an equals sign without a value")
+	}
+	return value, nil
+}
+
+// quoted parses a quoted-string (RFC 9110, section 5.6.4).
+func (p *parser) quoted() (string, error) {
+	p.pos++
+	start := p.pos
+	for ; !p.done(); p.pos++ {
+		if p.at('"') {
+			value := p.text[start:p.pos]
+			p.pos++
+			return value, nil
+		}
+		if p.at('\\') && p.pos+1 < len(p.text) {
+			p.pos++ // the next character stands for itself, even a quotation mark
+		}
+		if isControl(p.text[p.pos]) {
+			return "", p.fail("a quoted value has a control character")
+		}
+	}
+	return "", p.fail("a quoted value has no closing quote")
+}
+
+func (p *parser) token() string {
+	start := p.pos
+	for !p.done() && isTokenChar(p.text[p.pos]) {
+		p.pos++
+	}
+	return p.text[start:p.pos]
+}
+
+func isTokenChar(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' ||
+		strings.IndexByte("!#$%&'*+-.^_`|~", c) >= 0
+}
+
+func isControl(c byte) bool { return c < ' ' && c != '\t' || c == 0x7f }

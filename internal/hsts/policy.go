@@ -1,10 +1,9 @@
-// Package hsts has the Strict-Transport-Security policy: its value, how it is
-// written into a response header field, and how a browser reads it back
-// (RFC 6797, section 6.1).
+// Package hsts is about the Strict-Transport-Security header field: a policy, how it
+// is written as the field's value, and how a browser parses it (RFC 6797, section
+// 6.1).
 //
-// It reads strictly by the RFC, as the strictest of browsers does.
-// hstspreload.org reads the same field by rules of its own; those are in
-// internal/readiness.
+// It parses strictly by the RFC, as the strictest browser does. hstspreload.org
+// parses the same field by rules of its own; those are not here.
 package hsts
 
 import (
@@ -17,33 +16,32 @@ const HeaderName = "Strict-Transport-Security"
 
 // Ages with a meaning to hstspreload.org, in seconds.
 const (
-	// EighteenWeeks is what names must keep that were preloaded between
-	// February 2016 and October 2017.
+	// EighteenWeeks is the least age for names that were preloaded between February
+	// 2016 and October 2017.
 	EighteenWeeks int64 = 18 * 7 * 24 * 60 * 60
-	// OneYear is what a name must serve to be preloaded today.
+	// OneYear is the least age for a name to be preloaded today.
 	OneYear int64 = 365 * 24 * 60 * 60
 	// TenYears is the age above which hstspreload.org warns.
 	TenYears = 10 * OneYear
 )
 
-// Policy is what a site asks of a browser.
+// Policy is what a site asks browsers to do.
 type Policy struct {
-	// MaxAge is how long the browser is to remember the policy after each
-	// answer, in seconds (RFC 6797, section 6.1.1); 0 makes it forget. It is
-	// never negative.
+	// MaxAge is how long a browser remembers the policy after each response, in
+	// seconds (RFC 6797, section 6.1.1); 0 makes it forget. It is never negative.
 	MaxAge int64
 	// IncludeSubDomains extends the policy to every name below the site's own
 	// (RFC 6797, section 6.1.2).
 	IncludeSubDomains bool
-	// Preload is the consent to being built into browsers. The RFC does not
-	// know it: it is an extension directive, asked for by hstspreload.org.
+	// Preload is the consent to being built into browsers. It is an extension
+	// directive, which hstspreload.org asks for and the RFC does not define.
 	Preload bool
 }
 
-// String writes the policy as a field value, as in
-// "max-age=63072000; includeSubDomains; preload". Parse reads it back.
+// String returns the policy as a field value, for example
+// "max-age=63072000; includeSubDomains; preload". [Parse] parses it back.
 func (p Policy) String() string {
-	// The longest value fits, so that there is one allocation.
+	// The longest value fits, so there is one allocation.
 	text := make([]byte, 0, len("max-age=9223372036854775807; includeSubDomains; preload"))
 	text = append(text, "max-age="...)
 	text = strconv.AppendInt(text, p.MaxAge, 10)
@@ -56,12 +54,11 @@ func (p Policy) String() string {
 	return string(text)
 }
 
-// ErrNoField is the error of First for an answer without the header field.
+// ErrNoField is the error of [First] for a response without the header field.
 var ErrNoField = errors.New("there is no " + HeaderName + " header field")
 
-// First reads the fields of one answer, in the order in which they came. A
-// browser looks at the first one alone, even where it is invalid and another is
-// not (RFC 6797, section 8.1).
+// First parses the first of a response's fields. A browser ignores the others, even
+// where the first is invalid and another is not (RFC 6797, section 8.1).
 func First(fields []string) (Policy, error) {
 	if len(fields) == 0 {
 		return Policy{}, ErrNoField
