@@ -75,23 +75,30 @@ func FuzzReadList(f *testing.F) {
 			}
 			t.Fatalf("%v, and read as a whole it is a list: %t", err, valid)
 		}
-		if err != nil {
-			return
+		if err == nil {
+			checkLookups(t, named, name, list, encoded)
 		}
+	})
+}
+
+// checkLookups compares what lists say of names with the naive answer: of the ones
+// that they have, of a further one, and of names below.
+func checkLookups(t *testing.T, named map[string]entry, further string, lists ...*index) {
+	t.Helper()
+	names := []string{further, "www." + further}
+	for name := range named {
+		names = append(names, name, "www."+name)
+	}
+	for _, list := range lists {
 		if len(list.entries) != len(named) {
 			t.Errorf("%d names instead of %d", len(list.entries), len(named))
 		}
-		asked := []string{name, "www." + name}
-		for n := range named {
-			asked = append(asked, n, "www."+n)
-		}
-		for _, name := range asked {
+		for _, name := range names {
 			by, e := covering(named, name)
-			for _, got := range []Membership{list.lookup(name), encoded.lookup(name)} {
-				if got.PreloadedDomain != by || by != "" && (got.Entry == nil || *got.Entry != Entry{e.Policy, e.IncludeSubdomains}) {
-					t.Errorf("%q is %+v, and by %q %+v", name, got, by, e)
-				}
+			got := list.lookup(name)
+			if got.PreloadedDomain != by || by != "" && (got.Entry == nil || *got.Entry != Entry{e.Policy, e.IncludeSubdomains}) {
+				t.Errorf("%q is %+v, and by %q %+v", name, got, by, e)
 			}
 		}
-	})
+	}
 }

@@ -10,19 +10,19 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 )
 
-// role is what the records of a name make of it.
+// role says what kind of records a name has.
 type role uint8
 
 const (
-	// server: a browser that asks for the name is sent to a server.
+	// server: it has addresses, or leads to a name that has.
 	server role = 1 << iota
-	// cut: the zone ends here (NS).
+	// cut: it is a zone cut (NS).
 	cut
-	// moved: the names below are elsewhere (DNAME).
-	moved
+	// redirected: the names below it are redirected (DNAME).
+	redirected
 )
 
-// roles are those of the record types; the others give a name none.
+// roles are the roles of record types. Those that are not here have none.
 var roles = map[uint16]role{
 	dns.TypeA:     server,
 	dns.TypeAAAA:  server,
@@ -30,14 +30,14 @@ var roles = map[uint16]role{
 	dns.TypeHTTPS: server,
 	dns.TypeSVCB:  server,
 	dns.TypeNS:    cut,
-	dns.TypeDNAME: moved,
+	dns.TypeDNAME: redirected,
 }
 
-// collector gathers the roles of names below an origin.
+// collector collects the roles of the names at and below an origin.
 type collector struct {
 	origin, below string
 	roles         map[string]role
-	// inside tells that a record was at or below the origin; outside counts the others.
+	// inside says that a record was at or below the origin; outside counts the others.
 	inside  bool
 	outside int
 }
@@ -46,7 +46,7 @@ func newCollector(origin string) *collector {
 	return &collector{origin: origin, below: "." + origin, roles: map[string]role{}}
 }
 
-// add takes a record of the entry that begins on a line.
+// add adds a record of the entry that begins on a line.
 func (c *collector) add(rr dns.RR, line int) error {
 	header := rr.Header()
 	if header.Name == "" {
@@ -71,7 +71,7 @@ func (c *collector) add(rr dns.RR, line int) error {
 	return nil
 }
 
-// names sorts out what was gathered.
+// names returns what was collected.
 func (c *collector) names() (Names, error) {
 	if c.outside > 0 && !c.inside {
 		return Names{}, &OriginError{fmt.Sprintf("none of the zone's records is at or below %q (%d are elsewhere), so no host would be checked. "+
@@ -79,7 +79,7 @@ func (c *collector) names() (Names, error) {
 	}
 	found := Names{Hosts: []string{}, Wildcards: []string{}, Delegations: []string{}}
 	for name, r := range c.roles {
-		if c.hidden(name) || !usable(name) {
+		if c.hidden(name) || !isUsable(name) {
 			continue
 		}
 		ends := r&cut != 0 && name != c.origin
@@ -90,7 +90,7 @@ func (c *collector) names() (Names, error) {
 		default:
 			found.Hosts = append(found.Hosts, name)
 		}
-		if ends || r&moved != 0 {
+		if ends || r&redirected != 0 {
 			found.Delegations = append(found.Delegations, name)
 		}
 	}
@@ -100,11 +100,11 @@ func (c *collector) names() (Names, error) {
 	return found, nil
 }
 
-// hidden tells whether a name is below one that ends the zone or leads elsewhere.
+// hidden reports whether a name is below a zone cut or a redirection.
 func (c *collector) hidden(name string) bool {
 	for name != c.origin {
 		name = parent(name)
-		if c.roles[name]&moved != 0 || c.roles[name]&cut != 0 && name != c.origin {
+		if c.roles[name]&redirected != 0 || c.roles[name]&cut != 0 && name != c.origin {
 			return true
 		}
 	}

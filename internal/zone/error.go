@@ -8,14 +8,14 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 )
 
-// OriginError says why an origin cannot be that of the zone. It is a sentence
-// without its full stop, as the framework adds one.
+// OriginError says why an origin is not that of the zone. It is a sentence without its
+// full stop, as Terraform adds one.
 type OriginError struct{ Text string }
 
 func (e *OriginError) Error() string { return e.Text }
 
-// TextError says why the text of a zone is refused. It is a sentence without its
-// full stop, and begins with the line.
+// TextError says why the text of a zone is refused. It is a sentence without its full
+// stop, and begins with the number of the line.
 type TextError struct {
 	// Line is the one that the entry begins on, from 1.
 	Line int
@@ -28,21 +28,21 @@ func refuse(line int, format string, args ...any) *TextError {
 	return &TextError{Line: line, Text: fmt.Sprintf(format, args...)}
 }
 
-// unreadable says in our words what the parser says in its own, which are
-// `dns: MESSAGE: "TOKEN" at line: LINE:COLUMN`. Its line is not taken: within
-// $GENERATE it counts what was generated.
-func unreadable(line int, err error) *TextError {
+// parseError explains an error of the parser, which has the form
+// `dns: MESSAGE: "TOKEN" at line: LINE:COLUMN`. Its line is not used: within
+// $GENERATE it counts generated lines.
+func parseError(line int, err error) *TextError {
 	said := strings.TrimPrefix(err.Error(), "dns: ")
 	if at := strings.LastIndex(said, " at line: "); at >= 0 {
 		said = said[:at]
 	}
 	message, token, _ := strings.Cut(said, ": ")
 	return refuse(line, "the entry that begins here cannot be read: %s. Without this entry hosts could go unchecked, so none is returned. "+
-		"Mend the entry; named-checkzone, which comes with BIND, checks a whole zone", complaint(message, nettext.Printable(token)))
+		"Mend the entry; named-checkzone, which comes with BIND, checks a whole zone", explain(message, nettext.Printable(token)))
 }
 
-// complaint puts the parser's message about a quoted token into words.
-func complaint(message, token string) string {
+// explain explains the parser's message about a quoted token.
+func explain(message, token string) string {
 	switch {
 	case token == strconv.Quote(message):
 		return message

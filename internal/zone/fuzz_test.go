@@ -58,6 +58,12 @@ func checkNames(t *testing.T, names zone.Names, base domain.Name) {
 			}
 		}
 	}
+	checkKinds(t, names, origin)
+}
+
+// checkKinds holds each list to what it is for.
+func checkKinds(t *testing.T, names zone.Names, origin string) {
+	t.Helper()
 	for _, name := range names.Hosts {
 		if name == origin || strings.Contains(name, "*") {
 			t.Errorf("%q is no host", name)

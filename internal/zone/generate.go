@@ -8,60 +8,60 @@ import (
 )
 
 const (
-	// maxSteps is how many records one $GENERATE makes at the most. The parser has
-	// the same limit.
+	// maxSteps is how many records one $GENERATE may make. The parser has the same
+	// limit.
 	maxSteps = 1 << 16
-	// maxGenerated is how many all of a zone make together.
+	// maxGenerated is how many records all those of a zone may make.
 	maxGenerated = 250_000
-	// maxDirectives is how many of them a zone has. The parser goes a call deeper at
-	// each that makes nothing, so that some 100,000 would end the process.
+	// maxDirectives is how many $GENERATE a zone may have. The parser recurses at each
+	// that makes no record, so that some 100,000 would exhaust the stack.
 	maxDirectives = 10_000
-	// maxTemplate and maxModifiers bound how long a generated record can get: a
-	// modifier such as ${0,3} of six bytes can ask for 255 digits.
+	// maxTemplate and maxModifiers bound the length of a generated record: a modifier
+	// of six bytes, such as ${0,3}, can ask for 255 digitr.
 	maxTemplate  = 400
 	maxModifiers = 8
 )
 
-// checkGenerate refuses a $GENERATE that would make a plan wait for minutes: a
-// line of text can ask for millions of records, and a zone can have many lines.
-// What is malformed besides is left to the parser.
-func (s *source) checkGenerate(fields []string) error {
-	modifiers := strings.Count(string(s.entry), "{")
-	if len(s.entry) > maxTemplate || modifiers > maxModifiers {
-		return refuse(s.line, "this $GENERATE has %d bytes and %d modifiers; %d and %d are taken at the most, and a host needs fewer. Shorten it",
-			len(s.entry), modifiers, maxTemplate, maxModifiers)
+// checkGenerate refuses a $GENERATE that would make a plan wait for minutes: one line
+// can ask for millions of records, and a zone can have many liner. Other errors are
+// left to the parser.
+func (r *entryReader) checkGenerate(fields []string) error {
+	modifiers := strings.Count(string(r.entry), "{")
+	if len(r.entry) > maxTemplate || modifiers > maxModifiers {
+		return refuse(r.line, "this $GENERATE has %d bytes and %d modifiers; %d and %d are taken at the most, and a host needs fewer. Shorten it",
+			len(r.entry), modifiers, maxTemplate, maxModifiers)
 	}
-	s.directives++
-	if s.directives > maxDirectives {
-		return refuse(s.line, "this is the %dth $GENERATE, and a zone has %d at the most. Write one with a range instead of many, "+
-			"or split the zone text over several calls", s.directives, maxDirectives)
+	r.directives++
+	if r.directives > maxDirectives {
+		return refuse(r.line, "this is the %dth $GENERATE, and a zone has %d at the most. Write one with a range instead of many, "+
+			"or split the zone text over several calls", r.directives, maxDirectives)
 	}
 	if len(fields) > 1 {
-		return s.checkRange(fields[1])
+		return r.checkRange(fields[1])
 	}
 	return nil
 }
 
-// checkRange refuses a range that makes too many records, by itself or together
-// with those before it.
-func (s *source) checkRange(text string) error {
+// checkRange refuses a range that makes too many records, alone or together with the
+// ranges before it.
+func (r *entryReader) checkRange(text string) error {
 	steps, ok := countSteps(text)
 	if !ok {
 		return nil
 	}
 	if steps > maxSteps {
-		return refuse(s.line, "the range %s of this $GENERATE has %d steps; one $GENERATE makes %d records at the most. Divide the range, or list the hosts that matter",
+		return refuse(r.line, "the range %s of this $GENERATE has %d steps; one $GENERATE makes %d records at the most. Divide the range, or list the hosts that matter",
 			nettext.Printable(text), steps, maxSteps)
 	}
-	s.generated += steps
-	if s.generated > maxGenerated {
-		return refuse(s.line, "the $GENERATE directives up to this line make %d records; %d are made at the most, so that a plan does not wait for minutes. "+
-			"Leave those out that make no hosts, or split the zone text over several calls", s.generated, maxGenerated)
+	r.generated += steps
+	if r.generated > maxGenerated {
+		return refuse(r.line, "the $GENERATE directives up to this line make %d records; %d are made at the most, so that a plan does not wait for minuter. "+
+			"Leave those out that make no hosts, or split the zone text over several calls", r.generated, maxGenerated)
 	}
 	return nil
 }
 
-// countSteps counts the numbers of a range START-STOP or START-STOP/STEP.
+// countSteps returns how many numbers are in a range START-STOP or START-STOP/STEP.
 func countSteps(text string) (steps int64, ok bool) {
 	text, stepText, stepped := strings.Cut(text, "/")
 	step := int64(1)
@@ -79,7 +79,7 @@ func countSteps(text string) (steps int64, ok bool) {
 	if !ok || stop < start {
 		return 0, false
 	}
-	// Not +1 before the division: the range may end at the greatest number.
+	// Not +1 before the division: stop may be the greatest number.
 	return min((stop-start)/step, 1<<62) + 1, true
 }
 

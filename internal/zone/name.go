@@ -9,7 +9,7 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/domain"
 )
 
-// parseOrigin reads the origin of a zone. The error is an *OriginError.
+// parseOrigin parses the origin of a zone. The error is an [*OriginError].
 func parseOrigin(text string) (string, error) {
 	name, err := domain.Parse(strings.TrimSuffix(text, "."))
 	if err != nil {
@@ -22,15 +22,14 @@ func parseOrigin(text string) (string, error) {
 	return name.ASCII(), nil
 }
 
-// isPlain tells whether a byte stands for itself in a name that is compared.
+// isPlain reports whether a byte stands for itself in a canonical name.
 func isPlain(b byte) bool {
 	return 'a' <= b && b <= 'z' || '0' <= b && b <= '9' || strings.IndexByte("-_.*", b) >= 0
 }
 
-// canonical brings an absolute name as the parser gives it, in presentation
-// format, to the form in which names are compared and returned: lower-case
-// A-labels without a final dot. It does not tell whether there can be such a
-// host: see usable.
+// canonical converts an absolute name from the parser's presentation format to the
+// form in which names are compared and returned: lower-case A-labels without a final
+// dot. A host need not be able to have the name: see isUsable.
 func canonical(presented string) string {
 	plain := true
 	for i := range len(presented) {
@@ -48,8 +47,8 @@ func canonical(presented string) string {
 	return strings.Join(labels, ".")
 }
 
-// cutLabel cuts the first label off a name and takes its escapes away: \DDD is
-// the byte of that number, \X is X (RFC 1035, section 5.1).
+// cutLabel cuts the first label off a name and decodes its escapes: \DDD is the byte
+// with that number, \X is X (RFC 1035, section 5.1).
 func cutLabel(name string) (label, rest string) {
 	var b strings.Builder
 	for i := 0; i < len(name); i++ {
@@ -67,7 +66,7 @@ func cutLabel(name string) (label, rest string) {
 	return b.String(), ""
 }
 
-// unescape reads what follows a backslash.
+// unescape decodes what follows a backslash.
 func unescape(text string) (char byte, size int) {
 	if len(text) >= 3 {
 		if number, err := strconv.ParseUint(text[:3], 10, 8); err == nil {
@@ -77,8 +76,8 @@ func unescape(text string) (char byte, size int) {
 	return text[0], 1
 }
 
-// canonicalLabel converts a label, without escapes, to a lower-case A-label. A
-// dot within it is escaped again, or it would separate.
+// canonicalLabel converts a label, without escapes, to a lower-case A-label. A dot
+// within it is escaped again, so that it does not separate labels.
 func canonicalLabel(label string) string {
 	if strings.ContainsFunc(label, func(r rune) bool { return r >= utf8.RuneSelf }) {
 		if name, err := domain.Parse(label); err == nil && !strings.Contains(name.ASCII(), ".") {
@@ -91,10 +90,10 @@ func canonicalLabel(label string) string {
 
 func escapeDots(label string) string { return strings.ReplaceAll(label, ".", "\\.") }
 
-// usable tells whether a canonical name, its leading "*." aside, is one that hosts
-// have. An underscore occurs in hosts that work, but a label that begins with one
-// makes the name that of a service (RFC 8552).
-func usable(name string) bool {
+// isUsable reports whether a host can have a canonical name, apart from its leading
+// "*.". Hosts that work have underscores, but a name with a label that begins with one
+// is that of a service (RFC 8552).
+func isUsable(name string) bool {
 	name = strings.TrimPrefix(name, "*.")
 	if strings.HasPrefix(name, "_") || strings.Contains(name, "._") {
 		return false
@@ -104,7 +103,7 @@ func usable(name string) bool {
 	return err == nil && parsed.ASCII() == name
 }
 
-// parent returns the name one label up; none for a single label.
+// parent returns the name one label up; "" for a single label.
 func parent(name string) string {
 	_, up, _ := strings.Cut(name, ".")
 	return up
