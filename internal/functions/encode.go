@@ -10,8 +10,8 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/consumers"
 )
 
-// encode makes a Terraform value of a consumer's settings. Lists become tuples,
-// which Terraform converts to whatever list or set an attribute is.
+// encode converts a consumer's settings to a Terraform value. Lists become tuples,
+// which Terraform converts to the list or set that an attribute needs.
 func encode(ctx context.Context, value any) attr.Value {
 	switch value := value.(type) {
 	case nil:
@@ -37,7 +37,7 @@ func encode(ctx context.Context, value any) attr.Value {
 		}
 		return types.TupleValueMust(elementTypes, elements)
 	default:
-		// The catalogue's tests hold every shape to the types above.
+		// The tests of the catalogue allow no other types.
 		panic(fmt.Sprintf("a setting of the type %T", value))
 	}
 }

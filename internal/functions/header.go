@@ -17,10 +17,10 @@ var _ function.Function = (*header)(nil)
 // NewHeader returns the function header.
 func NewHeader() function.Function { return &header{} }
 
-// header writes a policy as the value of the header.
+// header is the function header: it returns a policy as the header's value.
 type header struct{}
 
-// maxAgeArgument is the place of max_age among the arguments of header.
+// maxAgeArgument is the position of max_age among the arguments.
 const maxAgeArgument = 0
 
 func (*header) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
@@ -53,7 +53,7 @@ func (*header) Definition(_ context.Context, _ function.DefinitionRequest, resp 
 	}
 }
 
-// Run writes the header.
+// Run implements [function.Function].
 func (*header) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var maxAge types.Number
 	var p hsts.Policy

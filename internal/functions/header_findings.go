@@ -20,14 +20,15 @@ var _ function.Function = (*headerFindings)(nil)
 // NewHeaderFindings returns the function header_findings.
 func NewHeaderFindings() function.Function { return &headerFindings{} }
 
-// headerFindings judges the value of the header by a ruleset.
+// headerFindings is the function header_findings: it judges the header's value under a
+// ruleset.
 type headerFindings struct{}
 
-// rulesetArgument is the place of ruleset among the arguments of header_findings.
+// rulesetArgument is the position of ruleset among the arguments.
 const rulesetArgument = 1
 
-// headerFinding is an element of the result of header_findings. A header that is
-// judged by itself has no host.
+// headerFinding is an element of the result. Unlike the findings of a data source, it
+// has no host.
 type headerFinding struct {
 	Code        string `tfsdk:"code"`
 	Severity    string `tfsdk:"severity"`
@@ -67,7 +68,7 @@ func (*headerFindings) Definition(_ context.Context, _ function.DefinitionReques
 	}
 }
 
-// Run judges the header.
+// Run implements [function.Function].
 func (*headerFindings) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var value, ruleset string
 	if resp.Error = req.Arguments.Get(ctx, &value, &ruleset); resp.Error != nil {
@@ -87,7 +88,7 @@ func (*headerFindings) Run(ctx context.Context, req function.RunRequest, resp *f
 	resp.Error = resp.Result.Set(ctx, findings)
 }
 
-// unknownRuleset names the rulesets that there are.
+// unknownRuleset returns an error that names the rulesets.
 func unknownRuleset(ruleset string) error {
 	var names []string
 	for _, known := range readiness.Rulesets() {

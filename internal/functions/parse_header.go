@@ -18,10 +18,11 @@ var _ function.Function = (*parseHeader)(nil)
 // NewParseHeader returns the function parse_header.
 func NewParseHeader() function.Function { return &parseHeader{} }
 
-// parseHeader reads the value of the header as a browser does.
+// parseHeader is the function parse_header: it parses the header's value as a browser
+// does.
 type parseHeader struct{}
 
-// parsedHeader is the result of parse_header.
+// parsedHeader is the result.
 type parsedHeader struct {
 	Valid             bool     `tfsdk:"valid"`
 	MaxAge            *int64   `tfsdk:"max_age"`
@@ -62,7 +63,7 @@ const parseHeaderDescription = `Reads the value of a ` + "`Strict-Transport-Secu
 
 ` + "`max_age`, `include_subdomains` and `preload`" + ` are null where the header is invalid. hstspreload.org reads headers by rules of its own: see ` + "`header_findings`" + `.`
 
-// Run reads the header.
+// Run implements [function.Function].
 func (*parseHeader) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var value string
 	if resp.Error = req.Arguments.Get(ctx, &value); resp.Error != nil {
@@ -78,8 +79,8 @@ func (*parseHeader) Run(ctx context.Context, req function.RunRequest, resp *func
 	})
 }
 
-// ignored says why a browser ignores a value, and where in it, counted from 1,
-// unless the end is meant.
+// ignored says why a browser ignores a value and where the error is, counted from 1,
+// unless it is at the end.
 func ignored(value string, err error) string {
 	syntax, ok := errors.AsType[*hsts.SyntaxError](err)
 	if !ok {

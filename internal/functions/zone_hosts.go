@@ -16,17 +16,17 @@ var _ function.Function = (*zoneHosts)(nil)
 // NewZoneHosts returns the function zone_hosts.
 func NewZoneHosts() function.Function { return &zoneHosts{} }
 
-// zoneHosts reads a DNS zone for the hosts that a policy reaches.
+// zoneHosts is the function zone_hosts: it returns the hosts of a DNS zone.
 type zoneHosts struct{}
 
-// The arguments of zone_hosts, by their places.
+// The positions of the arguments.
 const (
 	zoneTextArgument = iota
 	originArgument
 )
 
-// zoneNames is the result of zone_hosts. They are lists, as the framework compares
-// every element of a set with every other, and a zone can have 100,000 names.
+// zoneNames is the result. It has lists instead of sets, as the framework compares each
+// element of a set with each other, and a zone can have 100,000 names.
 type zoneNames struct {
 	Hosts       []string `tfsdk:"hosts"`
 	Wildcards   []string `tfsdk:"wildcards"`
@@ -71,7 +71,7 @@ Not among them are the origin itself, which is judged anyway; service names, wit
 
 A zone that cannot be read in full is an error with the number of the line: part of a zone would pass for all of it.`
 
-// Run reads the zone.
+// Run implements [function.Function].
 func (*zoneHosts) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var text, origin string
 	if resp.Error = req.Arguments.Get(ctx, &text, &origin); resp.Error != nil {
@@ -85,7 +85,7 @@ func (*zoneHosts) Run(ctx context.Context, req function.RunRequest, resp *functi
 	resp.Error = resp.Result.Set(ctx, zoneNames(names))
 }
 
-// zoneError puts an error on the argument that it is about.
+// zoneError returns an error about the argument that caused it.
 func zoneError(err error) *function.FuncError {
 	if _, ok := errors.AsType[*zone.OriginError](err); ok {
 		return function.NewArgumentFuncError(originArgument, err.Error())

@@ -16,8 +16,9 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/providerdata"
 )
 
-// Configure makes one prober for everything that this provider looks at. A value
-// that is not known yet is no error here: only what needs it can't go on.
+// Configure creates the prober and the source of preload statuses that all data
+// sources and resources share. A value that is not known yet is not an error here, but
+// where it is needed.
 func (p *hstsProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var m model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
@@ -28,8 +29,7 @@ func (p *hstsProvider) Configure(ctx context.Context, req provider.ConfigureRequ
 	if config.UserAgent == "" {
 		config.UserAgent = "terraform-provider-hsts/" + p.version
 	}
-	// Sites show real certificates, which are valid by real time, whatever clock a
-	// test gives to rollouts.
+	// Certificates are valid in real time, whatever clock a test gives to rollouts.
 	config.Now = clock.System{}.Now
 	logs := newLogs(os.Getenv, m.ProxyURL.ValueString())
 	config.Log = logs.logger(probeSubsystem)
@@ -44,9 +44,8 @@ func (p *hstsProvider) Configure(ctx context.Context, req provider.ConfigureRequ
 	resp.ResourceData, resp.DataSourceData = data, data
 }
 
-// warnOfSilentDNS tells of resolvers that can't be asked, where it is written
-// which ones to ask. It is no error: what needs no site, as retiring a policy,
-// has to work all the same.
+// warnOfSilentDNS warns of configured DNS servers that do not answer. That is not an
+// error: what needs no site, for example retiring a policy, has to work without them.
 func warnOfSilentDNS(ctx context.Context, prober *probe.Prober, diags *diag.Diagnostics) {
 	for i, why := range prober.CheckDNSServers(ctx) {
 		if why == "" {
@@ -58,7 +57,7 @@ func warnOfSilentDNS(ctx context.Context, prober *probe.Prober, diags *diag.Diag
 	}
 }
 
-// unknown names the attributes whose values are not known yet.
+// unknown returns the names of the attributes whose values are not known yet.
 func (m model) unknown() []string {
 	var names []string
 	for _, a := range []struct {
@@ -106,8 +105,8 @@ func knownObject(object types.Object) bool {
 	return true
 }
 
-// probe reads the settings of the prober, each error on its attribute. What is
-// left out has the prober's own defaults.
+// probe parses the settings of the prober. Each error is on its attribute. The prober
+// has the defaults.
 func (m model) probe(ctx context.Context, diags *diag.Diagnostics) probe.Config {
 	config := probe.Config{
 		MaxConcurrency: int(m.MaxConcurrency.ValueInt64()),
@@ -135,7 +134,7 @@ func (m model) probe(ctx context.Context, diags *diag.Diagnostics) probe.Config 
 	return config
 }
 
-// proxy is the configured proxy, or else the environment's.
+// proxy returns the configured proxy, or else the environment's.
 func (m model) proxy(diags *diag.Diagnostics) func(*url.URL) (*url.URL, error) {
 	text := m.ProxyURL.ValueString()
 	if text == "" {
@@ -149,7 +148,7 @@ func (m model) proxy(diags *diag.Diagnostics) func(*url.URL) (*url.URL, error) {
 	return func(*url.URL) (*url.URL, error) { return proxy, nil }
 }
 
-// parseList reads the elements of a list, each error on its element.
+// parseList parses the elements of a list. Each error is on its element.
 func parseList[T any](ctx context.Context, list types.List, name, summary string, parse func(string) (T, error), diags *diag.Diagnostics) []T {
 	if !knownList(list) {
 		return nil

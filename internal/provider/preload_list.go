@@ -43,11 +43,11 @@ func (p *hstsProvider) source(settings listSettings, config probe.Config, prober
 	case settings.download != nil:
 		return preloadlist.FromURL(client, *settings.download)
 	default:
-		return &preloadlist.API{Client: client, URL: settings.site, Cache: p.answers, Route: settings.route}
+		return &preloadlist.API{Client: client, URL: settings.site, Cache: p.statusCache, Route: settings.route}
 	}
 }
 
-// preloadStatus reads hstspreload_url and preload_list, each error on its attribute.
+// preloadStatus parses hstspreload_url and preload_list. Each error is on its attribute.
 func (m model) preloadStatus(ctx context.Context, diags *diag.Diagnostics) listSettings {
 	settings := listSettings{route: fmt.Sprint(m.DNSServers, m.ConnectTo, m.CACertPEM, m.ProxyURL)}
 	site := preloadlist.DefaultURL
@@ -64,7 +64,7 @@ func (m model) preloadStatus(ctx context.Context, diags *diag.Diagnostics) listS
 	return settings
 }
 
-// read reads the attributes of preload_list.
+// read parses the attributes of preload_list.
 func (m preloadListModel) read(settings *listSettings, diags *diag.Diagnostics) {
 	at := path.Root("preload_list")
 	hasPath, hasURL, hasCache := !m.Path.IsNull(), !m.URL.IsNull(), !m.CacheDir.IsNull()
@@ -89,7 +89,7 @@ func (m preloadListModel) read(settings *listSettings, diags *diag.Diagnostics) 
 	}
 }
 
-// filled returns a text that has to say something.
+// filled returns a text, with an error where it is empty.
 func filled(text types.String, at path.Path, diags *diag.Diagnostics) string {
 	if text.ValueString() == "" {
 		diags.AddAttributeError(at, "Empty Path", fmt.Sprintf("%s is an empty text. Write a path, or leave it out.", at))

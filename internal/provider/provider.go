@@ -1,5 +1,5 @@
-// Package provider is the provider's own schema and configuration, and the list
-// of what it offers.
+// Package provider has the provider's schema and configuration, and registers its
+// resources, data sources and functions.
 package provider
 
 import (
@@ -19,31 +19,30 @@ import (
 
 var _ provider.ProviderWithFunctions = (*hstsProvider)(nil)
 
-// hstsProvider is the provider "hsts".
+// hstsProvider implements [provider.ProviderWithFunctions].
 type hstsProvider struct {
 	version string
 	clock   clock.Clock
-	// answers are those of hstspreload.org, for every configuration in the process.
-	answers *preloadlist.Cache
+	// statusCache has answers of hstspreload.org. All configurations share it.
+	statusCache *preloadlist.Cache
 }
 
-// Option changes a provider for a test.
+// Option configures a provider for a test.
 type Option func(*hstsProvider)
 
-// WithClock has rollouts, and what is remembered for a while, go by another clock
-// than the machine's.
+// WithClock replaces the system's clock for rollouts and caches.
 func WithClock(c clock.Clock) Option {
 	return func(p *hstsProvider) { p.clock = c }
 }
 
-// New returns what makes a provider of a version.
+// New returns a factory of providers of a version.
 func New(version string, options ...Option) func() provider.Provider {
 	return func() provider.Provider {
 		p := &hstsProvider{version: version, clock: clock.System{}}
 		for _, option := range options {
 			option(p)
 		}
-		p.answers = preloadlist.NewCache(p.clock)
+		p.statusCache = preloadlist.NewCache(p.clock)
 		return p
 	}
 }

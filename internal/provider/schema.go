@@ -13,7 +13,7 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/preloadlist"
 )
 
-// model is the provider's configuration as the author writes it.
+// model is the provider's configuration.
 type model struct {
 	DNSServers     types.List           `tfsdk:"dns_servers"`
 	ConnectTo      types.List           `tfsdk:"connect_to"`
@@ -26,7 +26,7 @@ type model struct {
 	PreloadList    types.Object         `tfsdk:"preload_list"`
 }
 
-// preloadListModel is preload_list.
+// preloadListModel is the value of preload_list.
 type preloadListModel struct {
 	Path     types.String `tfsdk:"path"`
 	URL      types.String `tfsdk:"url"`
