@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// pause is what passes between two pieces of an answer that takes its time.
+// pause is the time between two pieces of an answer that is slow on purpose.
 const pause = 20 * time.Millisecond
 
-// ServeHTTP answers for whichever site the request names.
+// ServeHTTP answers for the site that the request names.
 func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !s.lab.work.begin() {
 		panic(http.ErrAbortHandler)
@@ -50,8 +50,8 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// record writes the request down, and its connection if it is a new one. One
-// over TLS was written down at its handshake.
+// record records the request, and its connection if that is new. One over TLS was
+// recorded at its handshake.
 func (s *server) record(host string, r *http.Request) {
 	scheme := "https"
 	conn, _ := r.Context().Value(connectionKey{}).(*connection)
@@ -98,7 +98,8 @@ func (s *server) untilGone(r *http.Request) {
 	}
 }
 
-// drip calls send again and again, until it fails or nobody is there any more.
+// drip calls send again and again, until it fails, the client has gone, or the lab
+// closes.
 func (s *server) drip(r *http.Request, send func() error) {
 	ticker := time.NewTicker(pause)
 	defer ticker.Stop()

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// answerRaw tells a fault on the bare connection, which it then closes.
+// answerRaw sends a faulty answer on the bare connection, and closes it.
 func (s *server) answerRaw(w http.ResponseWriter, r *http.Request, answer Answer) {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
@@ -16,8 +16,8 @@ func (s *server) answerRaw(w http.ResponseWriter, r *http.Request, answer Answer
 		panic(http.ErrAbortHandler)
 	}
 	defer func() { _ = conn.Close() }()
-	// The http.Server knows a connection that was taken over no longer, so
-	// nobody else would interrupt a write when the lab closes.
+	// The http.Server no longer knows a connection that was hijacked, so nothing else
+	// would interrupt a write when the lab closes.
 	release := context.AfterFunc(s.lab.running, func() { _ = conn.Close() })
 	defer release()
 
@@ -33,6 +33,7 @@ func (s *server) answerRaw(w http.ResponseWriter, r *http.Request, answer Answer
 		for _, err = io.WriteString(conn, answer.head()); err == nil; {
 			_, err = io.WriteString(conn, field)
 		}
+	case Answers, NeverAnswers, EndlessBody, Closes:
 	case DripsHeader:
 		if _, err = io.WriteString(conn, answer.head()+"X-Drip: "); err == nil {
 			s.drip(r, func() error {

@@ -18,8 +18,8 @@ import (
 
 const day = 24 * time.Hour
 
-// authority issues the lab's certificates. All leaves of a strength share one key, so that a
-// handshake with a site that is met for the first time costs one signature.
+// authority issues the lab's certificates. All leaves of a strength share one key, so
+// that the first handshake with a site costs one signature.
 type authority struct {
 	now     time.Time
 	root    issuer
@@ -97,7 +97,7 @@ func (a *authority) rootPEM() string {
 	return string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.root.certificate.Raw}))
 }
 
-// leaf returns what a domain shows at a handshake, made when first asked for.
+// leaf returns the certificate of a domain, which is issued when it is first needed.
 func (a *authority) leaf(domain string, kind Certificate) (*tls.Certificate, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -146,6 +146,7 @@ func (a *authority) issue(domain string, kind Certificate) (*tls.Certificate, er
 		if by, err = a.unknown(); err != nil {
 			return nil, err
 		}
+	case Good, MissingIntermediate:
 	}
 	der, err := sign(template, by, key)
 	if err != nil {
@@ -170,4 +171,21 @@ func sign(template *x509.Certificate, by issuer, to crypto.Signer) ([]byte, erro
 
 func newKey() (*ecdsa.PrivateKey, error) {
 	return ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+}
+
+// KeyPairPEM returns a certificate for a domain, with its intermediate, and its key
+// (PKCS #8): for another server that clients of the lab are to trust.
+func (l *Lab) KeyPairPEM(domain string) (chain, key string, err error) {
+	leaf, err := l.authority.leaf(canonical(domain), Good)
+	if err != nil {
+		return "", "", err
+	}
+	for _, der := range leaf.Certificate {
+		chain += string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}))
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(leaf.PrivateKey)
+	if err != nil {
+		return "", "", err
+	}
+	return chain, string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})), nil
 }

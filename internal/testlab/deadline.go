@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// deadline is an instant that can be moved while somebody waits for it. A nil
+// deadline is an instant that can be moved while a goroutine waits for it. A nil
 // deadline never passes.
 type deadline struct {
 	mu    sync.Mutex
@@ -20,7 +20,7 @@ func (d *deadline) set(t time.Time) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.timer != nil && !d.timer.Stop() {
-		<-d.done // it fires just now: let it, before its channel is looked at
+		<-d.done // it is firing: wait until its channel is closed
 	}
 	d.timer = nil
 	fired := isClosed(d.done)

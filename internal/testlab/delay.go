@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// lingers bounds, beyond the delay itself, how long a closed connection tries to
-// get rid of what was written before.
-const lingers = time.Second
+// linger bounds, beyond the delay itself, how long a closed connection still sends what
+// was written before.
+const linger = time.Second
 
 // DialFunc connects to an address, as net.Dialer.DialContext does.
 type DialFunc = func(ctx context.Context, network, address string) (net.Conn, error)
@@ -64,8 +64,8 @@ func delayConn(conn net.Conn, delay time.Duration) net.Conn {
 	return c
 }
 
-// send carries out what was written, until the connection is closed and the last
-// of it has gone, or until it fails; then it closes the connection below.
+// send sends what was written, until the connection is closed and all of it is sent, or
+// until it fails; then it closes the connection below.
 func (c *delayedConn) send() {
 	buffer := make([]byte, 32<<10)
 	for {
@@ -82,7 +82,7 @@ func (c *delayedConn) send() {
 	}
 }
 
-// receive takes in what the other end sent, until that ends.
+// receive reads what the other end sent, until that ends.
 func (c *delayedConn) receive() {
 	buffer := make([]byte, 32<<10)
 	for {
@@ -100,29 +100,29 @@ func (c *delayedConn) receive() {
 // Read returns what has arrived.
 func (c *delayedConn) Read(p []byte) (int, error) {
 	n, err := c.in.get(p, c.readLimit)
-	return n, c.named("read", err)
+	return n, c.opError("read", err)
 }
 
-// Write sends off a copy of p. It waits only while too much is under way.
+// Write sends a copy of p. It waits only while too much is in flight.
 func (c *delayedConn) Write(p []byte) (int, error) {
 	if err := c.out.put(p, c.writeLimit); err != nil {
-		return 0, c.named("write", err)
+		return 0, c.opError("write", err)
 	}
 	return len(p), nil
 }
 
-// Close ends reading at once. What was written before still goes out first.
+// Close ends reading at once. What was written before is still sent.
 func (c *delayedConn) Close() error {
 	err := net.ErrClosed
 	c.close.Do(func() {
 		c.in.abandon(net.ErrClosed)
 		// Where no deadline can be set, there is nothing left to wait for.
-		_ = c.Conn.SetDeadline(time.Now().Add(c.out.delay + lingers))
+		_ = c.Conn.SetDeadline(time.Now().Add(c.out.delay + linger))
 		c.out.end(net.ErrClosed)
 		close(c.closed)
 		err = nil
 	})
-	return c.named("close", err)
+	return c.opError("close", err)
 }
 
 // SetDeadline sets both deadlines.
@@ -144,8 +144,8 @@ func (c *delayedConn) SetWriteDeadline(t time.Time) error {
 	return nil
 }
 
-// named gives the lab's own errors the form that the net package gives its.
-func (c *delayedConn) named(op string, err error) error {
+// opError gives the lab's own errors the form of the net package's.
+func (c *delayedConn) opError(op string, err error) error {
 	if !errors.Is(err, os.ErrDeadlineExceeded) && !errors.Is(err, net.ErrClosed) {
 		return err
 	}

@@ -6,25 +6,25 @@ import (
 	"time"
 )
 
-// underWay is how many bytes a delay line holds before the sender has to wait,
-// so that an endless answer does not fill the memory.
-const underWay = 4 << 20
+// maxInFlight is how many bytes a delay line holds before the sender has to wait, so
+// that an endless answer does not fill the memory.
+const maxInFlight = 4 << 20
 
 // delayLine is a pipe from which everything comes out a fixed time after it was
 // put in, its end included.
 type delayLine struct {
 	delay time.Duration
 
-	mu      sync.Mutex
-	parcels []parcel
-	size    int
-	err     error     // why nothing more is put in; nil while something may be
-	ended   time.Time // when the end comes out
-	changed chan struct{}
+	mu       sync.Mutex
+	segments []segment
+	size     int
+	err      error     // why nothing more is put in; nil while something may be
+	ended    time.Time // when the end comes out
+	changed  chan struct{}
 }
 
-// parcel is what was put in in one go, and when it comes out.
-type parcel struct {
+// segment is what one put has put in, and when it comes out.
+type segment struct {
 	due   time.Time
 	bytes []byte
 }
@@ -33,7 +33,7 @@ func newDelayLine(delay time.Duration) *delayLine {
 	return &delayLine{delay: delay, changed: make(chan struct{})}
 }
 
-// put sends a copy of p on its way. A nil limit is none.
+// put puts in a copy of p. A nil limit is none.
 func (l *delayLine) put(p []byte, limit *deadline) error {
 	for {
 		l.mu.Lock()
@@ -49,8 +49,8 @@ func (l *delayLine) put(p []byte, limit *deadline) error {
 			l.mu.Unlock()
 			return nil
 		}
-		if l.size < underWay {
-			l.parcels = append(l.parcels, parcel{time.Now().Add(l.delay), append([]byte(nil), p...)})
+		if l.size < maxInFlight {
+			l.segments = append(l.segments, segment{time.Now().Add(l.delay), append([]byte(nil), p...)})
 			l.size += len(p)
 			l.announce()
 			l.mu.Unlock()
@@ -65,8 +65,8 @@ func (l *delayLine) put(p []byte, limit *deadline) error {
 	}
 }
 
-// get waits for something to come out. After the last byte it returns the error
-// that the line was ended with.
+// get waits until something comes out. After the last byte it returns the error that
+// the line was ended with.
 func (l *delayLine) get(p []byte, limit *deadline) (int, error) {
 	for {
 		if limit.passed() {
@@ -76,14 +76,14 @@ func (l *delayLine) get(p []byte, limit *deadline) (int, error) {
 		changed := l.changed
 		var due time.Time
 		switch {
-		case len(l.parcels) > 0:
-			due = l.parcels[0].due
+		case len(l.segments) > 0:
+			due = l.segments[0].due
 		case l.err != nil:
 			due = l.ended
 		}
 		if !due.IsZero() && !time.Now().Before(due) {
 			defer l.mu.Unlock()
-			if len(l.parcels) == 0 {
+			if len(l.segments) == 0 {
 				return 0, l.err
 			}
 			return l.take(p), nil
@@ -108,21 +108,21 @@ func await(due time.Time, changed <-chan struct{}, limit *deadline) {
 	}
 }
 
-// take moves bytes out of the first parcel. The line is locked.
+// take removes bytes from the first segment. The line is locked.
 func (l *delayLine) take(p []byte) int {
-	first := &l.parcels[0]
+	first := &l.segments[0]
 	n := copy(p, first.bytes)
 	first.bytes = first.bytes[n:]
 	if len(first.bytes) == 0 {
-		l.parcels = l.parcels[1:]
+		l.segments = l.segments[1:]
 	}
 	l.size -= n
 	l.announce()
 	return n
 }
 
-// end lets nothing more in; what is under way still comes out, and then err. Of
-// several ends, the first counts.
+// end makes every further put fail; what is in flight still comes out, and then err.
+// Of several ends, the first counts.
 func (l *delayLine) end(err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -132,16 +132,16 @@ func (l *delayLine) end(err error) {
 	}
 }
 
-// abandon ends the line at once, and drops what is under way.
+// abandon ends the line at once, and drops what is in flight.
 func (l *delayLine) abandon(err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.parcels, l.size = nil, 0
+	l.segments, l.size = nil, 0
 	l.err, l.ended = err, time.Now()
 	l.announce()
 }
 
-// announce wakes whoever waits for a change. The line is locked.
+// announce wakes all that wait for a change. The line is locked.
 func (l *delayLine) announce() {
 	close(l.changed)
 	l.changed = make(chan struct{})

@@ -14,7 +14,7 @@ type dnsServer struct {
 	servers []*dns.Server
 }
 
-// startDNS opens the server; each question goes to answer.
+// startDNS starts the server; answer handles each question.
 func startDNS(answer dns.Handler) (*dnsServer, error) {
 	packets, listener, err := listenBoth()
 	if err != nil {
@@ -59,7 +59,7 @@ func listenBoth() (net.PacketConn, net.Listener, error) {
 	return nil, nil, last
 }
 
-// close stops the server and waits for the questions that it is at.
+// close stops the server and waits for the questions that are being answered.
 func (d *dnsServer) close() error {
 	var first error
 	for _, server := range d.servers {
@@ -102,12 +102,13 @@ func (l *Lab) serveDNS(w dns.ResponseWriter, question *dns.Msg) {
 		}
 	case Resolves:
 		reply.Answer = records(site, question.Question[0])
+	case NoAddress:
 	}
 	// A client that has gone meanwhile is no error of the lab's.
 	_ = w.WriteMsg(reply)
 }
 
-// records are a site's addresses of the family that was asked for.
+// records returns a site's addresses of the family that was asked for.
 func records(site *Site, question dns.Question) []dns.RR {
 	header := dns.RR_Header{Name: question.Name, Rrtype: question.Qtype, Class: dns.ClassINET, Ttl: 60}
 	var found []dns.RR

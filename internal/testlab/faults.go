@@ -3,40 +3,40 @@ package testlab
 // DNS is how the lab's DNS server answers for a name.
 type DNS string
 
-// The ways to answer.
+// The kinds of DNS answer.
 const (
-	// Resolves gives the site's addresses.
+	// Resolves returns the site's addresses.
 	Resolves DNS = ""
 	// NoSuchName says that there is no such name (NXDOMAIN).
 	NoSuchName DNS = "nxdomain"
 	// NoAddress says that the name has no record of any type (NODATA).
 	NoAddress DNS = "nodata"
-	// ServerFailure says that the server can't tell (SERVFAIL).
+	// ServerFailure is the answer SERVFAIL.
 	ServerFailure DNS = "servfail"
-	// NoReply says nothing at all.
+	// NoReply sends no answer.
 	NoReply DNS = "no-reply"
-	// Truncated gives the addresses over TCP only: UDP gets a truncated answer.
+	// Truncated returns the addresses over TCP only: UDP gets a truncated answer.
 	Truncated DNS = "truncated"
 )
 
-// Socket is how a port takes connections.
+// Socket is how a port accepts connections.
 type Socket string
 
 // The kinds of port.
 const (
-	// Open takes connections.
+	// Open accepts connections.
 	Open Socket = ""
 	// Closed refuses connections.
 	Closed Socket = "closed"
-	// Unanswered drops connection attempts, as a firewall does. Only Linux
-	// can do that on loopback; elsewhere the connection comes about, and
-	// nothing is ever said on it.
+	// Unanswered drops connection attempts, as a firewall does. Only Linux can do
+	// that on loopback; elsewhere the connection is made, and nothing is ever sent
+	// on it.
 	Unanswered Socket = "unanswered"
-	// HangsUp closes each connection without having read from it.
+	// HangsUp closes each connection without reading from it.
 	HangsUp Socket = "hangs-up"
 )
 
-// TLS is how a port shakes hands.
+// TLS is the kind of handshake of a port.
 type TLS string
 
 // The kinds of handshake.
@@ -65,7 +65,7 @@ const (
 	HandshakeHangs TLS = "hangs"
 )
 
-// Certificate is the kind of certificate that a port shows.
+// Certificate is the kind of certificate of a port.
 type Certificate string
 
 // The kinds of certificate. Each but SelfSigned is issued by an intermediate,
@@ -77,23 +77,23 @@ const (
 	NotYetValid         Certificate = "not-yet-valid"
 	WrongHost           Certificate = "wrong-host"
 	MissingIntermediate Certificate = "missing-intermediate"
-	// UnknownRoot is issued in good order under a root that nobody knows.
+	// UnknownRoot is issued correctly, under a root that no client trusts.
 	UnknownRoot Certificate = "unknown-root"
-	// ExpiresSoon is good for another five days, of a year.
+	// ExpiresSoon is valid for another five days of a year.
 	ExpiresSoon Certificate = "expires-soon"
-	// WeakKey is good but for its key: RSA with 1024 bits.
+	// WeakKey has a weak key, RSA with 1024 bits, and is otherwise good.
 	WeakKey Certificate = "weak-key"
 )
 
-// Fault is what goes wrong with an HTTP answer. All but NeverAnswers and
-// EndlessBody are told in HTTP/1.1, which is then all that their port offers.
+// Fault is what goes wrong with an HTTP answer. All but NeverAnswers and EndlessBody
+// need HTTP/1.1, which is then all that their port offers.
 type Fault string
 
 // The faults.
 const (
 	// Answers is no fault.
 	Answers Fault = ""
-	// NeverAnswers takes the request and says nothing.
+	// NeverAnswers reads the request and sends nothing.
 	NeverAnswers Fault = "never-answers"
 	// DripsHeader sends a header that never ends, a byte now and then.
 	DripsHeader Fault = "drips-header"

@@ -10,9 +10,8 @@ import (
 // errEnded ends a handshake that the lab has broken off itself.
 var errEnded = errors.New("the site is made to break off the handshake")
 
-// handshake decides, with the client's first message in hand, how the
-// connection goes on. A nameless or unknown host has no certificate, which
-// crypto/tls answers with the alert "unrecognized name".
+// handshake handles the client's first message. A host without a name, or an unknown
+// one, has no certificate, which crypto/tls answers with the alert "unrecognized name".
 func (s *server) handshake(hello *tls.ClientHelloInfo) (*tls.Config, error) {
 	host := canonical(hello.ServerName)
 	s.lab.journal.connection(host)
@@ -27,7 +26,8 @@ func (s *server) handshake(hello *tls.ClientHelloInfo) (*tls.Config, error) {
 	return s.lab.tlsConfig(site.Domain, endpoint)
 }
 
-// breakOff ends the connection in the way of a fault, if it is one.
+// breakOff ends the connection as the fault says, and reports whether it is one that
+// does.
 func breakOff(fault TLS, conn net.Conn) bool {
 	switch fault {
 	case PlainHTTP:
@@ -46,7 +46,7 @@ func breakOff(fault TLS, conn net.Conn) bool {
 	return true
 }
 
-// tlsConfig is how an endpoint that does shake hands does it.
+// tlsConfig returns the configuration of an endpoint that completes the handshake.
 func (l *Lab) tlsConfig(domain string, endpoint Endpoint) (*tls.Config, error) {
 	config := &tls.Config{
 		MinVersion: tls.VersionTLS12,
@@ -55,7 +55,7 @@ func (l *Lab) tlsConfig(domain string, endpoint Endpoint) (*tls.Config, error) {
 		// depend on what it saw before.
 		SessionTicketsDisabled: true,
 	}
-	if endpoint.http1() {
+	if endpoint.needsHTTP1() {
 		config.NextProtos = []string{"http/1.1"}
 	}
 	switch endpoint.TLS {
@@ -70,6 +70,7 @@ func (l *Lab) tlsConfig(domain string, endpoint Endpoint) (*tls.Config, error) {
 		config.MinVersion, config.ClientAuth = tls.VersionTLS13, tls.RequireAnyClientCert
 	case Alert:
 		return config, nil // without a certificate
+	case Modern, PlainHTTP, HandshakeCloses, HandshakeResets, HandshakeHangs:
 	}
 	leaf, err := l.authority.leaf(domain, endpoint.Certificate)
 	if err != nil {
@@ -79,8 +80,7 @@ func (l *Lab) tlsConfig(domain string, endpoint Endpoint) (*tls.Config, error) {
 	return config, nil
 }
 
-// reset closes the TCP connection below a connection with a reset. TLS, which
-// would say goodbye first, is not asked.
+// reset resets the TCP connection below a connection, without the closing alert of TLS.
 func reset(conn net.Conn) {
 	if wrapped, ok := conn.(*tls.Conn); ok {
 		conn = wrapped.NetConn()

@@ -18,7 +18,7 @@ type Request struct {
 	Connection int64
 }
 
-// journal is what was asked of the lab, by host.
+// journal records requests, connections and DNS look-ups, by host.
 type journal struct {
 	mu          sync.Mutex
 	requests    map[string][]Request
@@ -49,7 +49,7 @@ func (j *journal) lookup(host string) {
 }
 
 // Requests returns the HTTP requests that were made to a host, in the order in
-// which they came. A request is in it before it is answered.
+// which they came. A request is recorded before it is answered.
 func (l *Lab) Requests(host string) []Request {
 	l.journal.mu.Lock()
 	defer l.journal.mu.Unlock()

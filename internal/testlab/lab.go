@@ -1,9 +1,25 @@
+// Package testlab simulates web sites, with their DNS, TLS and HTTP, on
+// unprivileged loopback ports: for tests, for the demo and for benchmarks.
+//
+// A [Site] describes one host; a [Lab] serves any number of them. A client reaches
+// them under their real names and ports with three settings of the Lab's: a DNS
+// server, curl's --connect-to entries and a root certificate. Nothing ever leaves
+// 127.0.0.1 and ::1.
+//
+// Ordinary sites share one pair of listeners, which SNI and Host tell apart, and get
+// their certificates at the first handshake, so that thousands of them cost nothing.
+// A site whose fault lies below TLS (a closed port, a dead address) gets sockets and
+// connect-to entries of its own.
+//
+// The package describes sites and does not judge them: what a checker should make of
+// a [Scenario] is written where the checker is tested.
 package testlab
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -18,16 +34,16 @@ type Lab struct {
 	journal   *journal
 	dns       *dnsServer
 
-	// running ends when the lab closes; it releases whatever hangs on purpose.
+	// running ends when the lab closes, and with it whatever hangs on purpose.
 	running context.Context
 	stop    context.CancelFunc
-	serving sync.WaitGroup // the loops that take connections
-	work    work           // the connections, and what is done on them
+	serving sync.WaitGroup // the loops that accept connections
+	work    work           // the connections and the requests on them
 
 	numbers atomic.Int64 // of connections
 
 	closing sync.Once
-	closed  error // what closing came to
+	closed  error // the result of closing
 
 	servers   []*server
 	sockets   []socket
@@ -37,7 +53,7 @@ type Lab struct {
 	sites map[string]*Site // never changed, only replaced
 }
 
-// Start serves the sites. Close the Lab when done with it.
+// Start serves the sites until the Lab is closed.
 func Start(sites ...Site) (*Lab, error) {
 	prepared := make(map[string]*Site, len(sites))
 	for _, site := range sites {
@@ -69,22 +85,22 @@ func (l *Lab) open(sites []Site) error {
 		return err
 	}
 	for _, site := range sites {
-		for _, door := range l.sites[canonical(site.Domain)].doors() {
-			if err := l.openDoor(door); err != nil {
+		for _, port := range l.sites[canonical(site.Domain)].ownPorts() {
+			if err := l.openPort(port); err != nil {
 				return err
 			}
 		}
 	}
 	for _, port := range []int{portHTTPS, portHTTP} {
-		if err := l.openDoor(door{port: port}); err != nil {
+		if err := l.openPort(ownPort{port: port}); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// Close stops everything, releases what hangs, and waits until nothing of the
-// lab runs any more. Closing again does nothing.
+// Close stops everything, whatever hangs included, and waits until nothing of the lab
+// runs any more. Closing again does nothing.
 func (l *Lab) Close() error {
 	l.closing.Do(func() { l.closed = l.shut() })
 	return l.closed
@@ -100,17 +116,17 @@ func (l *Lab) shut() error {
 		failed = append(failed, l.dns.close())
 	}
 	failed = append(failed, closeAll(l.sockets))
-	// In this order: nothing takes connections any more, so none is new; then
-	// those that stand come to their end.
+	// In this order: nothing accepts connections any more, so none is new; then those
+	// that are open end.
 	l.serving.Wait()
 	l.work.end()
 	l.work.wait()
 	return errors.Join(failed...)
 }
 
-// Set replaces what a site is like from the next connection on, or adds one.
-// Which sockets a site has is settled at Start, because clients have read
-// ConnectTo by then: it is an error if the site needs others.
+// Set replaces a site from the next connection on, or adds one. Its sockets were
+// opened by [Start], since clients have read [Lab.ConnectTo] by now: it is an error if
+// the site needs others.
 func (l *Lab) Set(site Site) error {
 	prepared, err := prepare(site)
 	if err != nil {
@@ -118,11 +134,11 @@ func (l *Lab) Set(site Site) error {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	var had []door
+	var had []ownPort
 	if before, ok := l.sites[prepared.Domain]; ok {
-		had = before.doors()
+		had = before.ownPorts()
 	}
-	if !sameDoors(had, prepared.doors()) {
+	if !samePorts(had, prepared.ownPorts()) {
 		return fmt.Errorf("testlab: %s would need other sockets than it was started with", prepared.Domain)
 	}
 	l.sites[prepared.Domain] = prepared
@@ -143,7 +159,7 @@ func (l *Lab) SetHeader(domain, value string) error {
 	return nil
 }
 
-// Site returns what a domain is like now, and whether the lab has it.
+// Site returns the present site of a domain, and whether there is one.
 func (l *Lab) Site(domain string) (Site, bool) {
 	site, ok := l.site(canonical(domain))
 	if !ok {
@@ -152,7 +168,7 @@ func (l *Lab) Site(domain string) (Site, bool) {
 	return site.clone(), true
 }
 
-// site returns what has a name, be it a wildcard above it.
+// site returns the site of a name, or the wildcard above it.
 func (l *Lab) site(name string) (*Site, bool) {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
@@ -162,4 +178,51 @@ func (l *Lab) site(name string) (*Site, bool) {
 		site, ok = l.sites[wildcard+name]
 	}
 	return site, ok
+}
+
+// DNSServer returns the address and port of the lab's DNS server, which answers over
+// UDP and TCP.
+func (l *Lab) DNSServer() string { return l.dns.address }
+
+// ConnectTo returns entries in curl's --connect-to syntax, from the ports 443 and 80
+// (and further ones of single sites) to the lab's. The first match wins. They do not
+// change host names, which are resolved by [Lab.DNSServer].
+func (l *Lab) ConnectTo() []string { return slices.Clone(l.connectTo) }
+
+// CACertPEM returns the root certificate that clients have to trust.
+func (l *Lab) CACertPEM() string { return l.authority.rootPEM() }
+
+// ProviderConfig returns a provider block with the three settings.
+func (l *Lab) ProviderConfig() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "provider \"hsts\" {\n  dns_servers = [%q]\n\n  connect_to = [\n", l.DNSServer())
+	for _, entry := range l.connectTo {
+		fmt.Fprintf(&b, "    %q,\n", entry)
+	}
+	fmt.Fprintf(&b, "  ]\n\n  ca_cert_pem = <<EOT\n%sEOT\n}\n", l.CACertPEM())
+	return b.String()
+}
+
+// TB has the methods of a testing.TB that [New] needs, so that the command does not
+// have the testing package's flags.
+type TB interface {
+	Helper()
+	Cleanup(func())
+	Errorf(format string, args ...any)
+	Fatalf(format string, args ...any)
+}
+
+// New starts a lab for a test and closes it when the test ends.
+func New(t TB, sites ...Site) *Lab {
+	t.Helper()
+	l, err := Start(sites...)
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	t.Cleanup(func() {
+		if err := l.Close(); err != nil {
+			t.Errorf("closing the lab: %v", err)
+		}
+	})
+	return l
 }

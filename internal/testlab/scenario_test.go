@@ -28,17 +28,23 @@ func TestScenariosAreWellFormed(t *testing.T) {
 		if !slices.Contains(elsewhere, s.Name) && (err != nil || registrable != s.Domain || s.Domain != s.Name+".example") {
 			t.Errorf("%s: the domain is %s, the registrable one is %s", s.Name, s.Domain, registrable)
 		}
-		for _, site := range s.Sites {
-			if hosts[site.Domain] {
-				t.Errorf("%s: another scenario has the host %s", s.Name, site.Domain)
-			}
-			hosts[site.Domain] = true
-			if site.Domain != s.Domain && !strings.HasSuffix(site.Domain, "."+s.Domain) && s.Name != "subdomain" {
-				t.Errorf("%s: the host %s is not of the domain", s.Name, site.Domain)
-			}
-			if slices.Contains(site.Addresses, "::1") && !s.NeedsIPv6 {
-				t.Errorf("%s: IPv6 is not told", s.Name)
-			}
+		checkSites(t, s, hosts)
+	}
+}
+
+// checkSites checks the sites of a scenario, and adds them to the hosts that there are.
+func checkSites(t *testing.T, s testlab.Scenario, hosts map[string]bool) {
+	t.Helper()
+	for _, site := range s.Sites {
+		if hosts[site.Domain] {
+			t.Errorf("%s: another scenario has the host %s", s.Name, site.Domain)
+		}
+		hosts[site.Domain] = true
+		if site.Domain != s.Domain && !strings.HasSuffix(site.Domain, "."+s.Domain) && s.Name != "subdomain" {
+			t.Errorf("%s: the host %s is not of the domain", s.Name, site.Domain)
+		}
+		if slices.Contains(site.Addresses, "::1") && !s.NeedsIPv6 {
+			t.Errorf("%s: IPv6 is not told", s.Name)
 		}
 	}
 }

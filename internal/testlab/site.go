@@ -1,5 +1,7 @@
 package testlab
 
+import "encoding/json"
+
 // GoodHeader is a Strict-Transport-Security value that satisfies every
 // published requirement.
 const GoodHeader = "max-age=63072000; includeSubDomains; preload"
@@ -18,13 +20,13 @@ type Site struct {
 	Addresses []string `json:"addresses,omitempty"`
 	// Dead are those of the Addresses that refuse every connection.
 	Dead []string `json:"dead,omitempty"`
-	// At is what is different at single addresses of the site.
+	// At says what differs at single addresses of the site.
 	At map[string]Place `json:"at,omitempty"`
 	// HTTPS is what answers on port 443.
 	HTTPS Endpoint `json:"https"`
-	// HTTP is what answers on port 80. Its TLS and Certificate are not looked at.
+	// HTTP is what answers on port 80. Its TLS and Certificate are ignored.
 	HTTP Endpoint `json:"http"`
-	// Ports are further ports, spoken to over TLS.
+	// Ports are further ports, with TLS.
 	Ports map[int]Endpoint `json:"ports,omitempty"`
 }
 
@@ -61,17 +63,36 @@ type Answer struct {
 	Fault Fault `json:"fault,omitempty"`
 }
 
-// Redirect is the answer that leads to a URL.
+// Redirect returns an answer that redirects to a URL.
 func Redirect(status int, location string) Answer {
 	return Answer{Status: status, Location: []string{location}}
 }
 
-// Ready is a site that meets every requirement: http leads to https on the same
-// host, which sends GoodHeader.
+// Ready returns a site that meets every requirement: http redirects to https on the
+// same host, which sends [GoodHeader].
 func Ready(domain string) Site {
 	return Site{
 		Domain: domain,
 		HTTPS:  Endpoint{Answer: Answer{HSTS: []string{GoodHeader}}},
 		HTTP:   Endpoint{Answer: Redirect(301, "https://"+domain+"/")},
+	}
+}
+
+// HSTSPreload returns a site in place of hstspreload.org that gives one domain a status,
+// and says that it is preloaded through another one ("" for none). The answer is the
+// same whatever it is asked for.
+func HSTSPreload(domain, status, preloadedDomain string) Site {
+	body, err := json.Marshal(map[string]any{
+		"name": domain, "status": status, "bulk": preloadedDomain == domain, "preloadedDomain": preloadedDomain,
+	})
+	if err != nil {
+		panic(err) // texts can always be written
+	}
+	return Site{
+		Domain: "hstspreload.org",
+		HTTPS: Endpoint{Paths: map[string]Answer{"/api/v2/status": {
+			Fields: map[string]string{"Content-Type": "application/json; charset=utf-8"},
+			Body:   string(body),
+		}}},
 	}
 }

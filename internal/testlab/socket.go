@@ -2,8 +2,11 @@ package testlab
 
 import (
 	"errors"
+	"fmt"
 	"io"
+	"maps"
 	"net"
+	"slices"
 	"strconv"
 	"sync"
 )
@@ -20,8 +23,8 @@ const (
 // system without configuration.
 var loopback = []string{"127.0.0.1", "::1"}
 
-// HasIPv6 tells whether this machine has ::1. Where it has not, sites are served
-// at 127.0.0.1 only.
+// HasIPv6 reports whether this machine has ::1. Where it does not, sites are served at
+// 127.0.0.1 only.
 var HasIPv6 = sync.OnceValue(func() bool {
 	listener, err := net.Listen("tcp6", "[::1]:0")
 	if err != nil {
@@ -30,15 +33,15 @@ var HasIPv6 = sync.OnceValue(func() bool {
 	return listener.Close() == nil
 })
 
-// socket is one local address and port. Its listener is nil where nobody is
-// listening on purpose.
+// socket is one local address and port. Its listener is nil where nothing listens, on
+// purpose.
 type socket struct {
 	io.Closer
 	listener net.Listener
 	port     int
 }
 
-// open takes a local port, 0 being any, in the way of a kind.
+// open opens a socket of a kind at a local port; 0 is any port.
 func open(kind Socket, address string, port int) (socket, error) {
 	switch kind {
 	case Closed:
@@ -54,8 +57,8 @@ func open(kind Socket, address string, port int) (socket, error) {
 	}
 }
 
-// openEverywhere takes one and the same port at every loopback address, in their
-// order; kind tells how at which.
+// openEverywhere opens the same port at every loopback address, in their order; kind
+// returns the kind of socket at each.
 func openEverywhere(kind func(address string) Socket) ([]socket, error) {
 	addresses := loopback
 	if !HasIPv6() {
@@ -107,4 +110,84 @@ func addressOf(side net.Addr) string {
 		return ""
 	}
 	return tcp.IP.String()
+}
+
+// ownPort is a port of a site that needs sockets of its own.
+type ownPort struct {
+	domain string // empty for the sites that share a listener
+	port   int
+	socket Socket
+	// at has the addresses where the socket is of another kind.
+	at map[string]Socket
+}
+
+// ownPorts returns the ports that the site can't share with others.
+func (s *Site) ownPorts() []ownPort {
+	var own []ownPort
+	ports := append([]int{portHTTPS, portHTTP}, slices.Sorted(maps.Keys(s.Ports))...)
+	for i, port := range ports {
+		p := ownPort{domain: s.Domain, port: port, socket: s.endpoint(port, "").Socket, at: map[string]Socket{}}
+		for address := range s.At {
+			if kind := s.endpoint(port, address).Socket; kind != p.socket {
+				p.at[address] = kind
+			}
+		}
+		for _, address := range s.Dead {
+			p.at[address] = Closed
+		}
+		if further := i >= 2; further || p.socket != Open || len(p.at) > 0 {
+			own = append(own, p)
+		}
+	}
+	return own
+}
+
+func samePorts(a, b []ownPort) bool {
+	return slices.EqualFunc(a, b, func(a, b ownPort) bool {
+		return a.port == b.port && a.socket == b.socket && maps.Equal(a.at, b.at)
+	})
+}
+
+// kind returns the kind of socket at one of the loopback addresses.
+func (p ownPort) kind(address string) Socket {
+	if kind, different := p.at[address]; different {
+		return kind
+	}
+	return p.socket
+}
+
+// openPort opens the port's sockets, serves them, and adds their connect-to entry.
+func (l *Lab) openPort(p ownPort) error {
+	sockets, err := openEverywhere(p.kind)
+	if err != nil {
+		return fmt.Errorf("testlab: port %d of %q: %w", p.port, p.domain, err)
+	}
+	l.sockets = append(l.sockets, sockets...)
+	l.connectTo = append(l.connectTo, fmt.Sprintf("%s:%d::%d", p.domain, p.port, sockets[0].port))
+
+	server := l.newServer(p.port)
+	l.servers = append(l.servers, server)
+	for i, s := range sockets {
+		switch kind := p.kind(loopback[i]); {
+		case s.listener == nil:
+		case kind == HangsUp:
+			l.hangUp(s.listener)
+		case kind == Open:
+			server.serve(s.listener)
+		}
+	}
+	return nil
+}
+
+// hangUp closes every connection without reading from it, until the listener closes.
+func (l *Lab) hangUp(listener net.Listener) {
+	l.serving.Go(func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			_ = conn.Close()
+		}
+	})
 }

@@ -7,16 +7,16 @@ import (
 	"strings"
 )
 
-// wildcard is what the name of a site begins with that stands for many.
+// wildcard begins the name of a site that stands for many.
 const wildcard = "*."
 
-// canonical writes a host name as the lab keeps it: lower case, no final dot.
+// canonical converts a host name to lower case without a final dot.
 func canonical(host string) string {
 	return strings.ToLower(strings.TrimSuffix(host, "."))
 }
 
-// prepare returns a copy of the site that shares nothing with it, with the
-// defaults filled in, or says what the lab can't do.
+// prepare returns a copy of the site that shares nothing with it, with the defaults
+// filled in. The error says what the lab can't do.
 func prepare(site Site) (*Site, error) {
 	site = site.clone()
 	site.Domain = canonical(site.Domain)
@@ -26,22 +26,10 @@ func prepare(site Site) (*Site, error) {
 	if len(site.Addresses) == 0 {
 		site.Addresses = []string{"127.0.0.1"}
 	}
-	for _, address := range site.Addresses {
-		if !slices.Contains(loopback, address) {
-			return nil, fmt.Errorf("testlab: %s: %q is not one of %v", site.Domain, address, loopback)
-		}
+	if err := site.checkAddresses(); err != nil {
+		return nil, err
 	}
-	for _, address := range site.Dead {
-		if !slices.Contains(site.Addresses, address) {
-			return nil, fmt.Errorf("testlab: %s: the dead address %q is not one of its addresses", site.Domain, address)
-		}
-	}
-	for address := range site.At {
-		if !slices.Contains(site.Addresses, address) {
-			return nil, fmt.Errorf("testlab: %s: %q, where it is different, is not one of its addresses", site.Domain, address)
-		}
-	}
-	if strings.HasPrefix(site.Domain, wildcard) && len(site.doors()) > 0 {
+	if strings.HasPrefix(site.Domain, wildcard) && len(site.ownPorts()) > 0 {
 		return nil, fmt.Errorf("testlab: %s: a connect-to entry can't lead all of a wildcard's names to sockets of their own", site.Domain)
 	}
 	for port := range site.Ports {
@@ -50,6 +38,26 @@ func prepare(site Site) (*Site, error) {
 		}
 	}
 	return &site, nil
+}
+
+// checkAddresses checks the addresses, and what refers to them.
+func (s Site) checkAddresses() error {
+	for _, address := range s.Addresses {
+		if !slices.Contains(loopback, address) {
+			return fmt.Errorf("testlab: %s: %q is not one of %v", s.Domain, address, loopback)
+		}
+	}
+	for _, address := range s.Dead {
+		if !slices.Contains(s.Addresses, address) {
+			return fmt.Errorf("testlab: %s: the dead address %q is not one of its addresses", s.Domain, address)
+		}
+	}
+	for address := range s.At {
+		if !slices.Contains(s.Addresses, address) {
+			return fmt.Errorf("testlab: %s: %q, where it is different, is not one of its addresses", s.Domain, address)
+		}
+	}
+	return nil
 }
 
 // clone returns a copy of the site that shares no map and no slice with it.
@@ -69,7 +77,7 @@ func (s Site) clone() Site {
 	return s
 }
 
-// each returns the place with a function's results in place of its endpoints.
+// each returns the place with each endpoint replaced by what change returns.
 func (p Place) each(change func(Endpoint) Endpoint) Place {
 	for _, endpoint := range []**Endpoint{&p.HTTPS, &p.HTTP} {
 		if *endpoint != nil {
@@ -96,8 +104,7 @@ func (a Answer) clone() Answer {
 	return a
 }
 
-// endpoint returns what answers on one of the site's ports, at one of its
-// addresses.
+// endpoint returns the endpoint at one of the site's ports and addresses.
 func (s *Site) endpoint(port int, address string) Endpoint {
 	place := s.At[address]
 	switch {
@@ -114,7 +121,7 @@ func (s *Site) endpoint(port int, address string) Endpoint {
 	}
 }
 
-// answer returns what is answered for a path.
+// answer returns the answer for a path.
 func (e Endpoint) answer(path string) Answer {
 	if answer, ok := e.Paths[path]; ok {
 		return answer
@@ -122,23 +129,23 @@ func (e Endpoint) answer(path string) Answer {
 	return e.Answer
 }
 
-// http1 tells whether the port must not offer HTTP/2, because an answer of it
-// can't be told there.
-func (e Endpoint) http1() bool {
+// needsHTTP1 reports whether the port must not offer HTTP/2, because that can't express
+// one of its answers.
+func (e Endpoint) needsHTTP1() bool {
 	// HTTP/2 forbids the suites of TLS12CBC and everything before TLS 1.2.
-	if e.TLS != Modern || e.Answer.Fault.raw() {
+	if e.TLS != Modern || e.Answer.Fault.isRaw() {
 		return true
 	}
 	for _, answer := range e.Paths {
-		if answer.Fault.raw() {
+		if answer.Fault.isRaw() {
 			return true
 		}
 	}
 	return false
 }
 
-// raw tells whether the fault is told on the bare connection.
-func (f Fault) raw() bool { return f != Answers && f != EndlessBody && f != NeverAnswers }
+// isRaw reports whether the fault is sent on the bare connection.
+func (f Fault) isRaw() bool { return f != Answers && f != EndlessBody && f != NeverAnswers }
 
 // withHeader returns the site with one Strict-Transport-Security field, or none,
 // on every answer over TLS.
