@@ -119,7 +119,7 @@ func (m readinessModel) waivers(diags *diag.Diagnostics) map[string]string {
 		at := path.Root("waive").AtMapKey(key)
 		code, host, hasHost := strings.Cut(key, "@")
 		switch {
-		case !slices.ContainsFunc(readiness.Codes(), func(c readiness.Code) bool { return c.Code == code }):
+		case !slices.ContainsFunc(readiness.Codes(), func(c readiness.Code) bool { return c.Name == code }):
 			diags.AddAttributeError(at, "Nothing to Waive",
 				"\""+readiness.Printable(code)+"\" is not the code of a finding"+nearestCode(code)+". The guide \"Findings\" has all of them. Write the code, or code@host for one host alone.")
 		case hasHost && host == "":
@@ -148,8 +148,8 @@ func nearestCode(misspelt string) string {
 	last := misspelt[strings.LastIndexByte(misspelt, '.')+1:]
 	var near []string
 	for _, c := range readiness.Codes() {
-		if last != "" && strings.HasSuffix(c.Code, "."+last) && len(near) < 3 {
-			near = append(near, c.Code)
+		if last != "" && strings.HasSuffix(c.Name, "."+last) && len(near) < 3 {
+			near = append(near, c.Name)
 		}
 	}
 	if near == nil {

@@ -38,12 +38,12 @@ func writeCodes(b *strings.Builder, requirement readiness.Requirement) error {
 		if code.Requirement != requirement {
 			continue
 		}
-		t, err := topicOf(code.Code)
+		t, err := topicOf(code)
 		if err != nil {
 			return err
 		}
 		fmt.Fprintf(b, "| <a id=\"%s\"></a>`%s` | %s | %s | %s | [%s](#%s) |\n",
-			code.Code, code.Code, code.Severity, code.Source, strings.ReplaceAll(code.Meaning, "|", "\\|"), t.title, t.anchor())
+			code.Name, code.Name, code.Severity, code.Source, strings.ReplaceAll(code.Meaning, "|", "\\|"), t.title, t.anchor())
 	}
 	return nil
 }
@@ -54,8 +54,9 @@ func writeRemedy(b *strings.Builder, t topic) error {
 	if err != nil {
 		return err
 	}
-	links := make([]string, len(t.codes))
-	for i, code := range t.codes {
+	codes := t.codes()
+	links := make([]string, len(codes))
+	for i, code := range codes {
 		links[i] = fmt.Sprintf("[`%s`](#%s)", code, code)
 	}
 	fmt.Fprintf(b, "\n<a id=\"%s\"></a>\n\n### %s\n\nMends %s.\n\n%s", t.anchor(), t.title, strings.Join(links, ", "), text)

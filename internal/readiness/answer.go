@@ -189,17 +189,27 @@ func planned(seen []observation.Exchange, domain, header string) []observation.E
 // over plain HTTP it matters where the answer is not the redirect that is asked for.
 func checkBotProtection(s *site) []Finding {
 	var found []Finding
-	tell := func(code string, e observation.Exchange, open bool) {
-		found = append(found, newFinding(code, s.domain, fmt.Sprintf(
+	tell := func(code Code, e observation.Exchange, open bool) {
+		found = append(found, code.finding(s.domain, fmt.Sprintf(
 			"%s was answered by bot protection, or another network before the site, instead of the site (%s): others may get another answer. "+
 				"Let this client pass by its user agent (user_agent) or address, or ask from where the site answers. hstspreload.org's scan comes as \"hstspreload-bot\", and must be let in too.%s",
 			e.URL, Printable(botProtection(e)), openAdvice(open))).leftOpen(open))
 	}
 	if JudgeAnswer(s.https).Cause == BotProtection {
-		tell("observation.https.wall", s.https, true)
+		tell(httpsBotProtection, s.https, true)
 	}
 	if s.ruleset != Removal && answered(s.http) && botProtection(s.http) != "" {
-		tell("observation.http.wall", s.http, !s.plainHTTPEndsInHTTPS())
+		tell(httpBotProtection, s.http, !s.plainHTTPEndsInHTTPS())
 	}
 	return found
 }
+
+// The codes of answers that need not be the site's own.
+var (
+	httpsBotProtection = adviceCode("observation.https.wall", Warning, Header, RemedyBotProtection,
+		"A wall against bots answered over HTTPS",
+		"A content delivery network or a wall against bots answered in the site's stead (a challenge, or status 403, 429 or 503 of its own). What the site serves is left open, whatever header came with that answer.")
+	httpBotProtection = adviceCode("observation.http.wall", Warning, Redirect, RemedyBotProtection,
+		"A wall against bots answered over HTTP",
+		"A content delivery network or a wall against bots answered in the site's stead. Where a redirect is missing, that is left open.")
+)

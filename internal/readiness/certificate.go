@@ -9,6 +9,19 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 )
 
+// The codes of certificates that are trusted.
+var (
+	expiresSoon = adviceCode("domain.tls.expires_soon", Warning, Certificate, RemedyCertificate,
+		"Certificate expires soon",
+		"A certificate in the chain, the root excluded, ends within 21 days, or within the last quarter of its life where that is less.")
+	weakKey = adviceCode("domain.tls.weak_key", Warning, Certificate, RemedyCertificate,
+		"Certificate has a weak key",
+		"A certificate in the chain, the root excluded, has an RSA key below 2048 bits, an ECDSA key below 256, or a DSA key.")
+	incompleteChain = adviceCode("domain.tls.incomplete_chain", Warning, Certificate, RemedyCertificate,
+		"Chain is complete only here",
+		"The chain is trusted because an intermediate that the server does not send is trusted by this machine.")
+)
+
 // soonestExpiry is how long before its end a certificate should be renewed at
 // the latest; those that live shorter, in the last quarter of their lives.
 const soonestExpiry = 21 * 24 * time.Hour
@@ -44,13 +57,13 @@ func (s *site) certificate(host string, e observation.Exchange) []Finding {
 	var found []Finding
 	last := len(e.TLS.Verified) - 1
 	for _, c := range e.TLS.Verified[:last] {
-		if expiresSoon(c, s.seen.At) {
-			found = append(found, newFinding("domain.tls.expires_soon", host, fmt.Sprintf(
+		if shouldBeRenewed(c, s.seen.At) {
+			found = append(found, expiresSoon.finding(host, fmt.Sprintf(
 				"The certificate of %s in the chain of %s is valid until %s. Under HSTS nobody can click past an expired one: renew it now, and see why that was not automatic.",
 				quoted(c.Subject), e.URL, c.NotAfter.UTC().Format("2006-01-02 15:04 UTC"))))
 		}
-		if weakKey(c.PublicKey) {
-			found = append(found, newFinding("domain.tls.weak_key", host, fmt.Sprintf(
+		if isWeakKey(c.PublicKey) {
+			found = append(found, weakKey.finding(host, fmt.Sprintf(
 				"The certificate of %s in the chain of %s has a key (%s) that is too small. Have one issued for a new key: ECDSA with 256 bits, or RSA with %d.",
 				quoted(c.Subject), e.URL, Printable(c.PublicKey), minRSABits)))
 		}
@@ -58,15 +71,15 @@ func (s *site) certificate(host string, e observation.Exchange) []Finding {
 	return append(found, unsentIssuer(host, e)...)
 }
 
-// expiresSoon tells whether a certificate should have been renewed by now. An
+// shouldBeRenewed tells whether a certificate should have been renewed by now. An
 // observation without an instant can't tell.
-func expiresSoon(c observation.Certificate, at time.Time) bool {
+func shouldBeRenewed(c observation.Certificate, at time.Time) bool {
 	margin := min(soonestExpiry, c.NotAfter.Sub(c.NotBefore)/4)
 	return !at.IsZero() && !c.NotAfter.IsZero() && c.NotAfter.Sub(at) < margin
 }
 
-// weakKey reads a key as observation.Certificate writes it, as in "RSA 2048".
-func weakKey(key string) bool {
+// isWeakKey reads a key as observation.Certificate writes it, as in "RSA 2048".
+func isWeakKey(key string) bool {
 	algorithm, size, sized := strings.Cut(key, " ")
 	bits, err := strconv.Atoi(size)
 	switch {
@@ -94,7 +107,7 @@ func unsentIssuer(host string, e observation.Exchange) []Finding {
 			return nil
 		}
 	}
-	return []Finding{newFinding("domain.tls.incomplete_chain", host, fmt.Sprintf(
+	return []Finding{incompleteChain.finding(host, fmt.Sprintf(
 		"%s does not send the certificate of %s, an intermediate. The chain is trusted here because this machine knows it already (ca_cert_pem, or the system's roots); "+
 			"others will find no way to a root. Send the full chain.", e.URL, quoted(anchor.Subject)))}
 }

@@ -40,7 +40,7 @@ func TestCodes_areTheScans(t *testing.T) {
 	got := map[readiness.Severity][]string{}
 	for _, c := range readiness.Codes() {
 		if c.Source == readiness.SourceScan {
-			got[c.Severity] = append(got[c.Severity], c.Code)
+			got[c.Severity] = append(got[c.Severity], c.Name)
 		}
 	}
 	for severity, list := range map[readiness.Severity]string{readiness.Error: scanErrors, readiness.Warning: scanWarnings, readiness.Info: ""} {
@@ -55,26 +55,26 @@ func TestCodes_areTheScans(t *testing.T) {
 func TestCodes_areWellFormed(t *testing.T) {
 	t.Parallel()
 	all := readiness.Codes()
-	if !slices.IsSortedFunc(all, func(a, b readiness.Code) int { return strings.Compare(a.Code, b.Code) }) {
+	if !slices.IsSortedFunc(all, func(a, b readiness.Code) int { return strings.Compare(a.Name, b.Name) }) {
 		t.Error("the codes are not sorted")
 	}
 	seen := map[string]bool{}
 	for _, c := range all {
-		if seen[c.Code] {
-			t.Errorf("%s is there twice", c.Code)
+		if seen[c.Name] {
+			t.Errorf("%s is there twice", c.Name)
 		}
-		seen[c.Code] = true
+		seen[c.Name] = true
 		if !slices.Contains(readiness.Requirements(), c.Requirement) {
-			t.Errorf("%s belongs to %q", c.Code, c.Requirement)
+			t.Errorf("%s belongs to %q", c.Name, c.Requirement)
 		}
 		if words := len(strings.Fields(c.Summary)); words == 0 || words > 8 {
-			t.Errorf("%s: a summary of %d words", c.Code, words)
+			t.Errorf("%s: a summary of %d words", c.Name, words)
 		}
 		if !strings.HasSuffix(c.Meaning, ".") || strings.Contains(c.Meaning, "\n") {
-			t.Errorf("%s: the meaning is not one sentence: %q", c.Code, c.Meaning)
+			t.Errorf("%s: the meaning is not one sentence: %q", c.Name, c.Meaning)
 		}
 		if c.Source == readiness.SourceAdvice && c.Severity == readiness.Error {
-			t.Errorf("%s: advice is no error", c.Code)
+			t.Errorf("%s: advice is no error", c.Name)
 		}
 	}
 }
@@ -92,14 +92,14 @@ func TestCodes_areComplete(t *testing.T) {
 	sites = append(sites, ready(answers(https, 200, header("max-age=1", "max-age=1"))), ready(answers(https, 200, header("max-age=400000000"))))
 	table, emitted := map[string]readiness.Code{}, map[string]bool{}
 	for _, c := range readiness.Codes() {
-		table[c.Code] = c
+		table[c.Name] = c
 	}
 	for _, site := range sites {
 		for _, ruleset := range readiness.Rulesets() {
 			for _, f := range readiness.Evaluate(site, readiness.Criteria{Ruleset: ruleset, MinMaxAge: 2}).Findings {
 				emitted[f.Code] = true
 				c := table[f.Code]
-				if c.Code == "" || f.Severity != c.Severity || f.Requirement != c.Requirement || f.Summary != c.Summary {
+				if c.Name == "" || f.Severity != c.Severity || f.Requirement != c.Requirement || f.Summary != c.Summary {
 					t.Fatalf("%+v is not as the table says: %+v", f, c)
 				}
 			}

@@ -7,6 +7,22 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 )
 
+// The codes of the first answer over HTTPS.
+var (
+	cannotConnect = scanCode("domain.tls.cannot_connect", Error, Certificate, RemedyTLS,
+		"No answer over HTTPS",
+		"The domain gave no HTTP answer over TLS, even without verification of its certificate.")
+	untrustedChain = scanCode("domain.tls.invalid_cert_chain", Error, Certificate, RemedyCertificate,
+		"Certificate is not trusted",
+		"The domain answers over HTTPS only for those who do not verify its certificate.")
+	sha1Signature = scanCode("domain.tls.sha1", Error, Certificate, RemedyCertificate,
+		"Chain is signed with SHA-1",
+		"A certificate in the chain, the root excluded, is signed with SHA-1.")
+	obsoleteCipherSuite = scanCode("tls.obsolete_cipher_suite", Warning, Certificate, RemedyTLS,
+		"Outdated TLS settings",
+		"The connection came about below TLS 1.3, with a suite that is not one of six ECDHE suites with AES-GCM or ChaCha20-Poly1305.")
+)
+
 // checkConnection asks for an answer over HTTPS with a trusted certificate. The
 // scan tries twice, then once more without verification: only where that gets
 // an answer does it blame the certificate. Its HTTP client takes a Location
@@ -16,19 +32,19 @@ func checkConnection(s *site) []Finding {
 	_, unreadable := e.Redirect()
 	switch {
 	case !answered(e) && untrusted(e):
-		return []Finding{newFinding("domain.tls.cannot_connect", s.domain, fmt.Sprintf(
+		return []Finding{cannotConnect.finding(s.domain, fmt.Sprintf(
 			"%s gave no answer: %s. Its certificate is not trusted either: %s. %s%s",
-			url, failureText(e.Failure), Printable(e.TLS.Untrusted.Detail), cannotConnect, openAdvice(isOpen(e)))).leftOpen(isOpen(e))}
+			url, failureText(e.Failure), Printable(e.TLS.Untrusted.Detail), connectAdvice, openAdvice(isOpen(e)))).leftOpen(isOpen(e))}
 	case !answered(e):
-		return []Finding{newFinding("domain.tls.cannot_connect", s.domain, fmt.Sprintf(
+		return []Finding{cannotConnect.finding(s.domain, fmt.Sprintf(
 			"%s gave no answer: %s. %s%s",
-			url, failureText(e.Failure), cannotConnect, openAdvice(isOpen(e)))).leftOpen(isOpen(e))}
+			url, failureText(e.Failure), connectAdvice, openAdvice(isOpen(e)))).leftOpen(isOpen(e))}
 	case unreadable != nil:
-		return []Finding{newFinding("domain.tls.cannot_connect", s.domain, fmt.Sprintf(
+		return []Finding{cannotConnect.finding(s.domain, fmt.Sprintf(
 			"%s redirects to %s, which is not a URL, so clients give the answer up. Send a Location that is an absolute URL.",
 			url, quoted(PrintableURL(e.Location))))}
 	case !e.Trusted():
-		return []Finding{newFinding("domain.tls.invalid_cert_chain", s.domain, fmt.Sprintf(
+		return []Finding{untrustedChain.finding(s.domain, fmt.Sprintf(
 			"%s answers, but its certificate is not trusted: %s. Under HSTS nobody can click past that. %s",
 			url, untrustedDetail(e), certificateAdvice(e)))}
 	default:
@@ -36,7 +52,7 @@ func checkConnection(s *site) []Finding {
 	}
 }
 
-const cannotConnect = "Under HSTS browsers have no other way to the site. " +
+const connectAdvice = "Under HSTS browsers have no other way to the site. " +
 	"Serve HTTPS on port 443 with TLS 1.2 or 1.3, and let clients from everywhere in."
 
 func untrustedDetail(e observation.Exchange) string {
@@ -76,7 +92,7 @@ func checkSignatures(s *site) []Finding {
 	chain := s.https.TLS.Verified
 	for _, c := range chain[:len(chain)-1] {
 		if c.SignatureAlgorithm == "SHA1-RSA" || c.SignatureAlgorithm == "ECDSA-SHA1" {
-			return []Finding{newFinding("domain.tls.sha1", s.domain, fmt.Sprintf(
+			return []Finding{sha1Signature.finding(s.domain, fmt.Sprintf(
 				"The certificate of %s in the chain of %s is signed with %s, which can be forged. Have it issued again with SHA-256 or better.",
 				quoted(c.Subject), s.httpsURL(), c.SignatureAlgorithm))}
 		}
@@ -100,7 +116,7 @@ func checkCipherSuite(s *site) []Finding {
 	if t == nil || t.Version == "TLS 1.3" || slices.Contains(modernSuites, t.CipherSuite) {
 		return nil
 	}
-	return []Finding{newFinding("tls.obsolete_cipher_suite", s.domain, fmt.Sprintf(
+	return []Finding{obsoleteCipherSuite.finding(s.domain, fmt.Sprintf(
 		"%s chose %s with %s. Clients are giving suites without forward secrecy and authenticated encryption up. "+
 			"Enable TLS 1.3, and for TLS 1.2 the ECDHE suites with AES-GCM or ChaCha20-Poly1305.",
 		s.httpsURL(), Printable(t.CipherSuite), Printable(t.Version)))}

@@ -56,6 +56,78 @@ func Requirements() []Requirement {
 	return []Requirement{Domain, Certificate, Redirect, Subdomains, Header}
 }
 
+// Remedy is the key of the text that says how to fix what a code is about.
+type Remedy string
+
+// The remedies.
+const (
+	RemedyHeader        Remedy = "header"
+	RemedyOneHeader     Remedy = "one-header"
+	RemedyValue         Remedy = "value"
+	RemedyAge           Remedy = "age"
+	RemedyPreload       Remedy = "preload"
+	RemedyPages         Remedy = "pages"
+	RemedyRedirect      Remedy = "redirect"
+	RemedyChains        Remedy = "chains"
+	RemedyCertificate   Remedy = "certificate"
+	RemedyTLS           Remedy = "tls"
+	RemedySubdomains    Remedy = "subdomains"
+	RemedyAddresses     Remedy = "addresses"
+	RemedyBotProtection Remedy = "walls"
+	RemedyUnanswered    Remedy = "unanswered"
+	RemedyNames         Remedy = "names"
+	RemedyLeaving       Remedy = "leaving"
+)
+
+// Code is a kind of finding. Each is a variable beside the rule that uses it, and
+// its method finding is the only way to make one.
+type Code struct {
+	// Name is the stable name, in the style of hstspreload.org.
+	Name     string
+	Severity Severity
+	// Source is where the code comes from. A finding under one of
+	// hstspreload.org's codes that its scan would not report says
+	// SourceRequirement instead, or SourceAdvice.
+	Source      Source
+	Requirement Requirement
+	Remedy      Remedy
+	// Summary is a heading of a few words.
+	Summary string
+	// Meaning is one sentence about when the code is used.
+	Meaning string
+}
+
+// Codes returns every code that findings can have, sorted by name.
+func Codes() []Code {
+	return slices.SortedFunc(slices.Values(declared), func(a, b Code) int { return cmp.Compare(a.Name, b.Name) })
+}
+
+// declared are the codes, in no order. Nothing is added after the package is
+// initialized.
+var declared []Code
+
+func declare(c Code) Code {
+	declared = append(declared, c)
+	return c
+}
+
+// scanCode declares a code of hstspreload.org's scan.
+func scanCode(name string, severity Severity, about Requirement, remedy Remedy, summary, meaning string) Code {
+	return declare(Code{name, severity, SourceScan, about, remedy, summary, meaning})
+}
+
+// requirementCode declares an error of ours: a published requirement that the scan
+// can't see.
+func requirementCode(name string, about Requirement, remedy Remedy, summary, meaning string) Code {
+	return declare(Code{name, Error, SourceRequirement, about, remedy, summary, meaning})
+}
+
+// adviceCode declares a code that no published requirement asks about. Advice is
+// never an error.
+func adviceCode(name string, severity Severity, about Requirement, remedy Remedy, summary, meaning string) Code {
+	return declare(Code{name, severity, SourceAdvice, about, remedy, summary, meaning})
+}
+
 // Finding is one thing to know about a site. Its texts are safe to print, and
 // the same for the same observation.
 type Finding struct {
@@ -81,11 +153,10 @@ type Finding struct {
 	Waived string
 }
 
-// newFinding makes a finding of a code in the table.
-func newFinding(code, host, detail string) Finding {
-	c := table[code]
+// finding returns a finding under the code.
+func (c Code) finding(host, detail string) Finding {
 	return Finding{
-		Code:        code,
+		Code:        c.Name,
 		Severity:    c.Severity,
 		Source:      c.Source,
 		Requirement: c.Requirement,

@@ -7,6 +7,46 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 )
 
+// The codes of the header as the list asks for it.
+var (
+	noHeader = scanCode("response.no_header", Error, Header, RemedyHeader,
+		"The header is missing",
+		"The first answer over HTTPS has no Strict-Transport-Security header.")
+	multipleHeaders = scanCode("response.multiple_headers", Error, Header, RemedyOneHeader,
+		"More than one header",
+		"The first answer over HTTPS has more than one Strict-Transport-Security header.")
+	noIncludeSubDomains = scanCode("header.preloadable.include_sub_domains.missing", Error, Header, RemedyAge,
+		"includeSubDomains is missing",
+		"The list covers every name below a domain, and the header must say so.")
+	noPreload = scanCode("header.preloadable.preload.missing", Error, Header, RemedyPreload,
+		"preload is missing",
+		"The header must have the owner's consent to the list.")
+	noMaxAge = scanCode("header.preloadable.max_age.missing", Error, Header, RemedyValue,
+		"A valid max-age is missing",
+		"The header has no max-age that the scan can read.")
+	scanMaxAgeZero = scanCode("header.preloadable.max_age.zero", Error, Header, RemedyAge,
+		"max-age is zero",
+		"The header tells browsers to forget the policy.")
+	belowOneYear = scanCode("header.preloadable.max_age.below_1_year", Error, Header, RemedyAge,
+		"max-age is below one year",
+		"The max-age is below 31536000 seconds.")
+	belowEighteenWeeks = scanCode("header.preloadable.max_age.below_18_weeks", Error, Header, RemedyAge,
+		"max-age is below 18 weeks",
+		"The max-age is below 10886400 seconds, under bulk-18-weeks.")
+	scanOverTenYears = scanCode("header.preloadable.max_age.over_10_years", Warning, Header, RemedyAge,
+		"max-age is above ten years",
+		"The max-age is above 315360000 seconds.")
+	removablePreload = scanCode("header.removable.contains.preload", Error, Header, RemedyLeaving,
+		"preload is still there",
+		"The header has the directive preload, and removal is asked for.")
+	removableNoMaxAge = scanCode("header.removable.missing.max_age", Error, Header, RemedyLeaving,
+		"The header is no valid policy",
+		"The header has no max-age that the scan can read, and removal is asked for.")
+	malformedPreload = adviceCode("header.removable.malformed_preload", Warning, Header, RemedyLeaving,
+		"preload is there, but malformed",
+		"The header has the word preload, but not as a directive of its own, and removal is asked for: the form takes it for none.")
+)
+
 // HeaderFindings judges one Strict-Transport-Security value by itself, in the
 // order in which hstspreload.org would complain: as its scan reads it, or under
 // HSTS as a browser does. The findings name no host.
@@ -23,25 +63,25 @@ func HeaderFindings(value string, ruleset Ruleset) []Finding {
 
 func preloadableFindings(value string, ruleset Ruleset) []Finding {
 	header, found := readAsScan(value)
-	add := func(code, detail string) { found = append(found, newFinding(code, "", detail)) }
+	add := func(code Code, detail string) { found = append(found, code.finding("", detail)) }
 	if !header.includeSubDomains {
-		add("header.preloadable.include_sub_domains.missing", fmt.Sprintf(
+		add(noIncludeSubDomains, fmt.Sprintf(
 			"The header %s does not have includeSubDomains. The preload list covers every name below the domain: add it once all of them work over HTTPS.", quoted(value)))
 	}
 	if !header.preload {
-		add("header.preloadable.preload.missing", fmt.Sprintf(
+		add(noPreload, fmt.Sprintf(
 			"The header %s does not have preload, which is the owner's consent to the list. Add it last, when everything else is ready; without it nobody can submit the domain.", quoted(value)))
 	}
-	minimum, below, name := hsts.OneYear, "header.preloadable.max_age.below_1_year", "one year"
+	minimum, below, name := hsts.OneYear, belowOneYear, "one year"
 	if ruleset == Bulk18Weeks {
-		minimum, below, name = hsts.EighteenWeeks, "header.preloadable.max_age.below_18_weeks", "18 weeks"
+		minimum, below, name = hsts.EighteenWeeks, belowEighteenWeeks, "18 weeks"
 	}
 	switch {
 	case !header.hasMaxAge:
-		add("header.preloadable.max_age.missing", fmt.Sprintf(
+		add(noMaxAge, fmt.Sprintf(
 			"The header %s has no max-age that hstspreload.org reads, and so is no policy. Add it as in max-age=63072000.", quoted(value)))
 	case header.maxAge == 0:
-		add("header.preloadable.max_age.zero", fmt.Sprintf(
+		add(scanMaxAgeZero, fmt.Sprintf(
 			"The header %s tells browsers to forget the policy. Serve a max-age of at least %d seconds (%s), or leave the list by https://hstspreload.org/removal/.",
 			quoted(value), minimum, name))
 	case header.maxAge < uint64(minimum):
@@ -49,7 +89,7 @@ func preloadableFindings(value string, ruleset Ruleset) []Finding {
 			"The header %s has a max-age of %d seconds; at least %d (%s) are asked for. Raise it in stages, and wait each of them out.",
 			quoted(value), header.maxAge, minimum, name))
 	case header.maxAge > uint64(hsts.TenYears):
-		add("header.preloadable.max_age.over_10_years", fmt.Sprintf(
+		add(scanOverTenYears, fmt.Sprintf(
 			"The header %s has a max-age of %d seconds, which is more than ten years. Two years, max-age=63072000, are as good.",
 			quoted(value), header.maxAge))
 	}
@@ -67,11 +107,11 @@ func removableFindings(value string) []Finding {
 		}
 	}
 	if header.preload {
-		found = append(found, newFinding("header.removable.contains.preload", "", fmt.Sprintf(
+		found = append(found, removablePreload.finding("", fmt.Sprintf(
 			"The header %s has preload, which is the owner's wish to be on the list. Take the directive out before asking for removal.", quoted(value))))
 	}
 	if !header.hasMaxAge {
-		found = append(found, newFinding("header.removable.missing.max_age", "", fmt.Sprintf(
+		found = append(found, removableNoMaxAge.finding("", fmt.Sprintf(
 			"The header %s has no max-age that hstspreload.org reads. Serve a valid header without preload; max-age=0 will do.", quoted(value))))
 	}
 	return found
@@ -87,7 +127,7 @@ func checkMalformedPreload(s *site) []Finding {
 	if header.preload || !strings.Contains(strings.ToLower(s.https.Header[0]), "preload") {
 		return nil
 	}
-	return s.onHost([]Finding{newFinding("header.removable.malformed_preload", "", fmt.Sprintf(
+	return s.onHost([]Finding{malformedPreload.finding("", fmt.Sprintf(
 		"The header %s has the word preload, but not as a directive of its own. The removal form takes that for none, and the domain can be removed. If the domain is to leave the list, take the directive out; if it is to stay, write preload alone.",
 		quoted(s.https.Header[0])))})
 }
@@ -107,14 +147,14 @@ func responseFindings(url string, fields []string, ruleset Ruleset) []Finding {
 	case 1:
 		return HeaderFindings(fields[0], ruleset)
 	default:
-		return []Finding{newFinding("response.multiple_headers", "", fmt.Sprintf(
+		return []Finding{multipleHeaders.finding("", fmt.Sprintf(
 			"%s sends %d %s headers, the first of them %s. Browsers look at the first alone; hstspreload.org refuses the site. Find the two places that add one, as an application and the proxy before it, and leave one.",
 			url, len(fields), hsts.HeaderName, quoted(fields[0])))}
 	}
 }
 
 func missingHeader(url string) Finding {
-	return newFinding("response.no_header", "", fmt.Sprintf(
+	return noHeader.finding("", fmt.Sprintf(
 		"The first answer of %s has no %s header, and what it redirects to does not count. Send it with every answer over HTTPS, redirects and errors too.",
 		url, hsts.HeaderName))
 }

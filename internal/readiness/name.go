@@ -8,41 +8,66 @@ import (
 	"golang.org/x/net/publicsuffix"
 )
 
+// The codes of the name.
+var (
+	nameBeginsWithDot = scanCode("domain.format.begins_with_dot", Error, Domain, RemedyNames,
+		"Name begins with a dot",
+		"The name has an empty first label.")
+	nameEndsWithDot = scanCode("domain.format.ends_with_dot", Error, Domain, RemedyNames,
+		"Name ends with a dot",
+		"The name is written with the final dot of DNS.")
+	nameHasDoubleDot = scanCode("domain.format.contains_double_dot", Error, Domain, RemedyNames,
+		"Name has two dots in a row",
+		"The name has an empty label.")
+	nameIsPublicSuffix = scanCode("domain.format.public_suffix", Error, Domain, RemedyNames,
+		"Name is a public suffix",
+		"The name is one under which others register names (publicsuffix.org), or a single label.")
+	nameHasInvalidCharacters = scanCode("domain.format.invalid_characters", Error, Domain, RemedyNames,
+		"Name has characters it can't have",
+		"The name has something other than letters, digits, hyphens and dots.")
+	nameIsIPAddress = scanCode("domain.format.is_ip_address", Error, Domain, RemedyNames,
+		"An address instead of a name",
+		"Browsers keep no policy for IP addresses.")
+	nameIsSubdomain = scanCode("domain.is_subdomain", Error, Domain, RemedyNames,
+		"Not a registrable domain",
+		"The preload list takes whole registered domains only.")
+)
+
 // checkName is the scan's look at the form of a name. It is laxer than package
 // domain, which has refused most of this before anything is observed, and its
 // order decides which of two complaints is made. The first one ends it.
 func checkName(s *site) []Finding {
-	code, detail := nameComplaint(s.domain)
-	if code == "" {
+	code, detail, malformed := nameComplaint(s.domain)
+	if !malformed {
 		return nil
 	}
-	return []Finding{newFinding(code, s.domain, detail)}
+	return []Finding{code.finding(s.domain, detail)}
 }
 
-func nameComplaint(name string) (code, detail string) {
+func nameComplaint(name string) (code Code, detail string, malformed bool) {
 	switch {
 	case strings.HasPrefix(name, "."):
-		return "domain.format.begins_with_dot",
-			fmt.Sprintf("%s begins with a dot, so its first label is empty. Write the name without it.", quoted(name))
+		return nameBeginsWithDot,
+			fmt.Sprintf("%s begins with a dot, so its first label is empty. Write the name without it.", quoted(name)), true
 	case strings.HasSuffix(name, "."):
-		return "domain.format.ends_with_dot",
-			fmt.Sprintf("%s ends with a dot, which the preload list does not take. Write the name without it.", quoted(name))
+		return nameEndsWithDot,
+			fmt.Sprintf("%s ends with a dot, which the preload list does not take. Write the name without it.", quoted(name)), true
 	case strings.Contains(name, ".."):
-		return "domain.format.contains_double_dot",
-			fmt.Sprintf("%s has an empty label between two dots. Write one dot between labels.", quoted(name))
+		return nameHasDoubleDot,
+			fmt.Sprintf("%s has an empty label between two dots. Write one dot between labels.", quoted(name)), true
 	case isSuffix(name):
-		return "domain.format.public_suffix",
+		return nameIsPublicSuffix,
 			fmt.Sprintf("%s is a top-level domain or another public suffix, under which others register names of their own. "+
 				"The form does not take it: write the name of a site below it. "+
-				"Whoever operates the suffix can ask for all of it as https://hstspreload.org/#tld says.", quoted(name))
+				"Whoever operates the suffix can ask for all of it as https://hstspreload.org/#tld says.", quoted(name)), true
 	case strings.ContainsFunc(strings.ToLower(name), notInName):
-		return "domain.format.invalid_characters",
-			fmt.Sprintf("%s has a character that is no letter, digit, hyphen or dot. Write a name in another script in its A-label form, as in \"xn--mller-kva.de\".", quoted(name))
+		return nameHasInvalidCharacters,
+			fmt.Sprintf("%s has a character that is no letter, digit, hyphen or dot. Write a name in another script in its A-label form, as in \"xn--mller-kva.de\".", quoted(name)), true
 	case isAddress(name):
-		return "domain.format.is_ip_address",
-			fmt.Sprintf("%s is an IP address, for which browsers keep no policy (RFC 6797, section 8.1.1). Write the name of the site.", quoted(name))
+		return nameIsIPAddress,
+			fmt.Sprintf("%s is an IP address, for which browsers keep no policy (RFC 6797, section 8.1.1). Write the name of the site.", quoted(name)), true
 	default:
-		return "", ""
+		return Code{}, "", false
 	}
 }
 
@@ -72,7 +97,7 @@ func checkLevel(s *site) []Finding {
 	if err != nil || registrable == s.domain { // an error is a suffix, of which checkName tells
 		return nil
 	}
-	return []Finding{newFinding("domain.is_subdomain", s.domain, fmt.Sprintf(
+	return []Finding{nameIsSubdomain.finding(s.domain, fmt.Sprintf(
 		"%s belongs to %s. The preload list takes registrable domains only, with everything below them: "+
 			"make %s ready, and submit that. A header without preload protects %s by itself.",
 		quoted(s.domain), quoted(registrable), quoted(registrable), quoted(s.domain)))}

@@ -8,6 +8,16 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 )
 
+// The codes of the further pages of the domain.
+var (
+	pathNoHeader = adviceCode("response.path.no_header", Warning, Header, RemedyPages,
+		"Some pages lack the header",
+		"The first page has the header, and another one, or the answer for one that does not exist, has none.")
+	pathOtherHeader = adviceCode("response.path.other_header", Warning, Header, RemedyPages,
+		"The header differs from page to page",
+		"Another page, or the answer for one that does not exist, has another header than the first page.")
+)
+
 // checkPaths holds further pages of the domain, one of which does not exist,
 // against the first: servers often send the header with some answers only.
 func checkPaths(s *site) []Finding {
@@ -27,12 +37,12 @@ func checkPaths(s *site) []Finding {
 	}
 	var found []Finding
 	if len(without) > 0 {
-		found = append(found, newFinding("response.path.no_header", s.domain, fmt.Sprintf(
+		found = append(found, pathNoHeader.finding(s.domain, fmt.Sprintf(
 			"%s sends the header, but not so with these of its pages: %s. Whoever comes by one of them first is not protected. "+
 				"Send it with every answer, errors and files too: \"always\" in nginx and Apache.", s.httpsURL(), strings.Join(without, ", "))))
 	}
 	if len(other) > 0 {
-		found = append(found, newFinding("response.path.other_header", s.domain, fmt.Sprintf(
+		found = append(found, pathOtherHeader.finding(s.domain, fmt.Sprintf(
 			"The header differs from page to page: %s answers with %s, and %s. Browsers keep what they got last. Set the header in one place for the whole host.",
 			s.httpsURL(), headerText(s.https.Header), strings.Join(other, ", "))))
 	}

@@ -6,6 +6,46 @@ import (
 	"strings"
 )
 
+// The codes of reading a field as the scan does.
+var (
+	parseEmpty = scanCode("header.parse.empty", Warning, Header, RemedyValue,
+		"The header has no value",
+		"The header is there, but empty.")
+	parseEmptyDirective = scanCode("header.parse.empty_directive", Warning, Header, RemedyValue,
+		"A semicolon too many",
+		"Between, before or after semicolons there is nothing.")
+	parseUnknownDirective = scanCode("header.parse.unknown_directive", Warning, Header, RemedyValue,
+		"A directive nobody knows",
+		"A directive is none of max-age, includeSubDomains and preload.")
+	parseRepeatedPreload = scanCode("header.parse.repeated.preload", Warning, Header, RemedyValue,
+		"preload is there twice",
+		"The directive preload is repeated.")
+	parseInvalidPreload = scanCode("header.parse.invalid.preload", Warning, Header, RemedyValue,
+		"preload is not written as such",
+		"A directive begins with preload, but goes on, and does not count as it.")
+	parseRepeatedIncludeSubDomains = scanCode("header.parse.repeated.include_sub_domains", Warning, Header, RemedyValue,
+		"includeSubDomains is there twice",
+		"The directive includeSubDomains is repeated.")
+	parseInvalidIncludeSubDomains = scanCode("header.parse.invalid.include_sub_domains", Warning, Header, RemedyValue,
+		"includeSubDomains is not written as such",
+		"A directive begins with includeSubDomains, but goes on, and does not count as it.")
+	parseRepeatedMaxAge = scanCode("header.parse.repeated.max_age", Warning, Header, RemedyValue,
+		"max-age is there twice",
+		"There is more than one valid max-age; the scan counts the first.")
+	parseLeadingZero = scanCode("header.parse.max_age.leading_zero", Warning, Header, RemedyValue,
+		"max-age has a leading zero",
+		"The value of a max-age begins with a zero that means nothing.")
+	parseNonDigits = scanCode("header.parse.max_age.non_digit_characters", Error, Header, RemedyValue,
+		"max-age is not a plain number",
+		"The value of a max-age has something other than digits, quotes included.")
+	parseIntError = scanCode("header.parse.max_age.parse_int_error", Error, Header, RemedyValue,
+		"max-age is empty or too large",
+		"The value of a max-age is empty, or does not fit into 64 bits.")
+	parseNoValue = scanCode("header.parse.invalid.max_age.no_value", Error, Header, RemedyValue,
+		"max-age has no value",
+		"A directive begins with max-age, but no equals sign follows at once.")
+)
+
 // scanHeader is what hstspreload.org's scan makes of a field. Its reading
 // differs from a browser's (internal/hsts): quotes mean nothing to it, names
 // are compared by Unicode case folding, all Unicode space is trimmed, the first
@@ -27,7 +67,7 @@ type scanReader struct {
 func readAsScan(value string) (scanHeader, []Finding) {
 	var r scanReader
 	if strings.TrimSpace(value) == "" {
-		r.complain("header.parse.empty", "The header is there, but empty, and so is no policy. Send a max-age with it.")
+		r.complain(parseEmpty, "The header is there, but empty, and so is no policy. Send a max-age with it.")
 		return r.header, r.found
 	}
 	for part := range strings.SplitSeq(value, ";") {
@@ -41,55 +81,55 @@ func (r *scanReader) directive(text string) {
 	lower := strings.ToLower(text)
 	switch {
 	case strings.EqualFold(text, "preload"):
-		r.flag(&r.header.preload, "header.parse.repeated.preload", "preload")
+		r.flag(&r.header.preload, parseRepeatedPreload, "preload")
 	case strings.HasPrefix(lower, "preload"):
-		r.once("header.parse.invalid.preload", fmt.Sprintf(
+		r.once(parseInvalidPreload, fmt.Sprintf(
 			"%s is not the directive preload, and does not count as it. Write preload alone, with semicolons around it; a comma often means that two headers were joined.", quoted(text)))
 	case strings.EqualFold(text, "includeSubDomains"):
-		r.flag(&r.header.includeSubDomains, "header.parse.repeated.include_sub_domains", "includeSubDomains")
+		r.flag(&r.header.includeSubDomains, parseRepeatedIncludeSubDomains, "includeSubDomains")
 	case strings.HasPrefix(lower, "includesubdomains"):
-		r.once("header.parse.invalid.include_sub_domains", fmt.Sprintf(
+		r.once(parseInvalidIncludeSubDomains, fmt.Sprintf(
 			"%s is not the directive includeSubDomains, and does not count as it. Write includeSubDomains alone, with semicolons around it.", quoted(text)))
 	case strings.HasPrefix(lower, "max-age="):
 		r.maxAge(text, text[len("max-age="):])
 	case strings.HasPrefix(lower, "max-age"):
-		r.once("header.parse.invalid.max_age.no_value", fmt.Sprintf(
+		r.once(parseNoValue, fmt.Sprintf(
 			"%s gives max-age no value that hstspreload.org reads. Write it as in max-age=63072000, without spaces.", quoted(text)))
 	case text == "":
-		r.once("header.parse.empty_directive",
+		r.once(parseEmptyDirective,
 			"The header has a semicolon with nothing before or after it. Browsers do not mind; leave it out all the same.")
 	default:
-		r.complain("header.parse.unknown_directive", fmt.Sprintf(
+		r.complain(parseUnknownDirective, fmt.Sprintf(
 			"%s is a directive that nobody knows, and browsers pass it over. Is it misspelt? The directives are max-age, includeSubDomains and preload.", quoted(text)))
 	}
 }
 
 func (r *scanReader) maxAge(text, digits string) {
 	if len(digits) > 1 && digits[0] == '0' {
-		r.complain("header.parse.max_age.leading_zero", fmt.Sprintf(
+		r.complain(parseLeadingZero, fmt.Sprintf(
 			"%s has a leading zero. It is read as decimal all the same; leave it out.", quoted(text)))
 	}
 	if strings.ContainsFunc(digits, func(c rune) bool { return c < '0' || c > '9' }) {
-		r.complain("header.parse.max_age.non_digit_characters", fmt.Sprintf(
+		r.complain(parseNonDigits, fmt.Sprintf(
 			"%s has something other than digits in its value; hstspreload.org takes no quotes either. Write it as in max-age=63072000.", quoted(text)))
 		return
 	}
 	seconds, err := strconv.ParseUint(digits, 10, 64)
 	if err != nil {
-		r.complain("header.parse.max_age.parse_int_error", fmt.Sprintf(
+		r.complain(parseIntError, fmt.Sprintf(
 			"The value in %s is empty, or too large for a number of 64 bits. Write it as in max-age=63072000.", quoted(text)))
 		return
 	}
 	if r.header.hasMaxAge {
-		r.once("header.parse.repeated.max_age", repeatedDetail("max-age"))
+		r.once(parseRepeatedMaxAge, repeatedDetail("max-age"))
 		return
 	}
 	r.header.maxAge, r.header.hasMaxAge = seconds, true
 }
 
-func (r *scanReader) flag(set *bool, repeatedCode, name string) {
+func (r *scanReader) flag(set *bool, repeated Code, name string) {
 	if *set {
-		r.once(repeatedCode, repeatedDetail(name))
+		r.once(repeated, repeatedDetail(name))
 	}
 	*set = true
 }
@@ -99,20 +139,20 @@ func repeatedDetail(name string) string {
 }
 
 // complain adds a finding, unless there are enough of the code.
-func (r *scanReader) complain(code, detail string) {
+func (r *scanReader) complain(code Code, detail string) {
 	if r.told == nil {
 		r.told = make(map[string]int)
 	}
-	r.told[code]++
-	if r.told[code] <= maxComplaints {
-		r.found = append(r.found, newFinding(code, "", detail))
+	r.told[code.Name]++
+	if r.told[code.Name] <= maxComplaints {
+		r.found = append(r.found, code.finding("", detail))
 	}
 }
 
 // once complains unless the code was used before.
-func (r *scanReader) once(code, detail string) {
+func (r *scanReader) once(code Code, detail string) {
 	for _, f := range r.found {
-		if f.Code == code {
+		if f.Code == code.Name {
 			return
 		}
 	}

@@ -31,8 +31,8 @@ func newSite(o observation.Observation, criteria Criteria) *site {
 	s.https = firstExchange(o, s.httpsURL(), s.domain)
 	s.http = firstExchange(o, s.httpURL(), s.domain)
 	s.www, s.hasWWW = wwwExchange(o, s.wwwName())
-	complaint, _ := nameComplaint(s.domain)
-	s.unaskable = complaint != "" && len(o.Exchanges) == 0 && len(o.Names) == 0
+	_, _, malformed := nameComplaint(s.domain)
+	s.unaskable = malformed && len(o.Exchanges) == 0 && len(o.Names) == 0
 	limit := scanRedirects
 	if s.ruleset == HSTS {
 		limit = patientRedirects
