@@ -15,6 +15,7 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/domain"
 	"github.com/hstskit/terraform-provider-hsts/internal/providerdata"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
+	"github.com/hstskit/terraform-provider-hsts/internal/report"
 )
 
 var (
@@ -64,20 +65,20 @@ func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadReque
 		resp.Diagnostics.AddError("Reading Was Interrupted", "The read of "+name.ASCII()+" was stopped before it came to an end, so there is no verdict.")
 		return
 	}
-	report := readiness.Evaluate(seen, criteria)
+	verdict := readiness.Evaluate(seen, criteria)
 
-	m.show(ctx, seen, report, &resp.Diagnostics)
-	gate(m, name, report, &resp.Diagnostics)
+	m.show(ctx, seen, verdict, &resp.Diagnostics)
+	gate(m, name, verdict, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }
 
 // gate fails the read where less was found than is required.
-func gate(m readinessModel, name domain.Name, report readiness.Report, diags *diag.Diagnostics) {
+func gate(m readinessModel, name domain.Name, verdict readiness.Verdict, diags *diag.Diagnostics) {
 	level := m.require()
-	if report.Meets(level) {
+	if verdict.Meets(level) {
 		return
 	}
-	explained := report.Explain()
+	explained := report.Text(verdict)
 	if explained == "" {
 		explained = "There is nothing wrong that was looked at, but nothing was seen to work either."
 	}
@@ -85,11 +86,11 @@ func gate(m readinessModel, name domain.Name, report readiness.Report, diags *di
 	if !m.PlannedHeader.IsNull() {
 		planned = fmt.Sprintf(" (judged as if it already served %q)", m.PlannedHeader.ValueString())
 	}
-	diags.AddAttributeError(path.Root("require"), name.Unicode()+" "+shortfall(level, report), fmt.Sprintf(
+	diags.AddAttributeError(path.Root("require"), name.Unicode()+" "+shortfall(level, verdict), fmt.Sprintf(
 		"require = %q under the ruleset %q is not met by %s%s.\n\n%s\n%s "+
 			"While this gate is shut it stops every command that reads data. To destroy all the same, run destroy with -refresh=false; "+
 			"to plan a lowering or retire = true, set require = \"none\".",
-		level, report.Ruleset, name.ASCII(), planned, explained, waivable(level)))
+		level, verdict.Ruleset, name.ASCII(), planned, explained, waivable(level)))
 }
 
 // waivable says what can be waived to meet a level, and what can't.
@@ -100,14 +101,14 @@ func waivable(level readiness.Level) string {
 	case readiness.RequireScan:
 		return "What hstspreload.org's scan would report can't be waived."
 	default:
-		return "What can't be mended can be waived, with a reason (waive), save for what hstspreload.org's scan would report."
+		return "What can't be mended can be waived, with a reason (waive), save for what hstspreload.org's scan would verdict."
 	}
 }
 
 // shortfall is what a site is not, as the end of a heading that begins with its name.
-func shortfall(level readiness.Level, report readiness.Report) string {
+func shortfall(level readiness.Level, verdict readiness.Verdict) string {
 	switch {
-	case report.Undecided():
+	case verdict.Undecided():
 		return "Could Not Be Judged"
 	case level == readiness.RequireHTTPS:
 		return "Is Not Ready for a Longer max-age"

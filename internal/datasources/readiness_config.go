@@ -14,6 +14,7 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/domain"
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
@@ -121,10 +122,10 @@ func (m readinessModel) waivers(diags *diag.Diagnostics) map[string]string {
 		switch {
 		case !slices.ContainsFunc(readiness.Codes(), func(c readiness.Code) bool { return c.Name == code }):
 			diags.AddAttributeError(at, "Nothing to Waive",
-				"\""+readiness.Printable(code)+"\" is not the code of a finding"+nearestCode(code)+". The guide \"Findings\" has all of them. Write the code, or code@host for one host alone.")
+				"\""+nettext.Printable(code)+"\" is not the code of a finding"+nearestCode(code)+". The guide \"Findings\" has all of them. Write the code, or code@host for one host alone.")
 		case hasHost && host == "":
 			diags.AddAttributeError(at, "Nothing to Waive",
-				"\""+readiness.Printable(key)+"\" has no host after its @. Write the host as the finding has it, or leave the @ out.")
+				"\""+nettext.Printable(key)+"\" has no host after its @. Write the host as the finding has it, or leave the @ out.")
 		}
 		waivers[key] = reasonOf(element, at, diags)
 	}

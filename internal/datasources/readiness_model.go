@@ -9,8 +9,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
+	"github.com/hstskit/terraform-provider-hsts/internal/report"
 )
 
 // readinessModel is hsts_preload_readiness as Terraform knows it.
@@ -122,21 +124,21 @@ func (m readinessModel) require() readiness.Level {
 }
 
 // show writes the verdict and what it rests on.
-func (m *readinessModel) show(ctx context.Context, seen observation.Observation, report readiness.Report, diags *diag.Diagnostics) {
-	m.Ready = types.BoolValue(report.Ready)
-	m.ScanPasses = types.BoolPointerValue(report.ScanPasses)
-	m.HTTPSReady = types.BoolValue(report.HTTPSReady)
-	m.Conclusive = types.BoolValue(report.Conclusive)
-	m.Requirements = requirements(ctx, report, diags)
-	m.Findings = findings(ctx, report, diags)
-	m.ErrorCodes = set(ctx, report.ErrorCodes(), diags)
-	m.WarningCodes = set(ctx, report.WarningCodes(), diags)
+func (m *readinessModel) show(ctx context.Context, seen observation.Observation, verdict readiness.Verdict, diags *diag.Diagnostics) {
+	m.Ready = types.BoolValue(verdict.Ready)
+	m.ScanPasses = types.BoolPointerValue(verdict.ScanPasses)
+	m.HTTPSReady = types.BoolValue(verdict.HTTPSReady)
+	m.Conclusive = types.BoolValue(verdict.Conclusive)
+	m.Requirements = requirements(ctx, verdict, diags)
+	m.Findings = findings(ctx, verdict, diags)
+	m.ErrorCodes = set(ctx, verdict.ErrorCodes(), diags)
+	m.WarningCodes = set(ctx, verdict.WarningCodes(), diags)
 	m.Header = types.StringNull()
-	if report.Header != nil {
-		m.Header = types.StringValue(readiness.Printable(*report.Header))
+	if verdict.Header != nil {
+		m.Header = types.StringValue(nettext.Printable(*verdict.Header))
 	}
-	m.Directives = directives(ctx, report, diags)
+	m.Directives = directives(ctx, verdict, diags)
 	m.Certificate = certificate(ctx, seen, diags)
 	m.Requests = requests(ctx, seen, diags)
-	m.Report = types.StringValue(report.Markdown(seen))
+	m.Report = types.StringValue(report.Markdown(verdict, seen))
 }

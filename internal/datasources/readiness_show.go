@@ -8,14 +8,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
+	"github.com/hstskit/terraform-provider-hsts/internal/report"
 )
 
-func requirements(ctx context.Context, report readiness.Report, diags *diag.Diagnostics) types.Object {
+func requirements(ctx context.Context, verdict readiness.Verdict, diags *diag.Diagnostics) types.Object {
 	attributeTypes, values := map[string]attr.Type{}, map[string]attr.Value{}
 	for _, requirement := range readiness.Requirements() {
-		assessed := report.Requirements[requirement]
+		assessed := verdict.Requirements[requirement]
 		value, d := types.ObjectValueFrom(ctx, assessmentType.AttrTypes, assessmentModel{
 			Status: types.StringValue(string(assessed.Status)),
 			Codes:  texts(assessed.Codes),
@@ -28,9 +30,9 @@ func requirements(ctx context.Context, report readiness.Report, diags *diag.Diag
 	return object
 }
 
-func findings(ctx context.Context, report readiness.Report, diags *diag.Diagnostics) types.List {
-	models := make([]findingModel, 0, len(report.Findings))
-	for _, f := range report.Findings {
+func findings(ctx context.Context, verdict readiness.Verdict, diags *diag.Diagnostics) types.List {
+	models := make([]findingModel, 0, len(verdict.Findings))
+	for _, f := range verdict.Findings {
 		model := findingModel{
 			Code:        types.StringValue(f.Code),
 			Severity:    types.StringValue(string(f.Severity)),
@@ -48,14 +50,14 @@ func findings(ctx context.Context, report readiness.Report, diags *diag.Diagnost
 	return list(ctx, findingType, models, diags)
 }
 
-func directives(ctx context.Context, report readiness.Report, diags *diag.Diagnostics) types.Object {
-	if report.Directives == nil {
+func directives(ctx context.Context, verdict readiness.Verdict, diags *diag.Diagnostics) types.Object {
+	if verdict.Directives == nil {
 		return types.ObjectNull(directivesTypes)
 	}
 	object, d := types.ObjectValueFrom(ctx, directivesTypes, directivesModel{
-		MaxAge:            types.Int64Value(report.Directives.MaxAge),
-		IncludeSubdomains: types.BoolValue(report.Directives.IncludeSubDomains),
-		Preload:           types.BoolValue(report.Directives.Preload),
+		MaxAge:            types.Int64Value(verdict.Directives.MaxAge),
+		IncludeSubdomains: types.BoolValue(verdict.Directives.IncludeSubDomains),
+		Preload:           types.BoolValue(verdict.Directives.Preload),
 	})
 	diags.Append(d...)
 	return object
@@ -70,14 +72,14 @@ func certificate(ctx context.Context, seen observation.Observation, diags *diag.
 	leaf := answer.TLS.Sent[0]
 	object, d := types.ObjectValueFrom(ctx, certificateTypes, certificateModel{
 		Trusted:   types.BoolValue(answer.Trusted()),
-		Subject:   types.StringValue(readiness.Printable(leaf.Subject)),
-		Issuer:    types.StringValue(readiness.Printable(leaf.Issuer)),
+		Subject:   types.StringValue(nettext.Printable(leaf.Subject)),
+		Issuer:    types.StringValue(nettext.Printable(leaf.Issuer)),
 		DNSNames:  few(leaf.DNSNames, maxNames),
 		NotBefore: timetypes.NewRFC3339TimeValue(leaf.NotBefore.UTC()),
 		NotAfter:  timetypes.NewRFC3339TimeValue(leaf.NotAfter.UTC()),
 		SHA256:    types.StringValue(leaf.SHA256),
-		Key:       types.StringValue(readiness.Printable(leaf.PublicKey)),
-		Signature: types.StringValue(readiness.Printable(leaf.SignatureAlgorithm)),
+		Key:       types.StringValue(nettext.Printable(leaf.PublicKey)),
+		Signature: types.StringValue(nettext.Printable(leaf.SignatureAlgorithm)),
 		Sent:      subjects(answer.TLS.Sent),
 		Verified:  subjects(answer.TLS.Verified),
 	})
@@ -91,7 +93,7 @@ func subjects(chain []observation.Certificate) []types.String {
 	for i, c := range chain {
 		names[i] = c.Subject
 	}
-	return few(names, readiness.MaxFields)
+	return few(names, report.MaxFields)
 }
 
 // requests lists what was asked for: each URL once, then again those further
@@ -101,7 +103,7 @@ func requests(ctx context.Context, seen observation.Observation, diags *diag.Dia
 	for _, e := range seen.Exchanges {
 		models = append(models, request(e))
 	}
-	for _, e := range readiness.Telling(seen) {
+	for _, e := range readiness.DifferingAddresses(seen) {
 		model := request(e)
 		model.Address = types.StringValue(readiness.AddressOf(e))
 		models = append(models, model)
@@ -111,8 +113,8 @@ func requests(ctx context.Context, seen observation.Observation, diags *diag.Dia
 
 func request(e observation.Exchange) requestModel {
 	model := requestModel{
-		URL:    types.StringValue(readiness.PrintableURL(e.URL)),
-		Header: few(e.Header, readiness.MaxFields),
+		URL:    types.StringValue(nettext.URL(e.URL)),
+		Header: few(e.Header, report.MaxFields),
 	}
 	if e.Failure != nil {
 		model.Error = types.StringValue(string(e.Failure.Kind))
@@ -120,11 +122,11 @@ func request(e observation.Exchange) requestModel {
 		model.Status = types.Int64Value(int64(e.Status))
 	}
 	if e.Location != "" {
-		model.Location = types.StringValue(readiness.PrintableURL(e.Location))
+		model.Location = types.StringValue(nettext.URL(e.Location))
 	}
 	if e.TLS != nil {
-		model.TLSVersion = types.StringValue(readiness.Printable(e.TLS.Version))
-		model.CipherSuite = types.StringValue(readiness.Printable(e.TLS.CipherSuite))
+		model.TLSVersion = types.StringValue(nettext.Printable(e.TLS.Version))
+		model.CipherSuite = types.StringValue(nettext.Printable(e.TLS.CipherSuite))
 	}
 	return model
 }
@@ -133,7 +135,7 @@ func request(e observation.Exchange) requestModel {
 func texts(values []string) []types.String {
 	safe := make([]types.String, len(values))
 	for i, value := range values {
-		safe[i] = types.StringValue(readiness.Printable(value))
+		safe[i] = types.StringValue(nettext.Printable(value))
 	}
 	return safe
 }

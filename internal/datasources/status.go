@@ -11,9 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/domain"
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/preloadlist"
 	"github.com/hstskit/terraform-provider-hsts/internal/providerdata"
-	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
 
 var (
@@ -107,7 +107,7 @@ func lookupFailure(ctx, look context.Context, name domain.Name, timeout time.Dur
 	case told:
 		return failure.Summary, "The status of " + name.ASCII() + " on the preload list is not known. " + failure.Detail
 	default:
-		return "Preload Status Is Not Known", "The status of " + name.ASCII() + " could not be looked up: " + readiness.Printable(err.Error())
+		return "Preload Status Is Not Known", "The status of " + name.ASCII() + " could not be looked up: " + nettext.Printable(err.Error())
 	}
 }
 
@@ -119,7 +119,7 @@ func (m *statusModel) show(membership preloadlist.Membership) {
 	m.Bulk = types.BoolValue(membership.Bulk)
 	m.Policy, m.IncludeSubdomains = types.StringNull(), types.BoolNull()
 	if entry := membership.Entry; entry != nil {
-		m.Policy = optional(readiness.Printable(entry.Policy))
+		m.Policy = optional(nettext.Printable(entry.Policy))
 		m.IncludeSubdomains = types.BoolValue(entry.IncludeSubdomains)
 	}
 }

@@ -75,19 +75,19 @@ func proberOf(t *testing.T, lab *testlab.Lab) *probe.Prober {
 	return probe.New(config)
 }
 
-func verdictOn(report readiness.Report) verdict {
+func verdictOn(judged readiness.Verdict) verdict {
 	var is, errors, warnings []string
 	for _, output := range []struct {
 		name string
 		on   bool
 	}{
-		{"scan", *report.ScanPasses}, {"ready", report.Ready}, {"https", report.HTTPSReady}, {"conclusive", report.Conclusive},
+		{"scan", *judged.ScanPasses}, {"ready", judged.Ready}, {"https", judged.HTTPSReady}, {"conclusive", judged.Conclusive},
 	} {
 		if output.on {
 			is = append(is, output.name)
 		}
 	}
-	for _, f := range report.Findings {
+	for _, f := range judged.Findings {
 		code := f.Code
 		if f.Source != readiness.SourceScan {
 			code += "(" + string(f.Source) + ")"

@@ -13,6 +13,7 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
+	"github.com/hstskit/terraform-provider-hsts/internal/report"
 )
 
 // endlessly sends a text, and then another one until nobody takes it any more.
@@ -133,8 +134,8 @@ func wantBounded(t *testing.T, seen observation.Observation, says string) {
 		t.Errorf("%d bytes of evidence (%v)", len(kept), err)
 	}
 	for _, ruleset := range readiness.Rulesets() {
-		report := readiness.Evaluate(seen, readiness.Criteria{Ruleset: ruleset})
-		text := report.Markdown(seen) + report.Explain()
+		verdict := readiness.Evaluate(seen, readiness.Criteria{Ruleset: ruleset})
+		text := report.Markdown(verdict, seen) + report.Text(verdict)
 		if len(text) > maxReport {
 			t.Errorf("%d bytes of report under %s", len(text), ruleset)
 		}

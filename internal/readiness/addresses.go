@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 )
 
@@ -90,11 +91,11 @@ func family(e observation.Exchange) string {
 	return "IPv6"
 }
 
-// Telling returns the exchanges with further addresses that show something else
+// DifferingAddresses returns the exchanges with further addresses that show something else
 // than the first exchange does. Those that agree are not worth showing, and are at
 // other addresses each time where DNS hands out some of many: a steady site is
 // shown the same each time.
-func Telling(o observation.Observation) []observation.Exchange {
+func DifferingAddresses(o observation.Observation) []observation.Exchange {
 	var telling []observation.Exchange
 	for _, e := range o.ByAddress {
 		first, _ := o.Exchange(e.URL)
@@ -122,7 +123,7 @@ func AddressOf(e observation.Exchange) string {
 	if at, err := netip.ParseAddrPort(e.Address); err == nil {
 		return at.Addr().String()
 	}
-	return Printable(e.Address)
+	return nettext.Printable(e.Address)
 }
 
 // leadsTo says where an answer leads, as a clause. Where it comes to without
@@ -131,13 +132,13 @@ func leadsTo(e observation.Exchange) string {
 	target, err := e.Redirect()
 	switch {
 	case e.Failure != nil:
-		return "gives no answer (" + failureText(e.Failure) + ")"
+		return "gives no answer (" + FailureText(e.Failure) + ")"
 	case err != nil:
 		return "redirects to something that is not a URL"
 	case target == nil:
 		return "redirects nowhere"
 	default:
-		return "redirects to " + quoted(PrintableURL(target.String()))
+		return "redirects to " + quoted(nettext.URL(target.String()))
 	}
 }
 
@@ -153,19 +154,19 @@ func (s *site) overHTTPS(e observation.Exchange) []Finding {
 		if isOpen(s.https) {
 			return nil // no address answers; checkOpen tells
 		}
-		return complain(addressUnanswered, "was left unanswered: "+failureText(e.Failure), true)
+		return complain(addressUnanswered, "was left unanswered: "+FailureText(e.Failure), true)
 	case untrusted(e) && !untrusted(s.https):
-		return complain(addressUntrusted, "shows a certificate that is not trusted: "+Printable(e.TLS.Untrusted.Detail), false)
+		return complain(addressUntrusted, "shows a certificate that is not trusted: "+nettext.Printable(e.TLS.Untrusted.Detail), false)
 	case !answered(e) && !connected(e):
 		if !connected(s.https) {
 			return nil
 		}
-		return complain(addressCannotConnect, "can't be connected to: "+failureText(e.Failure)+". Clients lose time before they try another address", false)
+		return complain(addressCannotConnect, "can't be connected to: "+FailureText(e.Failure)+". Clients lose time before they try another address", false)
 	case !answered(e):
 		if !answered(s.https) {
 			return nil
 		}
-		return complain(addressNoHTTPS, "gives no answer: "+failureText(e.Failure), false)
+		return complain(addressNoHTTPS, "gives no answer: "+FailureText(e.Failure), false)
 	case !answered(s.https), untrusted(s.https) && !untrusted(e):
 		return complain(addressBetter, "answers, with a certificate that is trusted. What is at fault is the address that was asked first", false)
 	case JudgeAnswer(e).Cause == BotProtection && JudgeAnswer(s.https).Served != CannotTell && slices.Equal(e.Header, s.https.Header):
@@ -236,7 +237,7 @@ func (s *site) overHTTP(e observation.Exchange) []Finding {
 			return nil
 		}
 		return []Finding{addressHTTPUnanswered.finding(at, fmt.Sprintf("%s at its address %s was left unanswered: %s.%s %s",
-			s.httpURL(), at, failureText(e.Failure), notFromHere, addressAdvice)).leftOpen(true)}
+			s.httpURL(), at, FailureText(e.Failure), notFromHere, addressAdvice)).leftOpen(true)}
 	case !answered(e) && !answered(s.http), !connected(e) && s.isDown(at):
 		return nil
 	case answered(e) && !s.redirectsWell(e) && (!answered(s.http) || s.redirectsWell(s.http)):

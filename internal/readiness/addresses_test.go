@@ -8,6 +8,7 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
+	"github.com/hstskit/terraform-provider-hsts/internal/report"
 )
 
 func TestEvaluate_addresses(t *testing.T) {
@@ -69,8 +70,8 @@ func TestEvaluate_addresses(t *testing.T) {
 // A finding about an address names it.
 func TestFinding_address(t *testing.T) {
 	t.Parallel()
-	report := evaluate(ready(at("192.0.2.2", answers(https, 200), answers(http, 301, to(https)))), readiness.Bulk1Year)
-	f := report.Findings[0]
+	judged := evaluate(ready(at("192.0.2.2", answers(https, 200), answers(http, 301, to(https)))), readiness.Bulk1Year)
+	f := judged.Findings[0]
 	if f.Host != "192.0.2.2" {
 		t.Errorf("the host is %q", f.Host)
 	}
@@ -83,20 +84,20 @@ func TestFinding_address(t *testing.T) {
 
 // TestTelling holds that a site whose DNS hands out other addresses each time is
 // shown the same each time, as long as they agree.
-func TestTelling(t *testing.T) {
+func TestDifferingAddresses(t *testing.T) {
 	t.Parallel()
 	show := func(v4, v6 string) string {
 		same := []change{answers(https, 200, header(good)), answers(http, 301, to(https))}
 		site := ready(append(same, at(v4, same...), at("["+v6+"]", fails(https, observation.Unreachable), fails(http, observation.Unreachable)))...)
-		report := evaluate(site, readiness.Bulk1Year)
-		return report.Markdown(site) + report.Explain()
+		judged := evaluate(site, readiness.Bulk1Year)
+		return report.Markdown(judged, site) + report.Text(judged)
 	}
 	one, other := show("192.0.2.7", "2001:db8::7"), show("192.0.2.8", "2001:db8::8")
 	if diff := cmp.Diff(one, other); diff != "" || !strings.Contains(one, "IPv6") {
 		t.Errorf("it differs (-one +other):\n%s\n%s", diff, one)
 	}
 	site := ready(at("192.0.2.7", answers(https, 200), answers(http, 301, to(https))))
-	if text := evaluate(site, readiness.Bulk1Year).Markdown(site); !strings.Contains(text, "| `https://example.com/` at `192.0.2.7` |") || strings.Contains(text, "`http://example.com/` at") {
+	if text := report.Markdown(evaluate(site, readiness.Bulk1Year), site); !strings.Contains(text, "| `https://example.com/` at `192.0.2.7` |") || strings.Contains(text, "`http://example.com/` at") {
 		t.Errorf("what differs is not shown alone:\n%s", text)
 	}
 }

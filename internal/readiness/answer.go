@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 )
 
@@ -68,17 +69,17 @@ type Answer struct {
 // It is the one place that decides this: an import, the verification of a
 // rollout, every ruleset and a planned header go by it.
 func JudgeAnswer(e observation.Exchange) Answer {
-	page := PrintableURL(e.URL)
+	page := nettext.URL(e.URL)
 	policy, err := hsts.First(e.Header)
 	switch {
 	case e.Failure != nil:
-		return Answer{Served: CannotTell, Cause: NoAnswer, Why: fmt.Sprintf("%s gave no answer (%s)", page, failureText(e.Failure))}
+		return Answer{Served: CannotTell, Cause: NoAnswer, Why: fmt.Sprintf("%s gave no answer (%s)", page, FailureText(e.Failure))}
 	case !e.Trusted():
 		return Answer{Served: ServesNone, Cause: UntrustedCertificate, Why: fmt.Sprintf(
 			"%s shows a certificate that is not trusted (%s), so browsers ignore its header", page, untrustedDetail(e))}
 	case botProtection(e) != "":
 		return Answer{Served: CannotTell, Cause: BotProtection, Why: fmt.Sprintf(
-			"%s was answered by bot protection instead of the site (%s)", page, Printable(botProtection(e)))}
+			"%s was answered by bot protection instead of the site (%s)", page, nettext.Printable(botProtection(e)))}
 	case err == nil:
 		return Answer{Served: ServesPolicy, Cause: ValidHeader, Policy: policy, Why: fmt.Sprintf(
 			"%s answers with the header %s", page, quoted(e.Header[0]))}
@@ -97,9 +98,9 @@ func JudgeAnswer(e observation.Exchange) Answer {
 // problem is what is wrong with a header, as a clause that is safe to print.
 func problem(err error) string {
 	if syntax, ok := errors.AsType[*hsts.SyntaxError](err); ok {
-		return Printable(syntax.Problem)
+		return nettext.Printable(syntax.Problem)
 	}
-	return Printable(err.Error())
+	return nettext.Printable(err.Error())
 }
 
 // isErrorPage reports whether CDNs, firewalls and load balancers send pages of
@@ -151,7 +152,7 @@ func leaveOpen(e observation.Exchange, found []Finding) []Finding {
 // nothing of the policy.
 func leaveOpenOverHTTP(e observation.Exchange, found []Finding) []Finding {
 	if sign := botProtection(e); sign != "" {
-		return markOpen(found, fmt.Sprintf("%s was answered by bot protection instead of the site (%s)", PrintableURL(e.URL), Printable(sign)))
+		return markOpen(found, fmt.Sprintf("%s was answered by bot protection instead of the site (%s)", nettext.URL(e.URL), nettext.Printable(sign)))
 	}
 	return found
 }
@@ -193,7 +194,7 @@ func checkBotProtection(s *site) []Finding {
 		found = append(found, code.finding(s.domain, fmt.Sprintf(
 			"%s was answered by bot protection, or another network before the site, instead of the site (%s): others may get another answer. "+
 				"Let this client pass by its user agent (user_agent) or address, or ask from where the site answers. hstspreload.org's scan comes as \"hstspreload-bot\", and must be let in too.%s",
-			e.URL, Printable(botProtection(e)), openAdvice(open))).leftOpen(open))
+			e.URL, nettext.Printable(botProtection(e)), openAdvice(open))).leftOpen(open))
 	}
 	if JudgeAnswer(s.https).Cause == BotProtection {
 		tell(httpsBotProtection, s.https, true)

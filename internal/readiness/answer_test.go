@@ -145,9 +145,9 @@ func TestEvaluate_answerOfSomethingElse(t *testing.T) {
 	run(t, cases)
 
 	for _, c := range cases {
-		report := readiness.Evaluate(c.site, readiness.Criteria{Ruleset: c.ruleset})
-		if wantOpen := !strings.Contains(c.verdict, "conclusive"); report.Undecided() != wantOpen {
-			t.Errorf("%s: undecided %v", c.name, report.Undecided())
+		judged := readiness.Evaluate(c.site, readiness.Criteria{Ruleset: c.ruleset})
+		if wantOpen := !strings.Contains(c.verdict, "conclusive"); judged.Undecided() != wantOpen {
+			t.Errorf("%s: undecided %v", c.name, judged.Undecided())
 		}
 	}
 }
@@ -172,12 +172,12 @@ func TestEvaluate_plannedHeaderOfTheSiteAlone(t *testing.T) {
 		{"an untrusted certificate", ready(answers(https, 200, untrusted(observation.Expired))), "conclusive", good},
 		{"a maintenance page at another address", ready(answers(https, 200), at("192.0.2.2", answers(https, 503), answers(http, 301, to(https)))), "scan https", good},
 	} {
-		report := readiness.Evaluate(c.site, readiness.Criteria{PlannedHeader: &planned})
+		judged := readiness.Evaluate(c.site, readiness.Criteria{PlannedHeader: &planned})
 		served := ""
-		if report.Header != nil {
-			served = *report.Header
+		if judged.Header != nil {
+			served = *judged.Header
 		}
-		if got := verdict(report); got != c.verdict || served != c.header {
+		if got := verdict(judged); got != c.verdict || served != c.header {
 			t.Errorf("%s: %q with %q; want %q with %q", c.name, got, served, c.verdict, c.header)
 		}
 	}

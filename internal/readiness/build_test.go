@@ -192,18 +192,18 @@ func run(t *testing.T, cases []verdictCase) {
 			if c.ruleset == "" {
 				c.ruleset = readiness.Bulk1Year
 			}
-			report := evaluate(c.site, c.ruleset)
+			judged := evaluate(c.site, c.ruleset)
 			var got []string
-			for _, f := range report.Findings {
+			for _, f := range judged.Findings {
 				got = append(got, sources[f.Source]+" "+f.Code)
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("findings (-want +got):\n%s", diff)
 			}
-			if got := verdict(report); got != c.verdict {
+			if got := verdict(judged); got != c.verdict {
 				t.Errorf("verdict %q; want %q", got, c.verdict)
 			}
-			if got := statuses(report); c.statuses != "" && got != c.statuses {
+			if got := statuses(judged); c.statuses != "" && got != c.statuses {
 				t.Errorf("statuses %q; want %q", got, c.statuses)
 			}
 		})
@@ -212,7 +212,7 @@ func run(t *testing.T, cases []verdictCase) {
 
 var sources = map[readiness.Source]string{readiness.SourceScan: "scan", readiness.SourceRequirement: "requirement", readiness.SourceAdvice: "advice"}
 
-func verdict(r readiness.Report) string {
+func verdict(r readiness.Verdict) string {
 	var words []string
 	for _, flag := range []struct {
 		word string
@@ -227,7 +227,7 @@ func verdict(r readiness.Report) string {
 	return strings.Join(words, " ")
 }
 
-func statuses(r readiness.Report) string {
+func statuses(r readiness.Verdict) string {
 	var words []string
 	for _, requirement := range readiness.Requirements() {
 		words = append(words, string(r.Requirements[requirement].Status))
@@ -236,6 +236,6 @@ func statuses(r readiness.Report) string {
 }
 
 // evaluate judges by a ruleset, with nothing else asked.
-func evaluate(o observation.Observation, ruleset readiness.Ruleset) readiness.Report {
+func evaluate(o observation.Observation, ruleset readiness.Ruleset) readiness.Verdict {
 	return readiness.Evaluate(o, readiness.Criteria{Ruleset: ruleset})
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 )
 
@@ -65,7 +66,7 @@ func (s *site) certificate(host string, e observation.Exchange) []Finding {
 		if isWeakKey(c.PublicKey) {
 			found = append(found, weakKey.finding(host, fmt.Sprintf(
 				"The certificate of %s in the chain of %s has a key (%s) that is too small. Have one issued for a new key: ECDSA with 256 bits, or RSA with %d.",
-				quoted(c.Subject), e.URL, Printable(c.PublicKey), minRSABits)))
+				quoted(c.Subject), e.URL, nettext.Printable(c.PublicKey), minRSABits)))
 		}
 	}
 	return append(found, unsentIssuer(host, e)...)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 )
 
@@ -34,15 +35,15 @@ func checkConnection(s *site) []Finding {
 	case !answered(e) && untrusted(e):
 		return []Finding{cannotConnect.finding(s.domain, fmt.Sprintf(
 			"%s gave no answer: %s. Its certificate is not trusted either: %s. %s%s",
-			url, failureText(e.Failure), Printable(e.TLS.Untrusted.Detail), connectAdvice, openAdvice(isOpen(e)))).leftOpen(isOpen(e))}
+			url, FailureText(e.Failure), nettext.Printable(e.TLS.Untrusted.Detail), connectAdvice, openAdvice(isOpen(e)))).leftOpen(isOpen(e))}
 	case !answered(e):
 		return []Finding{cannotConnect.finding(s.domain, fmt.Sprintf(
 			"%s gave no answer: %s. %s%s",
-			url, failureText(e.Failure), connectAdvice, openAdvice(isOpen(e)))).leftOpen(isOpen(e))}
+			url, FailureText(e.Failure), connectAdvice, openAdvice(isOpen(e)))).leftOpen(isOpen(e))}
 	case unreadable != nil:
 		return []Finding{cannotConnect.finding(s.domain, fmt.Sprintf(
 			"%s redirects to %s, which is not a URL, so clients give the answer up. Send a Location that is an absolute URL.",
-			url, quoted(PrintableURL(e.Location))))}
+			url, quoted(nettext.URL(e.Location))))}
 	case !e.Trusted():
 		return []Finding{untrustedChain.finding(s.domain, fmt.Sprintf(
 			"%s answers, but its certificate is not trusted: %s. Under HSTS nobody can click past that. %s",
@@ -59,7 +60,7 @@ func untrustedDetail(e observation.Exchange) string {
 	if e.TLS == nil {
 		return "none was seen"
 	}
-	return Printable(e.TLS.Untrusted.Detail)
+	return nettext.Printable(e.TLS.Untrusted.Detail)
 }
 
 func certificateAdvice(e observation.Exchange) string {
@@ -119,5 +120,5 @@ func checkCipherSuite(s *site) []Finding {
 	return []Finding{obsoleteCipherSuite.finding(s.domain, fmt.Sprintf(
 		"%s chose %s with %s. Clients are giving suites without forward secrecy and authenticated encryption up. "+
 			"Enable TLS 1.3, and for TLS 1.2 the ECDHE suites with AES-GCM or ChaCha20-Poly1305.",
-		s.httpsURL(), Printable(t.CipherSuite), Printable(t.Version)))}
+		s.httpsURL(), nettext.Printable(t.CipherSuite), nettext.Printable(t.Version)))}
 }

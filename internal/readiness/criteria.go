@@ -79,11 +79,11 @@ type Level string
 const (
 	// RequireNone asks nothing.
 	RequireNone Level = "none"
-	// RequireHTTPS asks for Report.HTTPSReady.
+	// RequireHTTPS asks for Verdict.HTTPSReady.
 	RequireHTTPS Level = "https"
-	// RequireScan asks for Report.ScanPasses.
+	// RequireScan asks for Verdict.ScanPasses.
 	RequireScan Level = "scan"
-	// RequireReady asks for Report.Ready.
+	// RequireReady asks for Verdict.Ready.
 	RequireReady Level = "ready"
 )
 
@@ -92,7 +92,7 @@ func Levels() []Level { return []Level{RequireNone, RequireHTTPS, RequireScan, R
 
 // Meets tells whether the site is what a level asks for. Under a ruleset that
 // hstspreload.org has no scan for, nothing meets RequireScan.
-func (r Report) Meets(level Level) bool {
+func (r Verdict) Meets(level Level) bool {
 	switch level {
 	case RequireNone:
 		return true
@@ -107,7 +107,7 @@ func (r Report) Meets(level Level) bool {
 
 // Undecided tells whether nothing but missing answers stands in the way: the site
 // may be ready, and could not be judged from here.
-func (r Report) Undecided() bool {
+func (r Verdict) Undecided() bool {
 	return !r.Conclusive && !slices.ContainsFunc(r.Findings, func(f Finding) bool {
 		return f.Severity == Error && !f.Open && f.Waived == ""
 	})

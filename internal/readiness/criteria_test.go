@@ -8,6 +8,7 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
+	"github.com/hstskit/terraform-provider-hsts/internal/report"
 )
 
 func TestEvaluate_minMaxAge(t *testing.T) {
@@ -19,11 +20,11 @@ func TestEvaluate_minMaxAge(t *testing.T) {
 		"max-age=none": "header.hsts.invalid",
 	} {
 		site := ready(answers(https, 200, header(field)))
-		report := readiness.Evaluate(site, readiness.Criteria{Ruleset: readiness.HSTS, MinMaxAge: 300})
-		if got := strings.Join(report.ErrorCodes(), " "); got != want {
+		judged := readiness.Evaluate(site, readiness.Criteria{Ruleset: readiness.HSTS, MinMaxAge: 300})
+		if got := strings.Join(judged.ErrorCodes(), " "); got != want {
 			t.Errorf("%s: %s; want %s", field, got, want)
 		}
-		if report := readiness.Evaluate(site, readiness.Criteria{Ruleset: readiness.Removal, MinMaxAge: 300}); strings.Contains(strings.Join(report.ErrorCodes(), " "), "minimum") {
+		if judged := readiness.Evaluate(site, readiness.Criteria{Ruleset: readiness.Removal, MinMaxAge: 300}); strings.Contains(strings.Join(judged.ErrorCodes(), " "), "minimum") {
 			t.Error("min_max_age counts under hsts alone")
 		}
 	}
@@ -56,15 +57,15 @@ func TestEvaluate_waive(t *testing.T) {
 		{"half of it", ready(fails(http, observation.ConnectTimeout)), map[string]string{"observation.http.unanswered": "closed by policy"}, "scan https", readiness.Met, ""},
 		{"what the scan reports stays", ready(answers(https, 200)), map[string]string{"response.no_header": "the CDN adds it"}, "https conclusive", readiness.Met, ""},
 	} {
-		report := readiness.Evaluate(c.site, readiness.Criteria{Waive: c.waive})
-		if got := verdict(report); got != c.verdict {
+		judged := readiness.Evaluate(c.site, readiness.Criteria{Waive: c.waive})
+		if got := verdict(judged); got != c.verdict {
 			t.Errorf("%s: verdict %q; want %q", c.name, got, c.verdict)
 		}
-		if got := report.Requirements[readiness.Subdomains].Status; got != c.status {
+		if got := judged.Requirements[readiness.Subdomains].Status; got != c.status {
 			t.Errorf("%s: subdomains are %s; want %s", c.name, got, c.status)
 		}
 		var unused []string
-		for _, w := range report.Waivers {
+		for _, w := range judged.Waivers {
 			if w.Reason != c.waive[w.Key] {
 				t.Errorf("%s: the reason for %s is %q", c.name, w.Key, w.Reason)
 			}
@@ -75,8 +76,8 @@ func TestEvaluate_waive(t *testing.T) {
 		if diff := cmp.Diff(c.unused, strings.Join(unused, " ")); diff != "" {
 			t.Errorf("%s: unused waivers (-want +got):\n%s", c.name, diff)
 		}
-		for _, f := range report.Findings {
-			if f.Severity == readiness.Error && f.Waived == "" && report.Ready {
+		for _, f := range judged.Findings {
+			if f.Severity == readiness.Error && f.Waived == "" && judged.Ready {
 				t.Errorf("%s: ready in spite of %s", c.name, f.Code)
 			}
 		}
@@ -87,15 +88,15 @@ func TestEvaluate_waive(t *testing.T) {
 func TestEvaluate_waivedIsReported(t *testing.T) {
 	t.Parallel()
 	site := ready(given("a.example.com"), fails("https://a.example.com/", observation.Refused))
-	report := readiness.Evaluate(site, readiness.Criteria{Waive: map[string]string{
+	judged := readiness.Evaluate(site, readiness.Criteria{Waive: map[string]string{
 		"domain.subdomain.no_https@a.example.com": "it goes in *May*", "tls.obsolete_cipher_suite": "old",
 	}})
-	if diff := cmp.Diff([]string{"domain.subdomain.no_https"}, report.ErrorCodes()); diff != "" {
+	if diff := cmp.Diff([]string{"domain.subdomain.no_https"}, judged.ErrorCodes()); diff != "" {
 		t.Errorf("error codes (-want +got):\n%s", diff)
 	}
 	for text, parts := range map[string][]string{
-		report.Explain():      {"Waived:", "domain.subdomain.no_https", "it goes in *May*"},
-		report.Markdown(site): {"### Waived", `it goes in \*May\*`, "a.example.com", "`tls.obsolete_cipher_suite`", "nothing was found"},
+		report.Text(judged):           {"Waived:", "domain.subdomain.no_https", "it goes in *May*"},
+		report.Markdown(judged, site): {"### Waived", `it goes in \*May\*`, "a.example.com", "`tls.obsolete_cipher_suite`", "nothing was found"},
 	} {
 		for _, part := range parts {
 			if !strings.Contains(text, part) {

@@ -3,6 +3,8 @@ package readiness
 import (
 	"cmp"
 	"slices"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 )
 
 // Severity is what a finding does to a verdict.
@@ -160,7 +162,7 @@ func (c Code) finding(host, detail string) Finding {
 		Severity:    c.Severity,
 		Source:      c.Source,
 		Requirement: c.Requirement,
-		Host:        Printable(host),
+		Host:        nettext.Printable(host),
 		Summary:     c.Summary,
 		Detail:      detail,
 	}

@@ -134,11 +134,11 @@ func FuzzEvaluate(f *testing.F) {
 	f.Fuzz(func(t *testing.T, seed uint64, field, location string) {
 		site := random(seed, strings.ToValidUTF8(field, ""), strings.ToValidUTF8(location, ""))
 		for _, ruleset := range readiness.Rulesets() {
-			report := evaluate(site, ruleset)
-			if !slices.Equal(evaluate(replay(t, site), ruleset).Findings, report.Findings) {
+			judged := evaluate(site, ruleset)
+			if !slices.Equal(evaluate(replay(t, site), ruleset).Findings, judged.Findings) {
 				t.Fatal("the same observation, another verdict")
 			}
-			checkPromises(t, ruleset, report)
+			checkPromises(t, ruleset, judged)
 		}
 	})
 }
@@ -156,16 +156,16 @@ func replay(t *testing.T, o observation.Observation) (again observation.Observat
 	return again
 }
 
-func checkPromises(t *testing.T, ruleset readiness.Ruleset, report readiness.Report) {
+func checkPromises(t *testing.T, ruleset readiness.Ruleset, judged readiness.Verdict) {
 	t.Helper()
-	if report.Ready && (!report.Conclusive || len(report.ErrorCodes()) > 0 || report.ScanPasses != nil && !*report.ScanPasses) {
-		t.Errorf("ready under %s, but %s: %v", ruleset, verdict(report), report.ErrorCodes())
+	if judged.Ready && (!judged.Conclusive || len(judged.ErrorCodes()) > 0 || judged.ScanPasses != nil && !*judged.ScanPasses) {
+		t.Errorf("ready under %s, but %s: %v", ruleset, verdict(judged), judged.ErrorCodes())
 	}
-	if (report.ScanPasses == nil) != (ruleset == readiness.HSTS) {
-		t.Errorf("a prediction of the scan under %s: %v", ruleset, report.ScanPasses)
+	if (judged.ScanPasses == nil) != (ruleset == readiness.HSTS) {
+		t.Errorf("a prediction of the scan under %s: %v", ruleset, judged.ScanPasses)
 	}
 	open := false
-	for _, f := range report.Findings {
+	for _, f := range judged.Findings {
 		open = open || f.Open
 		if ruleset == readiness.HSTS && f.Source == readiness.SourceScan {
 			t.Errorf("%s is said to be hstspreload.org's", f.Code)
@@ -173,15 +173,15 @@ func checkPromises(t *testing.T, ruleset readiness.Ruleset, report readiness.Rep
 		if text := f.Host + f.Summary + f.Detail; strings.ContainsFunc(text, unsafe) {
 			t.Errorf("%s is not safe to print: %q", f.Code, text)
 		}
-		if !slices.Contains(report.Requirements[f.Requirement].Codes, f.Code) {
+		if !slices.Contains(judged.Requirements[f.Requirement].Codes, f.Code) {
 			t.Errorf("%s is not among the codes of %s", f.Code, f.Requirement)
 		}
 	}
-	if report.Conclusive == open {
-		t.Errorf("conclusive %v, open questions %v", report.Conclusive, open)
+	if judged.Conclusive == open {
+		t.Errorf("conclusive %v, open questions %v", judged.Conclusive, open)
 	}
-	for requirement, a := range report.Requirements {
-		if a.Status == readiness.Met && slices.ContainsFunc(report.Findings, func(f readiness.Finding) bool {
+	for requirement, a := range judged.Requirements {
+		if a.Status == readiness.Met && slices.ContainsFunc(judged.Findings, func(f readiness.Finding) bool {
 			return f.Requirement == requirement && f.Severity == readiness.Error
 		}) {
 			t.Errorf("%s is met in spite of %v", requirement, a.Codes)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 )
 
 // The codes of the header as the list asks for it.
@@ -162,7 +163,7 @@ func missingHeader(url string) Finding {
 // onHost says that the findings are about the domain.
 func (s *site) onHost(found []Finding) []Finding {
 	for i := range found {
-		found[i].Host = Printable(s.domain)
+		found[i].Host = nettext.Printable(s.domain)
 	}
 	return found
 }

@@ -7,9 +7,10 @@ import (
 	"testing"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
+	"github.com/hstskit/terraform-provider-hsts/internal/report"
 )
 
-// TestHostile_size holds that no site makes a report, or a state, large.
+// TestHostile_size holds that no site makes a judged, or a state, large.
 func TestHostile_size(t *testing.T) {
 	t.Parallel()
 	const full = 64 << 10 // what a header has room for
@@ -37,14 +38,14 @@ func TestHostile_size(t *testing.T) {
 				answers(fmt.Sprintf("https://example.com/%d", i), 200, header(field...), to("https://"+strings.Repeat("@", full)))(&site)
 			}
 			for _, ruleset := range readiness.Rulesets() {
-				report := readiness.Evaluate(site, readiness.Criteria{Ruleset: ruleset})
-				if n := len(report.Markdown(site)); n > 256<<10 {
+				judged := readiness.Evaluate(site, readiness.Criteria{Ruleset: ruleset})
+				if n := len(report.Markdown(judged, site)); n > 256<<10 {
 					t.Errorf("%d bytes of Markdown under %s", n, ruleset)
 				}
-				if n := len(report.Explain()); n > 32<<10 {
+				if n := len(report.Text(judged)); n > 32<<10 {
 					t.Errorf("%d bytes of explanation under %s", n, ruleset)
 				}
-				if n := len(report.Findings); n > 50 {
+				if n := len(judged.Findings); n > 50 {
 					t.Errorf("%d findings under %s", n, ruleset)
 				}
 			}
@@ -85,7 +86,7 @@ func TestFew(t *testing.T) {
 		"a,b,c,… and 2 more":    {"a", "b", "c", "d", "e"},
 		`\x1b,b,c,… and 1 more`: {"\x1b", "b", "c", "\x1b"},
 	} {
-		if got := strings.Join(readiness.Few(values, 3), ","); got != want {
+		if got := strings.Join(report.Few(values, 3), ","); got != want {
 			t.Errorf("Few(%q) = %q; want %q", values, got, want)
 		}
 	}

@@ -8,8 +8,10 @@ import (
 	"testing"
 	"unicode"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
+	"github.com/hstskit/terraform-provider-hsts/internal/report"
 )
 
 // hostile acts on terminals, on readers, on Markdown and on HTML.
@@ -107,17 +109,17 @@ func TestHostile_words(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, ruleset := range readiness.Rulesets() {
-				report := readiness.Evaluate(site, readiness.Criteria{Ruleset: ruleset})
-				for _, f := range report.Findings {
+				judged := readiness.Evaluate(site, readiness.Criteria{Ruleset: ruleset})
+				for _, f := range judged.Findings {
 					wantVisible(t, f.Code+f.Host+f.Summary+f.Detail)
 				}
-				for line := range strings.SplitSeq(report.Explain()+report.Markdown(site), "\n") {
+				for line := range strings.SplitSeq(report.Text(judged)+report.Markdown(judged, site), "\n") {
 					wantVisible(t, line)
 				}
-				wantInert(t, report.Markdown(site))
+				wantInert(t, report.Markdown(judged, site))
 			}
 			for _, e := range site.Exchanges {
-				wantVisible(t, readiness.Outcome(e)+readiness.PrintableURL(e.URL)+readiness.PrintableURL(e.Location)+strings.Join(readiness.Few(e.Header, 3), ""))
+				wantVisible(t, report.Outcome(e)+nettext.URL(e.URL)+nettext.URL(e.Location)+strings.Join(report.Few(e.Header, 3), ""))
 			}
 		})
 	}

@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"golang.org/x/net/publicsuffix"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
+	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 )
 
 // The codes of the names below the domain.
@@ -50,13 +52,13 @@ func checkWWW(s *site) []Finding {
 	if untrusted(s.www) {
 		return []Finding{wwwNoTLS.finding(s.wwwName(), fmt.Sprintf(
 			"%s shows a certificate that is not trusted: %s. %s %s",
-			url, Printable(s.www.TLS.Untrusted.Detail), wwwMatters, certificateAdvice(s.www)))}
+			url, nettext.Printable(s.www.TLS.Untrusted.Detail), wwwMatters, certificateAdvice(s.www)))}
 	}
 	if !shookHands(s.www) {
 		open := isOpen(s.www)
 		return []Finding{wwwNoTLS.finding(s.wwwName(), fmt.Sprintf(
 			"%s does not complete a TLS handshake: %s. %s Serve HTTPS there, or take the name out of DNS.%s",
-			url, failureText(s.www.Failure), wwwMatters, openAdvice(open))).leftOpen(open)}
+			url, FailureText(s.www.Failure), wwwMatters, openAdvice(open))).leftOpen(open)}
 	}
 	return nil
 }
@@ -82,7 +84,7 @@ func checkWWWAnswers(s *site) []Finding {
 	}
 	return []Finding{wwwNoHTTPS.finding(s.wwwName(), fmt.Sprintf(
 		"%s is in DNS, but https://%s/ %s: %s. %s Serve HTTPS there, or take the name out of DNS.",
-		s.wwwName(), s.wwwName(), what, failureText(s.www.Failure), wwwMatters))}
+		s.wwwName(), s.wwwName(), what, FailureText(s.www.Failure), wwwMatters))}
 }
 
 // subdomains returns the subdomains that were given and that the ruleset asks
@@ -129,21 +131,21 @@ func (s *site) subdomain(subdomain string) []Finding {
 	switch {
 	case untrusted(e):
 		return complain(subdomainNoTLS,
-			"shows a certificate that is not trusted: "+Printable(e.TLS.Untrusted.Detail), certificateAdvice(e))
+			"shows a certificate that is not trusted: "+nettext.Printable(e.TLS.Untrusted.Detail), certificateAdvice(e))
 	case e.Failure == nil, e.Failure.Kind == observation.CertificateWanted:
 		return nil
 	case isOpen(e) && e.Failure.Kind.Phase() == observation.Resolving:
 		return []Finding{subdomainNotResolved.finding(subdomain, fmt.Sprintf(
 			"%s could not be resolved: %s.%s Ask from where the name is known (dns_servers), or leave it out of subdomains if it is gone.",
-			quoted(host), failureText(e.Failure), notFromHere)).leftOpen(true)}
+			quoted(host), FailureText(e.Failure), notFromHere)).leftOpen(true)}
 	case isOpen(e):
-		return []Finding{openFinding(subdomainUnanswered, subdomain, url, failureText(e.Failure), adviceOn(e.Failure))}
+		return []Finding{openFinding(subdomainUnanswered, subdomain, url, FailureText(e.Failure), adviceOn(e.Failure))}
 	case !connected(e):
-		return complain(subdomainNoHTTPS, "can't be connected to: "+failureText(e.Failure), advice)
+		return complain(subdomainNoHTTPS, "can't be connected to: "+FailureText(e.Failure), advice)
 	case !shookHands(e):
-		return complain(subdomainNoTLS, "does not complete a TLS handshake: "+failureText(e.Failure), advice)
+		return complain(subdomainNoTLS, "does not complete a TLS handshake: "+FailureText(e.Failure), advice)
 	default:
-		return complain(subdomainNoHTTPS, "does not answer with HTTP: "+failureText(e.Failure), advice)
+		return complain(subdomainNoHTTPS, "does not answer with HTTP: "+FailureText(e.Failure), advice)
 	}
 }
 
@@ -174,7 +176,7 @@ func checkWildcard(s *site) []Finding {
 	if untrusted(e) || connected(e) && !shookHands(e) {
 		why := "no TLS handshake is completed there"
 		if untrusted(e) {
-			why = "the certificate there is not trusted for it: " + Printable(e.TLS.Untrusted.Detail)
+			why = "the certificate there is not trusted for it: " + nettext.Printable(e.TLS.Untrusted.Detail)
 		}
 		return []Finding{wildcardNoTLS.finding(every, fmt.Sprintf(
 			"DNS has a wildcard: it answers for every name below %s, also for one that nobody has, but %s. "+

@@ -5,8 +5,8 @@
 // It is a pure function of an observation. Every rule yields findings, whose
 // codes are those of hstspreload.org's scan wherever it has one; Codes is the
 // published table of them. A verdict makes two promises, kept apart:
-// Report.ScanPasses predicts what the scan says, quirks included, and
-// Report.Ready also asks what the published requirements ask and the scan
+// Verdict.ScanPasses predicts what the scan says, quirks included, and
+// Verdict.Ready also asks what the published requirements ask and the scan
 // can't see.
 //
 // Where to begin reading: rules.go has the rules in their order.
@@ -17,8 +17,8 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 )
 
-// Report is a verdict and its reasons.
-type Report struct {
+// Verdict is a verdict and its reasons.
+type Verdict struct {
 	Ruleset Ruleset
 	// PlannedHeader is the criteria's. The verdict, Header and Directives are for
 	// it; the evidence stays what was seen.
@@ -53,18 +53,18 @@ type Report struct {
 }
 
 // ErrorCodes returns the codes of the errors: sorted, each once, never nil.
-func (r Report) ErrorCodes() []string {
+func (r Verdict) ErrorCodes() []string {
 	return codes(r.Findings, func(f Finding) bool { return f.Severity == Error })
 }
 
 // WarningCodes returns the codes of the warnings: sorted, each once, never nil.
-func (r Report) WarningCodes() []string {
+func (r Verdict) WarningCodes() []string {
 	return codes(r.Findings, func(f Finding) bool { return f.Severity == Warning })
 }
 
 // Evaluate judges an observation. As in the scan, a ruleset that is not known
 // is judged as Bulk1Year.
-func Evaluate(o observation.Observation, criteria Criteria) Report {
+func Evaluate(o observation.Observation, criteria Criteria) Verdict {
 	if criteria.Ruleset == "" {
 		criteria.Ruleset = Bulk1Year
 	}
@@ -77,7 +77,7 @@ func Evaluate(o observation.Observation, criteria Criteria) Report {
 	sortFindings(found)
 	waivers := waive(found, criteria.Waive)
 
-	report := Report{
+	verdict := Verdict{
 		Ruleset:  criteria.Ruleset,
 		Findings: found,
 
@@ -86,22 +86,22 @@ func Evaluate(o observation.Observation, criteria Criteria) Report {
 		Conclusive:    !hasOpen(found, ""),
 		Requirements:  assess(s, found),
 	}
-	report.Ready = report.Conclusive && !hasError(found, "")
-	report.HTTPSReady = s.plainHTTPEndsInHTTPS() && s.httpsStays() &&
-		report.Requirements[Certificate].Status == Met &&
-		(report.Requirements[Subdomains].Status == Met || report.Requirements[Subdomains].Status == NotChecked)
+	verdict.Ready = verdict.Conclusive && !hasError(found, "")
+	verdict.HTTPSReady = s.plainHTTPEndsInHTTPS() && s.httpsStays() &&
+		verdict.Requirements[Certificate].Status == Met &&
+		(verdict.Requirements[Subdomains].Status == Met || verdict.Requirements[Subdomains].Status == NotChecked)
 	if criteria.Ruleset != HSTS {
 		passes := scanPasses(found)
-		report.ScanPasses = &passes
-		report.Ready = report.Ready && passes
+		verdict.ScanPasses = &passes
+		verdict.Ready = verdict.Ready && passes
 	}
 	if len(s.https.Header) > 0 {
-		report.Header = &s.https.Header[0]
+		verdict.Header = &s.https.Header[0]
 	}
 	if policy, err := hsts.First(s.https.Header); err == nil {
-		report.Directives = &policy
+		verdict.Directives = &policy
 	}
-	return report
+	return verdict
 }
 
 func scanPasses(found []Finding) bool {
@@ -214,7 +214,7 @@ func judge(s *site) []Finding {
 }
 
 // unseenSource is the source of a finding under one of the scan's codes that
-// the scan does not report.
+// the scan does not verdict.
 func unseenSource(ruleset Ruleset, f Finding) Source {
 	if ruleset == HSTS && f.Severity != Error {
 		return SourceAdvice

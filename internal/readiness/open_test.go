@@ -81,9 +81,9 @@ func TestEvaluate_openIsSaid(t *testing.T) {
 		ready(answers(http, 301, to("https://example.com/a")), fails("https://example.com/a", observation.HeadersTimeout)),
 		ready(unresolved("example.com", observation.ResolverTimeout), unasked(https), unasked(http)),
 	} {
-		report := evaluate(site, readiness.Bulk1Year)
+		judged := evaluate(site, readiness.Bulk1Year)
 		open := 0
-		for _, f := range report.Findings {
+		for _, f := range judged.Findings {
 			if f.Open {
 				open++
 			}
@@ -91,8 +91,8 @@ func TestEvaluate_openIsSaid(t *testing.T) {
 				t.Errorf("%s: open %v, said %v: %s", f.Code, f.Open, said, f.Detail)
 			}
 		}
-		if open == 0 || report.Conclusive || report.Ready {
-			t.Errorf("%d open findings, conclusive %v, ready %v", open, report.Conclusive, report.Ready)
+		if open == 0 || judged.Conclusive || judged.Ready {
+			t.Errorf("%d open findings, conclusive %v, ready %v", open, judged.Conclusive, judged.Ready)
 		}
 	}
 }

@@ -90,9 +90,9 @@ func TestParity(t *testing.T) {
 	} {
 		want := append(strings.Fields(row.beside), row.code)
 		slices.Sort(want)
-		report := evaluate(row.site, row.ruleset)
+		judged := evaluate(row.site, row.ruleset)
 		got := []string{}
-		for _, f := range report.Findings {
+		for _, f := range judged.Findings {
 			if f.Source == readiness.SourceScan {
 				got = append(got, f.Code)
 			}

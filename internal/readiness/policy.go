@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 )
 
 // The codes of the policy as browsers read it, and of where plain HTTP leads them.
@@ -137,11 +138,11 @@ func checkPolicyRedirects(s *site) []Finding {
 	case !w.arrives():
 		found = append(found, httpNeverHTTPS.finding(s.domain, fmt.Sprintf(
 			"From %s redirects never come to an end at an https URL; the last one seen leads to %s. Redirect to %s.",
-			s.httpURL(), quoted(PrintableURL(w.hops[len(w.hops)-1].Target.String())), s.httpsURL())))
+			s.httpURL(), quoted(nettext.URL(w.hops[len(w.hops)-1].Target.String())), s.httpsURL())))
 	case !s.visitsDomain(w):
 		found = append(found, baseDomainSkipped.finding(s.domain, fmt.Sprintf(
 			"From %s redirects lead to %s without a visit to %s, so browsers never meet the domain's own policy. Redirect to %s first.",
-			s.httpURL(), quoted(PrintableURL(w.hops[0].Target.String())), s.httpsURL(), s.httpsURL())))
+			s.httpURL(), quoted(nettext.URL(w.hops[0].Target.String())), s.httpsURL(), s.httpsURL())))
 	}
 	return found
 }

@@ -64,7 +64,7 @@ func TestEvaluate_policy(t *testing.T) {
 	run(t, cases)
 }
 
-func TestReport_header(t *testing.T) {
+func TestVerdict_header(t *testing.T) {
 	t.Parallel()
 	field, spoilt := "max-age=300; includeSubDomains", "max-age=300, max-age=1"
 	for _, c := range []struct {
@@ -77,14 +77,14 @@ func TestReport_header(t *testing.T) {
 		{ready(answers(https, 200, header(field, good))), &field, &hsts.Policy{MaxAge: 300, IncludeSubDomains: true}},
 		{ready(answers(https, 200, header(spoilt))), &spoilt, nil},
 	} {
-		report := evaluate(c.site, readiness.HSTS)
-		if report.ScanPasses != nil {
+		judged := evaluate(c.site, readiness.HSTS)
+		if judged.ScanPasses != nil {
 			t.Error("hstspreload.org has no scan for this ruleset")
 		}
-		if diff := cmp.Diff(c.header, report.Header); diff != "" {
+		if diff := cmp.Diff(c.header, judged.Header); diff != "" {
 			t.Errorf("header (-want +got):\n%s", diff)
 		}
-		if diff := cmp.Diff(c.directives, report.Directives); diff != "" {
+		if diff := cmp.Diff(c.directives, judged.Directives); diff != "" {
 			t.Errorf("directives (-want +got):\n%s", diff)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 )
 
@@ -49,12 +50,12 @@ func checkHTTPRedirects(s *site) []Finding {
 	if !answered(s.http) {
 		return []Finding{noPlainHTTP.finding(s.domain, fmt.Sprintf(
 			"%s gave no answer: %s. That is allowed. Who types the name into an old browser, or one that has not met the site, gets no page; a redirect to %s would help them.%s",
-			s.httpURL(), failureText(s.http.Failure), s.httpsURL(), openAdvice(isOpen(s.http)))).leftOpen(isOpen(s.http))}
+			s.httpURL(), FailureText(s.http.Failure), s.httpsURL(), openAdvice(isOpen(s.http)))).leftOpen(isOpen(s.http))}
 	}
 	if _, err := s.http.Redirect(); err != nil { // no answer to the scan's client
 		return []Finding{noPlainHTTP.finding(s.domain, fmt.Sprintf(
 			"%s redirects to %s, which is not a URL; hstspreload.org takes that for a site without plain HTTP. Redirect to %s.",
-			s.httpURL(), quoted(PrintableURL(s.http.Location)), s.httpsURL()))}
+			s.httpURL(), quoted(nettext.URL(s.http.Location)), s.httpsURL()))}
 	}
 	var found []Finding
 	if len(s.http.Header) > 0 {
@@ -77,11 +78,11 @@ func (s *site) firstRedirect() []Finding {
 	case first.Hostname() == s.wwwName():
 		return []Finding{wwwFirst.finding(s.domain, fmt.Sprintf(
 			"%s redirects to %s first, so browsers never meet the policy of %s itself, which covers all its subdomains. Redirect to %s first, and from there to www.",
-			s.httpURL(), quoted(PrintableURL(first.String())), s.domain, s.httpsURL()))}
+			s.httpURL(), quoted(nettext.URL(first.String())), s.domain, s.httpsURL()))}
 	default:
 		return []Finding{firstRedirectInsecure.finding(s.domain, fmt.Sprintf(
 			"%s redirects to %s first. The first redirect must lead to HTTPS on exactly the same host, in lower case and without a final dot, so that browsers meet the policy of the domain. Redirect to %s.",
-			s.httpURL(), quoted(PrintableURL(first.String())), s.httpsURL()))}
+			s.httpURL(), quoted(nettext.URL(first.String())), s.httpsURL()))}
 	}
 }
 
@@ -105,7 +106,7 @@ func checkFirstRedirect(s *site) []Finding {
 		return nil
 	}
 	first := w.hops[0].Exchange
-	target := PrintableURL(w.hops[0].Target.String())
+	target := nettext.URL(w.hops[0].Target.String())
 	if len(w.hops) == 1 && w.dead != nil {
 		return []Finding{firstRedirectInvalid.finding(s.domain, fmt.Sprintf(
 			"%s redirects to %s, where no page is to be had: %s. Redirect to a page that answers.%s",
@@ -169,7 +170,7 @@ func (s *site) insecure(w walk) []Finding {
 		}
 		return []Finding{code.finding(s.domain, fmt.Sprintf(
 			"From %s, redirect %d leads to %s, which is not HTTPS: it can be read and changed on its way. Redirect to an https URL.",
-			w.start, i+1, quoted(PrintableURL(hop.Target.String()))))}
+			w.start, i+1, quoted(nettext.URL(hop.Target.String()))))}
 	}
 	return nil
 }

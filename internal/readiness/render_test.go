@@ -6,6 +6,7 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
+	"github.com/hstskit/terraform-provider-hsts/internal/report"
 )
 
 func TestReport_Meets(t *testing.T) {
@@ -22,10 +23,10 @@ func TestReport_Meets(t *testing.T) {
 		"untrusted":                   {ready(answers(https, 200, header(good), untrusted(observation.Expired))), readiness.Bulk1Year, "none"},
 		"sound, and there is no scan": {ready(answers(https, 200, header("max-age=300"))), readiness.HSTS, "none https ready"},
 	} {
-		report := evaluate(test.site, test.ruleset)
+		judged := evaluate(test.site, test.ruleset)
 		var meets []string
 		for _, level := range readiness.Levels() {
-			if report.Meets(level) {
+			if judged.Meets(level) {
 				meets = append(meets, string(level))
 			}
 		}
@@ -37,11 +38,11 @@ func TestReport_Meets(t *testing.T) {
 
 func TestReport_Explain(t *testing.T) {
 	t.Parallel()
-	report := evaluate(ready(
+	judged := evaluate(ready(
 		answers(https, 200, header("max-age=300; includeSubDomains;")),
 		fails(http, observation.ConnectTimeout),
 	), readiness.Bulk1Year)
-	text := report.Explain()
+	text := report.Text(judged)
 	order := []string{
 		"Not ready:\n", "header.preloadable.max_age.below_1_year, as hstspreload.org reports it", "header.preloadable.preload.missing",
 		"Could not be judged from here", "observation.http.unanswered)",
@@ -55,7 +56,7 @@ func TestReport_Explain(t *testing.T) {
 		}
 		at += i
 	}
-	if got := evaluate(ready(), readiness.Bulk1Year).Explain(); got != "" {
+	if got := report.Text(evaluate(ready(), readiness.Bulk1Year)); got != "" {
 		t.Errorf("there is nothing to tell of a ready site: %s", got)
 	}
 }
@@ -67,7 +68,7 @@ func TestReport_Markdown(t *testing.T) {
 		answers(http, 301, to("https://user:secret@example.com/a|b?token=secret#fragment")),
 		exchange(observation.Exchange{URL: "https://example.com/a|b?token=secret", Failure: &observation.Failure{Kind: observation.Closed, Detail: "*closed*"}}),
 	)
-	text := evaluate(site, readiness.Bulk1Year).Markdown(site)
+	text := report.Markdown(evaluate(site, readiness.Bulk1Year), site)
 	for _, want := range []string{
 		"## HSTS: example.com\n", "**Not ready** under `bulk-1-year`.", "scan would report errors",
 		"`` max-age=1; `\\|<img src=x>[a](http://evil.example)\\x1b[31m ``", `\<img src=x\>\[a\](http`,
@@ -87,19 +88,19 @@ func TestReport_Markdown(t *testing.T) {
 			t.Errorf("a row with other than four cells: %s", row)
 		}
 	}
-	if got := evaluate(ready(), readiness.Bulk1Year).Markdown(ready()); !strings.Contains(got, "**Ready**") || !strings.Contains(got, "scan would pass") || strings.Contains(got, "### Findings") {
+	if got := report.Markdown(evaluate(ready(), readiness.Bulk1Year), ready()); !strings.Contains(got, "**Ready**") || !strings.Contains(got, "scan would pass") || strings.Contains(got, "### Findings") {
 		t.Errorf("a ready site:\n%s", got)
 	}
 	open := ready(fails(http, observation.ConnectTimeout))
-	if got := evaluate(open, readiness.Bulk1Year).Markdown(open); !strings.Contains(got, "**Could not be judged**") {
+	if got := report.Markdown(evaluate(open, readiness.Bulk1Year), open); !strings.Contains(got, "**Could not be judged**") {
 		t.Errorf("an open question:\n%s", got)
 	}
 	bare, planned := ready(answers(https, 200)), good
-	got := readiness.Evaluate(bare, readiness.Criteria{PlannedHeader: &planned}).Markdown(bare)
+	got := report.Markdown(readiness.Evaluate(bare, readiness.Criteria{PlannedHeader: &planned}), bare)
 	if !strings.Contains(got, "**Ready**") || !strings.Contains(got, "as if the site already served `"+good+"`") || !strings.Contains(got, "| `https://example.com/` | status 200 |  |") {
 		t.Errorf("a planned header is taken for what was seen:\n%s", got)
 	}
-	if got := evaluate(ready(), readiness.HSTS).Markdown(ready()); strings.Contains(got, "scan") {
+	if got := report.Markdown(evaluate(ready(), readiness.HSTS), ready()); strings.Contains(got, "scan") {
 		t.Errorf("there is no scan for a sound policy:\n%s", got)
 	}
 }

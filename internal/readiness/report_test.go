@@ -10,9 +10,9 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
 
-func TestReport_codes(t *testing.T) {
+func TestVerdict_codes(t *testing.T) {
 	t.Parallel()
-	report := evaluate(ready(
+	judged := evaluate(ready(
 		answers(https, 301, to("http://other.example/"), header("max-age=x;max-age=31536000;a;b;includeSubDomains;preload"), untrusted(observation.Expired)),
 		answers("http://other.example/", 200),
 		fails(www, observation.NotTLS),
@@ -20,15 +20,15 @@ func TestReport_codes(t *testing.T) {
 	if diff := cmp.Diff([]string{
 		"domain.tls.invalid_cert_chain", "domain.www.no_tls", "header.parse.max_age.non_digit_characters",
 		"redirects.insecure.initial", "redirects.insecure.subsequent",
-	}, report.ErrorCodes()); diff != "" {
+	}, judged.ErrorCodes()); diff != "" {
 		t.Errorf("error codes (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]string{"header.parse.unknown_directive"}, report.WarningCodes()); diff != "" {
+	if diff := cmp.Diff([]string{"header.parse.unknown_directive"}, judged.WarningCodes()); diff != "" {
 		t.Errorf("warning codes (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff(readiness.Assessment{
 		Status: readiness.Unmet, Codes: []string{"header.parse.max_age.non_digit_characters", "header.parse.unknown_directive"},
-	}, report.Requirements[readiness.Header]); diff != "" {
+	}, judged.Requirements[readiness.Header]); diff != "" {
 		t.Errorf("header (-want +got):\n%s", diff)
 	}
 	if codes := evaluate(ready(), readiness.Bulk1Year).ErrorCodes(); codes == nil || len(codes) != 0 {
@@ -86,8 +86,8 @@ func TestFinding_detail(t *testing.T) {
 
 func TestFinding_eighteenWeeksSlipIsExplained(t *testing.T) {
 	t.Parallel()
-	report := evaluate(ready(answers(https, 200, header("max-age=10886400; includeSubDomains; preload"))), readiness.Bulk18Weeks)
-	if len(report.Findings) != 1 || !strings.Contains(report.Findings[0].Detail, "asks for a year all the same") {
-		t.Errorf("findings %+v", report.Findings)
+	judged := evaluate(ready(answers(https, 200, header("max-age=10886400; includeSubDomains; preload"))), readiness.Bulk18Weeks)
+	if len(judged.Findings) != 1 || !strings.Contains(judged.Findings[0].Detail, "asks for a year all the same") {
+		t.Errorf("findings %+v", judged.Findings)
 	}
 }

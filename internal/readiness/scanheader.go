@@ -158,3 +158,19 @@ func (r *scanReader) once(code Code, detail string) {
 	}
 	r.complain(code, detail)
 }
+
+// maxComplaints is how many directives of a header are complained of under one
+// code.
+const maxComplaints = 5
+
+// tellRest says in the last finding of each code how many complaints were left
+// out: a header has room for tens of thousands of directives.
+func (r *scanReader) tellRest() {
+	for i := len(r.found) - 1; i >= 0; i-- {
+		f := &r.found[i]
+		if left := r.told[f.Code] - maxComplaints; left > 0 {
+			f.Detail += " The header has " + strconv.Itoa(left) + " more of the kind, which are not listed."
+			r.told[f.Code] = 0
+		}
+	}
+}

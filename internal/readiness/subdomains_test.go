@@ -73,8 +73,8 @@ func TestEvaluate_wildcard(t *testing.T) {
 // A port is judged because browsers will ask for it, and the message says so.
 func TestFinding_port(t *testing.T) {
 	t.Parallel()
-	report := evaluate(ready(given("legacy.example.com:8080"), fails("https://legacy.example.com:8080/", observation.NotTLS)), readiness.Bulk1Year)
-	f := report.Findings[0]
+	judged := evaluate(ready(given("legacy.example.com:8080"), fails("https://legacy.example.com:8080/", observation.NotTLS)), readiness.Bulk1Year)
+	f := judged.Findings[0]
 	if f.Host != "legacy.example.com:8080" {
 		t.Errorf("the host is %q", f.Host)
 	}

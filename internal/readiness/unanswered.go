@@ -50,7 +50,7 @@ func checkOpen(s *site) []Finding {
 	var found []Finding
 	ask := func(e observation.Exchange, code Code, host string) {
 		if isOpen(e) {
-			found = append(found, openFinding(code, host, e.URL, failureText(e.Failure), adviceOn(e.Failure)))
+			found = append(found, openFinding(code, host, e.URL, FailureText(e.Failure), adviceOn(e.Failure)))
 		}
 	}
 	if isOpen(s.https) && s.https.Failure.Kind.Phase() == observation.Resolving {
@@ -84,7 +84,7 @@ func adviceOn(f *observation.Failure) string {
 func (s *site) unresolved(f *observation.Failure) Finding {
 	return nameNotResolved.finding(s.domain, fmt.Sprintf(
 		"%s could not be resolved: %s.%s Check the spelling, and whether the resolvers asked here know the name.",
-		quoted(s.domain), failureText(f), notFromHere)).leftOpen(true)
+		quoted(s.domain), FailureText(f), notFromHere)).leftOpen(true)
 }
 
 // openRedirects tells of each redirect once, also where both walks end there.

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 )
 
@@ -51,15 +52,15 @@ func (s *site) walk(start string, limit int) walk {
 	if n := len(w.hops); n > 0 && chain.Broken != nil && !s.isRoot(w.hops[n-1].Exchange) {
 		last := w.hops[n-1].Target
 		w.dead = &deadEnd{
-			url: PrintableURL(last.String()), host: last.Hostname(),
-			why: "it redirects to " + quoted(PrintableURL(w.hops[n-1].Exchange.Location)) + ", which is not a URL",
+			url: nettext.URL(last.String()), host: last.Hostname(),
+			why: "it redirects to " + quoted(nettext.URL(w.hops[n-1].Exchange.Location)) + ", which is not a URL",
 		}
 	}
 	return w
 }
 
 func (s *site) deadEnd(hop observation.Hop) *deadEnd {
-	end := &deadEnd{url: PrintableURL(hop.Target.String()), host: hop.Target.Hostname()}
+	end := &deadEnd{url: nettext.URL(hop.Target.String()), host: hop.Target.Hostname()}
 	e := hop.Exchange
 	switch {
 	case !hop.Made && !followable(hop.Target):
@@ -69,10 +70,10 @@ func (s *site) deadEnd(hop observation.Hop) *deadEnd {
 	case s.isRoot(e):
 		return nil
 	case e.Failure != nil:
-		end.why, end.open = failureText(e.Failure), e.Failure.Kind.Open()
+		end.why, end.open = FailureText(e.Failure), e.Failure.Kind.Open()
 		end.blocked = e.Failure.Kind == observation.Blocked
 	case untrusted(e):
-		end.why = "its certificate is not trusted: " + Printable(e.TLS.Untrusted.Detail)
+		end.why = "its certificate is not trusted: " + nettext.Printable(e.TLS.Untrusted.Detail)
 	default:
 		return nil
 	}

@@ -1,10 +1,13 @@
-package readiness
+package report
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
 
 // writeEvidence lists what was looked at: the certificate, every request, and
@@ -14,28 +17,28 @@ func writeEvidence(b *strings.Builder, o observation.Observation) {
 	if e, _ := o.Exchange("https://" + o.Domain + "/"); e.TLS != nil && len(e.TLS.Sent) > 0 {
 		leaf := e.TLS.Sent[0]
 		fmt.Fprintf(b, "- Certificate: %s, valid until %s\n- Chain as sent: %s\n",
-			code(Printable(leaf.Subject)), leaf.NotAfter.UTC().Format("2006-01-02"), chain(e.TLS.Sent))
+			code(nettext.Printable(leaf.Subject)), leaf.NotAfter.UTC().Format("2006-01-02"), chain(e.TLS.Sent))
 		if len(e.TLS.Verified) > 0 {
 			fmt.Fprintf(b, "- Chain as verified: %s\n", chain(e.TLS.Verified))
 		}
-		fmt.Fprintf(b, "- Connection: %s, %s\n\n", code(Printable(e.TLS.Version)), code(Printable(e.TLS.CipherSuite)))
+		fmt.Fprintf(b, "- Connection: %s, %s\n\n", code(nettext.Printable(e.TLS.Version)), code(nettext.Printable(e.TLS.CipherSuite)))
 	}
 	b.WriteString("| request | answer | Strict-Transport-Security | leads to |\n|---|---|---|---|\n")
 	for _, e := range o.Exchanges {
 		writeRequest(b, e, "")
 	}
-	for _, e := range Telling(o) {
-		writeRequest(b, e, " at "+code(AddressOf(e)))
+	for _, e := range readiness.DifferingAddresses(o) {
+		writeRequest(b, e, " at "+code(readiness.AddressOf(e)))
 	}
 	for _, r := range o.Names {
 		if r.Failure != nil && r.Host != observation.NobodysName(o.Domain) {
-			fmt.Fprintf(b, "| %s | %s |  |  |\n", code(Printable(r.Host)), escape(failureText(r.Failure)))
+			fmt.Fprintf(b, "| %s | %s |  |  |\n", code(nettext.Printable(r.Host)), escape(readiness.FailureText(r.Failure)))
 		}
 	}
 }
 
 func writeRequest(b *strings.Builder, e observation.Exchange, where string) {
-	fmt.Fprintf(b, "| %s%s | %s | %s | %s |\n", code(PrintableURL(e.URL)), where, escape(Outcome(e)), codeList(e.Header), code(PrintableURL(e.Location)))
+	fmt.Fprintf(b, "| %s%s | %s | %s | %s |\n", code(nettext.URL(e.URL)), where, escape(Outcome(e)), codeList(e.Header), code(nettext.URL(e.Location)))
 }
 
 // chain names the certificates of a chain, the leaf first.
@@ -54,11 +57,11 @@ func chain(certificates []observation.Certificate) string {
 // Outcome is what came of a request, in a few words that are safe to print.
 func Outcome(e observation.Exchange) string {
 	if e.Failure != nil {
-		return failureText(e.Failure)
+		return readiness.FailureText(e.Failure)
 	}
 	outcome := fmt.Sprintf("status %d", e.Status)
 	if e.TLS != nil && e.TLS.Untrusted != nil {
-		outcome += ", certificate not trusted: " + Printable(e.TLS.Untrusted.Detail)
+		outcome += ", certificate not trusted: " + nettext.Printable(e.TLS.Untrusted.Detail)
 	}
 	return outcome
 }
@@ -69,4 +72,22 @@ func codeList(values []string) string {
 		marked[i] = code(value)
 	}
 	return strings.Join(marked, "<br>")
+}
+
+// MaxFields is how many header fields of one answer are shown, of the thousands
+// that there is room for.
+const MaxFields = 10
+
+// Few makes texts from the network safe to print, as Printable does. Of more than
+// most it leaves the rest out, and a last text says how many those are: how many
+// there are is the remote side's choice, and they end in a state or a report.
+func Few(values []string, most int) []string {
+	few := make([]string, 0, min(len(values), most+1))
+	for i, value := range values {
+		if i == most {
+			return append(few, "… and "+strconv.Itoa(len(values)-most)+" more")
+		}
+		few = append(few, nettext.Printable(value))
+	}
+	return few
 }
