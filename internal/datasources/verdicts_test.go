@@ -17,6 +17,7 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/acctest"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/trust"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 	"github.com/hstskit/terraform-provider-hsts/internal/testlab"
 )
@@ -60,7 +61,7 @@ func TestVerdicts(t *testing.T) {
 // busy: only what hangs for ever comes to that.
 func proberOf(t *testing.T, lab *testlab.Lab) *probe.Prober {
 	t.Helper()
-	roots, err := probe.ParseRoots(lab.CACertPEM())
+	roots, err := trust.ParseRoots(lab.CACertPEM())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,15 +7,17 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/failure"
 )
 
-// ConnectTo says that connections to a host and port are made to others instead,
-// as curl's --connect-to does. The URL, the Host field and the name that the
-// certificate has to be for stay as they are.
+// ConnectTo makes connections to a host and port go to others instead, as curl's
+// --connect-to does. The URL, the Host field and the name that the certificate has
+// to be for stay as they are.
 type ConnectTo struct {
-	// Host and Port are those of the URL; empty stands for any.
+	// Host and Port are those of the URL; empty means any.
 	Host, Port string
-	// TargetHost and TargetPort are what is connected to; empty leaves it as it is.
+	// TargetHost and TargetPort are what is connected to; empty means unchanged.
 	TargetHost, TargetPort string
 }
 
@@ -78,18 +80,18 @@ func connectToHost(field string) (string, error) {
 		inner, closed := strings.CutSuffix(inner, "]")
 		address, err := netip.ParseAddr(inner)
 		if !closed || err != nil || !address.Is6() {
-			return "", fmt.Errorf("%s is not an IPv6 address: %s", quote(field), connectToForm)
+			return "", fmt.Errorf("%s is not an IPv6 address: %s", failure.Quote(field), connectToForm)
 		}
 		return address.String(), nil
 	}
 	host, err := normalHost(field)
 	if err != nil || field != "" && !isHost(host) {
-		return "", fmt.Errorf("%s is not a host: %s", quote(field), connectToForm)
+		return "", fmt.Errorf("%s is not a host: %s", failure.Quote(field), connectToForm)
 	}
 	return host, nil
 }
 
-// isHost tells whether a text can be a host at all: no empty label, and nothing
+// isHost reports whether a text can be a host at all: no empty label, and nothing
 // that separates the parts of a URL, even once Unicode has been mapped.
 func isHost(text string) bool {
 	return !slices.Contains(strings.Split(text, "."), "") && !strings.ContainsFunc(text, func(r rune) bool {
@@ -111,14 +113,25 @@ func connectToPort(field string) (string, error) {
 // parsePort reads a port in decimal digits.
 func parsePort(text string) (string, error) {
 	number, err := strconv.ParseUint(text, 10, 16)
-	if err != nil || number == 0 || strings.HasPrefix(text, "+") {
-		return "", fmt.Errorf("%s is not a port; write a number from 1 to 65535", quote(text))
+	if err != nil || number == 0 {
+		return "", fmt.Errorf("%s is not a port; write a number from 1 to 65535", failure.Quote(text))
 	}
 	return strconv.FormatUint(number, 10), nil
 }
 
-// matchConnectTo returns the first entry for a host and port; one that changes
-// nothing where there is none.
+// apply returns the host and port to connect to instead of those given.
+func (c ConnectTo) apply(host, port string) (string, string) {
+	if c.TargetHost != "" {
+		host = c.TargetHost
+	}
+	if c.TargetPort != "" {
+		port = c.TargetPort
+	}
+	return host, port
+}
+
+// matchConnectTo returns the first entry for a host and port; an empty one, which
+// changes nothing, where there is none.
 func matchConnectTo(entries []ConnectTo, host, port string) ConnectTo {
 	for _, entry := range entries {
 		if (entry.Host == "" || entry.Host == host) && (entry.Port == "" || entry.Port == port) {

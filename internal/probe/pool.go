@@ -7,68 +7,64 @@ import (
 	"sync"
 )
 
-// maxTries is how often an origin is tried that can't be connected to.
+// maxTries is how often an origin is tried to which no connection can be made.
 const maxTries = 2
 
-// pool holds connections that requests of one observation share.
+// pool holds the connections that the requests of one observation share.
 type pool struct {
 	mu      sync.Mutex
 	origins map[string]*origin
 }
 
-// origin is what is known of one server.
+// origin is what is known of one origin.
 type origin struct {
-	links []*link
-	// pending is closed when the connection that is being made stands, or does
-	// not; nil where none is.
+	connections []*connection
+	// pending is closed when the connection that is being made is established, or
+	// has failed; nil where none is being made.
 	pending chan struct{}
-	// alone: each request needs a connection to itself (HTTP/1).
-	alone bool
-	// failures counts the attempts to connect that failed; failed is the last of
-	// them.
+	// exclusive: each request needs a connection to itself (HTTP/1).
+	exclusive bool
+	// failures counts the connections that failed; last is the latest error, nil
+	// while another connection is being made.
 	failures int
-	failed   *link
+	last     *connectError
 }
 
-// get returns a connection to an origin with room for one request: one that
-// stands, the one that is just being made, or else what connect makes. Where no
-// connection came about, it returns what is known of that; and it does not try
-// an origin again that has failed for good.
-//
-// A connection serves only requests whose route leads to its address.
-func (p *pool) get(ctx context.Context, name string, way route, connect func() *link) *link {
+// get returns a connection to an origin with a slot reserved for one request: an
+// established one, the one that is just being made, or else what connect makes. A
+// connection is only used by requests whose route leads to its address. An origin
+// that failed for good is not tried again; the error is then the earlier one.
+func (p *pool) get(ctx context.Context, name string, via route, connect func() (*connection, *connectError)) (*connection, *connectError) {
 	for waited := false; ; waited = true {
 		p.mu.Lock()
 		o := p.origin(name)
-		if l := o.free(way); l != nil {
+		if c := o.reserve(via); c != nil {
 			p.mu.Unlock()
-			return l
+			return c, nil
 		}
-		if o.failed != nil && (waited || o.failures >= maxTries) {
+		if o.last != nil && (waited || o.failures >= maxTries) {
 			defer p.mu.Unlock()
-			return o.failed
+			return nil, o.last
 		}
-		if o.pending == nil || o.alone {
+		if o.pending == nil || o.exclusive {
 			return p.connect(ctx, o, connect)
 		}
 		pending := o.pending
 		p.mu.Unlock()
-		select {
-		case <-pending:
-		case <-ctx.Done():
-			return &link{failure: cancelled(ctx)}
-		}
+		// It ends with the observation, or with the timeout of the request that it
+		// is being made for.
+		<-pending
 	}
 }
 
-// connect makes a connection and tells those who wait for it. It is called with
-// the lock held.
-func (p *pool) connect(ctx context.Context, o *origin, connect func() *link) *link {
+// connect makes a connection and wakes those who wait for it. It is called with the
+// lock held.
+func (p *pool) connect(ctx context.Context, o *origin, connect func() (*connection, *connectError)) (*connection, *connectError) {
 	done := make(chan struct{})
 	o.pending = done
-	o.failed = nil
+	o.last = nil
 	p.mu.Unlock()
-	made := connect()
+	made, err := connect()
 
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -76,59 +72,61 @@ func (p *pool) connect(ctx context.Context, o *origin, connect func() *link) *li
 	if o.pending == done {
 		o.pending = nil
 	}
-	if made.failure != nil {
-		o.fail(made)
-		return made
+	if err != nil {
+		o.fail(err)
+		return nil, err
 	}
-	o.alone = !made.shared
+	o.exclusive = !made.multiplexed
 	o.failures = 0
-	o.links = append(o.links, made)
-	if err := made.conn.Reserve(); err != nil {
-		return &link{remote: made.remote, tls: made.tls, failure: made.answerFailure(ctx, err, 0)}
+	o.connections = append(o.connections, made)
+	if err := made.client.Reserve(); err != nil {
+		return nil, &connectError{made.peer, made.failure(ctx, err, 0)}
 	}
-	return made
+	return made, nil
 }
 
-// fail remembers a failed attempt. One that another try would not mend counts
-// for all.
-func (o *origin) fail(l *link) {
-	o.failed = l
+// fail remembers a failed connection. A failure that another try would not change
+// counts as all of them.
+func (o *origin) fail(err *connectError) {
+	o.last = err
 	o.failures++
-	if !worthAnotherTry(l.failure.Kind) {
+	if !retryable(err.Kind) {
 		o.failures = maxTries
 	}
 }
 
-// free reserves room on a connection that stands and leads where the route does.
-func (o *origin) free(way route) *link {
-	for _, l := range o.links {
-		fits := way.proxy != nil || slices.Contains(way.addresses, l.remote)
-		if fits && l.conn.Reserve() == nil {
-			return l
+// reserve returns an established connection to one of the route's addresses, with a
+// slot reserved for a request; nil where there is none.
+func (o *origin) reserve(via route) *connection {
+	for _, c := range o.connections {
+		fits := via.proxy != nil || slices.Contains(via.addresses, c.remote)
+		if fits && c.client.Reserve() == nil {
+			return c
 		}
 	}
 	return nil
 }
 
+// origin returns the origin of a name, which is called with the lock held.
 func (p *pool) origin(name string) *origin {
 	if p.origins == nil {
 		p.origins = make(map[string]*origin)
 	}
 	o, known := p.origins[name]
 	if !known {
-		o = &origin{alone: strings.HasPrefix(name, "http://")}
+		o = &origin{exclusive: strings.HasPrefix(name, "http://")}
 		p.origins[name] = o
 	}
 	return o
 }
 
-// close ends every connection.
+// close closes every connection.
 func (p *pool) close() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, o := range p.origins {
-		for _, l := range o.links {
-			_ = l.conn.Close()
+		for _, c := range o.connections {
+			_ = c.client.Close()
 		}
 	}
 }

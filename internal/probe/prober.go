@@ -1,19 +1,18 @@
-// Package probe looks at a domain over the network and writes down what it
-// sees: DNS, TLS and HTTP, as an observation.Observation.
+// Package probe looks at a domain over the network and records what it sees, DNS,
+// TLS and HTTP, as an [observation.Observation].
 //
-// It gathers facts and has no opinion. Whatever a site does, an answer comes
-// back; a request that fails is a fact too, with its class and with words for a
-// person. What the facts mean is for internal/readiness to say.
+// It gathers facts and has no opinion. Whatever a site does, an observation is
+// returned; a request that fails is a fact too, with its class and a description.
+// What the facts mean, internal/readiness says.
 //
-// An observation starts its walks at once: from https://domain/ and from
-// http://domain/, along their redirects; to www; and, no further than the first
-// answer, to the subdomains that were given and to the name that exists only
-// where DNS has a wildcard. Further paths go along on the first connection, and
-// further addresses of the domain are asked as soon as it is known which one the
-// first request went to. Each name is resolved once, each URL is asked for once
-// (at each address), and a server is connected to once where it speaks HTTP/2.
-// So the evidence can't contradict itself, and a ready site is seen in three
-// flights: TCP, TLS 1.3, GET.
+// An observation begins everything at once: the redirects from https://domain/ and
+// from http://domain/; www; and, up to the first response, the subdomains that were
+// given and a name that exists only where DNS has a wildcard. Further paths use the
+// first connection, and further addresses of the domain are requested as soon as it
+// is known which one the first request goes to. Each name is resolved once, each URL
+// requested once (at each address), and a server that speaks HTTP/2 connected to
+// once. So the evidence can't contradict itself, and a ready site takes three round
+// trips: TCP, TLS 1.3, GET.
 package probe
 
 import (
@@ -26,6 +25,8 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/clock"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/resolver"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/safety"
 )
 
 // The defaults of a Config.
@@ -38,46 +39,42 @@ const (
 // Config is how a Prober reaches the network. The zero Config is usable: the
 // system's resolver and roots, no proxy, the defaults above.
 type Config struct {
-	// DNSServers are the resolvers to ask, each as ParseDNSServer writes it, in
-	// order. Without any, the system's resolver is asked.
+	// DNSServers are the resolvers to ask, each as [resolver.ParseServer] writes it,
+	// in order. Without any, the system's resolver is asked.
 	DNSServers []string
-	// ConnectTo says where to connect to instead of where a URL says.
+	// ConnectTo says where to connect to instead of to a URL's own host and port.
 	ConnectTo []ConnectTo
-	// Roots are the trusted roots; nil stands for the system's.
+	// Roots are the trusted roots; nil means the system's.
 	Roots *x509.CertPool
-	// Proxy returns the proxy for a URL, nil for none; a nil Proxy is none ever.
-	// A proxy resolves the names itself, so of what a redirect may lead to only
-	// IP addresses can be checked; keeping names out of its own network is the
-	// proxy's part. A ConnectTo entry that names a host goes past the proxy.
+	// Proxy returns the proxy for a URL, nil for none; a nil Proxy means none for
+	// any URL. A proxy resolves names itself, so of the targets of redirects only
+	// IP addresses can be checked; the proxy has to keep names out of its own
+	// network. A ConnectTo entry that names a host bypasses the proxy.
 	Proxy func(*url.URL) (*url.URL, error)
 	// RequestTimeout is the time for one request, from connecting to the end of
-	// the header, and for one name to be resolved.
+	// the response's header, and for one name to be resolved.
 	RequestTimeout time.Duration
-	// MaxConcurrency is how many domains, and how many lookups and requests of
-	// theirs, are under way at once in one Prober.
+	// MaxConcurrency is how many domains, and how many of their lookups and
+	// requests, are under way at once in one Prober.
 	MaxConcurrency int
 	UserAgent      string
-	// Now is the clock that certificates are verified by.
+	// Now is the clock that certificates are verified with.
 	Now func() time.Time
-	// Dial makes every connection, those to DNS servers and proxies included.
-	// The address is always an IP address and a port; the network "tcp" or "udp".
+	// Dial makes every connection, also those to DNS servers and proxies. The
+	// address is always an IP address and a port, the network "tcp" or "udp".
 	Dial DialFunc
 	// Log is told, at the level DEBUG, of each step that is taken, and of each
 	// whole observation at the level INFO; nil is no log.
 	Log *slog.Logger
 }
 
-// DialFunc makes a connection, as net.Dialer's DialContext does. It has to
-// return when ctx ends.
-type DialFunc func(ctx context.Context, network, address string) (net.Conn, error)
-
 // Prober observes domains. It can be used from many goroutines at once.
 type Prober struct {
 	config   Config
-	resolver resolver
-	// domains bounds the observations under way, and with them the connections
-	// that are kept open for their walks; tasks bounds their lookups and requests,
-	// and with them the connections that are not.
+	resolver resolver.Resolver
+	// domains limits the observations under way, and with them the connections that
+	// these keep open; tasks limits their lookups and requests, and with them the
+	// connections that are closed with the response.
 	domains, tasks semaphore
 }
 
@@ -103,12 +100,12 @@ func New(config Config) *Prober {
 	}
 	p := &Prober{
 		config:   config,
-		resolver: systemResolver{net.DefaultResolver},
+		resolver: resolver.System{Resolver: net.DefaultResolver},
 		domains:  newSemaphore(config.MaxConcurrency),
 		tasks:    newSemaphore(config.MaxConcurrency),
 	}
 	if len(config.DNSServers) > 0 {
-		p.resolver = newDNSClient(config)
+		p.resolver = resolver.NewClient(config.DNSServers, config.Dial, config.RequestTimeout)
 	}
 	return p
 }
@@ -118,9 +115,9 @@ type Subject struct {
 	// Domain is in lower-case A-labels.
 	Domain string
 	// Subdomains are names below the domain, as observation.Observation has
-	// them: "api.example.com" or "api.example.com:8080". They are the user's own
-	// words and may be anywhere, in private networks too. Nil where none are
-	// given, empty where it is said that there are none.
+	// them: "api.example.com" or "api.example.com:8080". They come from the user
+	// and may be anywhere, also in private networks. Nil means that none were
+	// given, empty that there are none.
 	Subdomains []string
 }
 
@@ -130,13 +127,33 @@ func (p *Prober) Observe(ctx context.Context, subject Subject) observation.Obser
 	if p.domains.acquire(ctx) {
 		defer p.domains.release()
 	}
-	return newWalk(p, subject).observe(ctx)
+	return newObserver(p, subject).observe(ctx)
 }
 
-// Glance asks for a domain's first page over https, and for nothing else. The
-// domain is in lower-case A-labels. It returns as soon as ctx ends.
+// Glance requests a domain's first page over https, and nothing else. The domain is
+// in lower-case A-labels. It returns as soon as ctx ends.
 func (p *Prober) Glance(ctx context.Context, domain string) observation.Exchange {
-	w := newWalk(p, Subject{Domain: domain})
-	defer w.links.close()
-	return w.fetch(ctx, w.https.url, public)
+	o := newObserver(p, Subject{Domain: domain})
+	defer o.connections.close()
+	return o.fetchOnce(ctx, o.https.url, safety.Public)
+}
+
+// CheckDNSServers asks each configured DNS server one question that any server
+// answers in some way. It returns, for each of Config.DNSServers, why there was no
+// answer; "" where there was one. A refusal is an answer here: it shows that a DNS
+// server is there.
+func (p *Prober) CheckDNSServers(ctx context.Context) []string {
+	client, ok := p.resolver.(*resolver.Client)
+	if !ok {
+		return nil
+	}
+	var details []string
+	for _, failed := range client.Check(ctx) {
+		detail := ""
+		if failed != nil {
+			detail = failed.Detail
+		}
+		details = append(details, detail)
+	}
+	return details
 }

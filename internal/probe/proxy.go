@@ -6,40 +6,50 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"strconv"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/failure"
 )
 
-// resolveProxy finds a proxy's addresses. A proxy is part of this machine's own
-// surroundings, so the system's resolver is asked, search domains and all,
-// whatever resolvers the sites are looked up with.
-func resolveProxy(ctx context.Context, address string) ([]netip.AddrPort, *observation.Failure) {
+// proxyFor returns the proxy for a URL; nil for none, also where a ConnectTo entry
+// names the host to connect to.
+func (p *Prober) proxyFor(to target) (*url.URL, error) {
+	if p.config.Proxy == nil || matchConnectTo(p.config.ConnectTo, to.host, to.port).TargetHost != "" {
+		return nil, nil
+	}
+	return p.config.Proxy(to.url)
+}
+
+// resolveProxy returns a proxy's addresses. A proxy belongs to this machine's own
+// network, so the system's resolver is asked, search domains and all, whatever
+// resolvers the sites are looked up with.
+func (p *Prober) resolveProxy(ctx context.Context, address string) ([]netip.AddrPort, *failure.Error) {
 	host, port, _ := net.SplitHostPort(address)
 	number, err := strconv.ParseUint(port, 10, 16)
 	if err != nil || number == 0 {
-		return nil, &observation.Failure{Kind: observation.ProxyFailed, Detail: "its port is not a number between 1 and 65535"}
+		return nil, failure.New(observation.ProxyFailed, "its port is not a number between 1 and 65535", err)
 	}
-	found, err := net.DefaultResolver.LookupNetIP(ctx, "ip", host)
+	addresses, err := net.DefaultResolver.LookupNetIP(ctx, "ip", host)
 	if err != nil {
-		return nil, &observation.Failure{Kind: observation.ProxyFailed, Detail: "its name could not be resolved"}
+		return nil, failure.New(observation.ProxyFailed, "its name could not be resolved", err)
 	}
-	addresses := make([]netip.AddrPort, len(found))
-	for i, address := range found {
-		addresses[i] = netip.AddrPortFrom(address.Unmap(), uint16(number))
+	for i, address := range addresses {
+		addresses[i] = address.Unmap()
 	}
-	return addresses, nil
+	return withPort(addresses, uint16(number)), nil
 }
 
-// dialProxyTLS connects to a proxy that is itself spoken to over TLS. Unlike a
-// site's, its certificate has to be trusted: it may be given a password.
-func (c *connecting) dialProxyTLS(ctx context.Context, network, address string) (net.Conn, error) {
+// dialProxyTLS connects to a proxy that expects TLS itself. Unlike a site's, its
+// certificate has to be trusted: it may be sent a password.
+func (c *connector) dialProxyTLS(ctx context.Context, network, address string) (net.Conn, error) {
 	conn, err := c.dial(ctx, network, address)
 	if err != nil {
 		return nil, err
 	}
 	secured := tls.Client(conn, &tls.Config{
-		ServerName: c.way.proxy.Hostname(),
+		ServerName: c.route.proxy.Hostname(),
 		MinVersion: tls.VersionTLS12,
 		RootCAs:    c.prober.config.Roots,
 		Time:       c.prober.config.Now,
@@ -48,35 +58,35 @@ func (c *connecting) dialProxyTLS(ctx context.Context, network, address string) 
 		_ = conn.Close()
 		return nil, err
 	}
-	// Without its type, so that the transport does not take this handshake for
+	// Its type is hidden, so that the transport does not take this handshake for
 	// the site's.
 	return struct{ net.Conn }{secured}, nil
 }
 
-// proxyFailure says why a proxy did not make a connection.
-func (c *connecting) proxyFailure(err error) *observation.Failure {
+// proxyFailure returns why a proxy did not make a connection.
+func (c *connector) proxyFailure(err error) *failure.Error {
 	var detail string
 	switch {
 	case c.proxyStatus != "":
 		detail = "the proxy refused to connect: it answered " + c.proxyStatus
-	case c.dialFailure != nil:
-		detail = "the proxy could not be connected to: " + c.dialFailure.Detail
-	case timedOut(err):
+	case c.dialError != nil:
+		detail, err = "the proxy could not be connected to: "+c.dialError.Detail, c.dialError.Cause
+	case failure.TimedOut(err):
 		detail = "the proxy did not answer in time"
-	case isAny(err, closedErrors):
+	case failure.Closed(err):
 		detail = "the proxy closed the connection"
 	default:
-		detail = "the proxy could not be used" + because(err)
+		detail = "the proxy could not be used" + failure.Because(err)
 	}
-	return &observation.Failure{Kind: observation.ProxyFailed, Detail: detail}
+	return failure.New(observation.ProxyFailed, detail, err)
 }
 
-// proxyStatus writes a status code with the words that go with it; those that
-// the proxy sent are its own affair.
+// proxyStatus returns a status code with its standard text; not with the proxy's
+// own, which may be anything.
 func proxyStatus(code int) string {
 	text := strconv.Itoa(code)
-	if words := http.StatusText(code); words != "" {
-		text += " " + words
+	if standard := http.StatusText(code); standard != "" {
+		text += " " + standard
 	}
 	return text
 }

@@ -2,73 +2,143 @@ package probe
 
 import (
 	"context"
+	"errors"
+	"net"
 	"net/netip"
 	"net/url"
 	"strconv"
+	"strings"
+
+	"golang.org/x/net/idna"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/failure"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/safety"
 )
 
-// route is how to get to a server: through a proxy, or to one of its addresses.
+// target is a URL with its parts in the form in which they are compared.
+type target struct {
+	url *url.URL
+	// host is a lower-case name in A-labels without a final dot, or an IP
+	// address without brackets.
+	host string
+	port string
+}
+
+// origin returns the URL's origin (RFC 6454). Requests to the same origin can
+// share a connection.
+func (t target) origin() string { return t.url.Scheme + "://" + t.address() }
+
+// address returns the host and port.
+func (t target) address() string { return net.JoinHostPort(t.host, t.port) }
+
+// hostProfile maps a Unicode host as a browser does, and accepts names that occur
+// in practice, such as those with an underscore.
+var hostProfile = idna.New(idna.MapForLookup(), idna.Transitional(false), idna.StrictDomainName(false))
+
+// parseTarget parses a URL, which is written as observation.Key writes it.
+func parseTarget(key string) (target, *failure.Error) {
+	u, err := url.Parse(key)
+	if err != nil {
+		return target{}, failure.New(observation.UnsupportedScheme, "the redirect leads to a text that is not a URL", err)
+	}
+	port, known := map[string]string{"http": "80", "https": "443"}[u.Scheme]
+	if !known {
+		return target{}, failure.New(observation.UnsupportedScheme,
+			"the redirect leads to a URL of the scheme "+failure.Quote(u.Scheme)+"; only http and https are followed", nil)
+	}
+	if explicit := u.Port(); explicit != "" {
+		port = explicit
+	}
+	host, err := normalHost(u.Hostname())
+	if err != nil {
+		return target{}, failure.New(observation.NoSuchName, failure.Quote(u.Hostname())+" is not a name that DNS can hold", err)
+	}
+	if !isASCII(u.Host) {
+		u.Host = net.JoinHostPort(host, port)
+	}
+	return target{url: u, host: host, port: port}, nil
+}
+
+// maxHost is how many bytes of a host are read. DNS holds 253 characters, each of
+// which takes at most four bytes in UTF-8. Converting a name to A-labels takes time
+// that grows with the square of its length: seconds for as much as a Location can
+// hold, and no interrupt ends it.
+const maxHost = 4 * 253
+
+// normalHost returns a host in the form in which hosts are compared.
+func normalHost(host string) (string, error) {
+	if len(host) > maxHost {
+		return "", errors.New("longer than any name")
+	}
+	if address, err := netip.ParseAddr(host); err == nil {
+		return address.String(), nil
+	}
+	host = strings.ToLower(strings.TrimSuffix(host, "."))
+	if isASCII(host) {
+		return host, nil
+	}
+	return hostProfile.ToASCII(host)
+}
+
+func isASCII(text string) bool {
+	return strings.IndexFunc(text, func(r rune) bool { return r >= 0x80 }) < 0
+}
+
+// route is how to reach a server: through a proxy, or at one of its addresses.
 type route struct {
 	proxy     *url.URL
 	addresses []netip.AddrPort
-	// unasked is how many addresses are left out, since there are too many.
-	unasked int
+	// omitted is how many addresses are left out, since there are too many.
+	omitted int
 }
 
-// route finds the way to a URL's server. What it returns is what will be
-// dialled: each address has passed the rule, and no name is left to resolve.
-func (w *walk) route(ctx context.Context, to target, permitted rule) (route, *observation.Failure) {
-	entry := matchConnectTo(w.prober.config.ConnectTo, to.host, to.port)
+// resolveRoute returns the route to a URL's server. Its addresses are the ones that
+// will be connected to: each has passed the rule, and no name is left to resolve.
+func (o *observer) resolveRoute(ctx context.Context, to target, rule safety.Rule) (route, *failure.Error) {
+	entry := matchConnectTo(o.prober.config.ConnectTo, to.host, to.port)
 	// An entry's host is the user's own word, which no remote side can change.
-	named := entry.TargetHost != ""
-	if !named {
-		if failure := permitted.checkLiteral(to.host); failure != nil {
-			return route{}, failure
+	checked := entry.TargetHost == ""
+	if checked {
+		if err := rule.CheckHost(to.host); err != nil {
+			return route{}, err
 		}
 	}
-	if !named && w.prober.config.Proxy != nil {
-		proxy, err := w.prober.config.Proxy(to.url)
-		if err != nil {
-			return route{}, &observation.Failure{
-				Kind:   observation.ProxyFailed,
-				Detail: "the proxy setting for this URL cannot be used",
-			}
-		}
-		if proxy != nil {
-			return route{proxy: proxy}, nil
-		}
+	proxy, err := o.prober.proxyFor(to)
+	if err != nil {
+		return route{}, failure.New(observation.ProxyFailed, "the proxy setting for this URL cannot be used", err)
 	}
-	host, port := to.host, to.port
-	if named {
-		host = entry.TargetHost
+	if proxy != nil {
+		return route{proxy: proxy}, nil
 	}
-	if entry.TargetPort != "" {
-		port = entry.TargetPort
-	}
+	host, port := entry.apply(to.host, to.port)
 	number, err := strconv.ParseUint(port, 10, 16)
 	if err != nil || number == 0 {
-		return route{}, &observation.Failure{
-			Kind:   observation.ConnectFailed,
-			Detail: "the URL's port is not a number between 1 and 65535",
-		}
+		return route{}, failure.New(observation.ConnectFailed, "the URL's port is not a number between 1 and 65535", err)
 	}
-	found := w.resolve(ctx, host)
-	if found.failure != nil {
-		return route{}, found.failure
+	found := o.lookup(ctx, host)
+	if found.err != nil {
+		return route{}, found.err
 	}
 	addresses := found.addresses
-	if !named {
-		var failure *observation.Failure
-		if addresses, failure = permitted.filter(addresses); failure != nil {
-			return route{}, failure
+	if checked {
+		allowed, err := rule.Filter(addresses)
+		if err != nil {
+			return route{}, err
 		}
+		addresses = allowed
 	}
-	order := alternate(addresses)
-	way := route{unasked: len(addresses) - len(order)}
-	for _, address := range order {
-		way.addresses = append(way.addresses, netip.AddrPortFrom(address, uint16(number)))
+	order := interleave(addresses)
+	return route{addresses: withPort(order, uint16(number)), omitted: len(addresses) - len(order)}, nil
+}
+
+// ruleFor returns the rule for the addresses that a URL may lead to. start is the
+// class of the address at which the redirects to it began.
+func (o *observer) ruleFor(key string, to target, start safety.Class) safety.Rule {
+	_, configured := o.configured[key]
+	return safety.Rule{
+		Configured: configured,
+		OwnName:    to.host == o.domain || strings.HasSuffix(to.host, "."+o.domain),
+		Start:      start,
 	}
-	return way, nil
 }

@@ -13,17 +13,19 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/resolver"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/trust"
 	"github.com/hstskit/terraform-provider-hsts/internal/testlab"
 )
 
 // labConfig leads a prober to a lab. Whatever is not on loopback fails the test.
 func labConfig(t testing.TB, lab *testlab.Lab) probe.Config {
 	t.Helper()
-	roots, err := probe.ParseRoots(lab.CACertPEM())
+	roots, err := trust.ParseRoots(lab.CACertPEM())
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, err := probe.ParseDNSServer(lab.DNSServer())
+	server, err := resolver.ParseServer(lab.DNSServer())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/trust"
 )
 
 func TestParseConnectTo(t *testing.T) {
@@ -77,40 +78,10 @@ func FuzzParseConnectTo(f *testing.F) {
 	})
 }
 
-func TestParseDNSServer(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]string{
-		"192.0.2.1":           "192.0.2.1:53",
-		"192.0.2.1:5353":      "192.0.2.1:5353",
-		"192.0.2.1:":          "192.0.2.1:53",
-		"2001:db8::53":        "[2001:db8::53]:53",
-		"[2001:db8::53]":      "[2001:db8::53]:53",
-		"[2001:DB8::53]:5353": "[2001:db8::53]:5353",
-	} {
-		if got, err := probe.ParseDNSServer(text); err != nil || got != want {
-			t.Errorf("ParseDNSServer(%q) = %q, %v; want %q", text, got, err, want)
-		}
-	}
-	for text, words := range map[string]string{
-		"":                   "is not the address of a resolver",
-		"dns.example":        "is not the address of a resolver",
-		"dns.example:53":     "is not an IP address",
-		"192.0.2.1:domain":   "is not a port",
-		"192.0.2.1:0":        "is not a port",
-		"192.0.2.1:53:53":    "is not the address of a resolver",
-		"https://dns.x/dns-": "is not a port",
-		"192.0.2.256":        "is not the address of a resolver",
-	} {
-		if _, err := probe.ParseDNSServer(text); err == nil || !strings.Contains(err.Error(), words) || !strings.Contains(err.Error(), "192.0.2.53:5353") {
-			t.Errorf("ParseDNSServer(%q): %v, want %q", text, err, words)
-		}
-	}
-}
-
 func TestParseRoots(t *testing.T) {
 	t.Parallel()
 	one, other := newAuthority(t, "one", nil).pem(), newAuthority(t, "other", nil).pem()
-	system, err := probe.ParseRoots(one)
+	system, err := trust.ParseRoots(one)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +89,7 @@ func TestParseRoots(t *testing.T) {
 		"two": one + other, "with text between": "# One\n" + one + "\nOther\n=====\n" + other + "\n", "without a final line end": strings.TrimSpace(one),
 		"with Windows line ends": strings.ReplaceAll(one, "\n", "\r\n"),
 	} {
-		roots, err := probe.ParseRoots(text)
+		roots, err := trust.ParseRoots(text)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 		} else if strings.Contains(text, other) == roots.Equal(system) {
@@ -141,7 +112,7 @@ func TestParseRoots(t *testing.T) {
 		"an end too many":       {one + "-----END CERTIFICATE-----\n" + other, "block 2 is damaged"},
 		"begins within a line":  {"x" + one, "block 1 is damaged"},
 	} {
-		if _, err := probe.ParseRoots(test.text); err == nil || !strings.Contains(err.Error(), test.words) {
+		if _, err := trust.ParseRoots(test.text); err == nil || !strings.Contains(err.Error(), test.words) {
 			t.Errorf("%s: %v, want %q", name, err, test.words)
 		}
 	}

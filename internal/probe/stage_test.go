@@ -20,6 +20,7 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/trust"
 )
 
 // stage is a small Internet on loopback: names, addresses that lead to loopback,
@@ -53,7 +54,7 @@ func newStage(t *testing.T) *stage {
 // config is a prober's configuration for the stage.
 func (s *stage) config() probe.Config {
 	s.t.Helper()
-	roots, err := probe.ParseRoots(s.root.pem())
+	roots, err := trust.ParseRoots(s.root.pem())
 	if err != nil {
 		s.t.Fatal(err)
 	}

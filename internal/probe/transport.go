@@ -12,19 +12,20 @@ import (
 	"time"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/failure"
 )
 
-// transport makes requests that are no observations, such as those for the preload
-// list, in the ways by which sites are reached.
+// transport sends requests that are not part of an observation, such as those for
+// the preload list, by the same routes.
 type transport struct {
 	prober          *Prober
 	direct, proxied *http.Transport
 }
 
 // Transport returns a transport that connects as the prober does: DNSServers,
-// ConnectTo, Proxy, Roots, MaxConcurrency and Dial apply; RequestTimeout is the
-// caller's part. A server's certificate has to be trusted. It sends a request where
-// the caller says, whatever the address: it is not for what a remote side names.
+// ConnectTo, Proxy, Roots, MaxConcurrency and Dial apply; RequestTimeout is left to
+// the caller. A server's certificate has to be trusted. It connects to any address:
+// it is not for URLs that a remote side names.
 func (p *Prober) Transport() http.RoundTripper {
 	return &transport{
 		prober:  p,
@@ -44,34 +45,34 @@ func (p *Prober) newTransport(dial DialFunc, proxy func(*http.Request) (*url.URL
 	}
 }
 
-// RoundTrip implements http.RoundTripper. It waits for its turn among all that the
-// prober does.
+// RoundTrip implements [http.RoundTripper]. It waits for a slot, as the requests of
+// observations do.
 func (t *transport) RoundTrip(request *http.Request) (*http.Response, error) {
 	if !t.prober.tasks.acquire(request.Context()) {
-		return nil, request.Context().Err()
+		return nil, context.Cause(request.Context())
 	}
 	defer t.prober.tasks.release()
-	if t.prober.goesPastProxy(request.URL) {
+	if t.prober.bypassesProxy(request.URL) {
 		return t.direct.RoundTrip(request)
 	}
 	return t.proxied.RoundTrip(request)
 }
 
-// goesPastProxy tells whether a URL's server is connected to directly: there is no
-// proxy for it, or ConnectTo names another host.
-func (p *Prober) goesPastProxy(u *url.URL) bool {
+// bypassesProxy reports whether a URL's server is connected to directly. Where the
+// proxy setting can't be used, the proxied transport says so.
+func (p *Prober) bypassesProxy(u *url.URL) bool {
 	if p.config.Proxy == nil {
 		return true
 	}
-	to, failure := parseTarget(u.String())
-	if failure == nil && matchConnectTo(p.config.ConnectTo, to.host, to.port).TargetHost != "" {
-		return true
+	to, failed := parseTarget(u.String())
+	if failed != nil {
+		to = target{url: u}
 	}
-	proxy, err := p.config.Proxy(u)
+	proxy, err := p.proxyFor(to)
 	return err == nil && proxy == nil
 }
 
-// dialDirect connects to the server of a URL, which address is the host and port of.
+// dialDirect connects to the server whose host and port the address is.
 func (p *Prober) dialDirect(ctx context.Context, _, address string) (net.Conn, error) {
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {
@@ -80,47 +81,43 @@ func (p *Prober) dialDirect(ctx context.Context, _, address string) (net.Conn, e
 	if host, err = normalHost(host); err != nil {
 		return nil, err
 	}
-	entry := matchConnectTo(p.config.ConnectTo, host, port)
-	if entry.TargetHost != "" {
-		host = entry.TargetHost
-	}
-	if entry.TargetPort != "" {
-		port = entry.TargetPort
-	}
+	host, port = matchConnectTo(p.config.ConnectTo, host, port).apply(host, port)
 	number, err := strconv.ParseUint(port, 10, 16)
 	if err != nil {
 		return nil, errors.New("the port is not a number between 1 and 65535")
 	}
-	var found lookup
 	if literal, err := netip.ParseAddr(host); err == nil {
-		found.addresses = []netip.Addr{literal.Unmap()}
-	} else {
-		found = p.resolver.lookup(ctx, host)
+		return p.dialAny(ctx, withPort([]netip.Addr{literal.Unmap()}, uint16(number)))
 	}
-	addresses := make([]netip.AddrPort, 0, observation.MaxAddresses)
-	for _, a := range alternate(found.addresses) {
-		addresses = append(addresses, netip.AddrPortFrom(a, uint16(number)))
+	addresses, failed := p.resolver.Lookup(ctx, host)
+	if failed != nil {
+		return nil, failed
 	}
-	return p.dialFirst(ctx, addresses, found.failure)
+	return p.dialAny(ctx, withPort(interleave(addresses), uint16(number)))
 }
 
-// dialProxy connects to a proxy, which address is the host and port of.
+// dialProxy connects to the proxy whose host and port the address is.
 func (p *Prober) dialProxy(ctx context.Context, _, address string) (net.Conn, error) {
-	addresses, failure := resolveProxy(ctx, address)
-	conn, err := p.dialFirst(ctx, addresses, failure)
-	if err != nil {
-		return nil, errors.New("the proxy could not be connected to: " + err.Error())
+	addresses, failed := p.resolveProxy(ctx, address)
+	if failed != nil {
+		return nil, proxyDialError(failed)
+	}
+	conn, _, failed := p.dialFirst(ctx, addresses)
+	if failed != nil {
+		return nil, proxyDialError(failed)
 	}
 	return conn, nil
 }
 
-// dialFirst connects to the first of some addresses, unless finding them has failed.
-func (p *Prober) dialFirst(ctx context.Context, addresses []netip.AddrPort, failure *observation.Failure) (net.Conn, error) {
-	if failure == nil {
-		var conn net.Conn
-		if conn, _, failure = connectFirst(ctx, p.config.Dial, addresses); failure == nil {
-			return conn, nil
-		}
+func proxyDialError(err *failure.Error) error {
+	return failure.New(observation.ProxyFailed, "the proxy could not be connected to: "+err.Detail, err.Cause)
+}
+
+// dialAny is [Prober.dialFirst] for a transport.
+func (p *Prober) dialAny(ctx context.Context, addresses []netip.AddrPort) (net.Conn, error) {
+	conn, _, failed := p.dialFirst(ctx, addresses)
+	if failed != nil {
+		return nil, failed
 	}
-	return nil, errors.New(failure.Detail)
+	return conn, nil
 }

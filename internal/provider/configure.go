@@ -13,6 +13,8 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/clock"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/resolver"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/trust"
 	"github.com/hstskit/terraform-provider-hsts/internal/providerdata"
 )
 
@@ -122,10 +124,10 @@ func (m model) probe(ctx context.Context, diags *diag.Diagnostics) probe.Config 
 		}
 		config.RequestTimeout = timeout
 	}
-	config.DNSServers = parseList(ctx, m.DNSServers, "dns_servers", "Invalid DNS Server", probe.ParseDNSServer, diags)
+	config.DNSServers = parseList(ctx, m.DNSServers, "dns_servers", "Invalid DNS Server", resolver.ParseServer, diags)
 	config.ConnectTo = parseList(ctx, m.ConnectTo, "connect_to", "Invalid connect_to Entry", probe.ParseConnectTo, diags)
 	if text := m.CACertPEM.ValueString(); text != "" {
-		roots, err := probe.ParseRoots(text)
+		roots, err := trust.ParseRoots(text)
 		if err != nil {
 			diags.AddAttributeError(path.Root("ca_cert_pem"), "Unusable ca_cert_pem", err.Error())
 		}

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/trust"
 	"github.com/hstskit/terraform-provider-hsts/internal/testlab"
 )
 
@@ -117,7 +118,7 @@ func application(t *testing.T, status int, header string) string {
 // prober returns a prober that connects to the real server.
 func (s *fixture) prober(t *testing.T, at ports) *probe.Prober {
 	t.Helper()
-	roots, err := probe.ParseRoots(s.lab.CACertPEM())
+	roots, err := trust.ParseRoots(s.lab.CACertPEM())
 	if err != nil {
 		t.Fatal(err)
 	}

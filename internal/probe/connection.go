@@ -1,0 +1,247 @@
+package probe
+
+import (
+	"context"
+	"crypto/tls"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"net/netip"
+	"net/url"
+	"sync"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/failure"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/trust"
+)
+
+// maxHeader is how many bytes of a response's header are read.
+const maxHeader = 64 << 10
+
+// peer is what is known of the server at the other end of a connection.
+type peer struct {
+	// remote is the server's address; zero where TCP was not connected, or a proxy
+	// did it.
+	remote netip.AddrPort
+	// tls is nil where there was no handshake to describe.
+	tls *observation.TLS
+}
+
+// exchange returns the exchange of a request to the peer that came to the error.
+func (p peer) exchange(err *failure.Error) observation.Exchange {
+	exchange := observation.Exchange{TLS: p.tls, Failure: err.Recorded()}
+	if p.remote.IsValid() {
+		exchange.Address = p.remote.String()
+	}
+	return exchange
+}
+
+// connection is an established connection to an origin.
+type connection struct {
+	peer
+	client *http.ClientConn
+	quiet  *quietConn
+	// multiplexed: any number of requests can be under way at once (HTTP/2).
+	multiplexed bool
+	// certificateRequested: the server sent a CertificateRequest.
+	certificateRequested bool
+}
+
+// connectError is why a connection could not be established, or not be used, and
+// what was known of the server by then.
+type connectError struct {
+	peer
+	*failure.Error
+}
+
+// failure returns why a request over the connection failed; received is how many
+// bytes came for it.
+func (c *connection) failure(ctx context.Context, err error, received int64) *failure.Error {
+	if interrupted := failure.Interrupted(ctx); interrupted != nil {
+		return interrupted
+	}
+	return failure.Response(err, failure.Connection{
+		CertificateRequested: c.certificateRequested, Received: received, MaxHeader: maxHeader,
+	})
+}
+
+// connector establishes one connection. The transport calls it back from goroutines
+// of its own.
+type connector struct {
+	prober *Prober
+	to     target
+	route  route
+	// root is told the address as soon as TCP is connected to it.
+	root *root
+
+	mu                   sync.Mutex
+	quiet                *quietConn
+	remote               netip.AddrPort
+	dialError            *failure.Error
+	proxyStatus          string
+	handshaking          bool
+	certificateRequested bool
+	// shown is what the server has shown before the handshake ends; completed is
+	// the state after it.
+	shown, completed *tls.ConnectionState
+}
+
+// connect establishes a connection for a request: TCP, the proxy's CONNECT, TLS.
+//
+// The transport is asked for one connection (NewClientConn) rather than for a
+// response. So each phase has an error of its own, no dial goes on behind a request
+// that has ended, and pool decides who shares a connection.
+func (p *Prober) connect(ctx context.Context, r request) (*connection, *connectError) {
+	c := &connector{prober: p, to: r.to, route: r.route, root: r.root}
+	trace := &httptrace.ClientTrace{
+		TLSHandshakeStart: c.handshakeStarted,
+		TLSHandshakeDone:  c.handshakeDone,
+	}
+	client, err := c.transport().NewClientConn(httptrace.WithClientTrace(ctx, trace), r.to.url.Scheme, r.to.address())
+
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err != nil {
+		failed := &connectError{peer{remote: c.remote}, c.failure(ctx, err)}
+		// Without a client certificate a TLS 1.2 handshake does not complete, and
+		// shows as much of the server as one that does.
+		if c.completed == nil && failed.Kind == observation.CertificateWanted {
+			c.completed = c.shown
+		}
+		failed.tls = c.describe()
+		return nil, failed
+	}
+	return &connection{
+		peer:                 peer{remote: c.remote, tls: c.describe()},
+		client:               client,
+		quiet:                c.quiet,
+		multiplexed:          c.completed != nil && c.completed.NegotiatedProtocol == "h2",
+		certificateRequested: c.certificateRequested,
+	}, nil
+}
+
+// transport returns a transport for this one connection.
+func (c *connector) transport() *http.Transport {
+	protocols := new(http.Protocols)
+	protocols.SetHTTP1(true)
+	protocols.SetHTTP2(true)
+	transport := &http.Transport{
+		DialContext:            c.dial,
+		Protocols:              protocols,
+		DisableCompression:     true,
+		MaxResponseHeaderBytes: maxHeader,
+		// The body of a response is on its way before it can be declined.
+		HTTP2:                  &http.HTTP2Config{MaxReceiveBufferPerStream: maxHeader, MaxReceiveBufferPerConnection: maxHeader},
+		OnProxyConnectResponse: c.proxyResponded,
+		TLSClientConfig: &tls.Config{
+			ServerName: c.to.host,
+			MinVersion: tls.VersionTLS12,
+			NextProtos: []string{"h2", "http/1.1"},
+			// A certificate that is not trusted is recorded like any other fact;
+			// describe verifies it. No secret is ever sent.
+			InsecureSkipVerify:   true,
+			GetClientCertificate: c.certificateRequest,
+			VerifyConnection:     c.serverShown,
+		},
+	}
+	if c.route.proxy != nil {
+		transport.Proxy = http.ProxyURL(c.route.proxy)
+		if c.route.proxy.Scheme == "https" {
+			transport.DialTLSContext = c.dialProxyTLS
+		}
+	}
+	return transport
+}
+
+// dial connects to the route's addresses, which have been looked up and checked;
+// the address that the transport names is used only for a proxy.
+func (c *connector) dial(ctx context.Context, _, address string) (net.Conn, error) {
+	var conn net.Conn
+	var remote netip.AddrPort
+	addresses, err := c.route.addresses, (*failure.Error)(nil)
+	if c.route.proxy != nil {
+		addresses, err = c.prober.resolveProxy(ctx, address)
+	}
+	if err == nil {
+		conn, remote, err = c.prober.dialFirst(ctx, addresses)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err != nil {
+		c.dialError = err
+		return nil, err
+	}
+	if c.route.proxy == nil {
+		c.remote = remote
+		c.root.setConnected(remote)
+	}
+	c.quiet = newQuietConn(conn)
+	return c.quiet, nil
+}
+
+func (c *connector) handshakeStarted() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.handshaking = true
+}
+
+func (c *connector) handshakeDone(state tls.ConnectionState, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err == nil {
+		c.completed = &state
+	}
+}
+
+// serverShown keeps what the server has shown so far. It accepts any certificate.
+func (c *connector) serverShown(state tls.ConnectionState) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.shown = &state
+	return nil
+}
+
+// certificateRequest notes that the server wants a client certificate, and sends
+// none.
+func (c *connector) certificateRequest(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.certificateRequested = true
+	return new(tls.Certificate), nil
+}
+
+// proxyResponded keeps the status with which a proxy refuses to connect.
+func (c *connector) proxyResponded(_ context.Context, _ *url.URL, _ *http.Request, response *http.Response) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if response.StatusCode != http.StatusOK {
+		c.proxyStatus = proxyStatus(response.StatusCode)
+	}
+	return nil
+}
+
+// describe returns what is recorded of the completed handshake; nil without one.
+func (c *connector) describe() *observation.TLS {
+	if c.completed == nil {
+		return nil
+	}
+	described, _ := trust.Describe(c.to.host, *c.completed, c.prober.config.Roots, c.prober.config.Now())
+	return described
+}
+
+// failure returns why the connection could not be established, by how far it got.
+func (c *connector) failure(ctx context.Context, err error) *failure.Error {
+	if interrupted := failure.Interrupted(ctx); interrupted != nil {
+		return interrupted
+	}
+	switch {
+	case c.handshaking:
+		return failure.Handshake(err, c.certificateRequested)
+	case c.route.proxy != nil:
+		return c.proxyFailure(err)
+	case c.dialError != nil:
+		return c.dialError
+	default:
+		return failure.New(observation.ConnectFailed, "the connection could not be made"+failure.Because(err), err)
+	}
+}

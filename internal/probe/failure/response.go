@@ -1,0 +1,87 @@
+package failure
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/http2"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+)
+
+// ErrFlood is the error of reading on from a server that sends without end.
+var ErrFlood = errors.New("the server sends without end")
+
+// Connection is what is known of a connection over which a request failed.
+type Connection struct {
+	// CertificateRequested says whether the server sent a CertificateRequest.
+	CertificateRequested bool
+	// Received is how many bytes came for the request.
+	Received int64
+	// MaxHeader is how many bytes of a response's header are read.
+	MaxHeader int64
+}
+
+// Response describes the error of a request that was made over an established
+// connection.
+func Response(err error, over Connection) *Error {
+	text := err.Error()
+	var stream http2.StreamError
+	alert, alerted := alertText(err)
+	ended := Closed(err) || containsAny(text, endedTexts)
+	switch {
+	case strings.Contains(text, "malformed "):
+		// First of all, since the text quotes the remote side from here on.
+		return malformed(err)
+	case over.CertificateRequested && (alerted || ended):
+		return clientCertificate(err)
+	case alerted:
+		return New(observation.TLSAlert, "the server ended the TLS connection with an alert ("+alert+") after the handshake", err)
+	case containsAny(text, tooLargeTexts), strings.Contains(text, protocolError) && over.Received > over.MaxHeader/2:
+		return New(observation.HeadersTooLarge, "the answer's header is larger than "+strconv.FormatInt(over.MaxHeader>>10, 10)+" KiB", err)
+	case TimedOut(err):
+		return New(observation.HeadersTimeout, "the connection stood, but the answer's header did not come in time", err)
+	case errors.As(err, &stream) && strings.Contains(text, "received from peer"):
+		return New(observation.Closed, "the server reset the request ("+stream.Code.String()+")", err)
+	case ended:
+		return New(observation.Closed, "the server closed the connection before it answered", err)
+	default:
+		return malformed(err)
+	}
+}
+
+func malformed(err error) *Error {
+	return New(observation.Malformed, "what the server sent is not HTTP: "+describe(err.Error(), responseFaults, "its answer breaks the protocol"), err)
+}
+
+// What net/http has no types for, only texts.
+var (
+	endedTexts = []string{
+		"GOAWAY", "server closed", "connection lost", "connection is unavailable",
+		"could not be established", "not usable", "force closed",
+	}
+	tooLargeTexts = []string{"response headers exceeded", "response header list larger"}
+	// protocolError is all that is said of an HTTP/2 header that is far too large.
+	protocolError = "connection error: PROTOCOL_ERROR"
+)
+
+func containsAny(text string, parts []string) bool {
+	return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(text, part) })
+}
+
+// responseFaults are those of net/http.
+var responseFaults = []fault{
+	{"malformed HTTP response", "its answer does not begin with a status line"},
+	{"malformed HTTP version", "its status line has no HTTP version"},
+	{"malformed HTTP status code", "its status line has no status code"},
+	{"malformed MIME header", "a line of its header is not well formed"},
+	{"Content-Length", "its header contradicts itself about the length of the answer"},
+	{"transfer encoding", "its answer comes in an unknown transfer encoding"},
+	{ErrFlood.Error(), "it sends without end, and does not answer"},
+	{"1xx", "it sends interim answers without end"},
+	{"connection error", "it breaks the HTTP/2 protocol"},
+	{"stream error", "it breaks the HTTP/2 protocol"},
+	{"http2: ", "it breaks the HTTP/2 protocol"},
+}

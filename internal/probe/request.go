@@ -1,0 +1,188 @@
+package probe
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptrace"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/failure"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/safety"
+)
+
+// A request passes through these layers, from the top:
+//
+//	fetchOnce      each URL is requested once in an observation
+//	fetch          the URL is parsed and its route resolved
+//	sendWithRetry  a connection that fails is tried once more
+//	sendInTurn     the request waits for a slot (Config.MaxConcurrency)
+//	roundTrip      a connection is taken from the pool or made, the request sent
+
+// request is one HTTP request that is to be sent.
+type request struct {
+	to     target
+	route  route
+	policy connectionPolicy
+	// root is set where the request is that of a root URL, and told of the
+	// progress of the connection.
+	root *root
+}
+
+// connectionPolicy says which connection a request uses.
+type connectionPolicy int
+
+const (
+	// shared: one of the connections that the observation keeps open.
+	shared connectionPolicy = iota
+	// piggyback: the connection of the https root's request, which it must not
+	// disturb. A server that ends the connection over a request of this kind gets
+	// another one only after the root's request has ended.
+	piggyback
+	// own: a connection of its own, which is closed with the response. There may
+	// be hundreds of these, so timeouts are not retried.
+	own
+)
+
+// fetchOnce requests a URL, given as its key, unless that was already done or is
+// under way. start is the class of the address at which the redirects to it began.
+func (o *observer) fetchOnce(ctx context.Context, key string, start safety.Class) observation.Exchange {
+	exchange, _ := o.exchanges.get(key, func() observation.Exchange {
+		root := o.rootOf(key)
+		defer root.setFinished()
+		exchange := o.fetch(ctx, key, start, root)
+		exchange.URL = key
+		return exchange
+	})
+	return exchange
+}
+
+// fetch resolves the route to a URL and sends the request.
+func (o *observer) fetch(ctx context.Context, key string, start safety.Class, root *root) observation.Exchange {
+	to, err := parseTarget(key)
+	if err != nil {
+		return observation.Exchange{Failure: err.Recorded()}
+	}
+	route, err := o.resolveRoute(ctx, to, o.ruleFor(key, to, start))
+	if err != nil {
+		return observation.Exchange{Failure: err.Recorded()}
+	}
+	return o.sendWithRetry(ctx, request{to: to, route: route, policy: o.configured[key], root: root})
+}
+
+// sendWithRetry sends a request, and sends it once more where the connection fails,
+// since that is often due to a restart, or to one dead machine of several.
+func (o *observer) sendWithRetry(ctx context.Context, r request) observation.Exchange {
+	first := o.sendInTurn(ctx, r)
+	if first.Failure == nil || !retryable(first.Failure.Kind) || r.policy == own && isTimeout(first.Failure.Kind) {
+		return first
+	}
+	if r.policy == piggyback {
+		o.fetchOnce(ctx, o.https.url, safety.Public)
+	}
+	second := o.sendInTurn(ctx, r)
+	if second.Failure != nil && second.Failure.Kind == observation.Cancelled {
+		// The first failure says more than that there was no time for a second try.
+		return first
+	}
+	return second
+}
+
+// retryable reports whether a failure is one of the connection. Another try does
+// not change what the server has answered, or the local routing table.
+func retryable(kind observation.Kind) bool {
+	switch kind {
+	case observation.Refused, observation.ConnectTimeout, observation.ConnectFailed,
+		observation.ProxyFailed, observation.TLSTimeout, observation.TLSFailed, observation.Closed:
+		return true
+	default:
+		return false
+	}
+}
+
+// isTimeout reports whether a failure took all the time that there was for the
+// connection.
+func isTimeout(kind observation.Kind) bool {
+	return kind == observation.ConnectTimeout || kind == observation.TLSTimeout
+}
+
+// sendInTurn waits for a slot and sends a request.
+func (o *observer) sendInTurn(ctx context.Context, r request) observation.Exchange {
+	if !o.prober.tasks.acquire(ctx) {
+		return observation.Exchange{Failure: failure.Interrupted(ctx).Recorded()}
+	}
+	defer o.prober.tasks.release()
+	if r.policy != own {
+		return o.roundTrip(ctx, r, &o.connections)
+	}
+	connections := new(pool)
+	defer connections.close()
+	return o.roundTrip(ctx, r, connections)
+}
+
+// roundTrip sends a request over a connection of the pool, or over a new one, and
+// waits for the header of the response.
+func (o *observer) roundTrip(ctx context.Context, r request, connections *pool) observation.Exchange {
+	ctx, cancel := context.WithTimeoutCause(ctx, o.prober.config.RequestTimeout, failure.ErrRequestTimeout)
+	defer cancel()
+
+	over, failed := connections.get(ctx, r.to.origin(), r.route, func() (*connection, *connectError) {
+		return o.prober.connect(ctx, r)
+	})
+	if failed != nil {
+		return failed.exchange(failed.Error)
+	}
+	over.quiet.allowMore()
+	before := over.quiet.received.Load()
+	// Others may use the connection once this request is on its way, not before it.
+	trace := &httptrace.ClientTrace{WroteHeaders: func() { r.root.setUsable(over) }}
+	response, err := over.client.RoundTrip(o.prober.httpRequest(httptrace.WithClientTrace(ctx, trace), r.to))
+	if err != nil {
+		return over.exchange(over.failure(ctx, err, over.quiet.received.Load()-before))
+	}
+	// The body is never read: closing it resets the HTTP/2 stream, or closes the
+	// HTTP/1 connection where a body is on its way.
+	_ = response.Body.Close()
+	exchange := over.exchange(nil)
+	recordResponse(&exchange, response)
+	return exchange
+}
+
+// httpRequest returns the request for a URL: a GET with as few fields as possible.
+func (p *Prober) httpRequest(ctx context.Context, to target) *http.Request {
+	request := &http.Request{
+		Method: http.MethodGet,
+		URL:    to.url,
+		Host:   to.url.Host,
+		Header: http.Header{
+			"User-Agent": {p.config.UserAgent},
+			"Accept":     {"*/*"},
+		},
+		Proto:      "HTTP/1.1",
+		ProtoMajor: 1,
+		ProtoMinor: 1,
+	}
+	return request.WithContext(ctx)
+}
+
+// maxFieldValue is how many bytes of a field's value are recorded, of those fields
+// that only hints are taken from.
+const maxFieldValue = 200
+
+// recordResponse records what matters here of a response.
+func recordResponse(exchange *observation.Exchange, response *http.Response) {
+	exchange.Status = response.StatusCode
+	exchange.Header = response.Header["Strict-Transport-Security"]
+	exchange.Location = response.Header.Get("Location")
+	exchange.Date = failure.Cut(response.Header.Get("Date"), maxFieldValue)
+	exchange.Age = failure.Cut(response.Header.Get("Age"), maxFieldValue)
+	for _, name := range observation.MarkNames() {
+		values := response.Header[name]
+		if len(values) == 0 {
+			continue
+		}
+		if exchange.Marks == nil {
+			exchange.Marks = make(map[string]string)
+		}
+		exchange.Marks[name] = failure.Cut(values[0], maxFieldValue)
+	}
+}

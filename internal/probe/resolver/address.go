@@ -1,0 +1,38 @@
+package resolver
+
+import (
+	"errors"
+	"net"
+	"net/netip"
+	"strconv"
+	"strings"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/failure"
+)
+
+const serverForm = "write the IP address of a resolver, with its port where that is not 53, as in \"192.0.2.53\", \"192.0.2.53:5353\" or \"[2001:db8::53]:53\""
+
+// ParseServer reads the address of a DNS server and returns it with its port, 53
+// where none is given. It has to be an IP address, since there is no resolver yet
+// that could look up a name. The error says what to write instead.
+func ParseServer(text string) (string, error) {
+	if address, err := netip.ParseAddr(strings.TrimSuffix(strings.TrimPrefix(text, "["), "]")); err == nil {
+		return netip.AddrPortFrom(address, 53).String(), nil
+	}
+	host, port, err := net.SplitHostPort(text)
+	if err != nil {
+		return "", errors.New(failure.Quote(text) + " is not the address of a resolver: " + serverForm)
+	}
+	if port == "" {
+		port = "53"
+	}
+	number, err := strconv.ParseUint(port, 10, 16)
+	if err != nil || number == 0 {
+		return "", errors.New(failure.Quote(port) + " is not a port; write a number from 1 to 65535: " + serverForm)
+	}
+	address, err := netip.ParseAddr(host)
+	if err != nil {
+		return "", errors.New(failure.Quote(host) + " is not an IP address, and a name can't be resolved before there is a resolver: " + serverForm)
+	}
+	return net.JoinHostPort(address.String(), strconv.FormatUint(number, 10)), nil
+}

@@ -1,0 +1,190 @@
+package resolver
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/miekg/dns"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/failure"
+)
+
+const (
+	// maxQueryTime is how long one server is given for one answer.
+	maxQueryTime = 2 * time.Second
+	// queryRounds is how often the list of servers is gone through.
+	queryRounds = 2
+	// maxAliases is how many CNAME records are followed that a server names
+	// without saying what is behind them, as authoritative servers do.
+	maxAliases = 8
+)
+
+// Client asks given DNS servers. Unlike the system's resolver it distinguishes a
+// name that does not exist (NXDOMAIN), one without an address (NODATA), a timeout
+// and a server that can't tell (SERVFAIL, REFUSED).
+type Client struct {
+	servers   []string
+	dial      func(ctx context.Context, network, address string) (net.Conn, error)
+	queryTime time.Duration
+}
+
+// NewClient returns a client of servers, each as [ParseServer] writes it, in the
+// order in which they are asked. dial connects to them, as net.Dialer's DialContext
+// does; timeout is the time for one lookup.
+func NewClient(servers []string, dial func(ctx context.Context, network, address string) (net.Conn, error), timeout time.Duration) *Client {
+	return &Client{servers: servers, dial: dial, queryTime: min(maxQueryTime, timeout/queryRounds)}
+}
+
+// Lookup implements [Resolver]. It asks for A and AAAA at once. Addresses of one
+// family are enough: some servers have no good answer for the other.
+func (c *Client) Lookup(ctx context.Context, host string) ([]netip.Addr, *failure.Error) {
+	name := dns.Fqdn(host)
+	if _, valid := dns.IsDomainName(name); !valid {
+		return nil, failure.New(observation.NoSuchName, failure.Quote(host)+" is not a name that DNS can hold", nil)
+	}
+	var v4, v6 []netip.Addr
+	var v4Err, v6Err *failure.Error
+	var group sync.WaitGroup
+	group.Go(func() { v4, v4Err = c.lookupType(ctx, name, dns.TypeA) })
+	group.Go(func() { v6, v6Err = c.lookupType(ctx, name, dns.TypeAAAA) })
+	group.Wait()
+
+	switch addresses := slices.Concat(v4, v6); {
+	case len(addresses) > 0:
+		return addresses, nil
+	case v4Err != nil:
+		return nil, v4Err
+	case v6Err != nil:
+		return nil, v6Err
+	default:
+		return nil, failure.New(observation.NoAddress, failure.Quote(host)+" has neither an A nor an AAAA record", nil)
+	}
+}
+
+// lookupType looks up the addresses of one type, along the name's aliases. There
+// may be none.
+func (c *Client) lookupType(ctx context.Context, name string, qtype uint16) ([]netip.Addr, *failure.Error) {
+	canonical := name
+	for range maxAliases {
+		reply, err := c.askAll(ctx, dns.Question{Name: canonical, Qtype: qtype, Qclass: dns.ClassINET})
+		if err != nil {
+			return nil, err
+		}
+		addresses, end := readAnswer(reply, canonical)
+		if reply.Rcode == dns.RcodeNameError {
+			return nil, failure.New(observation.NoSuchName, noSuchName(name, end), nil)
+		}
+		if len(addresses) > 0 || end == canonical {
+			return addresses, nil
+		}
+		canonical = end
+	}
+	return nil, failure.New(observation.ResolverFailed,
+		failure.Quote(hostOf(name))+" is an alias (CNAME) that leads through too many others, or in a circle", nil)
+}
+
+func noSuchName(name, end string) string {
+	if strings.EqualFold(name, end) {
+		return "the name " + failure.Quote(hostOf(name)) + " does not exist (NXDOMAIN)"
+	}
+	return failure.Quote(hostOf(name)) + " is an alias (CNAME) of " + failure.Quote(hostOf(end)) + ", which does not exist (NXDOMAIN)"
+}
+
+// askAll asks the servers, one after the other, and returns the first reply that
+// answers the question: addresses, none, or that the name does not exist. The error
+// is the last server's.
+func (c *Client) askAll(ctx context.Context, question dns.Question) (*dns.Msg, *failure.Error) {
+	failed := failure.New(observation.ResolverFailed, "there is no resolver to ask", nil)
+	for range queryRounds {
+		for _, server := range c.servers {
+			reply, err := c.exchange(ctx, server, question)
+			if err == nil {
+				return reply, nil
+			}
+			failed = describe(server, err)
+			if ctx.Err() != nil {
+				return nil, failed
+			}
+		}
+	}
+	return nil, failed
+}
+
+// rcodeError is the error of a reply that does not answer the question.
+type rcodeError int
+
+func (e rcodeError) Error() string { return "the response code is " + e.name() }
+
+func (e rcodeError) name() string {
+	if name, known := dns.RcodeToString[int(e)]; known {
+		return name
+	}
+	return "an unknown code"
+}
+
+// describe says why a server did not answer.
+func describe(server string, err error) *failure.Error {
+	who := "the resolver " + server
+	if at, parseErr := netip.ParseAddrPort(server); parseErr == nil {
+		who = "the resolver " + at.Addr().String()
+	}
+	var rcode rcodeError
+	switch {
+	case errors.As(err, &rcode):
+		return failure.New(observation.ResolverFailed, fmt.Sprintf("%s could not tell (%s)", who, rcode.name()), err)
+	case failure.TimedOut(err):
+		return failure.New(observation.ResolverTimeout, who+" did not answer in time", err)
+	case errors.Is(err, errNotDNS):
+		return failure.New(observation.ResolverFailed, who+" sent something that is not a DNS answer", err)
+	case failure.Refused(err):
+		return failure.New(observation.ResolverFailed, who+" refused the connection: no DNS server listens there", err)
+	default:
+		return failure.New(observation.ResolverFailed, who+" could not be reached"+failure.Because(err), err)
+	}
+}
+
+// readAnswer returns the addresses in a reply that belong to a name, and the name
+// at which its aliases end. Records of other names are ignored.
+func readAnswer(reply *dns.Msg, name string) (addresses []netip.Addr, end string) {
+	aliases := make(map[string]string)
+	for _, record := range reply.Answer {
+		if alias, ok := record.(*dns.CNAME); ok {
+			aliases[dns.CanonicalName(alias.Hdr.Name)] = alias.Target
+		}
+	}
+	end = name
+	for range len(aliases) {
+		next, ok := aliases[dns.CanonicalName(end)]
+		if !ok {
+			break
+		}
+		end = next
+	}
+	for _, record := range reply.Answer {
+		if !strings.EqualFold(record.Header().Name, end) {
+			continue
+		}
+		var address netip.Addr
+		switch record := record.(type) {
+		case *dns.A:
+			address, _ = netip.AddrFromSlice(record.A)
+		case *dns.AAAA:
+			address, _ = netip.AddrFromSlice(record.AAAA)
+		}
+		if address.IsValid() {
+			addresses = append(addresses, address.Unmap())
+		}
+	}
+	return addresses, end
+}
+
+// hostOf returns an absolute DNS name as hosts are written.
+func hostOf(name string) string { return strings.TrimSuffix(name, ".") }
