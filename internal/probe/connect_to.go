@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/hstskit/terraform-provider-hsts/internal/probe/failure"
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 )
 
 // ConnectTo makes connections to a host and port go to others instead, as curl's
@@ -80,13 +80,13 @@ func connectToHost(field string) (string, error) {
 		inner, closed := strings.CutSuffix(inner, "]")
 		address, err := netip.ParseAddr(inner)
 		if !closed || err != nil || !address.Is6() {
-			return "", fmt.Errorf("%s is not an IPv6 address: %s", failure.Quote(field), connectToForm)
+			return "", fmt.Errorf("%s is not an IPv6 address: %s", nettext.Quote(field), connectToForm)
 		}
 		return address.String(), nil
 	}
 	host, err := normalHost(field)
 	if err != nil || field != "" && !isHost(host) {
-		return "", fmt.Errorf("%s is not a host: %s", failure.Quote(field), connectToForm)
+		return "", fmt.Errorf("%s is not a host: %s", nettext.Quote(field), connectToForm)
 	}
 	return host, nil
 }
@@ -114,7 +114,7 @@ func connectToPort(field string) (string, error) {
 func parsePort(text string) (string, error) {
 	number, err := strconv.ParseUint(text, 10, 16)
 	if err != nil || number == 0 {
-		return "", fmt.Errorf("%s is not a port; write a number from 1 to 65535", failure.Quote(text))
+		return "", fmt.Errorf("%s is not a port; write a number from 1 to 65535", nettext.Quote(text))
 	}
 	return strconv.FormatUint(number, 10), nil
 }

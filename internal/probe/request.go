@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe/failure"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe/safety"
@@ -173,8 +174,8 @@ func recordResponse(exchange *observation.Exchange, response *http.Response) {
 	exchange.Status = response.StatusCode
 	exchange.Header = response.Header["Strict-Transport-Security"]
 	exchange.Location = response.Header.Get("Location")
-	exchange.Date = failure.Cut(response.Header.Get("Date"), maxFieldValue)
-	exchange.Age = failure.Cut(response.Header.Get("Age"), maxFieldValue)
+	exchange.Date = nettext.Cut(response.Header.Get("Date"), maxFieldValue)
+	exchange.Age = nettext.Cut(response.Header.Get("Age"), maxFieldValue)
 	for _, name := range observation.MarkNames() {
 		values := response.Header[name]
 		if len(values) == 0 {
@@ -183,6 +184,6 @@ func recordResponse(exchange *observation.Exchange, response *http.Response) {
 		if exchange.Marks == nil {
 			exchange.Marks = make(map[string]string)
 		}
-		exchange.Marks[name] = failure.Cut(values[0], maxFieldValue)
+		exchange.Marks[name] = nettext.Cut(values[0], maxFieldValue)
 	}
 }

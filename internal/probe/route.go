@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/net/idna"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe/failure"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe/safety"
@@ -45,14 +46,14 @@ func parseTarget(key string) (target, *failure.Error) {
 	port, known := map[string]string{"http": "80", "https": "443"}[u.Scheme]
 	if !known {
 		return target{}, failure.New(observation.UnsupportedScheme,
-			"the redirect leads to a URL of the scheme "+failure.Quote(u.Scheme)+"; only http and https are followed", nil)
+			"the redirect leads to a URL of the scheme "+nettext.Quote(u.Scheme)+"; only http and https are followed", nil)
 	}
 	if explicit := u.Port(); explicit != "" {
 		port = explicit
 	}
 	host, err := normalHost(u.Hostname())
 	if err != nil {
-		return target{}, failure.New(observation.NoSuchName, failure.Quote(u.Hostname())+" is not a name that DNS can hold", err)
+		return target{}, failure.New(observation.NoSuchName, nettext.Quote(u.Hostname())+" is not a name that DNS can hold", err)
 	}
 	if !isASCII(u.Host) {
 		u.Host = net.JoinHostPort(host, port)

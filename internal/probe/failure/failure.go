@@ -3,7 +3,7 @@
 // heard of these packages.
 //
 // A description has no durations, no ports of this machine and nothing else that
-// changes from one run to the next, and quotes remote text only as [Quote] writes
+// changes from one run to the next, and quotes remote text only as [nettext.Quote] writes
 // it. The original error is kept beside it, for the log.
 package failure
 

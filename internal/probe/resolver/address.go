@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/hstskit/terraform-provider-hsts/internal/probe/failure"
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 )
 
 const serverForm = "write the IP address of a resolver, with its port where that is not 53, as in \"192.0.2.53\", \"192.0.2.53:5353\" or \"[2001:db8::53]:53\""
@@ -21,18 +21,18 @@ func ParseServer(text string) (string, error) {
 	}
 	host, port, err := net.SplitHostPort(text)
 	if err != nil {
-		return "", errors.New(failure.Quote(text) + " is not the address of a resolver: " + serverForm)
+		return "", errors.New(nettext.Quote(text) + " is not the address of a resolver: " + serverForm)
 	}
 	if port == "" {
 		port = "53"
 	}
 	number, err := strconv.ParseUint(port, 10, 16)
 	if err != nil || number == 0 {
-		return "", errors.New(failure.Quote(port) + " is not a port; write a number from 1 to 65535: " + serverForm)
+		return "", errors.New(nettext.Quote(port) + " is not a port; write a number from 1 to 65535: " + serverForm)
 	}
 	address, err := netip.ParseAddr(host)
 	if err != nil {
-		return "", errors.New(failure.Quote(host) + " is not an IP address, and a name can't be resolved before there is a resolver: " + serverForm)
+		return "", errors.New(nettext.Quote(host) + " is not an IP address, and a name can't be resolved before there is a resolver: " + serverForm)
 	}
 	return net.JoinHostPort(address.String(), strconv.FormatUint(number, 10)), nil
 }

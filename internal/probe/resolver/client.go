@@ -13,6 +13,7 @@ import (
 
 	"github.com/miekg/dns"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe/failure"
 )
@@ -48,7 +49,7 @@ func NewClient(servers []string, dial func(ctx context.Context, network, address
 func (c *Client) Lookup(ctx context.Context, host string) ([]netip.Addr, *failure.Error) {
 	name := dns.Fqdn(host)
 	if _, valid := dns.IsDomainName(name); !valid {
-		return nil, failure.New(observation.NoSuchName, failure.Quote(host)+" is not a name that DNS can hold", nil)
+		return nil, failure.New(observation.NoSuchName, nettext.Quote(host)+" is not a name that DNS can hold", nil)
 	}
 	var v4, v6 []netip.Addr
 	var v4Err, v6Err *failure.Error
@@ -65,7 +66,7 @@ func (c *Client) Lookup(ctx context.Context, host string) ([]netip.Addr, *failur
 	case v6Err != nil:
 		return nil, v6Err
 	default:
-		return nil, failure.New(observation.NoAddress, failure.Quote(host)+" has neither an A nor an AAAA record", nil)
+		return nil, failure.New(observation.NoAddress, nettext.Quote(host)+" has neither an A nor an AAAA record", nil)
 	}
 }
 
@@ -88,14 +89,14 @@ func (c *Client) lookupType(ctx context.Context, name string, qtype uint16) ([]n
 		canonical = end
 	}
 	return nil, failure.New(observation.ResolverFailed,
-		failure.Quote(hostOf(name))+" is an alias (CNAME) that leads through too many others, or in a circle", nil)
+		nettext.Quote(hostOf(name))+" is an alias (CNAME) that leads through too many others, or in a circle", nil)
 }
 
 func noSuchName(name, end string) string {
 	if strings.EqualFold(name, end) {
-		return "the name " + failure.Quote(hostOf(name)) + " does not exist (NXDOMAIN)"
+		return "the name " + nettext.Quote(hostOf(name)) + " does not exist (NXDOMAIN)"
 	}
-	return failure.Quote(hostOf(name)) + " is an alias (CNAME) of " + failure.Quote(hostOf(end)) + ", which does not exist (NXDOMAIN)"
+	return nettext.Quote(hostOf(name)) + " is an alias (CNAME) of " + nettext.Quote(hostOf(end)) + ", which does not exist (NXDOMAIN)"
 }
 
 // askAll asks the servers, one after the other, and returns the first reply that

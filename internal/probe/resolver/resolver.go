@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/netip"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe/failure"
 )
@@ -37,11 +38,11 @@ func (s System) Lookup(ctx context.Context, host string) ([]netip.Addr, *failure
 	case errors.As(err, &dnsError) && dnsError.IsNotFound:
 		// getaddrinfo does not tell a name without addresses from one that does
 		// not exist.
-		return nil, failure.New(observation.NoSuchName, "the system's resolver knows no address for "+failure.Quote(host)+
+		return nil, failure.New(observation.NoSuchName, "the system's resolver knows no address for "+nettext.Quote(host)+
 			": the name does not exist, or has neither an A nor an AAAA record", err)
 	case failure.TimedOut(err):
-		return nil, failure.New(observation.ResolverTimeout, "the system's resolver did not answer in time when asked for "+failure.Quote(host), err)
+		return nil, failure.New(observation.ResolverTimeout, "the system's resolver did not answer in time when asked for "+nettext.Quote(host), err)
 	default:
-		return nil, failure.New(observation.ResolverFailed, "the system's resolver could not tell the addresses of "+failure.Quote(host), err)
+		return nil, failure.New(observation.ResolverFailed, "the system's resolver could not tell the addresses of "+nettext.Quote(host), err)
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
-	"github.com/hstskit/terraform-provider-hsts/internal/probe/failure"
 )
 
 // chainFault explains why a chain does not verify.
@@ -28,7 +28,7 @@ func chainFault(err error, sent []*x509.Certificate) *observation.Untrusted {
 	case errors.As(err, &weak), errors.As(err, &unknown) && weaklySigned(sent) != nil:
 		detail := "the chain is signed with an algorithm that is no longer trusted"
 		if culprit := weaklySigned(sent); culprit != nil {
-			detail = "the certificate of " + failure.Quote(subject(culprit)) + " is signed with " + culprit.SignatureAlgorithm.String() + ", which is no longer trusted"
+			detail = "the certificate of " + nettext.Quote(subject(culprit)) + " is signed with " + culprit.SignatureAlgorithm.String() + ", which is no longer trusted"
 		}
 		return fault(observation.WeakSignature, detail)
 	case errors.As(err, &unknown):
@@ -89,7 +89,7 @@ func unknownAuthority(sent []*x509.Certificate) *observation.Untrusted {
 		if issuer == nil {
 			break
 		}
-		between := "the certificate of " + failure.Quote(subject(end)) + " is %s the certificate of " + failure.Quote(subject(issuer)) + "%s"
+		between := "the certificate of " + nettext.Quote(subject(end)) + " is %s the certificate of " + nettext.Quote(subject(issuer)) + "%s"
 		switch {
 		case !signed(issuer, end):
 			return &observation.Untrusted{Reason: observation.InvalidChain, Detail: fmt.Sprintf(between, "not signed by", " that was sent with it")}
@@ -100,11 +100,11 @@ func unknownAuthority(sent []*x509.Certificate) *observation.Untrusted {
 		if selfIssued(end) {
 			return &observation.Untrusted{
 				Reason: observation.UnknownAuthority,
-				Detail: "the chain leads to the root " + failure.Quote(subject(end)) + ", which is not trusted here",
+				Detail: "the chain leads to the root " + nettext.Quote(subject(end)) + ", which is not trusted here",
 			}
 		}
 	}
-	missing := failure.Quote(issuerName(end))
+	missing := nettext.Quote(issuerName(end))
 	if end == leaf {
 		return &observation.Untrusted{
 			Reason: observation.MissingIntermediate,

@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/hstskit/terraform-provider-hsts/internal/probe/failure"
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 )
 
 // ParseRoots reads certificates in PEM and returns the system's trusted roots
@@ -49,7 +49,7 @@ func addRoot(roots *x509.CertPool, block *pem.Block, index int) error {
 	case strings.HasSuffix(block.Type, "PRIVATE KEY"):
 		return fmt.Errorf("block %d is a private key: leave it out, only certificates are needed; and as it has been in a configuration, consider it known to others", index+1)
 	case block.Type != "CERTIFICATE":
-		return fmt.Errorf("block %d is of the type %s: leave it out, only blocks of the type CERTIFICATE are roots", index+1, failure.Quote(block.Type))
+		return fmt.Errorf("block %d is of the type %s: leave it out, only blocks of the type CERTIFICATE are roots", index+1, nettext.Quote(block.Type))
 	}
 	certificate, err := x509.ParseCertificate(block.Bytes)
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
-	"github.com/hstskit/terraform-provider-hsts/internal/probe/failure"
 )
 
 // Verify checks a chain, of at least one certificate, against the roots, the host
@@ -78,7 +78,7 @@ func outOfDate(err error, leaf *x509.Certificate, now time.Time) *observation.Un
 		culprit = leaf
 	}
 	if !culprit.Equal(leaf) {
-		which += " of " + failure.Quote(subject(culprit)) + " in its chain"
+		which += " of " + nettext.Quote(subject(culprit)) + " in its chain"
 	}
 	if now.Before(culprit.NotBefore) {
 		return &observation.Untrusted{Reason: observation.NotYetValid, Detail: which + " is not valid before " + date(culprit.NotBefore)}
@@ -95,21 +95,21 @@ const maxNames = 4
 func wrongHost(host string, leaf *x509.Certificate) string {
 	var names []string
 	for _, dnsName := range leaf.DNSNames {
-		names = append(names, failure.Quote(dnsName))
+		names = append(names, nettext.Quote(dnsName))
 	}
 	for _, address := range leaf.IPAddresses {
 		names = append(names, address.String())
 	}
 	switch {
 	case len(names) == 0 && leaf.Subject.CommonName != "":
-		return "the certificate is not for " + failure.Quote(host) + ": it names " + failure.Quote(leaf.Subject.CommonName) +
+		return "the certificate is not for " + nettext.Quote(host) + ": it names " + nettext.Quote(leaf.Subject.CommonName) +
 			" in its Common Name alone, where clients no longer look, and has no Subject Alternative Name"
 	case len(names) == 0:
-		return "the certificate is not for " + failure.Quote(host) + ": it names no host at all"
+		return "the certificate is not for " + nettext.Quote(host) + ": it names no host at all"
 	case len(names) > maxNames:
 		names = append(names[:maxNames:maxNames], "and others")
 	}
-	return "the certificate is not for " + failure.Quote(host) + ", but for " + strings.Join(names, ", ")
+	return "the certificate is not for " + nettext.Quote(host) + ", but for " + strings.Join(names, ", ")
 }
 
 // subject returns the name by which a person knows a certificate's subject.
