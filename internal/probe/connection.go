@@ -3,13 +3,16 @@ package probe
 import (
 	"context"
 	"crypto/tls"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptrace"
 	"net/netip"
 	"net/url"
 	"sync"
+	"time"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/clock"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe/failure"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe/trust"
@@ -69,6 +72,7 @@ func (c *connection) failure(ctx context.Context, err error, received int64) *fa
 // of its own.
 type connector struct {
 	prober *Prober
+	log    *slog.Logger
 	to     target
 	route  route
 	// root is told the address as soon as TCP is connected to it.
@@ -80,6 +84,7 @@ type connector struct {
 	dialError            *failure.Error
 	proxyStatus          string
 	handshaking          bool
+	handshakeTime        func() time.Duration
 	certificateRequested bool
 	// shown is what the server has shown before the handshake ends; completed is
 	// the state after it.
@@ -91,11 +96,11 @@ type connector struct {
 // The transport is asked for one connection (NewClientConn) rather than for a
 // response. So each phase has an error of its own, no dial goes on behind a request
 // that has ended, and pool decides who shares a connection.
-func (p *Prober) connect(ctx context.Context, r request) (*connection, *connectError) {
-	c := &connector{prober: p, to: r.to, route: r.route, root: r.root}
+func (o *observer) connect(ctx context.Context, r request) (*connection, *connectError) {
+	c := &connector{prober: o.prober, log: o.log, to: r.to, route: r.route, root: r.root}
 	trace := &httptrace.ClientTrace{
 		TLSHandshakeStart: c.handshakeStarted,
-		TLSHandshakeDone:  c.handshakeDone,
+		TLSHandshakeDone:  func(state tls.ConnectionState, err error) { c.handshakeDone(ctx, state, err) },
 	}
 	client, err := c.transport().NewClientConn(httptrace.WithClientTrace(ctx, trace), r.to.url.Scheme, r.to.address())
 
@@ -108,11 +113,11 @@ func (p *Prober) connect(ctx context.Context, r request) (*connection, *connectE
 		if c.completed == nil && failed.Kind == observation.CertificateWanted {
 			c.completed = c.shown
 		}
-		failed.tls = c.describe()
+		failed.tls = c.describe(ctx)
 		return nil, failed
 	}
 	return &connection{
-		peer:                 peer{remote: c.remote, tls: c.describe()},
+		peer:                 peer{remote: c.remote, tls: c.describe(ctx)},
 		client:               client,
 		quiet:                c.quiet,
 		multiplexed:          c.completed != nil && c.completed.NegotiatedProtocol == "h2",
@@ -182,15 +187,17 @@ func (c *connector) dial(ctx context.Context, _, address string) (net.Conn, erro
 func (c *connector) handshakeStarted() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.handshaking = true
+	c.handshaking, c.handshakeTime = true, clock.Stopwatch()
 }
 
-func (c *connector) handshakeDone(state tls.ConnectionState, err error) {
+func (c *connector) handshakeDone(ctx context.Context, state tls.ConnectionState, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if err == nil {
 		c.completed = &state
 	}
+	c.log.DebugContext(ctx, "TLS handshake", "host", c.to.host, "address", c.remote, "version", tls.VersionName(state.Version),
+		"protocol", state.NegotiatedProtocol, "duration", c.handshakeTime(), failure.Attr("error", err))
 }
 
 // serverShown keeps what the server has shown so far. It accepts any certificate.
@@ -211,9 +218,10 @@ func (c *connector) certificateRequest(*tls.CertificateRequestInfo) (*tls.Certif
 }
 
 // proxyResponded keeps the status with which a proxy refuses to connect.
-func (c *connector) proxyResponded(_ context.Context, _ *url.URL, _ *http.Request, response *http.Response) error {
+func (c *connector) proxyResponded(ctx context.Context, _ *url.URL, _ *http.Request, response *http.Response) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.log.DebugContext(ctx, "response of the proxy", "host", c.to.host, "status", response.StatusCode)
 	if response.StatusCode != http.StatusOK {
 		c.proxyStatus = proxyStatus(response.StatusCode)
 	}
@@ -221,11 +229,15 @@ func (c *connector) proxyResponded(_ context.Context, _ *url.URL, _ *http.Reques
 }
 
 // describe returns what is recorded of the completed handshake; nil without one.
-func (c *connector) describe() *observation.TLS {
+func (c *connector) describe(ctx context.Context) *observation.TLS {
 	if c.completed == nil {
 		return nil
 	}
-	described, _ := trust.Describe(c.to.host, *c.completed, c.prober.config.Roots, c.prober.config.Now())
+	described, err := trust.Describe(c.to.host, *c.completed, c.prober.config.Roots, c.prober.config.Now())
+	if described.Untrusted != nil {
+		c.log.DebugContext(ctx, "certificate is not trusted", "host", c.to.host, "reason", described.Untrusted.Reason,
+			"detail", described.Untrusted.Detail, failure.Attr("error", err))
+	}
 	return described
 }
 

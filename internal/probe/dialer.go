@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"time"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/clock"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe/failure"
 )
@@ -76,7 +77,9 @@ func (p *Prober) dialFirst(ctx context.Context, addresses []netip.AddrPort) (net
 				continue
 			}
 			go func(index int) {
+				elapsed := clock.Stopwatch()
 				conn, err := p.config.Dial(racing, "tcp", addresses[index].String())
+				p.config.Log.DebugContext(ctx, "TCP connection", "address", addresses[index], "duration", elapsed(), failure.Attr("error", err))
 				outcomes <- dialed{index, conn, err}
 			}(started)
 			started++

@@ -2,6 +2,7 @@ package probe
 
 import (
 	"context"
+	"log/slog"
 	"net/netip"
 	"slices"
 	"sync"
@@ -14,6 +15,7 @@ import (
 // observer makes one observation.
 type observer struct {
 	prober     *Prober
+	log        *slog.Logger
 	domain     string
 	subdomains []string
 	// https and http are where redirects begin.
@@ -32,6 +34,7 @@ type observer struct {
 func newObserver(p *Prober, subject Subject) *observer {
 	o := &observer{
 		prober:     p,
+		log:        p.config.Log.With("domain", subject.Domain),
 		domain:     subject.Domain,
 		subdomains: slices.Compact(slices.Sorted(slices.Values(subject.Subdomains))),
 		https:      newRoot("https://" + subject.Domain + "/"),
@@ -97,7 +100,7 @@ func (o *observer) lookup(ctx context.Context, host string) lookup {
 	if address, err := netip.ParseAddr(host); err == nil {
 		return lookup{addresses: []netip.Addr{address.Unmap()}}
 	}
-	found, _ := o.lookups.get(host, func() lookup {
+	found, hit := o.lookups.get(host, func() lookup {
 		if !o.prober.tasks.acquire(ctx) {
 			return lookup{err: failure.Interrupted(ctx)}
 		}
@@ -114,6 +117,9 @@ func (o *observer) lookup(ctx context.Context, host string) lookup {
 		slices.SortFunc(addresses, netip.Addr.Compare)
 		return lookup{addresses: slices.Compact(addresses)}
 	})
+	if hit {
+		o.log.DebugContext(ctx, "cache hit for a host", "host", host, found.err.Attr())
+	}
 	return found
 }
 
@@ -132,19 +138,35 @@ func (o *observer) follow(ctx context.Context, from string) []observation.Exchan
 	first := o.fetchOnce(ctx, from, safety.Public)
 	chain := []observation.Exchange{first}
 	start := classOf(first)
-	for last := first; len(chain) <= observation.MaxHops; {
-		target, err := last.Redirect()
-		if err != nil || target == nil {
-			break
+	for last := first; ; {
+		key, err := redirectKey(last)
+		switch {
+		case err != nil:
+			o.log.DebugContext(ctx, "redirect to what is not a URL", "url", loggedURL(last.URL), failure.Attr("error", err))
+			return chain
+		case key == "":
+			return chain
+		case len(chain) > observation.MaxHops:
+			o.log.DebugContext(ctx, "too many redirects", "url", loggedURL(from), "target", loggedURL(key))
+			return chain
+		case slices.ContainsFunc(chain, func(e observation.Exchange) bool { return e.URL == key }):
+			o.log.DebugContext(ctx, "redirect loop", "url", loggedURL(from), "target", loggedURL(key))
+			return chain
 		}
-		key, err := observation.Key(target.String())
-		if err != nil || slices.ContainsFunc(chain, func(e observation.Exchange) bool { return e.URL == key }) {
-			break
-		}
+		o.log.DebugContext(ctx, "redirect", "url", loggedURL(last.URL), "status", last.Status, "target", loggedURL(key))
 		last = o.fetchOnce(ctx, key, start)
 		chain = append(chain, last)
 	}
-	return chain
+}
+
+// redirectKey returns the key of the URL that an exchange redirects to; "" where it
+// redirects nowhere.
+func redirectKey(e observation.Exchange) (string, error) {
+	target, err := e.Redirect()
+	if err != nil || target == nil {
+		return "", err
+	}
+	return observation.Key(target.String())
 }
 
 // classOf returns the class of the address that an exchange connected to. Where a

@@ -21,6 +21,7 @@ import (
 	"log/slog"
 	"net"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/clock"
@@ -63,8 +64,9 @@ type Config struct {
 	// Dial makes every connection, also those to DNS servers and proxies. The
 	// address is always an IP address and a port, the network "tcp" or "udp".
 	Dial DialFunc
-	// Log is told, at the level DEBUG, of each step that is taken, and of each
-	// whole observation at the level INFO; nil is no log.
+	// Log is told of each DNS answer, connection, handshake, request, retry, cache
+	// hit and decision (DEBUG), and of each whole observation (INFO); nil means no
+	// log.
 	Log *slog.Logger
 }
 
@@ -100,12 +102,12 @@ func New(config Config) *Prober {
 	}
 	p := &Prober{
 		config:   config,
-		resolver: resolver.System{Resolver: net.DefaultResolver},
+		resolver: resolver.System{Resolver: net.DefaultResolver, Log: config.Log},
 		domains:  newSemaphore(config.MaxConcurrency),
 		tasks:    newSemaphore(config.MaxConcurrency),
 	}
 	if len(config.DNSServers) > 0 {
-		p.resolver = resolver.NewClient(config.DNSServers, config.Dial, config.RequestTimeout)
+		p.resolver = resolver.NewClient(config.DNSServers, config.Dial, config.RequestTimeout, config.Log)
 	}
 	return p
 }
@@ -127,7 +129,17 @@ func (p *Prober) Observe(ctx context.Context, subject Subject) observation.Obser
 	if p.domains.acquire(ctx) {
 		defer p.domains.release()
 	}
-	return newObserver(p, subject).observe(ctx)
+	elapsed := clock.Stopwatch()
+	seen := newObserver(p, subject).observe(ctx)
+	failed := 0
+	for _, e := range slices.Concat(seen.Exchanges, seen.ByAddress) {
+		if e.Failure != nil {
+			failed++
+		}
+	}
+	p.config.Log.InfoContext(ctx, "domain observed", "domain", seen.Domain,
+		"requests", len(seen.Exchanges)+len(seen.ByAddress), "failed", failed, "duration", elapsed())
+	return seen
 }
 
 // Glance requests a domain's first page over https, and nothing else. The domain is
@@ -135,7 +147,16 @@ func (p *Prober) Observe(ctx context.Context, subject Subject) observation.Obser
 func (p *Prober) Glance(ctx context.Context, domain string) observation.Exchange {
 	o := newObserver(p, Subject{Domain: domain})
 	defer o.connections.close()
-	return o.fetchOnce(ctx, o.https.url, safety.Public)
+	elapsed := clock.Stopwatch()
+	seen := o.fetchOnce(ctx, o.https.url, safety.Public)
+	line := []any{"domain", domain, "duration", elapsed()}
+	if seen.Failure != nil {
+		line = append(line, "failure", seen.Failure.Kind)
+	} else {
+		line = append(line, "status", seen.Status)
+	}
+	p.config.Log.InfoContext(ctx, "first page observed", line...)
+	return seen
 }
 
 // CheckDNSServers asks each configured DNS server one question that any server

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/clock"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe/failure"
 )
@@ -31,7 +32,10 @@ func (p *Prober) resolveProxy(ctx context.Context, address string) ([]netip.Addr
 	if err != nil || number == 0 {
 		return nil, failure.New(observation.ProxyFailed, "its port is not a number between 1 and 65535", err)
 	}
+	elapsed := clock.Stopwatch()
 	addresses, err := net.DefaultResolver.LookupNetIP(ctx, "ip", host)
+	p.config.Log.DebugContext(ctx, "DNS answer of the system's resolver for a proxy", "host", host, "addresses", addresses,
+		"duration", elapsed(), failure.Attr("error", err))
 	if err != nil {
 		return nil, failure.New(observation.ProxyFailed, "its name could not be resolved", err)
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/clock"
 	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe/failure"
@@ -47,13 +48,16 @@ const (
 // fetchOnce requests a URL, given as its key, unless that was already done or is
 // under way. start is the class of the address at which the redirects to it began.
 func (o *observer) fetchOnce(ctx context.Context, key string, start safety.Class) observation.Exchange {
-	exchange, _ := o.exchanges.get(key, func() observation.Exchange {
+	exchange, hit := o.exchanges.get(key, func() observation.Exchange {
 		root := o.rootOf(key)
 		defer root.setFinished()
 		exchange := o.fetch(ctx, key, start, root)
 		exchange.URL = key
 		return exchange
 	})
+	if hit {
+		o.log.DebugContext(ctx, "cache hit for a URL", "url", loggedURL(key))
+	}
 	return exchange
 }
 
@@ -61,6 +65,7 @@ func (o *observer) fetchOnce(ctx context.Context, key string, start safety.Class
 func (o *observer) fetch(ctx context.Context, key string, start safety.Class, root *root) observation.Exchange {
 	to, err := parseTarget(key)
 	if err != nil {
+		o.log.DebugContext(ctx, "URL that can't be requested", "url", loggedURL(key), err.Attr())
 		return observation.Exchange{Failure: err.Recorded()}
 	}
 	route, err := o.resolveRoute(ctx, to, o.ruleFor(key, to, start))
@@ -80,6 +85,7 @@ func (o *observer) sendWithRetry(ctx context.Context, r request) observation.Exc
 	if r.policy == piggyback {
 		o.fetchOnce(ctx, o.https.url, safety.Public)
 	}
+	o.log.DebugContext(ctx, "retry", "url", loggedURL(r.to.key), "after", first.Failure.Kind)
 	second := o.sendInTurn(ctx, r)
 	if second.Failure != nil && second.Failure.Kind == observation.Cancelled {
 		// The first failure says more than that there was no time for a second try.
@@ -127,19 +133,25 @@ func (o *observer) roundTrip(ctx context.Context, r request, connections *pool) 
 	defer cancel()
 
 	over, failed := connections.get(ctx, r.to.origin(), r.route, func() (*connection, *connectError) {
-		return o.prober.connect(ctx, r)
+		return o.connect(ctx, r)
 	})
 	if failed != nil {
+		o.log.DebugContext(ctx, "no connection for a request", "url", loggedURL(r.to.key), failed.Attr())
 		return failed.exchange(failed.Error)
 	}
+	elapsed := clock.Stopwatch()
 	over.quiet.allowMore()
 	before := over.quiet.received.Load()
 	// Others may use the connection once this request is on its way, not before it.
 	trace := &httptrace.ClientTrace{WroteHeaders: func() { r.root.setUsable(over) }}
 	response, err := over.client.RoundTrip(o.prober.httpRequest(httptrace.WithClientTrace(ctx, trace), r.to))
 	if err != nil {
-		return over.exchange(over.failure(ctx, err, over.quiet.received.Load()-before))
+		failed := over.failure(ctx, err, over.quiet.received.Load()-before)
+		o.log.DebugContext(ctx, "request failed", "url", loggedURL(r.to.key), "address", over.remote, "duration", elapsed(), failed.Attr())
+		return over.exchange(failed)
 	}
+	o.log.DebugContext(ctx, "response", "url", loggedURL(r.to.key), "address", over.remote, "protocol", response.Proto,
+		"status", response.StatusCode, "duration", elapsed())
 	// The body is never read: closing it resets the HTTP/2 stream, or closes the
 	// HTTP/1 connection where a body is on its way.
 	_ = response.Body.Close()

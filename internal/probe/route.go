@@ -19,6 +19,7 @@ import (
 
 // target is a URL with its parts in the form in which they are compared.
 type target struct {
+	key string
 	url *url.URL
 	// host is a lower-case name in A-labels without a final dot, or an IP
 	// address without brackets.
@@ -58,7 +59,7 @@ func parseTarget(key string) (target, *failure.Error) {
 	if !isASCII(u.Host) {
 		u.Host = net.JoinHostPort(host, port)
 	}
-	return target{url: u, host: host, port: port}, nil
+	return target{key: key, url: u, host: host, port: port}, nil
 }
 
 // maxHost is how many bytes of a host are read. DNS holds 253 characters, each of
@@ -97,6 +98,19 @@ type route struct {
 // resolveRoute returns the route to a URL's server. Its addresses are the ones that
 // will be connected to: each has passed the rule, and no name is left to resolve.
 func (o *observer) resolveRoute(ctx context.Context, to target, rule safety.Rule) (route, *failure.Error) {
+	via, err := o.findRoute(ctx, to, rule)
+	switch {
+	case err != nil:
+		o.log.DebugContext(ctx, "no route", "url", loggedURL(to.key), err.Attr())
+	case via.proxy != nil:
+		o.log.DebugContext(ctx, "route by a proxy", "url", loggedURL(to.key), "proxy", via.proxy.Host)
+	default:
+		o.log.DebugContext(ctx, "route", "url", loggedURL(to.key), "addresses", via.addresses, "omitted", via.omitted)
+	}
+	return via, err
+}
+
+func (o *observer) findRoute(ctx context.Context, to target, rule safety.Rule) (route, *failure.Error) {
 	entry := matchConnectTo(o.prober.config.ConnectTo, to.host, to.port)
 	// An entry's host is the user's own word, which no remote side can change.
 	checked := entry.TargetHost == ""
@@ -113,6 +127,9 @@ func (o *observer) resolveRoute(ctx context.Context, to target, rule safety.Rule
 		return route{proxy: proxy}, nil
 	}
 	host, port := entry.apply(to.host, to.port)
+	if host != to.host || port != to.port {
+		o.log.DebugContext(ctx, "connect_to applies", "url", loggedURL(to.key), "host", host, "port", port)
+	}
 	number, err := strconv.ParseUint(port, 10, 16)
 	if err != nil || number == 0 {
 		return route{}, failure.New(observation.ConnectFailed, "the URL's port is not a number between 1 and 65535", err)
@@ -126,6 +143,10 @@ func (o *observer) resolveRoute(ctx context.Context, to target, rule safety.Rule
 		allowed, err := rule.Filter(addresses)
 		if err != nil {
 			return route{}, err
+		}
+		if len(allowed) < len(addresses) {
+			o.log.DebugContext(ctx, "addresses that a redirect may not lead to are passed over", "url", loggedURL(to.key),
+				"addresses", addresses, "allowed", allowed)
 		}
 		addresses = allowed
 	}

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/clock"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe/failure"
 )
@@ -52,10 +53,19 @@ func (t *transport) RoundTrip(request *http.Request) (*http.Response, error) {
 		return nil, context.Cause(request.Context())
 	}
 	defer t.prober.tasks.release()
+	via := t.proxied
 	if t.prober.bypassesProxy(request.URL) {
-		return t.direct.RoundTrip(request)
+		via = t.direct
 	}
-	return t.proxied.RoundTrip(request)
+	elapsed := clock.Stopwatch()
+	response, err := via.RoundTrip(request)
+	status := 0
+	if err == nil {
+		status = response.StatusCode
+	}
+	t.prober.config.Log.DebugContext(request.Context(), "request that is not part of an observation", "url", loggedURL(request.URL.String()),
+		"proxy", via == t.proxied, "status", status, "duration", elapsed(), failure.Attr("error", err))
+	return response, err
 }
 
 // bypassesProxy reports whether a URL's server is connected to directly. Where the

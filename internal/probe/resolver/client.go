@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/netip"
 	"slices"
@@ -28,20 +29,24 @@ const (
 	maxAliases = 8
 )
 
+// DialFunc makes a connection, as net.Dialer's DialContext does.
+type DialFunc = func(ctx context.Context, network, address string) (net.Conn, error)
+
 // Client asks given DNS servers. Unlike the system's resolver it distinguishes a
 // name that does not exist (NXDOMAIN), one without an address (NODATA), a timeout
 // and a server that can't tell (SERVFAIL, REFUSED).
 type Client struct {
 	servers   []string
-	dial      func(ctx context.Context, network, address string) (net.Conn, error)
+	dial      DialFunc
 	queryTime time.Duration
+	log       *slog.Logger
 }
 
 // NewClient returns a client of servers, each as [ParseServer] writes it, in the
-// order in which they are asked. dial connects to them, as net.Dialer's DialContext
-// does; timeout is the time for one lookup.
-func NewClient(servers []string, dial func(ctx context.Context, network, address string) (net.Conn, error), timeout time.Duration) *Client {
-	return &Client{servers: servers, dial: dial, queryTime: min(maxQueryTime, timeout/queryRounds)}
+// order in which they are asked. timeout is the time for one lookup; log is told of
+// each answer.
+func NewClient(servers []string, dial DialFunc, timeout time.Duration, log *slog.Logger) *Client {
+	return &Client{servers: servers, dial: dial, queryTime: min(maxQueryTime, timeout/queryRounds), log: log}
 }
 
 // Lookup implements [Resolver]. It asks for A and AAAA at once. Addresses of one

@@ -4,13 +4,16 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"strings"
 	"sync"
 
 	"github.com/miekg/dns"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/clock"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe/failure"
 )
 
@@ -50,19 +53,44 @@ func (c *Client) exchange(ctx context.Context, server string, question dns.Quest
 	if err != nil {
 		return nil, err
 	}
-	reply, err := c.exchangeOver(ctx, "udp", server, packed, query)
+	elapsed := clock.Stopwatch()
+	network := "udp"
+	reply, err := c.exchangeOver(ctx, network, server, packed, query)
 	if err == nil && reply.Truncated {
-		reply, err = c.exchangeOver(ctx, "tcp", server, packed, query)
+		network = "tcp"
+		reply, err = c.exchangeOver(ctx, network, server, packed, query)
 	}
-	switch {
-	case err != nil:
+	if err == nil && reply.Rcode != dns.RcodeSuccess && reply.Rcode != dns.RcodeNameError {
+		err = rcodeError(reply.Rcode)
+	}
+	c.log.DebugContext(ctx, "DNS answer", "server", server, "network", network, "name", question.Name,
+		"type", dns.TypeToString[question.Qtype], "answer", answer{reply}, "duration", elapsed(), failure.Attr("error", err))
+	if err != nil {
 		return nil, err
-	case reply.Rcode != dns.RcodeSuccess && reply.Rcode != dns.RcodeNameError:
-		return nil, rcodeError(reply.Rcode)
-	default:
-		return reply, nil
 	}
+	return reply, nil
 }
+
+// answer is a reply in a line of the log: its response code and its records.
+type answer struct{ *dns.Msg }
+
+// LogValue implements [slog.LogValuer].
+func (a answer) LogValue() slog.Value {
+	if a.Msg == nil {
+		return slog.StringValue("none")
+	}
+	parts := []string{rcodeError(a.Rcode).name()}
+	for _, record := range a.Answer[:min(len(a.Answer), maxLogged)] {
+		parts = append(parts, dns.TypeToString[record.Header().Rrtype]+" "+strings.TrimPrefix(record.String(), record.Header().String()))
+	}
+	if left := len(a.Answer) - maxLogged; left > 0 {
+		parts = append(parts, fmt.Sprintf("and %d more", left))
+	}
+	return slog.StringValue(strings.Join(parts, ", "))
+}
+
+// maxLogged is how many records of a reply are logged.
+const maxLogged = 16
 
 func (c *Client) exchangeOver(ctx context.Context, network, server string, packed []byte, query *dns.Msg) (*dns.Msg, error) {
 	conn, err := c.dial(ctx, network, server)

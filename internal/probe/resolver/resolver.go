@@ -5,9 +5,11 @@ package resolver
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net"
 	"net/netip"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/clock"
 	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe/failure"
@@ -23,11 +25,17 @@ type Resolver interface {
 
 // System is the resolver that every program on this machine uses: hosts file, split
 // DNS and all.
-type System struct{ Resolver *net.Resolver }
+type System struct {
+	Resolver *net.Resolver
+	Log      *slog.Logger
+}
 
 // Lookup implements [Resolver].
 func (s System) Lookup(ctx context.Context, host string) ([]netip.Addr, *failure.Error) {
+	elapsed := clock.Stopwatch()
 	addresses, err := s.Resolver.LookupNetIP(ctx, "ip", host+".")
+	s.Log.DebugContext(ctx, "DNS answer of the system's resolver", "host", host, "addresses", addresses,
+		"duration", elapsed(), failure.Attr("error", err))
 	var dnsError *net.DNSError
 	switch {
 	case err == nil:
