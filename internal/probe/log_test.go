@@ -154,6 +154,7 @@ func TestLog_secrets(t *testing.T) {
 	s := newStage(t)
 	s.site("site.test", redirect("https://user:hunter2@site.test/a?token=hunter2#hunter2"), redirect("https://user:hunter2@[bad/?token=hunter2"))
 	refuses := s.serve(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(407) }))
+	unusable := "http://user:hunter2@[bad"
 	for name, set := range map[string]func(*probe.Config){
 		"direct": func(*probe.Config) {},
 		"a proxy that refuses": func(config *probe.Config) {
@@ -162,7 +163,7 @@ func TestLog_secrets(t *testing.T) {
 		},
 		"a proxy that can't be used": func(config *probe.Config) {
 			config.ConnectTo = nil
-			config.Proxy = func(*url.URL) (*url.URL, error) { return url.Parse("http://user:hunter2@" + "[bad") }
+			config.Proxy = func(*url.URL) (*url.URL, error) { return url.Parse(unusable) }
 		},
 	} {
 		var log journal

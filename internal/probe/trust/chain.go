@@ -69,6 +69,7 @@ func weaklySigned(sent []*x509.Certificate) *x509.Certificate {
 			if !selfIssued(c) {
 				return c
 			}
+		default:
 		}
 	}
 	return nil
