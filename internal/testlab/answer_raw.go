@@ -27,7 +27,12 @@ func (s *server) answerRaw(w http.ResponseWriter, r *http.Request, answer Answer
 	case Resets:
 		reset(conn)
 	case HugeHeader:
-		_, _ = fmt.Fprintf(conn, "%sX-Filler: %s\r\n\r\n", answer.head(), strings.Repeat("a", HugeHeaderBytes))
+		piece := strings.Repeat("a", 16<<10)
+		_, err = io.WriteString(conn, answer.head()+"X-Filler: ")
+		for sent := 0; err == nil && sent < HugeHeaderBytes; sent += len(piece) {
+			_, err = io.WriteString(conn, piece)
+		}
+		_, _ = io.WriteString(conn, "\r\n\r\n")
 	case EndlessHeader:
 		field := "X-Filler: " + strings.Repeat("a", 1<<10) + "\r\n"
 		for _, err = io.WriteString(conn, answer.head()); err == nil; {

@@ -14,6 +14,8 @@ const maxInFlight = 4 << 20
 // put in, its end included.
 type delayLine struct {
 	delay time.Duration
+	// room is how many bytes it holds before the sender has to wait.
+	room int
 
 	mu       sync.Mutex
 	segments []segment
@@ -30,7 +32,7 @@ type segment struct {
 }
 
 func newDelayLine(delay time.Duration) *delayLine {
-	return &delayLine{delay: delay, changed: make(chan struct{})}
+	return &delayLine{delay: delay, room: maxInFlight, changed: make(chan struct{})}
 }
 
 // put puts in a copy of p. A nil limit is none.
@@ -49,7 +51,7 @@ func (l *delayLine) put(p []byte, limit *deadline) error {
 			l.mu.Unlock()
 			return nil
 		}
-		if l.size < maxInFlight {
+		if l.size < l.room {
 			l.segments = append(l.segments, segment{time.Now().Add(l.delay), append([]byte(nil), p...)})
 			l.size += len(p)
 			l.announce()

@@ -15,8 +15,8 @@ type dnsServer struct {
 }
 
 // startDNS starts the server; answer handles each question.
-func startDNS(answer dns.Handler) (*dnsServer, error) {
-	packets, listener, err := listenBoth()
+func startDNS(n network, answer dns.Handler) (*dnsServer, error) {
+	packets, listener, err := listenBoth(n)
 	if err != nil {
 		return nil, fmt.Errorf("testlab: the DNS server: %w", err)
 	}
@@ -42,14 +42,14 @@ func startDNS(answer dns.Handler) (*dnsServer, error) {
 
 // listenBoth opens the same port for UDP and TCP. The system chooses a port that
 // is free for the one; another is tried where it is taken for the other.
-func listenBoth() (net.PacketConn, net.Listener, error) {
+func listenBoth(n network) (net.PacketConn, net.Listener, error) {
 	var last error
 	for range openAttempts {
-		packets, err := net.ListenPacket("udp4", "127.0.0.1:0")
+		packets, err := n.ListenPacket("udp4", "127.0.0.1:0")
 		if err != nil {
 			return nil, nil, err
 		}
-		listener, err := net.Listen("tcp4", packets.LocalAddr().String())
+		listener, err := n.Listen("tcp4", packets.LocalAddr().String())
 		if err == nil {
 			return packets, listener, nil
 		}

@@ -19,6 +19,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"slices"
 	"strings"
 	"sync"
@@ -30,6 +31,7 @@ import (
 // Lab serves sites until it is closed. Its methods may be called from any
 // goroutine.
 type Lab struct {
+	network   network
 	authority *authority
 	journal   *journal
 	dns       *dnsServer
@@ -53,8 +55,10 @@ type Lab struct {
 	sites map[string]*Site // never changed, only replaced
 }
 
-// Start serves the sites until the Lab is closed.
-func Start(sites ...Site) (*Lab, error) {
+// Start serves the sites on loopback until the Lab is closed.
+func Start(sites ...Site) (*Lab, error) { return start(new(system), sites) }
+
+func start(n network, sites []Site) (*Lab, error) {
 	prepared := make(map[string]*Site, len(sites))
 	for _, site := range sites {
 		p, err := prepare(site)
@@ -70,7 +74,7 @@ func Start(sites ...Site) (*Lab, error) {
 	if err != nil {
 		return nil, fmt.Errorf("testlab: certificates: %w", err)
 	}
-	l := &Lab{authority: authority, journal: newJournal(), sites: prepared}
+	l := &Lab{network: n, authority: authority, journal: newJournal(), sites: prepared}
 	l.running, l.stop = context.WithCancel(context.Background())
 	if err := l.open(sites); err != nil {
 		return nil, errors.Join(err, l.Close())
@@ -81,7 +85,7 @@ func Start(sites ...Site) (*Lab, error) {
 // open opens every socket, those of single sites in the order of the sites.
 func (l *Lab) open(sites []Site) error {
 	var err error
-	if l.dns, err = startDNS(dns.HandlerFunc(l.serveDNS)); err != nil {
+	if l.dns, err = startDNS(l.network, dns.HandlerFunc(l.serveDNS)); err != nil {
 		return err
 	}
 	for _, site := range sites {
@@ -192,6 +196,12 @@ func (l *Lab) ConnectTo() []string { return slices.Clone(l.connectTo) }
 // CACertPEM returns the root certificate that clients have to trust.
 func (l *Lab) CACertPEM() string { return l.authority.rootPEM() }
 
+// DialContext connects to the lab, as net.Dialer's DialContext does. There is no other
+// way to one that is in memory.
+func (l *Lab) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
+	return l.network.DialContext(ctx, network, address)
+}
+
 // ProviderConfig returns a provider block with the three settings.
 func (l *Lab) ProviderConfig() string {
 	var b strings.Builder
@@ -215,7 +225,19 @@ type TB interface {
 // New starts a lab for a test and closes it when the test ends.
 func New(t TB, sites ...Site) *Lab {
 	t.Helper()
-	l, err := Start(sites...)
+	return newOn(t, new(system), sites)
+}
+
+// NewInMemory starts a lab for a test on a network of its own in memory, which only
+// [Lab.DialContext] leads to.
+func NewInMemory(t TB, sites ...Site) *Lab {
+	t.Helper()
+	return newOn(t, NewMemory(), sites)
+}
+
+func newOn(t TB, n network, sites []Site) *Lab {
+	t.Helper()
+	l, err := start(n, sites)
 	if err != nil {
 		t.Fatalf("%v", err)
 	}

@@ -1,6 +1,7 @@
 package testlab
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -33,6 +34,35 @@ var HasIPv6 = sync.OnceValue(func() bool {
 	return listener.Close() == nil
 })
 
+// network is where a lab opens its ports: on loopback, or in memory.
+type network interface {
+	// addresses returns those that sites can have; the first is always there.
+	addresses() []string
+	// open opens a socket of a kind at a local port; 0 is any port.
+	open(kind Socket, address string, port int) (socket, error)
+	Listen(network, address string) (net.Listener, error)
+	ListenPacket(network, address string) (net.PacketConn, error)
+	DialContext(ctx context.Context, network, address string) (net.Conn, error)
+}
+
+// system is the network of the operating system.
+type system struct{ net.Dialer }
+
+func (*system) addresses() []string {
+	if HasIPv6() {
+		return loopback
+	}
+	return loopback[:1]
+}
+
+func (*system) Listen(network, address string) (net.Listener, error) {
+	return net.Listen(network, address)
+}
+
+func (*system) ListenPacket(network, address string) (net.PacketConn, error) {
+	return net.ListenPacket(network, address)
+}
+
 // socket is one local address and port. Its listener is nil where nothing listens, on
 // purpose.
 type socket struct {
@@ -41,8 +71,7 @@ type socket struct {
 	port     int
 }
 
-// open opens a socket of a kind at a local port; 0 is any port.
-func open(kind Socket, address string, port int) (socket, error) {
+func (*system) open(kind Socket, address string, port int) (socket, error) {
 	switch kind {
 	case Closed:
 		return reserve(address, port)
@@ -59,14 +88,10 @@ func open(kind Socket, address string, port int) (socket, error) {
 
 // openEverywhere opens the same port at every loopback address, in their order; kind
 // returns the kind of socket at each.
-func openEverywhere(kind func(address string) Socket) ([]socket, error) {
-	addresses := loopback
-	if !HasIPv6() {
-		addresses = addresses[:1]
-	}
+func openEverywhere(n network, kind func(address string) Socket) ([]socket, error) {
 	var last error
 	for range openAttempts {
-		opened, err := openAt(addresses, kind)
+		opened, err := openAt(n, kind)
 		if err == nil {
 			return opened, nil
 		}
@@ -75,11 +100,11 @@ func openEverywhere(kind func(address string) Socket) ([]socket, error) {
 	return nil, last
 }
 
-func openAt(addresses []string, kind func(address string) Socket) ([]socket, error) {
+func openAt(n network, kind func(address string) Socket) ([]socket, error) {
 	var opened []socket
 	port := 0
-	for _, address := range addresses {
-		s, err := open(kind(address), address, port)
+	for _, address := range n.addresses() {
+		s, err := n.open(kind(address), address, port)
 		if err != nil {
 			return nil, errors.Join(err, closeAll(opened))
 		}
@@ -158,7 +183,7 @@ func (p ownPort) kind(address string) Socket {
 
 // openPort opens the port's sockets, serves them, and adds their connect-to entry.
 func (l *Lab) openPort(p ownPort) error {
-	sockets, err := openEverywhere(p.kind)
+	sockets, err := openEverywhere(l.network, p.kind)
 	if err != nil {
 		return fmt.Errorf("testlab: port %d of %q: %w", p.port, p.domain, err)
 	}
