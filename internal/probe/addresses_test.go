@@ -59,7 +59,7 @@ func (s *stage) at(config *probe.Config, all machines, silent, away []string) *d
 		if !ok {
 			port = closed
 		}
-		return new(net.Dialer).DialContext(ctx, network, "127.0.0.1:"+port)
+		return s.network.DialContext(ctx, network, "127.0.0.1:"+port)
 	}
 	return seen
 }
@@ -79,79 +79,80 @@ func shorthand(exchanges []observation.Exchange) []string {
 
 // TestObserve_byAddress has a site with machines in all conditions.
 func TestObserve_byAddress(t *testing.T) {
-	t.Parallel()
-	s := newStage(t)
-	s.zone["site.test"] = []string{"2a00::1", "93.184.216.5", "93.184.216.1", "93.184.216.4", "93.184.216.2", "93.184.216.3"}
-	config := s.config()
-	config.RequestTimeout = patience(observation.HeadersTimeout)
-	times := s.at(&config, machines{
-		"93.184.216.1": answer(200, "Strict-Transport-Security", "max-age=1"),
-		"93.184.216.2": answer(200, "Strict-Transport-Security", "max-age=2"),
-		"93.184.216.5": redirect("https://never.test/"),
-	}, []string{"93.184.216.4"}, []string{"2a00::1"})
+	inBubble(func(t *testing.T) {
+		s := newStage(t)
+		s.zone["site.test"] = []string{"2a00::1", "93.184.216.5", "93.184.216.1", "93.184.216.4", "93.184.216.2", "93.184.216.3"}
+		config := s.config()
+		times := s.at(&config, machines{
+			"93.184.216.1": answer(200, "Strict-Transport-Security", "max-age=1"),
+			"93.184.216.2": answer(200, "Strict-Transport-Security", "max-age=2"),
+			"93.184.216.5": redirect("https://never.test/"),
+		}, []string{"93.184.216.4"}, []string{"2a00::1"})
 
-	seen := observeWith(t, config, "site.test")
-	want := []string{
-		"https://site.test/ 93.184.216.1:443 200 max-age=1",
-		"http://site.test/ 93.184.216.1:80 200 max-age=1",
-	}
-	if got := shorthand(seen.Exchanges[:2]); !slices.Equal(got, want) {
-		t.Errorf("the first exchanges are %q, want %q", got, want)
-	}
-	want = nil
-	for _, start := range []string{"https://site.test/ %s:443", "http://site.test/ %s:80"} {
-		want = append(want,
-			fmt.Sprintf(start, "93.184.216.2")+" 200 max-age=2",
-			fmt.Sprintf(start, "93.184.216.3")+" refused",
-			fmt.Sprintf(start, "93.184.216.4")+" connect_timeout",
-			fmt.Sprintf(start, "93.184.216.5")+" 301",
-			fmt.Sprintf(start, "[2a00::1]")+" unreachable")
-	}
-	if got := shorthand(seen.ByAddress); !slices.Equal(got, want) {
-		t.Errorf("by address: %q, want %q", got, want)
-	}
-	if seen.Unasked != 0 || !seen.ByAddress[0].Trusted() {
-		t.Errorf("%d unasked, %+v", seen.Unasked, seen.ByAddress[0])
-	}
-	if len(walked(seen)) != 2 {
-		t.Errorf("the URLs are %v", urls(seen))
-	}
-	// What refuses is tried once more; what says nothing is not waited for again.
-	for address, want := range map[string]int{
-		"93.184.216.1:443": 1, "93.184.216.2:443": 1, "93.184.216.3:80": 2, "93.184.216.4:80": 1, "93.184.216.5:80": 1,
-	} {
-		if times.times[address] != want {
-			t.Errorf("%s was dialled %d times, want %d", address, times.times[address], want)
+		seen := observeWith(t, config, "site.test")
+		want := []string{
+			"https://site.test/ 93.184.216.1:443 200 max-age=1",
+			"http://site.test/ 93.184.216.1:80 200 max-age=1",
 		}
-	}
+		if got := shorthand(seen.Exchanges[:2]); !slices.Equal(got, want) {
+			t.Errorf("the first exchanges are %q, want %q", got, want)
+		}
+		want = nil
+		for _, start := range []string{"https://site.test/ %s:443", "http://site.test/ %s:80"} {
+			want = append(want,
+				fmt.Sprintf(start, "93.184.216.2")+" 200 max-age=2",
+				fmt.Sprintf(start, "93.184.216.3")+" refused",
+				fmt.Sprintf(start, "93.184.216.4")+" connect_timeout",
+				fmt.Sprintf(start, "93.184.216.5")+" 301",
+				fmt.Sprintf(start, "[2a00::1]")+" unreachable")
+		}
+		if got := shorthand(seen.ByAddress); !slices.Equal(got, want) {
+			t.Errorf("by address: %q, want %q", got, want)
+		}
+		if seen.Unasked != 0 || !seen.ByAddress[0].Trusted() {
+			t.Errorf("%d unasked, %+v", seen.Unasked, seen.ByAddress[0])
+		}
+		if len(walked(seen)) != 2 {
+			t.Errorf("the URLs are %v", urls(seen))
+		}
+		// What refuses is tried once more; what says nothing is not waited for again.
+		for address, want := range map[string]int{
+			"93.184.216.1:443": 1, "93.184.216.2:443": 1, "93.184.216.3:80": 2, "93.184.216.4:80": 1, "93.184.216.5:80": 1,
+		} {
+			if times.times[address] != want {
+				t.Errorf("%s was dialled %d times, want %d", address, times.times[address], want)
+			}
+		}
+	})(t)
 }
 
 // TestObserve_manyAddresses holds how many addresses are asked.
 func TestObserve_manyAddresses(t *testing.T) {
-	t.Parallel()
-	s := newStage(t)
-	s.zone["site.test"] = nil
-	all := machines{}
-	handler := answer(204)
-	for i := range 20 {
-		address := fmt.Sprintf("93.184.216.%d", 101+i)
-		s.zone["site.test"] = append(s.zone["site.test"], address)
-		all[address] = handler
-	}
-	config := s.config()
-	times := s.at(&config, all, nil, nil)
-	seen := observeWith(t, config, "site.test")
-	if seen.Unasked != 4 || len(seen.ByAddress) != 2*(observation.MaxAddresses-1) {
-		t.Errorf("%d unasked, by address %q", seen.Unasked, shorthand(seen.ByAddress))
-	}
-	if len(times.times) != 2*observation.MaxAddresses {
-		t.Errorf("%v was dialled", times.times)
-	}
-	for i, e := range seen.ByAddress[:observation.MaxAddresses-1] {
-		if want := fmt.Sprintf("93.184.216.%d:443", 102+i); e.Address != want || e.Status != 204 {
-			t.Errorf("%s: %+v, want %s", e.Address, e.Failure, want)
+	inBubble(func(t *testing.T) {
+		s := newStage(t)
+		s.zone["site.test"] = nil
+		all := machines{}
+		handler := answer(204)
+		for i := range 20 {
+			address := fmt.Sprintf("93.184.216.%d", 101+i)
+			s.zone["site.test"] = append(s.zone["site.test"], address)
+			all[address] = handler
 		}
-	}
+		config := s.config()
+		times := s.at(&config, all, nil, nil)
+		seen := observeWith(t, config, "site.test")
+		if seen.Unasked != 4 || len(seen.ByAddress) != 2*(observation.MaxAddresses-1) {
+			t.Errorf("%d unasked, by address %q", seen.Unasked, shorthand(seen.ByAddress))
+		}
+		if len(times.times) != 2*observation.MaxAddresses {
+			t.Errorf("%v was dialled", times.times)
+		}
+		for i, e := range seen.ByAddress[:observation.MaxAddresses-1] {
+			if want := fmt.Sprintf("93.184.216.%d:443", 102+i); e.Address != want || e.Status != 204 {
+				t.Errorf("%s: %+v, want %s", e.Address, e.Failure, want)
+			}
+		}
+	})(t)
 }
 
 // TestObserve_noFurtherAddress has what leads to nothing being asked by address.
@@ -178,8 +179,7 @@ func TestObserve_noFurtherAddress(t *testing.T) {
 		}, 0},
 	}
 	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+		t.Run(name, inBubble(func(t *testing.T) {
 			s := newStage(t)
 			s.zone["site.test"] = test.addresses
 			config := s.config()
@@ -197,27 +197,28 @@ func TestObserve_noFurtherAddress(t *testing.T) {
 			if times.times["0.0.0.0:443"] != 0 {
 				t.Error("0.0.0.0 was dialled")
 			}
-		})
+		}))
 	}
 }
 
 // TestObserve_byAddressOfConnectTo holds that a host that a connect_to names has
 // its own addresses asked, in private networks too.
 func TestObserve_byAddressOfConnectTo(t *testing.T) {
-	t.Parallel()
-	s := newStage(t)
-	s.zone["site.test"] = []string{"93.184.216.1"}
-	s.zone["edge.test"] = []string{"10.0.0.1", "10.0.0.2"}
-	config := s.config()
-	s.at(&config, machines{"10.0.0.1": answer(201), "10.0.0.2": answer(202), "93.184.216.1": answer(203)}, nil, nil)
-	config.ConnectTo = []probe.ConnectTo{{Port: "443", TargetHost: "edge.test"}}
-	seen := observeWith(t, config, "site.test")
-	want := []string{"https://site.test/ 10.0.0.1:443 201", "http://site.test/ 93.184.216.1:80 203"}
-	if got := shorthand(seen.Exchanges[:2]); !slices.Equal(got, want) {
-		t.Errorf("the first exchanges are %q, want %q", got, want)
-	}
-	want = []string{"https://site.test/ 10.0.0.2:443 202"}
-	if got := shorthand(seen.ByAddress); !slices.Equal(got, want) {
-		t.Errorf("by address: %q, want %q", got, want)
-	}
+	inBubble(func(t *testing.T) {
+		s := newStage(t)
+		s.zone["site.test"] = []string{"93.184.216.1"}
+		s.zone["edge.test"] = []string{"10.0.0.1", "10.0.0.2"}
+		config := s.config()
+		s.at(&config, machines{"10.0.0.1": answer(201), "10.0.0.2": answer(202), "93.184.216.1": answer(203)}, nil, nil)
+		config.ConnectTo = []probe.ConnectTo{{Port: "443", TargetHost: "edge.test"}}
+		seen := observeWith(t, config, "site.test")
+		want := []string{"https://site.test/ 10.0.0.1:443 201", "http://site.test/ 93.184.216.1:80 203"}
+		if got := shorthand(seen.Exchanges[:2]); !slices.Equal(got, want) {
+			t.Errorf("the first exchanges are %q, want %q", got, want)
+		}
+		want = []string{"https://site.test/ 10.0.0.2:443 202"}
+		if got := shorthand(seen.ByAddress); !slices.Equal(got, want) {
+			t.Errorf("by address: %q, want %q", got, want)
+		}
+	})(t)
 }

@@ -5,7 +5,6 @@ import (
 	"crypto/tls"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
@@ -51,8 +50,7 @@ func TestObserve_pathsDropped(t *testing.T) {
 	t.Parallel()
 	for name, protocols := range map[string][]string{"HTTP/2": nil, "HTTP/1.1": {"http/1.1"}} {
 		for _, answers := range []bool{true, false} {
-			t.Run(name, func(t *testing.T) {
-				t.Parallel()
+			t.Run(name, inBubble(func(t *testing.T) {
 				s := newStage(t)
 				mux := http.NewServeMux()
 				mux.HandleFunc("/", redirect("/elsewhere"))
@@ -75,7 +73,7 @@ func TestObserve_pathsDropped(t *testing.T) {
 				if got := urls(s.observe("site.test")); !slices.Equal(got, want) {
 					t.Errorf("the URLs are %v, want %v", got, want)
 				}
-			})
+			}))
 		}
 	}
 }
@@ -83,100 +81,104 @@ func TestObserve_pathsDropped(t *testing.T) {
 // TestObserve_pathsDoNoHarm has a server that ends the whole connection when one
 // of the further paths is asked for, with the first request still under way.
 func TestObserve_pathsDoNoHarm(t *testing.T) {
-	t.Parallel()
-	s := newStage(t)
-	type connection struct{}
-	var firsts atomic.Int32
-	met := make(chan struct{})
-	meet := sync.OnceFunc(func() { close(met) })
-	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path != "/" {
-			meet()
-			_ = r.Context().Value(connection{}).(net.Conn).Close()
-			return
+	inBubble(func(t *testing.T) {
+		s := newStage(t)
+		type connection struct{}
+		var firsts atomic.Int32
+		met := make(chan struct{})
+		meet := sync.OnceFunc(func() { close(met) })
+		server := s.newServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path != "/" {
+				meet()
+				_ = r.Context().Value(connection{}).(net.Conn).Close()
+				return
+			}
+			if firsts.Add(1) == 1 {
+				<-met
+				<-r.Context().Done()
+				return
+			}
+			w.WriteHeader(204)
+		}))
+		server.Config.ConnContext = func(ctx context.Context, conn net.Conn) context.Context {
+			return context.WithValue(ctx, connection{}, conn)
 		}
-		if firsts.Add(1) == 1 {
-			<-met
-			<-r.Context().Done()
-			return
+		server.TLS, server.EnableHTTP2 = tlsOf(s.root.issue(t, leaf("site.test"))), true
+		server.StartTLS()
+		t.Cleanup(server.Close)
+		s.lead("site.test", "443", portOf(server.Listener))
+		s.lead("", "80", s.closedPort())
+		seen := s.observe("site.test")
+		if root := exchange(t, seen, "https://site.test/"); root.Status != 204 {
+			t.Errorf("the exchange is %+v (%+v)", root, root.Failure)
 		}
-		w.WriteHeader(204)
-	}))
-	server.Config.ConnContext = func(ctx context.Context, conn net.Conn) context.Context {
-		return context.WithValue(ctx, connection{}, conn)
-	}
-	server.TLS, server.EnableHTTP2 = tlsOf(s.root.issue(t, leaf("site.test"))), true
-	server.StartTLS()
-	t.Cleanup(server.Close)
-	s.lead("site.test", "443", portOf(server.Listener))
-	s.lead("", "80", s.closedPort())
-	seen := s.observe("site.test")
-	if root := exchange(t, seen, "https://site.test/"); root.Status != 204 {
-		t.Errorf("the exchange is %+v (%+v)", root, root.Failure)
-	}
-	for _, path := range observation.Paths() {
-		wantFailure(t, exchange(t, seen, "https://site.test"+path), observation.Closed, "closed")
-	}
+		for _, path := range observation.Paths() {
+			wantFailure(t, exchange(t, seen, "https://site.test"+path), observation.Closed, "closed")
+		}
+	})(t)
 }
 
 func TestObserve_marks(t *testing.T) {
-	t.Parallel()
-	s := newStage(t)
-	s.site("site.test", answer(403, "server", "cloudflare", "server", "second", "CF-Mitigated", "challenge",
-		"X-Iinfo", strings.Repeat("x", 199)+"äx", "X-Other", "1"), answer(204))
-	seen := s.observe("site.test")
-	want := map[string]string{"Server": "cloudflare", "Cf-Mitigated": "challenge", "X-Iinfo": strings.Repeat("x", 199)}
-	if diff := cmp.Diff(want, exchange(t, seen, "https://site.test/").Marks); diff != "" {
-		t.Errorf("(-want +got)\n%s", diff)
-	}
-	if marks := exchange(t, seen, "http://site.test/").Marks; marks != nil {
-		t.Errorf("the marks are %v", marks)
-	}
+	inBubble(func(t *testing.T) {
+		s := newStage(t)
+		s.site("site.test", answer(403, "server", "cloudflare", "server", "second", "CF-Mitigated", "challenge",
+			"X-Iinfo", strings.Repeat("x", 199)+"äx", "X-Other", "1"), answer(204))
+		seen := s.observe("site.test")
+		want := map[string]string{"Server": "cloudflare", "Cf-Mitigated": "challenge", "X-Iinfo": strings.Repeat("x", 199)}
+		if diff := cmp.Diff(want, exchange(t, seen, "https://site.test/").Marks); diff != "" {
+			t.Errorf("(-want +got)\n%s", diff)
+		}
+		if marks := exchange(t, seen, "http://site.test/").Marks; marks != nil {
+			t.Errorf("the marks are %v", marks)
+		}
+	})(t)
 }
 
 // TestObserve_fewTasks holds that nothing waits for what waits for it.
 func TestObserve_fewTasks(t *testing.T) {
-	t.Parallel()
-	s := newStage(t)
-	s.zone["site.test"] = []string{publicIP, "93.184.216.35"}
-	s.elsewhere[publicIP], s.elsewhere["93.184.216.35"] = "127.0.0.1", "127.0.0.1"
-	s.site("site.test", redirect("https://api.site.test/"), redirect("https://site.test/robots.txt"))
-	s.site("api.site.test", redirect("https://www.site.test/"), nil)
-	s.site("www.site.test", redirect("https://site.test/"), nil)
-	config := s.config()
-	config.MaxConcurrency = 1
-	seen := lookWith(t, config, probe.Subject{Domain: "site.test", Subdomains: []string{"api.site.test", "gone.site.test"}})
-	for _, e := range slices.Concat(seen.Exchanges, seen.ByAddress) {
-		if e.Status != 301 {
-			t.Errorf("%s: %+v", e.URL, e.Failure)
+	inBubble(func(t *testing.T) {
+		s := newStage(t)
+		s.zone["site.test"] = []string{publicIP, "93.184.216.35"}
+		s.elsewhere[publicIP], s.elsewhere["93.184.216.35"] = "127.0.0.1", "127.0.0.1"
+		s.site("site.test", redirect("https://api.site.test/"), redirect("https://site.test/robots.txt"))
+		s.site("api.site.test", redirect("https://www.site.test/"), nil)
+		s.site("www.site.test", redirect("https://site.test/"), nil)
+		config := s.config()
+		config.MaxConcurrency = 1
+		seen := lookWith(t, config, probe.Subject{Domain: "site.test", Subdomains: []string{"api.site.test", "gone.site.test"}})
+		for _, e := range slices.Concat(seen.Exchanges, seen.ByAddress) {
+			if e.Status != 301 {
+				t.Errorf("%s: %+v", e.URL, e.Failure)
+			}
 		}
-	}
-	if len(seen.Exchanges) != 6 || len(seen.ByAddress) != 2 {
-		t.Errorf("the URLs are %v, by address %q", urls(seen), shorthand(seen.ByAddress))
-	}
+		if len(seen.Exchanges) != 6 || len(seen.ByAddress) != 2 {
+			t.Errorf("the URLs are %v, by address %q", urls(seen), shorthand(seen.ByAddress))
+		}
+	})(t)
 }
 
 // TestObserve_wildcard holds that the name that nobody has is asked where DNS has
 // it all the same.
 func TestObserve_wildcard(t *testing.T) {
-	t.Parallel()
-	nobody := observation.NobodysName("site.test")
-	s := newStage(t)
-	s.site("site.test", answer(204), nil)
-	s.site("www.site.test", answer(204), nil)
-	s.zone[nobody] = []string{"10.0.0.1"}
-	s.elsewhere["10.0.0.1"] = "127.0.0.1"
-	s.site(nobody, redirect("/on"), nil)
-	seen := s.look(probe.Subject{Domain: "site.test"})
-	want := []string{"https://site.test/", "http://site.test/", "https://www.site.test/"}
-	for _, path := range observation.Paths() {
-		want = append(want, "https://site.test"+path)
-	}
-	want = append(want, "https://"+nobody+"/")
-	if got := urls(seen); !slices.Equal(got, want) {
-		t.Errorf("the URLs are %v, want %v", got, want)
-	}
-	if e := exchange(t, seen, "https://"+nobody+"/"); e.Status != 301 || !e.Trusted() {
-		t.Errorf("the exchange is %+v (%+v)", e, e.Failure)
-	}
+	inBubble(func(t *testing.T) {
+		nobody := observation.NobodysName("site.test")
+		s := newStage(t)
+		s.site("site.test", answer(204), nil)
+		s.site("www.site.test", answer(204), nil)
+		s.zone[nobody] = []string{"10.0.0.1"}
+		s.elsewhere["10.0.0.1"] = "127.0.0.1"
+		s.site(nobody, redirect("/on"), nil)
+		seen := s.look(probe.Subject{Domain: "site.test"})
+		want := []string{"https://site.test/", "http://site.test/", "https://www.site.test/"}
+		for _, path := range observation.Paths() {
+			want = append(want, "https://site.test"+path)
+		}
+		want = append(want, "https://"+nobody+"/")
+		if got := urls(seen); !slices.Equal(got, want) {
+			t.Errorf("the URLs are %v, want %v", got, want)
+		}
+		if e := exchange(t, seen, "https://"+nobody+"/"); e.Status != 301 || !e.Trusted() {
+			t.Errorf("the exchange is %+v (%+v)", e, e.Failure)
+		}
+	})(t)
 }

@@ -70,8 +70,7 @@ func TestObserve_names(t *testing.T) {
 		})}, []string{"127.0.0.1"}, "", ""},
 	}
 	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+		t.Run(name, inBubble(func(t *testing.T) {
 			s := newStage(t)
 			s.zone = map[string][]string{"a.test": {"127.0.0.1"}, "b.test": {"=c.test"}, "c.test": {"=b.test"}}
 			if test.records != nil {
@@ -79,7 +78,6 @@ func TestObserve_names(t *testing.T) {
 			}
 			s.lead("", "", s.closedPort())
 			config := s.config()
-			config.RequestTimeout = patience(test.kind)
 			if test.servers != nil {
 				config.DNSServers = nil
 				for _, server := range test.servers {
@@ -100,7 +98,7 @@ func TestObserve_names(t *testing.T) {
 			if name.Failure == nil || *name.Failure != *exchange(t, seen, "http://site.test/").Failure || name.Addresses != nil {
 				t.Errorf("the name is %+v (%+v)", name, name.Failure)
 			}
-		})
+		}))
 	}
 }
 
@@ -113,31 +111,32 @@ func addForeign(reply *dns.Msg) {
 
 // TestObserve_noDNSServer has a resolver that is not there.
 func TestObserve_noDNSServer(t *testing.T) {
-	t.Parallel()
-	s := newStage(t)
-	config := s.config()
-	config.DNSServers = []string{"127.0.0.1:" + s.closedPort()}
-	seen := observeWith(t, config, "site.test")
-	wantFailure(t, exchange(t, seen, "https://site.test/"), observation.ResolverFailed, "the resolver 127.0.0.1 refused")
+	inBubble(func(t *testing.T) {
+		s := newStage(t)
+		config := s.config()
+		config.DNSServers = []string{"127.0.0.1:" + s.closedPort()}
+		seen := observeWith(t, config, "site.test")
+		wantFailure(t, exchange(t, seen, "https://site.test/"), observation.ResolverFailed, "the resolver 127.0.0.1 refused")
+	})(t)
 }
 
 // TestCheckDNSServers tells servers that are there from those that are not.
 func TestCheckDNSServers(t *testing.T) {
-	t.Parallel()
-	s := newStage(t)
-	config := s.config()
-	config.RequestTimeout = patience(observation.ResolverTimeout)
-	refuses := dns.HandlerFunc(func(w dns.ResponseWriter, query *dns.Msg) {
-		_ = w.WriteMsg(new(dns.Msg).SetRcode(query, dns.RcodeRefused))
-	})
-	config.DNSServers = []string{s.serveDNS(refuses), "127.0.0.1:" + s.closedPort(), s.serveDNS(silentDNS{})}
-	got := probe.New(config).CheckDNSServers(t.Context())
-	if len(got) != 3 || got[0] != "" || !strings.Contains(got[1], "refused") || !strings.Contains(got[2], "did not answer in time") {
-		t.Errorf("got %q", got)
-	}
-	if got := probe.New(probe.Config{}).CheckDNSServers(t.Context()); got != nil {
-		t.Errorf("there is nothing to check: %q", got)
-	}
+	inBubble(func(t *testing.T) {
+		s := newStage(t)
+		config := s.config()
+		refuses := dns.HandlerFunc(func(w dns.ResponseWriter, query *dns.Msg) {
+			_ = w.WriteMsg(new(dns.Msg).SetRcode(query, dns.RcodeRefused))
+		})
+		config.DNSServers = []string{s.serveDNS(refuses), "127.0.0.1:" + s.closedPort(), s.serveDNS(silentDNS{})}
+		got := probe.New(config).CheckDNSServers(t.Context())
+		if len(got) != 3 || got[0] != "" || !strings.Contains(got[1], "refused") || !strings.Contains(got[2], "did not answer in time") {
+			t.Errorf("got %q", got)
+		}
+		if got := probe.New(probe.Config{}).CheckDNSServers(t.Context()); got != nil {
+			t.Errorf("there is nothing to check: %q", got)
+		}
+	})(t)
 }
 
 // silentDNS never answers.

@@ -27,7 +27,7 @@ func raw(answer string) func(net.Conn) {
 
 func reset(conn net.Conn) {
 	_, _ = conn.Read(make([]byte, 1<<12))
-	_ = conn.(*net.TCPConn).SetLinger(0)
+	_ = conn.(interface{ SetLinger(seconds int) error }).SetLinger(0)
 }
 
 func hang(conn net.Conn) { _, _ = io.Copy(io.Discard, conn) }
@@ -72,21 +72,19 @@ func TestObserve_failures(t *testing.T) {
 		}, observation.Malformed, "status line", 1},
 	}
 	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+		t.Run(name, inBubble(func(t *testing.T) {
 			s := newStage(t)
 			port := s.serveRaw(test.serve)
 			s.lead("site.test", "80", port)
 			s.lead("", "443", s.closedPort())
 			config := s.config()
-			config.RequestTimeout = patience(test.kind)
 			seen := observeWith(t, config, "site.test")
 			wantFailure(t, exchange(t, seen, "http://site.test/"), test.kind, test.detail)
 			if s.connections(port) != test.tries {
 				t.Errorf("%d connections, want %d", s.connections(port), test.tries)
 			}
 			wantFailure(t, exchange(t, seen, "https://site.test/"), observation.Refused, "127.0.0.1 refused the connection")
-		})
+		}))
 	}
 }
 
@@ -124,15 +122,13 @@ func TestObserve_handshakeFailures(t *testing.T) {
 		}, observation.TLSFailed, "cannot be read", 2},
 	}
 	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+		t.Run(name, inBubble(func(t *testing.T) {
 			s := newStage(t)
 			certificate := s.root.issue(t, leaf("site.test"))
 			port := s.serveRaw(func(conn net.Conn) { test.serve(conn, certificate) })
 			s.lead("site.test", "443", port)
 			s.lead("", "80", s.closedPort())
 			config := s.config()
-			config.RequestTimeout = patience(test.kind)
 			root := exchange(t, observeWith(t, config, "site.test"), "https://site.test/")
 			wantFailure(t, root, test.kind, test.detail)
 			if root.TLS != nil || root.Address != "127.0.0.1:"+port {
@@ -141,7 +137,7 @@ func TestObserve_handshakeFailures(t *testing.T) {
 			if s.connections(port) != test.tries {
 				t.Errorf("%d connections, want %d", s.connections(port), test.tries)
 			}
-		})
+		}))
 	}
 }
 
@@ -183,15 +179,13 @@ func TestObserve_afterTheHandshake(t *testing.T) {
 			observation.CertificateWanted, "asked for a client's certificate", "TLS 1.2"},
 	}
 	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+		t.Run(name, inBubble(func(t *testing.T) {
 			s := newStage(t)
 			config := test.config.Clone()
 			config.Certificates = []tls.Certificate{s.root.issue(t, leaf("site.test"))}
 			s.lead("site.test", "443", s.serveTLS(test.handler, config))
 			s.lead("", "80", s.closedPort())
 			probed := s.config()
-			probed.RequestTimeout = patience(test.kind)
 			root := exchange(t, observeWith(t, probed, "site.test"), "https://site.test/")
 			if !root.Trusted() || root.TLS.Version != test.version || len(root.TLS.Sent) != 1 || len(root.TLS.Verified) != 2 ||
 				!strings.HasPrefix(root.TLS.CipherSuite, "TLS_") {
@@ -202,54 +196,52 @@ func TestObserve_afterTheHandshake(t *testing.T) {
 			} else if root.Status != 200 {
 				t.Errorf("the exchange is %+v (%+v)", root, root.Failure)
 			}
-		})
+		}))
 	}
 }
 
 // TestObserve_flaky holds that what fails once and works then, works.
 func TestObserve_flaky(t *testing.T) {
-	t.Parallel()
-	s := newStage(t)
-	var http, https atomic.Int32
-	s.lead("", "80", s.serveRaw(func(conn net.Conn) {
-		if http.Add(1) > 1 {
-			raw("HTTP/1.1 204 No Content\r\n\r\n")(conn)
+	inBubble(func(t *testing.T) {
+		s := newStage(t)
+		var http, https atomic.Int32
+		s.lead("", "80", s.serveRaw(func(conn net.Conn) {
+			if http.Add(1) > 1 {
+				raw("HTTP/1.1 204 No Content\r\n\r\n")(conn)
+			}
+		}))
+		certificate := s.root.issue(t, leaf("site.test"))
+		s.lead("", "443", s.serveRaw(func(conn net.Conn) {
+			if https.Add(1) > 1 {
+				secured := tls.Server(conn, &tls.Config{Certificates: []tls.Certificate{certificate}})
+				_, _ = bufio.NewReader(secured).ReadString('\n')
+				_, _ = io.WriteString(secured, "HTTP/1.1 204 No Content\r\n\r\n")
+			}
+		}))
+		seen := s.observe("site.test")
+		for _, url := range []string{"https://site.test/", "http://site.test/"} {
+			if e := exchange(t, seen, url); e.Status != 204 {
+				t.Errorf("%s: %+v", url, e.Failure)
+			}
 		}
-	}))
-	certificate := s.root.issue(t, leaf("site.test"))
-	s.lead("", "443", s.serveRaw(func(conn net.Conn) {
-		if https.Add(1) > 1 {
-			secured := tls.Server(conn, &tls.Config{Certificates: []tls.Certificate{certificate}})
-			_, _ = bufio.NewReader(secured).ReadString('\n')
-			_, _ = io.WriteString(secured, "HTTP/1.1 204 No Content\r\n\r\n")
-		}
-	}))
-	seen := s.observe("site.test")
-	for _, url := range []string{"https://site.test/", "http://site.test/"} {
-		if e := exchange(t, seen, url); e.Status != 204 {
-			t.Errorf("%s: %+v", url, e.Failure)
-		}
-	}
+	})(t)
 }
 
 // TestObserve_addresses has hosts with several addresses, some of them dead.
 func TestObserve_addresses(t *testing.T) {
 	t.Parallel()
-	t.Run("a dead AAAA beside a live A", func(t *testing.T) {
-		t.Parallel()
+	t.Run("a dead AAAA beside a live A", inBubble(func(t *testing.T) {
 		s := newStage(t)
 		s.zone["site.test"] = []string{"2a00::1", "127.0.0.1"}
 		s.elsewhere["2a00::1"] = ""
 		s.site("site.test", answer(200), answer(200))
 		config := s.config()
-		config.RequestTimeout = patience(observation.HeadersTimeout)
 		root := exchange(t, observeWith(t, config, "site.test"), "https://site.test/")
 		if root.Status != 200 || !strings.HasPrefix(root.Address, "127.0.0.1:") {
 			t.Errorf("%+v (%+v)", root, root.Failure)
 		}
-	})
-	t.Run("IPv6 only", func(t *testing.T) {
-		t.Parallel()
+	}))
+	t.Run("IPv6 only", inBubble(func(t *testing.T) {
 		s := newStage(t)
 		s.zone["site.test"] = []string{"2a00::1"}
 		s.elsewhere["2a00::1"] = "127.0.0.1"
@@ -257,20 +249,17 @@ func TestObserve_addresses(t *testing.T) {
 		if root := exchange(t, s.observe("site.test"), "https://site.test/"); root.Address != "[2a00::1]:"+port {
 			t.Errorf("the exchange is %+v (%+v)", root, root.Failure)
 		}
-	})
-	t.Run("none answers", func(t *testing.T) {
-		t.Parallel()
+	}))
+	t.Run("none answers", inBubble(func(t *testing.T) {
 		s := newStage(t)
 		s.zone["site.test"] = []string{"93.184.216.34", "127.0.0.1"}
 		s.elsewhere["93.184.216.34"] = ""
 		s.site("site.test", nil, nil)
 		config := s.config()
-		config.RequestTimeout = patience(observation.ConnectTimeout)
 		wantFailure(t, exchange(t, observeWith(t, config, "site.test"), "https://site.test/"), observation.ConnectTimeout,
 			"93.184.216.34 did not answer the connection attempt; 127.0.0.1 refused the connection")
-	})
-	t.Run("no route", func(t *testing.T) {
-		t.Parallel()
+	}))
+	t.Run("no route", inBubble(func(t *testing.T) {
 		s := newStage(t)
 		config := s.config()
 		dial := config.Dial
@@ -281,11 +270,10 @@ func TestObserve_addresses(t *testing.T) {
 			return dial(ctx, network, address)
 		}
 		wantFailure(t, exchange(t, observeWith(t, config, "site.test"), "https://site.test/"), observation.Unreachable, "no route")
-	})
-	t.Run("a sinkhole", func(t *testing.T) {
-		t.Parallel()
+	}))
+	t.Run("a sinkhole", inBubble(func(t *testing.T) {
 		s := newStage(t)
 		s.zone["site.test"] = []string{"0.0.0.0"}
 		wantFailure(t, exchange(t, s.observe("site.test"), "https://site.test/"), observation.Unreachable, "unspecified")
-	})
+	}))
 }

@@ -77,8 +77,7 @@ func TestHostile_answers(t *testing.T) {
 		"a wrong status with escapes": {raw("HTTP/1.1 \x1b[2J\x9b no\r\n\r\n"), observation.Malformed, ""},
 	}
 	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+		t.Run(name, inBubble(func(t *testing.T) {
 			s := newStage(t)
 			port := s.serveRaw(test.serve)
 			s.lead("site.test", "80", port)
@@ -86,7 +85,6 @@ func TestHostile_answers(t *testing.T) {
 			s.lead("", "80", s.closedPort())
 			s.lead("", "443", s.closedPort())
 			config := s.config()
-			config.RequestTimeout = patience(test.kind)
 			var all wire
 			all.watch(&config)
 			seen := observeWith(t, config, "site.test")
@@ -101,7 +99,7 @@ func TestHostile_answers(t *testing.T) {
 			all.wantRead(t, 128<<10)
 			all.wantClosed(t)
 			wantBounded(t, seen, test.says)
-		})
+		}))
 	}
 }
 
@@ -168,8 +166,7 @@ func TestHostile_loops(t *testing.T) {
 		"an empty query":               func(string, string) string { return "?" },
 	}
 	for name, next := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+		t.Run(name, inBubble(func(t *testing.T) {
 			s := newStage(t)
 			for i := range 20 {
 				s.zone["h"+strconv.Itoa(i)+".test"] = []string{"127.0.0.1"}
@@ -191,6 +188,6 @@ func TestHostile_loops(t *testing.T) {
 			if report := readiness.Evaluate(seen, readiness.Criteria{Ruleset: readiness.Bulk1Year}); report.Ready || report.HTTPSReady {
 				t.Errorf("ready %v, https ready %v", report.Ready, report.HTTPSReady)
 			}
-		})
+		}))
 	}
 }

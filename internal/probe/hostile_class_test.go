@@ -51,8 +51,7 @@ func TestHostile_classes(t *testing.T) {
 		"private to what is tunnelled to itself": {private, "", "2002:7f00:1::1", "loopback"},
 	}
 	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+		t.Run(name, inBubble(func(t *testing.T) {
 			s := newStage(t)
 			s.zone = map[string][]string{"site.test": {test.start}, "other.test": {test.target}}
 			for _, address := range []string{test.start, test.via, test.target} {
@@ -83,7 +82,7 @@ func TestHostile_classes(t *testing.T) {
 			wantFailure(t, target, observation.Blocked, test.blocked)
 			wantLeftOpen(t, seen)
 			s.wantDials(t, dials...)
-		})
+		}))
 	}
 }
 
@@ -93,8 +92,7 @@ func TestHostile_mixedAnswers(t *testing.T) {
 	t.Parallel()
 	const public6 = "2606:4700::1"
 	for name, answers := range map[string]bool{"the public one answers": true, "nothing public answers": false} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+		t.Run(name, inBubble(func(t *testing.T) {
 			s := newStage(t)
 			s.zone["site.test"] = []string{publicIP}
 			s.zone["mixed.test"] = []string{"10.0.0.1", "127.0.0.1", publicIP, "169.254.169.254", "100.64.0.1", "::1", "fd00::1", "fe80::1", public6}
@@ -114,7 +112,7 @@ func TestHostile_mixedAnswers(t *testing.T) {
 				wantFailure(t, e, observation.Refused, publicIP)
 			}
 			s.wantDials(t, publicIP, public6)
-		})
+		}))
 	}
 }
 
@@ -123,8 +121,7 @@ func TestHostile_mixedAnswers(t *testing.T) {
 func TestHostile_secondAnswer(t *testing.T) {
 	t.Parallel()
 	for _, then := range []string{"127.0.0.1", "10.0.0.1", "169.254.169.254"} {
-		t.Run(then, func(t *testing.T) {
-			t.Parallel()
+		t.Run(then, inBubble(func(t *testing.T) {
 			s := newStage(t)
 			s.zone["site.test"] = []string{publicIP}
 			s.elsewhere[publicIP] = "127.0.0.1"
@@ -156,7 +153,7 @@ func TestHostile_secondAnswer(t *testing.T) {
 				t.Errorf("the name was looked up %d times", asked.Load())
 			}
 			s.wantDials(t, publicIP)
-		})
+		}))
 	}
 }
 
@@ -164,7 +161,7 @@ func TestHostile_secondAnswer(t *testing.T) {
 // where a proxy would connect to it, in whatever way the proxy would read it.
 func TestHostile_byProxy(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
+	s := newLoopbackStage(t)
 	s.zone = nil
 	var sites routed
 	https := s.serveTLS(&sites, s.anyHost())

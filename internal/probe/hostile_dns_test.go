@@ -19,11 +19,11 @@ import (
 func (s *stage) serveDNSBytes(udp func(query []byte) [][]byte, tcp func(conn net.Conn, query []byte)) string {
 	s.t.Helper()
 	for range 10 {
-		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		listener, err := s.network.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		packets, err := net.ListenPacket("udp", listener.Addr().String())
+		packets, err := s.network.ListenPacket("udp", listener.Addr().String())
 		if err != nil {
 			_ = listener.Close()
 			continue
@@ -185,13 +185,11 @@ func TestHostile_dns(t *testing.T) {
 		"a thousand wrong ones":          {func(query []byte) [][]byte { return wrongIDs(query, 1000) }, silence, observation.ResolverTimeout},
 	}
 	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+		t.Run(name, inBubble(func(t *testing.T) {
 			s := newStage(t)
 			s.lead("", "", s.closedPort())
 			config := s.config()
 			config.DNSServers = []string{s.serveDNSBytes(test.udp, test.tcp)}
-			config.RequestTimeout = patience(test.kind)
 			var all wire
 			all.watch(&config)
 			seen := observeWith(t, config, "site.test")
@@ -208,7 +206,7 @@ func TestHostile_dns(t *testing.T) {
 			}
 			all.wantClosed(t)
 			wantHarmless(t, seen)
-		})
+		}))
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"golang.org/x/net/http2"
 	"golang.org/x/net/http2/hpack"
@@ -22,6 +21,7 @@ type peer struct {
 	conn   net.Conn
 	stream uint32 // of the request
 	window uint32 // how much of a body the client takes unasked
+	gone   chan struct{}
 }
 
 // serveHTTP2 says hello as HTTP/2 asks, waits for the request, and hands the
@@ -34,7 +34,7 @@ func (s *stage) serveHTTP2(attack func(p peer)) string {
 		if _, err := io.ReadFull(secured, make([]byte, len(http2.ClientPreface))); err != nil {
 			return
 		}
-		p := peer{Framer: http2.NewFramer(secured, secured), conn: secured}
+		p := peer{Framer: http2.NewFramer(secured, secured), conn: secured, gone: make(chan struct{})}
 		_ = p.WriteSettings()
 		for p.stream == 0 {
 			frame, err := p.ReadFrame()
@@ -50,7 +50,10 @@ func (s *stage) serveHTTP2(attack func(p peer)) string {
 				}
 			}
 		}
-		go func() { _, _ = io.Copy(io.Discard, secured) }()
+		go func() {
+			defer close(p.gone)
+			_, _ = io.Copy(io.Discard, secured)
+		}()
 		attack(p)
 	})
 }
@@ -68,6 +71,9 @@ func fields(text ...string) []byte {
 func (p peer) headers(block []byte, end bool) error {
 	return p.WriteHeaders(http2.HeadersFrameParam{StreamID: p.stream, BlockFragment: block, EndHeaders: end})
 }
+
+// hang waits until the client has gone.
+func (p peer) hang() { <-p.gone }
 
 // flood repeats until nobody listens.
 func flood(send func() error) {
@@ -113,16 +119,16 @@ func TestHostile_http2(t *testing.T) {
 				_ = p.WriteContinuation(p.stream, false, bytes.Repeat([]byte{0x80 | 62}, 15000))
 			}
 			_ = p.WriteContinuation(p.stream, true, nil)
-			hang(p.conn)
+			p.hang()
 		}, tooLarge},
 		"10000 policies": {func(p peer) {
 			block := fields(":status", "200", "strict-transport-security", ready)
 			_ = p.headers(append(block, bytes.Repeat([]byte{0x80 | 62}, 10000)...), true)
-			hang(p.conn)
+			p.hang()
 		}, tooLarge},
 		"a huge HPACK table": {func(p peer) {
 			_ = p.headers(append([]byte{0x3f, 0xe1, 0xff, 0xff, 0xff, 0x0f}, ok...), true)
-			hang(p.conn)
+			p.hang()
 		}, broken},
 		"a window that overflows": {func(p peer) { flood(func() error { return p.WriteWindowUpdate(0, 1<<31-1) }) }, broken},
 		"GOAWAY":                  {func(p peer) { _ = p.WriteGoAway(0, http2.ErrCodeNo, nil) }, broken},
@@ -132,18 +138,18 @@ func TestHostile_http2(t *testing.T) {
 		"a body before a header":  {func(p peer) { flood(func() error { return p.WriteData(p.stream, false, make([]byte, 1<<10)) }) }, broken},
 		"a push": {func(p peer) {
 			_ = p.WritePushPromise(http2.PushPromiseParam{StreamID: p.stream, PromiseID: 2, BlockFragment: fields(":method", "GET"), EndHeaders: true})
-			hang(p.conn)
+			p.hang()
 		}, broken},
 		"a frame of 16 MB": {func(p peer) { _ = p.WriteRawFrame(http2.FrameHeaders, 0, p.stream, make([]byte, 1<<24-1)) }, broken},
 		"a name in capitals": {func(p peer) {
 			_ = p.headers(slices.Concat(ok, []byte("\x00\x01X\x01y")), true)
-			hang(p.conn)
+			p.hang()
 		}, broken},
 		"a value with escapes": {func(p peer) {
 			_ = p.headers(fields(":status", "200", "strict-transport-security", "\x1b[2J"), true)
-			hang(p.conn)
+			p.hang()
 		}, broken},
-		"no status": {func(p peer) { _ = p.headers(fields("x", "y"), true); hang(p.conn) }, broken},
+		"no status": {func(p peer) { _ = p.headers(fields("x", "y"), true); p.hang() }, broken},
 		"garbage":   {func(p peer) { flood(func() error { _, err := io.WriteString(p.conn, "garbage"); return err }) }, broken},
 		"an endless body": {func(p peer) {
 			_ = p.headers(ok, true)
@@ -167,13 +173,11 @@ func TestHostile_http2(t *testing.T) {
 		}, nil},
 	}
 	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+		t.Run(name, inBubble(func(t *testing.T) {
 			s := newStage(t)
 			s.lead("", "443", s.serveHTTP2(test.attack))
 			s.lead("", "80", s.closedPort())
 			config := s.config()
-			config.RequestTimeout = 5 * time.Minute // it is not the clock that ends it
 			var all wire
 			all.watch(&config)
 			seen := observeWith(t, config, "site.test")
@@ -187,7 +191,7 @@ func TestHostile_http2(t *testing.T) {
 			all.wantRead(t, 3<<20+1<<16) // each of three requests lets a megabyte through
 			all.wantClosed(t)
 			wantHarmless(t, seen)
-		})
+		}))
 	}
 }
 

@@ -17,9 +17,6 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
 )
 
-// aeon is longer than any test runs: what waits for it hangs.
-const aeon = time.Hour
-
 // reached is closed when an observation has come to where it is to be interrupted.
 type reached struct {
 	once sync.Once
@@ -118,8 +115,7 @@ func slow(config *probe.Config) { config.RequestTimeout = aeon }
 func TestHostile_interrupted(t *testing.T) {
 	t.Parallel()
 	for name, lead := range interruptions {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+		t.Run(name, inBubble(func(t *testing.T) {
 			s := newStage(t)
 			s.zone["www.site.test"] = []string{"127.0.0.1"}
 			config, r := s.config(), newReached()
@@ -137,7 +133,7 @@ func TestHostile_interrupted(t *testing.T) {
 			}
 			all.wantClosed(t)
 			wantHarmless(t, seen)
-		})
+		}))
 	}
 }
 
@@ -167,29 +163,30 @@ func interrupt(t *testing.T, r *reached, observe func(context.Context) observati
 // TestHostile_interruptedInLine has observations that wait for another one to make
 // room. They end at an interrupt too, and have asked nobody.
 func TestHostile_interruptedInLine(t *testing.T) {
-	t.Parallel()
-	s := newStage(t)
-	s.zone["second.test"] = []string{"127.0.0.1"}
-	r := newReached()
-	s.lead("", "", s.serveRaw(r.conn))
-	config := s.config()
-	config.RequestTimeout, config.MaxConcurrency = aeon, 1
-	prober := probe.New(config)
-	first, stop := context.WithCancel(t.Context())
-	var group sync.WaitGroup
-	group.Go(func() { prober.Observe(first, probe.Subject{Domain: "site.test"}) })
-	<-r.c
+	inBubble(func(t *testing.T) {
+		s := newStage(t)
+		s.zone["second.test"] = []string{"127.0.0.1"}
+		r := newReached()
+		s.lead("", "", s.serveRaw(r.conn))
+		config := s.config()
+		config.RequestTimeout, config.MaxConcurrency = aeon, 1
+		prober := probe.New(config)
+		first, stop := context.WithCancel(t.Context())
+		var group sync.WaitGroup
+		group.Go(func() { prober.Observe(first, probe.Subject{Domain: "site.test"}) })
+		<-r.c
 
-	inLine := newReached()
-	seen := interrupt(t, inLine, func(ctx context.Context) observation.Observation {
-		inLine.here()
-		return prober.Observe(ctx, probe.Subject{Domain: "second.test"})
-	})
-	for _, name := range seen.Names {
-		if name.Failure == nil || name.Failure.Kind != observation.Cancelled {
-			t.Errorf("%+v (%+v)", name, name.Failure)
+		inLine := newReached()
+		seen := interrupt(t, inLine, func(ctx context.Context) observation.Observation {
+			inLine.here()
+			return prober.Observe(ctx, probe.Subject{Domain: "second.test"})
+		})
+		for _, name := range seen.Names {
+			if name.Failure == nil || name.Failure.Kind != observation.Cancelled {
+				t.Errorf("%+v (%+v)", name, name.Failure)
+			}
 		}
-	}
-	stop()
-	group.Wait()
+		stop()
+		group.Wait()
+	})(t)
 }

@@ -54,7 +54,7 @@ var forbiddenNames = map[string][]string{
 // public address is dialled, and the verdict is left open.
 func TestHostile_redirects(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
+	s := newLoopbackStage(t)
 	s.zone = forbiddenNames
 	s.elsewhere[publicIP] = "127.0.0.1"
 	var sites routed
@@ -126,7 +126,7 @@ func wantLeftOpen(t *testing.T, seen observation.Observation) {
 // redirect is wrong whatever is behind it; what is behind it is still open.
 func TestHostile_plainStart(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
+	s := newLoopbackStage(t)
 	s.zone = map[string][]string{}
 	s.elsewhere[publicIP] = "127.0.0.1"
 	var sites routed

@@ -19,8 +19,7 @@ import (
 func TestHostile_texts(t *testing.T) {
 	t.Parallel()
 	for name, hostile := range hostileTexts() {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+		t.Run(name, inBubble(func(t *testing.T) {
 			s := newStage(t)
 			template := leaf("other.test")
 			template.Subject = pkix.Name{CommonName: strings.ToValidUTF8(hostile, "?"), Organization: []string{strings.ToValidUTF8(hostile, "?")}}
@@ -51,7 +50,7 @@ func TestHostile_texts(t *testing.T) {
 				}
 			}
 			wantHarmless(t, seen)
-		})
+		}))
 	}
 }
 
@@ -59,8 +58,7 @@ func TestHostile_texts(t *testing.T) {
 func TestHostile_alias(t *testing.T) {
 	t.Parallel()
 	for name, hostile := range hostileTexts() {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+		t.Run(name, inBubble(func(t *testing.T) {
 			var escaped strings.Builder
 			for _, b := range []byte(hostile) {
 				escaped.WriteString(`\` + string([]byte{'0' + b/100, '0' + b/10%10, '0' + b%10}))
@@ -70,17 +68,16 @@ func TestHostile_alias(t *testing.T) {
 			seen := s.observe("site.test")
 			wantFailure(t, exchange(t, seen, "https://site.test/"), observation.NoSuchName, "is an alias (CNAME) of")
 			wantHarmless(t, seen)
-		})
+		}))
 	}
-	t.Run("no rcode", func(t *testing.T) {
-		t.Parallel()
+	t.Run("no rcode", inBubble(func(t *testing.T) {
 		s := newStage(t)
 		config := s.config()
 		config.DNSServers = []string{s.serveDNS(dns.HandlerFunc(func(w dns.ResponseWriter, query *dns.Msg) {
 			_ = w.WriteMsg(new(dns.Msg).SetRcode(query, 12))
 		}))}
 		wantFailure(t, exchange(t, observeWith(t, config, "site.test"), "https://site.test/"), observation.ResolverFailed, "unknown code")
-	})
+	}))
 }
 
 // wantHarmless holds that no words for a person act on that person: those of the

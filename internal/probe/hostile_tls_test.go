@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 )
@@ -62,17 +61,13 @@ func TestHostile_handshakes(t *testing.T) {
 	}
 	for name, test := range tests {
 		for _, version := range []uint16{tls.VersionTLS12, tls.VersionTLS13} {
-			t.Run(name+", "+tls.VersionName(version), func(t *testing.T) {
-				t.Parallel()
+			t.Run(name+", "+tls.VersionName(version), inBubble(func(t *testing.T) {
 				s := newStage(t)
 				server := s.anyHost()
 				server.MaxVersion = version
 				s.lead("", "443", s.serveRaw(func(conn net.Conn) { test.serve(conn, server) }))
 				s.lead("", "80", s.closedPort())
 				config := s.config()
-				if slices.Contains(test.kinds, observation.TLSTimeout) {
-					config.RequestTimeout = patience(observation.TLSTimeout)
-				}
 				var all wire
 				all.watch(&config)
 				seen := observeWith(t, config, "site.test")
@@ -83,7 +78,7 @@ func TestHostile_handshakes(t *testing.T) {
 				all.wantRead(t, 256<<10)
 				all.wantClosed(t)
 				wantHarmless(t, seen)
-			})
+			}))
 		}
 	}
 }
@@ -121,8 +116,7 @@ func TestHostile_chains(t *testing.T) {
 		}, "", "self-signed"},
 	}
 	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+		t.Run(name, inBubble(func(t *testing.T) {
 			s := newStage(t)
 			s.lead("site.test", "443", s.serveTLS(answer(200), &tls.Config{Certificates: []tls.Certificate{test.make(t, s.root)}}))
 			s.lead("", "443", s.closedPort())
@@ -138,7 +132,7 @@ func TestHostile_chains(t *testing.T) {
 				t.Errorf("%+v; want %q", e.TLS.Untrusted, test.says)
 			}
 			wantHarmless(t, seen)
-		})
+		}))
 	}
 }
 
@@ -174,26 +168,26 @@ func chainOf(t *testing.T, length int, root *authority) tls.Certificate {
 // TestHostile_afterTLS has a server that sends TLS messages instead of an answer:
 // the connection ends with them, and nothing is negotiated anew.
 func TestHostile_afterTLS(t *testing.T) {
-	t.Parallel()
-	s := newStage(t)
-	var hellos int
-	done := make(chan struct{}, 10)
-	s.lead("", "443", s.serveRaw(func(conn net.Conn) {
-		defer func() { done <- struct{}{} }()
-		hellos += renegotiate(t, conn, s.anyHost())
-	}))
-	s.lead("", "80", s.closedPort())
-	config := s.config()
-	config.RequestTimeout = 5 * time.Minute
-	seen := observeWith(t, config, "site.test")
-	e := exchange(t, seen, "https://site.test/")
-	wantFailure(t, e, observation.Malformed, "")
-	if e.TLS == nil || e.TLS.Version != "TLS 1.2" {
-		t.Errorf("the handshake is %+v", e.TLS)
-	}
-	<-done
-	if hellos != 0 {
-		t.Error("the client would shake hands again")
-	}
-	wantHarmless(t, seen)
+	inBubble(func(t *testing.T) {
+		s := newStage(t)
+		var hellos int
+		done := make(chan struct{}, 10)
+		s.lead("", "443", s.serveRaw(func(conn net.Conn) {
+			defer func() { done <- struct{}{} }()
+			hellos += renegotiate(t, conn, s.anyHost())
+		}))
+		s.lead("", "80", s.closedPort())
+		config := s.config()
+		seen := observeWith(t, config, "site.test")
+		e := exchange(t, seen, "https://site.test/")
+		wantFailure(t, e, observation.Malformed, "")
+		if e.TLS == nil || e.TLS.Version != "TLS 1.2" {
+			t.Errorf("the handshake is %+v", e.TLS)
+		}
+		<-done
+		if hellos != 0 {
+			t.Error("the client would shake hands again")
+		}
+		wantHarmless(t, seen)
+	})(t)
 }

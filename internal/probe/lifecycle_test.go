@@ -11,6 +11,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
@@ -48,8 +49,7 @@ func TestObserve_cancelled(t *testing.T) {
 	}
 	for name, set := range stages {
 		for _, deadline := range []bool{false, true} {
-			t.Run(fmt.Sprint(name, deadline), func(t *testing.T) {
-				t.Parallel()
+			t.Run(fmt.Sprint(name, deadline), inBubble(func(t *testing.T) {
 				s := newStage(t)
 				config := s.config()
 				config.RequestTimeout = time.Minute
@@ -71,11 +71,10 @@ func TestObserve_cancelled(t *testing.T) {
 				for _, url := range []string{"https://site.test/", "http://site.test/"} {
 					wantFailure(t, exchange(t, seen, url), observation.Cancelled, word)
 				}
-			})
+			}))
 		}
 	}
-	t.Run("before it began", func(t *testing.T) {
-		t.Parallel()
+	t.Run("before it began", inBubble(func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		s := newStage(t)
@@ -88,145 +87,148 @@ func TestObserve_cancelled(t *testing.T) {
 		if len(s.dialled) != 0 || len(seen.Exchanges) != 2 {
 			t.Errorf("%v was dialled; %v", s.dialled, urls(seen))
 		}
-	})
+	}))
 }
 
 // TestObserve_cancelledWithEverything has an observation that is at everything at
 // once, none of which ends by itself.
 func TestObserve_cancelledWithEverything(t *testing.T) {
-	t.Parallel()
-	s := newStage(t)
-	var asked atomic.Int32
-	begun := make(chan struct{})
-	hangs := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Host == "site.test" && r.URL.Path == "/" {
-			w.WriteHeader(204)
-			return
+	inBubble(func(t *testing.T) {
+		s := newStage(t)
+		var asked atomic.Int32
+		begun := make(chan struct{})
+		hangs := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Host == "site.test" && r.URL.Path == "/" {
+				w.WriteHeader(204)
+				return
+			}
+			if asked.Add(1) == 20 {
+				close(begun)
+			}
+			<-r.Context().Done()
+		})
+		const silent = "93.184.216.35"
+		s.zone["site.test"] = []string{publicIP, silent}
+		s.elsewhere[publicIP], s.elsewhere[silent] = "127.0.0.1", ""
+		s.zone["www.site.test"], s.zone[observation.NobodysName("site.test")] = []string{"127.0.0.1"}, []string{"127.0.0.1"}
+		subject := probe.Subject{Domain: "site.test"}
+		for i := range 100 {
+			subject.Subdomains = append(subject.Subdomains, fmt.Sprintf("name%d.site.test", i))
+			s.zone[subject.Subdomains[i]] = []string{"127.0.0.1"}
 		}
-		if asked.Add(1) == 20 {
-			close(begun)
+		s.site("", hangs, hangs)
+		config := s.config()
+		config.RequestTimeout = time.Minute
+		config.MaxConcurrency = 30
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		go func() {
+			<-begun
+			cancel()
+		}()
+		began := time.Now()
+		seen := probe.New(config).Observe(ctx, subject)
+		if took := time.Since(began); took > config.RequestTimeout/2 {
+			t.Errorf("it waited for the request's own deadline: %s", took)
 		}
-		<-r.Context().Done()
-	})
-	const silent = "93.184.216.35"
-	s.zone["site.test"] = []string{publicIP, silent}
-	s.elsewhere[publicIP], s.elsewhere[silent] = "127.0.0.1", ""
-	s.zone["www.site.test"], s.zone[observation.NobodysName("site.test")] = []string{"127.0.0.1"}, []string{"127.0.0.1"}
-	subject := probe.Subject{Domain: "site.test"}
-	for i := range 100 {
-		subject.Subdomains = append(subject.Subdomains, fmt.Sprintf("name%d.site.test", i))
-		s.zone[subject.Subdomains[i]] = []string{"127.0.0.1"}
-	}
-	s.site("", hangs, hangs)
-	config := s.config()
-	config.RequestTimeout = time.Minute
-	config.MaxConcurrency = 30
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	go func() {
-		<-begun
-		cancel()
-	}()
-	began := time.Now()
-	seen := probe.New(config).Observe(ctx, subject)
-	if took := time.Since(began); took > config.RequestTimeout/2 {
-		t.Errorf("it waited for the request's own deadline: %s", took)
-	}
-	for _, e := range slices.Concat(seen.Exchanges, seen.ByAddress) {
-		if e.Failure != nil && e.Failure.Kind != observation.Cancelled {
-			t.Errorf("%s: %+v", e.URL, e.Failure)
+		for _, e := range slices.Concat(seen.Exchanges, seen.ByAddress) {
+			if e.Failure != nil && e.Failure.Kind != observation.Cancelled {
+				t.Errorf("%s: %+v", e.URL, e.Failure)
+			}
 		}
-	}
-	for _, e := range seen.ByAddress {
-		if !strings.HasPrefix(e.Address, silent+":") {
-			t.Errorf("by address: %+v", e)
+		for _, e := range seen.ByAddress {
+			if !strings.HasPrefix(e.Address, silent+":") {
+				t.Errorf("by address: %+v", e)
+			}
 		}
-	}
-	for _, name := range seen.Names {
-		if name.Failure != nil && name.Failure.Kind != observation.Cancelled {
-			t.Errorf("the name is %+v", name)
+		for _, name := range seen.Names {
+			if name.Failure != nil && name.Failure.Kind != observation.Cancelled {
+				t.Errorf("the name is %+v", name)
+			}
 		}
-	}
-	if len(seen.Names) != 103 {
-		t.Errorf("%d names", len(seen.Names))
-	}
+		if len(seen.Names) != 103 {
+			t.Errorf("%d names", len(seen.Names))
+		}
+	})(t)
 }
 
 // TestObserve_concurrency holds the bound on what is under way at once.
 func TestObserve_concurrency(t *testing.T) {
-	t.Parallel()
-	s := newStage(t)
-	var now, most atomic.Int32
-	handler := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		defer now.Add(-1)
-		for n := now.Add(1); ; {
-			old := most.Load()
-			if n <= old || most.CompareAndSwap(old, n) {
-				break
-			}
-		}
-		time.Sleep(10 * time.Millisecond)
-		w.WriteHeader(204)
-	})
-	s.site("", handler, handler)
-	for i := range 20 {
-		s.zone[fmt.Sprintf("site%d.test", i)] = []string{"127.0.0.1"}
-	}
-	config := s.config()
-	config.MaxConcurrency = 3
-	prober := probe.New(config)
-	var group sync.WaitGroup
-	for i := range 20 {
-		group.Go(func() {
-			seen := prober.Observe(t.Context(), probe.Subject{Domain: fmt.Sprintf("site%d.test", i)})
-			for _, e := range seen.Exchanges {
-				if e.Status != 204 {
-					t.Errorf("%s: %+v", e.URL, e.Failure)
+	inBubble(func(t *testing.T) {
+		s := newStage(t)
+		var now, most atomic.Int32
+		handler := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			defer now.Add(-1)
+			for n := now.Add(1); ; {
+				old := most.Load()
+				if n <= old || most.CompareAndSwap(old, n) {
+					break
 				}
 			}
+			time.Sleep(10 * time.Millisecond)
+			w.WriteHeader(204)
 		})
-	}
-	group.Wait()
-	if most.Load() > 3 || most.Load() < 2 {
-		t.Errorf("%d requests were under way at once", most.Load())
-	}
+		s.site("", handler, handler)
+		for i := range 20 {
+			s.zone[fmt.Sprintf("site%d.test", i)] = []string{"127.0.0.1"}
+		}
+		config := s.config()
+		config.MaxConcurrency = 3
+		prober := probe.New(config)
+		var group sync.WaitGroup
+		for i := range 20 {
+			group.Go(func() {
+				seen := prober.Observe(t.Context(), probe.Subject{Domain: fmt.Sprintf("site%d.test", i)})
+				for _, e := range seen.Exchanges {
+					if e.Status != 204 {
+						t.Errorf("%s: %+v", e.URL, e.Failure)
+					}
+				}
+			})
+		}
+		group.Wait()
+		if most.Load() > 3 || most.Load() < 2 {
+			t.Errorf("%d requests were under way at once", most.Load())
+		}
+	})(t)
 }
 
 // TestObserve_leavesNothing holds that no goroutine of an observation outlives it
 // for long. It runs alone, since it looks at all goroutines.
 func TestObserve_leavesNothing(t *testing.T) {
-	s := newStage(t)
-	endless := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		for r.Context().Err() == nil {
-			if _, err := w.Write(make([]byte, 1<<10)); err != nil {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t)
+		endless := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			for r.Context().Err() == nil {
+				if _, err := w.Write(make([]byte, 1<<10)); err != nil {
+					return
+				}
+			}
+		})
+		s.zone["site.test"] = []string{"2a00::1", "127.0.0.1"}
+		s.elsewhere["2a00::1"] = ""
+		s.site("site.test", endless, endless)
+		s.site("www.site.test", redirect("/"), nil)
+		s.site(observation.NobodysName("site.test"), endless, nil)
+		s.site("api.site.test", endless, nil)
+		config := s.config()
+		lookWith(t, config, probe.Subject{Domain: "site.test", Subdomains: []string{"api.site.test"}})
+		var left []string
+		for range 100 {
+			buffer := make([]byte, 1<<20)
+			left = nil
+			for stack := range strings.SplitSeq(string(buffer[:runtime.Stack(buffer, true)]), "\n\n") {
+				ours := strings.Contains(stack, "internal/probe.") || strings.Contains(stack, "http2clientConnReadLoop") ||
+					strings.Contains(stack, "persistConn")
+				if ours && !strings.Contains(stack, "testing.") {
+					left = append(left, stack)
+				}
+			}
+			if left == nil {
 				return
 			}
+			time.Sleep(20 * time.Millisecond)
 		}
+		t.Errorf("after two seconds, there is still\n%s", strings.Join(left, "\n\n"))
 	})
-	s.zone["site.test"] = []string{"2a00::1", "127.0.0.1"}
-	s.elsewhere["2a00::1"] = ""
-	s.site("site.test", endless, endless)
-	s.site("www.site.test", redirect("/"), nil)
-	s.site(observation.NobodysName("site.test"), endless, nil)
-	s.site("api.site.test", endless, nil)
-	config := s.config()
-	config.RequestTimeout = patience(observation.HeadersTimeout)
-	lookWith(t, config, probe.Subject{Domain: "site.test", Subdomains: []string{"api.site.test"}})
-	var left []string
-	for range 100 {
-		buffer := make([]byte, 1<<20)
-		left = nil
-		for stack := range strings.SplitSeq(string(buffer[:runtime.Stack(buffer, true)]), "\n\n") {
-			ours := strings.Contains(stack, "internal/probe.") || strings.Contains(stack, "http2clientConnReadLoop") ||
-				strings.Contains(stack, "persistConn")
-			if ours && !strings.Contains(stack, "testing.") {
-				left = append(left, stack)
-			}
-		}
-		if left == nil {
-			return
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
-	t.Errorf("after two seconds, there is still\n%s", strings.Join(left, "\n\n"))
 }

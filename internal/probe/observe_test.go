@@ -19,64 +19,64 @@ const ready = "max-age=63072000; includeSubDomains; preload"
 // TestObserve_ready is also the structural half of the promise of three round
 // trips: one connection, one handshake and one request to each place.
 func TestObserve_ready(t *testing.T) {
-	t.Parallel()
-	s := newStage(t)
-	var requests atomic.Int32
-	count := func(next http.HandlerFunc) http.HandlerFunc {
-		return func(w http.ResponseWriter, r *http.Request) {
-			requests.Add(1)
-			if r.Method != http.MethodGet || r.Header.Get("User-Agent") != "terraform-provider-hsts" || len(r.Header) != 2 {
-				t.Errorf("the request is %s with %v", r.Method, r.Header)
+	inBubble(func(t *testing.T) {
+		s := newStage(t)
+		var requests atomic.Int32
+		count := func(next http.HandlerFunc) http.HandlerFunc {
+			return func(w http.ResponseWriter, r *http.Request) {
+				requests.Add(1)
+				if r.Method != http.MethodGet || r.Header.Get("User-Agent") != "terraform-provider-hsts" || len(r.Header) != 2 {
+					t.Errorf("the request is %s with %v", r.Method, r.Header)
+				}
+				next(w, r)
 			}
-			next(w, r)
 		}
-	}
-	httpsPort, httpPort := s.site("site.test",
-		count(answer(200, "Strict-Transport-Security", ready, "Strict-Transport-Security", "second")),
-		count(redirect("https://site.test/")))
-	wwwPort, _ := s.site("www.site.test", count(answer(200)), nil)
+		httpsPort, httpPort := s.site("site.test",
+			count(answer(200, "Strict-Transport-Security", ready, "Strict-Transport-Security", "second")),
+			count(redirect("https://site.test/")))
+		wwwPort, _ := s.site("www.site.test", count(answer(200)), nil)
 
-	seen := s.observe("site.test")
-	want := []string{
-		"https://site.test/", "http://site.test/", "https://www.site.test/",
-		"https://site.test" + observation.Paths()[0], "https://site.test" + observation.Paths()[1],
-	}
-	if got := urls(seen); !slices.Equal(got, want) {
-		t.Fatalf("the URLs are %v, want %v", got, want)
-	}
-	for port, name := range map[string]string{httpsPort: "https", httpPort: "http", wwwPort: "www"} {
-		if n := s.connections(port); n != 1 {
-			t.Errorf("%d connections for %s", n, name)
+		seen := s.observe("site.test")
+		want := []string{
+			"https://site.test/", "http://site.test/", "https://www.site.test/",
+			"https://site.test" + observation.Paths()[0], "https://site.test" + observation.Paths()[1],
 		}
-	}
-	if int(requests.Load()) != len(want) {
-		t.Errorf("%d requests", requests.Load())
-	}
-	root := exchange(t, seen, "https://site.test/")
-	if root.Failure != nil || root.Status != 200 || root.Address != "127.0.0.1:"+httpsPort ||
-		!slices.Equal(root.Header, []string{ready, "second"}) {
-		t.Errorf("the exchange is %+v", root)
-	}
-	if !root.Trusted() || root.TLS.Version != "TLS 1.3" || len(root.TLS.Sent) != 1 || len(root.TLS.Verified) != 2 ||
-		root.TLS.Verified[0].PublicKey != "ECDSA 256" || root.TLS.Verified[1].Subject != "CN=stage root" {
-		t.Errorf("the handshake is %+v", root.TLS)
-	}
-	plain := exchange(t, seen, "http://site.test/")
-	if plain.TLS != nil || plain.Status != 301 || plain.Location != "https://site.test/" {
-		t.Errorf("the exchange is %+v", plain)
-	}
-	if names := seen.Names; len(names) != 3 || names[0].Host != "site.test" || names[1].Host != "www.site.test" ||
-		names[2].Host != observation.NobodysName("site.test") || names[2].Failure == nil ||
-		!slices.Equal(names[0].Addresses, []string{"127.0.0.1"}) {
-		t.Errorf("the names are %+v", names)
-	}
+		if got := urls(seen); !slices.Equal(got, want) {
+			t.Fatalf("the URLs are %v, want %v", got, want)
+		}
+		for port, name := range map[string]string{httpsPort: "https", httpPort: "http", wwwPort: "www"} {
+			if n := s.connections(port); n != 1 {
+				t.Errorf("%d connections for %s", n, name)
+			}
+		}
+		if int(requests.Load()) != len(want) {
+			t.Errorf("%d requests", requests.Load())
+		}
+		root := exchange(t, seen, "https://site.test/")
+		if root.Failure != nil || root.Status != 200 || root.Address != "127.0.0.1:"+httpsPort ||
+			!slices.Equal(root.Header, []string{ready, "second"}) {
+			t.Errorf("the exchange is %+v", root)
+		}
+		if !root.Trusted() || root.TLS.Version != "TLS 1.3" || len(root.TLS.Sent) != 1 || len(root.TLS.Verified) != 2 ||
+			root.TLS.Verified[0].PublicKey != "ECDSA 256" || root.TLS.Verified[1].Subject != "CN=stage root" {
+			t.Errorf("the handshake is %+v", root.TLS)
+		}
+		plain := exchange(t, seen, "http://site.test/")
+		if plain.TLS != nil || plain.Status != 301 || plain.Location != "https://site.test/" {
+			t.Errorf("the exchange is %+v", plain)
+		}
+		if names := seen.Names; len(names) != 3 || names[0].Host != "site.test" || names[1].Host != "www.site.test" ||
+			names[2].Host != observation.NobodysName("site.test") || names[2].Failure == nil ||
+			!slices.Equal(names[0].Addresses, []string{"127.0.0.1"}) {
+			t.Errorf("the names are %+v", names)
+		}
+	})(t)
 }
 
 func TestObserve_sharesConnections(t *testing.T) {
 	t.Parallel()
 	for name, protocols := range map[string][]string{"HTTP/2": nil, "HTTP/1.1": {"http/1.1"}} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+		t.Run(name, inBubble(func(t *testing.T) {
 			s := newStage(t)
 			mux := http.NewServeMux()
 			mux.HandleFunc("/{$}", answer(302, "Location", "/a", "Content-Length", "0"))
@@ -101,26 +101,27 @@ func TestObserve_sharesConnections(t *testing.T) {
 			if last := exchange(t, seen, "https://site.test/b"); last.Status != 200 || last.TLS == nil || last.Address == "" {
 				t.Errorf("the exchange is %+v", last)
 			}
-		})
+		}))
 	}
 }
 
 // TestObserve_joins holds that a redirect to a URL that is asked for anyway is
 // the same exchange.
 func TestObserve_joins(t *testing.T) {
-	t.Parallel()
-	s := newStage(t)
-	var requests atomic.Int32
-	_, _ = s.site("site.test", redirect("https://www.site.test/"), redirect("https://www.site.test/"))
-	s.site("www.site.test", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		requests.Add(1)
-		w.WriteHeader(204)
-	}), nil)
-	seen := s.observe("site.test")
-	want := []string{"https://site.test/", "https://www.site.test/", "http://site.test/"}
-	if got := walked(seen); !slices.Equal(got, want) || requests.Load() != 1 {
-		t.Errorf("the URLs are %v, want %v; www was asked %d times", got, want, requests.Load())
-	}
+	inBubble(func(t *testing.T) {
+		s := newStage(t)
+		var requests atomic.Int32
+		_, _ = s.site("site.test", redirect("https://www.site.test/"), redirect("https://www.site.test/"))
+		s.site("www.site.test", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			requests.Add(1)
+			w.WriteHeader(204)
+		}), nil)
+		seen := s.observe("site.test")
+		want := []string{"https://site.test/", "https://www.site.test/", "http://site.test/"}
+		if got := walked(seen); !slices.Equal(got, want) || requests.Load() != 1 {
+			t.Errorf("the URLs are %v, want %v; www was asked %d times", got, want, requests.Load())
+		}
+	})(t)
 }
 
 func TestObserve_chains(t *testing.T) {
@@ -145,15 +146,14 @@ func TestObserve_chains(t *testing.T) {
 		"Location without host": {redirect("mailto:a@site.test"), 1},
 		"empty body, no type":   {answer(404), 1},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+		t.Run(name, inBubble(func(t *testing.T) {
 			s := newStage(t)
 			s.site("site.test", test.handler, nil)
 			seen := s.observe("site.test")
 			if got := len(walked(seen)) - 1; got != test.want {
 				t.Errorf("%d exchanges, want %d: %v", got, test.want, urls(seen))
 			}
-		})
+		}))
 	}
 }
 
@@ -170,47 +170,48 @@ func TestObserve_badTargets(t *testing.T) {
 		"https://a..b/":                                 {"https://a..b/", observation.NoSuchName, ""},
 		"https://" + strings.Repeat("x", 64) + ".test/": {"https://" + strings.Repeat("x", 64) + ".test/", observation.NoSuchName, ""},
 	} {
-		t.Run(location, func(t *testing.T) {
-			t.Parallel()
+		t.Run(location, inBubble(func(t *testing.T) {
 			s := newStage(t)
 			s.site("site.test", redirect(location), nil)
 			wantFailure(t, exchange(t, s.observe("site.test"), want.url), want.kind, want.detail)
-		})
+		}))
 	}
 }
 
 // TestObserve_unicode holds that a host in a redirect may be written in Unicode.
 func TestObserve_unicode(t *testing.T) {
-	t.Parallel()
-	s := newStage(t)
-	s.zone["xn--mller-kva.test"] = []string{"127.0.0.1"}
-	s.site("site.test", redirect("https://Müller.test/"), nil)
-	s.site("xn--mller-kva.test", answer(200), nil)
-	target := exchange(t, s.observe("site.test"), "https://müller.test/")
-	if target.Status != 200 || !target.Trusted() {
-		t.Errorf("the exchange is %+v (%+v)", target, target.Failure)
-	}
+	inBubble(func(t *testing.T) {
+		s := newStage(t)
+		s.zone["xn--mller-kva.test"] = []string{"127.0.0.1"}
+		s.site("site.test", redirect("https://Müller.test/"), nil)
+		s.site("xn--mller-kva.test", answer(200), nil)
+		target := exchange(t, s.observe("site.test"), "https://müller.test/")
+		if target.Status != 200 || !target.Trusted() {
+			t.Errorf("the exchange is %+v (%+v)", target, target.Failure)
+		}
+	})(t)
 }
 
 func TestObserve_steady(t *testing.T) {
-	t.Parallel()
-	s := newStage(t)
-	s.site("site.test", redirect("https://www.site.test/a"), redirect("https://site.test/"))
-	s.site("www.site.test", answer(200), nil)
-	config := s.config()
-	var first string
-	for range 3 {
-		seen := observeWith(t, config, "site.test")
-		seen.At = time.Time{}
-		text, err := json.Marshal(seen)
-		if err != nil {
-			t.Fatal(err)
+	inBubble(func(t *testing.T) {
+		s := newStage(t)
+		s.site("site.test", redirect("https://www.site.test/a"), redirect("https://site.test/"))
+		s.site("www.site.test", answer(200), nil)
+		config := s.config()
+		var first string
+		for range 3 {
+			seen := observeWith(t, config, "site.test")
+			seen.At = time.Time{}
+			text, err := json.Marshal(seen)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if first == "" {
+				first = string(text)
+			}
+			if string(text) != first {
+				t.Fatalf("two observations of a steady site:\n%s\n%s", first, text)
+			}
 		}
-		if first == "" {
-			first = string(text)
-		}
-		if string(text) != first {
-			t.Fatalf("two observations of a steady site:\n%s\n%s", first, text)
-		}
-	}
+	})(t)
 }

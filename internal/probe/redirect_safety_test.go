@@ -41,8 +41,7 @@ func TestObserve_blocked(t *testing.T) {
 		// Even under the domain's own name.
 		"https://metadata.site.test/": "link-local",
 	} {
-		t.Run(location, func(t *testing.T) {
-			t.Parallel()
+		t.Run(location, inBubble(func(t *testing.T) {
 			s := newStage(t)
 			s.zone = map[string][]string{
 				"site.test":          {publicIP},
@@ -65,7 +64,7 @@ func TestObserve_blocked(t *testing.T) {
 			if blocked.Address != "" || len(s.webDials()) != 3 { // 443 once, 80 twice
 				t.Errorf("%v was dialled", s.webDials())
 			}
-		})
+		}))
 	}
 }
 
@@ -92,8 +91,7 @@ func TestObserve_allowed(t *testing.T) {
 		"public to a literal of its own": {publicIP, "https://" + publicIP + "/", publicIP},
 	}
 	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+		t.Run(name, inBubble(func(t *testing.T) {
 			s := newStage(t)
 			host := strings.Trim(strings.TrimPrefix(test.location, "https:"), "/")
 			s.zone = map[string][]string{host: {test.target}}
@@ -105,68 +103,71 @@ func TestObserve_allowed(t *testing.T) {
 			if target.Status != 204 || !strings.HasPrefix(target.Address, test.target+":") {
 				t.Errorf("the exchange is %+v (%+v)", target, target.Failure)
 			}
-		})
+		}))
 	}
 }
 
 // TestObserve_skipsBlockedAddresses has a host with addresses of both kinds.
 func TestObserve_skipsBlockedAddresses(t *testing.T) {
-	t.Parallel()
-	s := newStage(t)
-	s.zone["site.test"] = []string{publicIP}
-	s.zone["other.test"] = []string{"::1", "10.0.0.1", publicIP}
-	s.elsewhere[publicIP] = "127.0.0.1"
-	s.site("site.test", redirect("https://other.test/"), nil)
-	s.site("other.test", answer(204), nil)
-	if e := exchange(t, s.observe("site.test"), "https://other.test/"); e.Status != 204 || !strings.HasPrefix(e.Address, publicIP) {
-		t.Errorf("the exchange is %+v (%+v)", e, e.Failure)
-	}
+	inBubble(func(t *testing.T) {
+		s := newStage(t)
+		s.zone["site.test"] = []string{publicIP}
+		s.zone["other.test"] = []string{"::1", "10.0.0.1", publicIP}
+		s.elsewhere[publicIP] = "127.0.0.1"
+		s.site("site.test", redirect("https://other.test/"), nil)
+		s.site("other.test", answer(204), nil)
+		if e := exchange(t, s.observe("site.test"), "https://other.test/"); e.Status != 204 || !strings.HasPrefix(e.Address, publicIP) {
+			t.Errorf("the exchange is %+v (%+v)", e, e.Failure)
+		}
+	})(t)
 }
 
 // TestObserve_rebinding has a name that changes its answer: the address that was
 // looked up first is the only one that is ever dialled.
 func TestObserve_rebinding(t *testing.T) {
-	t.Parallel()
-	s := newStage(t)
-	s.zone["site.test"] = []string{publicIP}
-	s.zone["other.test"] = []string{publicIP}
-	s.elsewhere[publicIP] = "127.0.0.1"
-	s.site("site.test", redirect("https://other.test/"), nil)
-	port := s.serveRaw(raw(""))
-	s.lead("other.test", "443", port)
-	config := s.config()
-	dial := config.Dial
-	config.Dial = dialHook(dial, func(network, address string) {
-		if network == "tcp" && strings.HasSuffix(address, ":"+port) {
-			s.mu.Lock()
-			s.zone["other.test"] = []string{"127.0.0.1"}
-			s.mu.Unlock()
+	inBubble(func(t *testing.T) {
+		s := newStage(t)
+		s.zone["site.test"] = []string{publicIP}
+		s.zone["other.test"] = []string{publicIP}
+		s.elsewhere[publicIP] = "127.0.0.1"
+		s.site("site.test", redirect("https://other.test/"), nil)
+		port := s.serveRaw(raw(""))
+		s.lead("other.test", "443", port)
+		config := s.config()
+		dial := config.Dial
+		config.Dial = dialHook(dial, func(network, address string) {
+			if network == "tcp" && strings.HasSuffix(address, ":"+port) {
+				s.mu.Lock()
+				s.zone["other.test"] = []string{"127.0.0.1"}
+				s.mu.Unlock()
+			}
+		})
+		wantFailure(t, exchange(t, observeWith(t, config, "site.test"), "https://other.test/"), observation.TLSFailed, "closed")
+		for _, to := range s.webDials() {
+			if !strings.HasPrefix(to, "tcp "+publicIP+":") {
+				t.Errorf("%s was dialled", to)
+			}
 		}
-	})
-	wantFailure(t, exchange(t, observeWith(t, config, "site.test"), "https://other.test/"), observation.TLSFailed, "closed")
-	for _, to := range s.webDials() {
-		if !strings.HasPrefix(to, "tcp "+publicIP+":") {
-			t.Errorf("%s was dialled", to)
-		}
-	}
+	})(t)
 }
 
 // TestObserve_connectTo holds that a target that the user named may be anywhere,
 // and that one that leaves the host alone frees nothing.
 func TestObserve_connectTo(t *testing.T) {
-	t.Parallel()
-	s := newStage(t)
-	s.zone = map[string][]string{"site.test": {publicIP}, "router.test": {"192.168.0.1"}}
-	s.elsewhere[publicIP] = "127.0.0.1"
-	s.site("site.test", redirect("https://other.test/"), redirect("https://router.test/"))
-	httpsPort, _ := s.site("site.test", redirect("https://other.test/"), nil)
-	s.entries = append([]probe.ConnectTo{
-		{Host: "other.test", Port: "443", TargetHost: "127.0.0.1", TargetPort: s.entries[0].TargetPort},
-		{Host: "router.test", TargetPort: httpsPort},
-	}, s.entries...)
-	seen := s.observe("site.test")
-	if e := exchange(t, seen, "https://other.test/"); e.Status != 301 || e.TLS == nil || e.TLS.Untrusted == nil {
-		t.Errorf("the exchange is %+v (%+v)", e, e.Failure)
-	}
-	wantFailure(t, exchange(t, seen, "https://router.test/"), observation.Blocked, "private")
+	inBubble(func(t *testing.T) {
+		s := newStage(t)
+		s.zone = map[string][]string{"site.test": {publicIP}, "router.test": {"192.168.0.1"}}
+		s.elsewhere[publicIP] = "127.0.0.1"
+		s.site("site.test", redirect("https://other.test/"), redirect("https://router.test/"))
+		httpsPort, _ := s.site("site.test", redirect("https://other.test/"), nil)
+		s.entries = append([]probe.ConnectTo{
+			{Host: "other.test", Port: "443", TargetHost: "127.0.0.1", TargetPort: s.entries[0].TargetPort},
+			{Host: "router.test", TargetPort: httpsPort},
+		}, s.entries...)
+		seen := s.observe("site.test")
+		if e := exchange(t, seen, "https://other.test/"); e.Status != 301 || e.TLS == nil || e.TLS.Untrusted == nil {
+			t.Errorf("the exchange is %+v (%+v)", e, e.Failure)
+		}
+		wantFailure(t, exchange(t, seen, "https://router.test/"), observation.Blocked, "private")
+	})(t)
 }

@@ -1,14 +1,13 @@
 package probe_test
 
 import (
-	"context"
 	"encoding/json"
-	"net"
 	"net/netip"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
@@ -29,7 +28,7 @@ func labConfig(t testing.TB, lab *testlab.Lab) probe.Config {
 	if err != nil {
 		t.Fatal(err)
 	}
-	config := probe.Config{DNSServers: []string{server}, Roots: roots, RequestTimeout: 10 * time.Second}
+	config := probe.Config{DNSServers: []string{server}, Roots: roots, RequestTimeout: aeon}
 	for _, text := range lab.ConnectTo() {
 		entry, err := probe.ParseConnectTo(text)
 		if err != nil {
@@ -37,7 +36,7 @@ func labConfig(t testing.TB, lab *testlab.Lab) probe.Config {
 		}
 		config.ConnectTo = append(config.ConnectTo, entry)
 	}
-	config.Dial = dialHook(new(net.Dialer).DialContext, func(network, address string) {
+	config.Dial = dialHook(lab.DialContext, func(network, address string) {
 		if !netip.MustParseAddrPort(address).Addr().IsLoopback() {
 			t.Errorf("%s %s was dialled", network, address)
 		}
@@ -45,44 +44,38 @@ func labConfig(t testing.TB, lab *testlab.Lab) probe.Config {
 	return config
 }
 
-// TestObserve_scenarios observes every scenario of the lab, all at once, and
+// TestObserve_scenarios observes every scenario of the lab, all at once, twice, and
 // holds what goes for each of them, and then what some of them show.
 func TestObserve_scenarios(t *testing.T) {
 	t.Parallel()
 	scenarios := testlab.Scenarios()
-	if !testlab.HasIPv6() {
-		scenarios = slices.DeleteFunc(scenarios, func(s testlab.Scenario) bool { return s.NeedsIPv6 })
-	}
-	lab := testlab.New(t, testlab.Sites(scenarios)...)
-	config := labConfig(t, lab)
-	patient := probe.New(config)
-	config.RequestTimeout = 2 * time.Second
-	hasty := probe.New(config)
-
 	observations := make([][2]observation.Observation, len(scenarios))
-	var group sync.WaitGroup
-	for i, scenario := range scenarios {
-		group.Go(func() {
-			if scenario.Hangs {
-				observations[i][0] = observeScenario(t, hasty, scenario)
-				return
-			}
-			for n := range observations[i] {
-				observations[i][n] = observeScenario(t, patient, scenario)
-			}
-		})
-	}
-	group.Wait()
+	var lab *testlab.Lab
+	synctest.Test(t, func(t *testing.T) {
+		lab = testlab.NewInMemory(t, testlab.Sites(scenarios)...)
+		config := labConfig(t, lab)
+		config.RequestTimeout = probe.DefaultRequestTimeout
+		prober := probe.New(config)
+		var group sync.WaitGroup
+		for i, scenario := range scenarios {
+			group.Go(func() {
+				for n := range observations[i] {
+					observations[i][n] = prober.Observe(t.Context(), probe.Subject{Domain: scenario.Domain, Subdomains: scenario.Subdomains})
+				}
+			})
+		}
+		group.Wait()
+	})
 	for i, scenario := range scenarios {
 		t.Run(scenario.Name, func(t *testing.T) {
 			t.Parallel()
 			first, second := observations[i][0], observations[i][1]
 			checkExchanges(t, first)
-			if !scenario.Hangs && asJSON(t, first) != asJSON(t, second) {
+			if asJSON(t, first) != asJSON(t, second) {
 				t.Errorf("two observations:\n%s\n%s", asJSON(t, first), asJSON(t, second))
 			}
 			for _, site := range scenario.Sites {
-				checkOnce(t, lab, site, scenario.Hangs)
+				checkOnce(t, lab, site)
 			}
 			want, told := shown[scenario.Name]
 			switch e, _ := first.Exchange(want.url); {
@@ -142,16 +135,6 @@ var shown = map[string]struct {
 	"redirect-dead-port":        {"https://redirect-dead-port.example:8444/", observation.Refused, ""},
 }
 
-func observeScenario(t *testing.T, prober *probe.Prober, scenario testlab.Scenario) observation.Observation {
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
-	defer cancel()
-	seen := prober.Observe(ctx, probe.Subject{Domain: scenario.Domain, Subdomains: scenario.Subdomains})
-	if ctx.Err() != nil {
-		t.Errorf("%s did not end in time", scenario.Name)
-	}
-	return seen
-}
-
 // checkExchanges holds that each URL is there once, with an answer or a failure
 // that can be shown to a person.
 func checkExchanges(t *testing.T, seen observation.Observation) {
@@ -172,7 +155,7 @@ func checkExchanges(t *testing.T, seen observation.Observation) {
 // checkOnce holds that each URL was asked for once in each observation, the first
 // ones once at each address that works. Only a request whose connection broke is
 // made twice.
-func checkOnce(t *testing.T, lab *testlab.Lab, site testlab.Site, hangs bool) {
+func checkOnce(t *testing.T, lab *testlab.Lab, site testlab.Site) {
 	t.Helper()
 	host := site.Domain
 	if strings.Contains(host, "closes") || strings.Contains(host, "resets") {
@@ -182,10 +165,7 @@ func checkOnce(t *testing.T, lab *testlab.Lab, site testlab.Site, hangs bool) {
 	for _, request := range lab.Requests(host) {
 		times[request.URL]++
 	}
-	observed := 2
-	if hangs {
-		observed = 1
-	}
+	const observed = 2
 	for url, n := range times {
 		want := observed
 		if url == "https://"+host+"/" || url == "http://"+host+"/" {

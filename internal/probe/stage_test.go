@@ -21,13 +21,16 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe/trust"
+	"github.com/hstskit/terraform-provider-hsts/internal/testlab"
 )
 
-// stage is a small Internet on loopback: names, addresses that lead to loopback,
-// servers on ports of their own, and a record of every connection made.
+// stage is a small Internet: names, addresses that lead to loopback, servers on
+// ports of their own, and a record of every connection made.
 type stage struct {
-	t    *testing.T
-	root authority
+	t       *testing.T
+	root    authority
+	network network
+	timeout time.Duration
 
 	mu sync.Mutex
 	// zone has the records of each name, without final dots: addresses, or one
@@ -41,11 +44,47 @@ type stage struct {
 	dialled   []string
 }
 
+// network is where the servers of a stage listen.
+type network interface {
+	Listen(network, address string) (net.Listener, error)
+	ListenPacket(network, address string) (net.PacketConn, error)
+	DialContext(ctx context.Context, network, address string) (net.Conn, error)
+}
+
+// loopbackNetwork is that of the system.
+type loopbackNetwork struct{ net.Dialer }
+
+func (*loopbackNetwork) Listen(network, address string) (net.Listener, error) {
+	return net.Listen(network, address)
+}
+
+func (*loopbackNetwork) ListenPacket(network, address string) (net.PacketConn, error) {
+	return net.ListenPacket(network, address)
+}
+
+// aeon is longer than any test runs: what waits for it hangs.
+const aeon = time.Hour
+
+// newStage returns a stage in memory, for a test in a bubble.
 func newStage(t *testing.T) *stage {
+	t.Helper()
+	return newStageOn(t, testlab.NewMemory(), probe.DefaultRequestTimeout)
+}
+
+// newLoopbackStage returns a stage on the system's own network. Its time is the
+// world's, so no request has a deadline.
+func newLoopbackStage(t *testing.T) *stage {
+	t.Helper()
+	return newStageOn(t, new(loopbackNetwork), aeon)
+}
+
+func newStageOn(t *testing.T, on network, timeout time.Duration) *stage {
 	t.Helper()
 	return &stage{
 		t:         t,
 		root:      newAuthority(t, "stage root", nil),
+		network:   on,
+		timeout:   timeout,
 		zone:      map[string][]string{"site.test": {"127.0.0.1"}},
 		elsewhere: map[string]string{},
 	}
@@ -62,29 +101,14 @@ func (s *stage) config() probe.Config {
 		DNSServers:     []string{s.serveDNS(dns.HandlerFunc(s.answerDNS))},
 		ConnectTo:      s.entries,
 		Roots:          roots,
-		RequestTimeout: patience(""),
+		RequestTimeout: s.timeout,
 		Dial:           s.dial,
-	}
-}
-
-// patience is a request's timeout in a test that expects a failure: short where
-// it is waited for, and long enough for a busy machine where it is not.
-func patience(expected observation.Kind) time.Duration {
-	switch expected {
-	case observation.ResolverTimeout, observation.ConnectTimeout, observation.TLSTimeout:
-		return 600 * time.Millisecond
-	case observation.HeadersTimeout, observation.ProxyFailed:
-		return 2 * time.Second
-	default:
-		return 10 * time.Second
 	}
 }
 
 func (s *stage) observe(domain string) observation.Observation {
 	s.t.Helper()
-	ctx, cancel := context.WithTimeout(s.t.Context(), 20*time.Second)
-	defer cancel()
-	return probe.New(s.config()).Observe(ctx, probe.Subject{Domain: domain})
+	return probe.New(s.config()).Observe(s.t.Context(), probe.Subject{Domain: domain})
 }
 
 // dial leads addresses of elsewhere to loopback and dials nothing else.
@@ -104,7 +128,7 @@ func (s *stage) dial(ctx context.Context, network, address string) (net.Conn, er
 		s.t.Errorf("%s %s was dialled", network, address)
 		return nil, syscall.ENETUNREACH
 	}
-	return new(net.Dialer).DialContext(ctx, network, address)
+	return s.network.DialContext(ctx, network, address)
 }
 
 // connections counts the TCP connections made to a port.
@@ -145,16 +169,31 @@ func (s *stage) site(host string, https, http http.Handler) (httpsPort, httpPort
 }
 
 func (s *stage) serve(handler http.Handler) string {
-	server := httptest.NewUnstartedServer(handler)
-	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server := s.newServer(handler)
 	server.Start()
 	s.t.Cleanup(server.Close)
 	return portOf(server.Listener)
 }
 
+// newServer returns a server that is still to be started.
+func (s *stage) newServer(handler http.Handler) *httptest.Server {
+	return &httptest.Server{
+		Listener: s.listen(),
+		Config:   &http.Server{Handler: handler, ErrorLog: log.New(io.Discard, "", 0)}, //nolint:gosec // G112: nobody else connects
+	}
+}
+
+func (s *stage) listen() net.Listener {
+	s.t.Helper()
+	listener, err := s.network.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return listener
+}
+
 func (s *stage) serveTLS(handler http.Handler, config *tls.Config) string {
-	server := httptest.NewUnstartedServer(handler)
-	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server := s.newServer(handler)
 	server.TLS = config
 	server.EnableHTTP2 = config.NextProtos == nil
 	server.StartTLS()
@@ -165,10 +204,7 @@ func (s *stage) serveTLS(handler http.Handler, config *tls.Config) string {
 // serveRaw hands each connection to a function, which closes nothing.
 func (s *stage) serveRaw(serve func(net.Conn)) string {
 	s.t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		s.t.Fatal(err)
-	}
+	listener := s.listen()
 	s.t.Cleanup(func() { _ = listener.Close() })
 	go func() {
 		for {
@@ -188,10 +224,7 @@ func (s *stage) serveRaw(serve func(net.Conn)) string {
 // closedPort returns a port on which nothing listens.
 func (s *stage) closedPort() string {
 	s.t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		s.t.Fatal(err)
-	}
+	listener := s.listen()
 	defer func() { _ = listener.Close() }()
 	return portOf(listener)
 }
@@ -205,11 +238,11 @@ func portOf(listener net.Listener) string {
 func (s *stage) serveDNS(handler dns.Handler) string {
 	s.t.Helper()
 	for range 10 {
-		packets, err := net.ListenPacket("udp", "127.0.0.1:0")
+		packets, err := s.network.ListenPacket("udp", "127.0.0.1:0")
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		listener, err := net.Listen("tcp", packets.LocalAddr().String())
+		listener, err := s.network.Listen("tcp", packets.LocalAddr().String())
 		if err != nil {
 			_ = packets.Close()
 			continue
@@ -313,7 +346,5 @@ func wantFailure(t *testing.T, e observation.Exchange, kind observation.Kind, de
 // observeWith observes with a configuration that a test has changed.
 func observeWith(t *testing.T, config probe.Config, domain string) observation.Observation {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
-	defer cancel()
-	return probe.New(config).Observe(ctx, probe.Subject{Domain: domain})
+	return probe.New(config).Observe(t.Context(), probe.Subject{Domain: domain})
 }

@@ -1,13 +1,11 @@
 package probe_test
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"slices"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
@@ -21,9 +19,7 @@ func (s *stage) look(subject probe.Subject) observation.Observation {
 
 func lookWith(t *testing.T, config probe.Config, subject probe.Subject) observation.Observation {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
-	defer cancel()
-	return probe.New(config).Observe(ctx, subject)
+	return probe.New(config).Observe(t.Context(), subject)
 }
 
 func hosts(seen observation.Observation) []string {
@@ -37,119 +33,118 @@ func hosts(seen observation.Observation) []string {
 // TestObserve_subdomains holds which of the names that were given are asked, how
 // often, and how far.
 func TestObserve_subdomains(t *testing.T) {
-	t.Parallel()
-	s := newStage(t)
-	// The user's own words may lead into a private network; a redirect from there
-	// is not followed, wherever it leads.
-	s.zone["api.site.test"] = []string{"10.0.0.1"}
-	s.elsewhere["10.0.0.1"] = "127.0.0.1"
-	s.site("site.test", redirect("https://shop.site.test/"), nil)
-	apiPort, _ := s.site("api.site.test", redirect("https://never.test/"), nil)
-	s.lead("api.site.test", "8443", apiPort)
-	shopPort, _ := s.site("shop.site.test", redirect("/on"), nil)
-	wwwPort, _ := s.site("www.site.test", answer(204), nil)
+	inBubble(func(t *testing.T) {
+		s := newStage(t)
+		// The user's own words may lead into a private network; a redirect from there
+		// is not followed, wherever it leads.
+		s.zone["api.site.test"] = []string{"10.0.0.1"}
+		s.elsewhere["10.0.0.1"] = "127.0.0.1"
+		s.site("site.test", redirect("https://shop.site.test/"), nil)
+		apiPort, _ := s.site("api.site.test", redirect("https://never.test/"), nil)
+		s.lead("api.site.test", "8443", apiPort)
+		shopPort, _ := s.site("shop.site.test", redirect("/on"), nil)
+		wwwPort, _ := s.site("www.site.test", answer(204), nil)
 
-	seen := s.look(probe.Subject{Domain: "site.test", Subdomains: []string{
-		"www.site.test", "shop.site.test", "gone.site.test", "api.site.test:8443", "api.site.test:443", "api.site.test", "shop.site.test",
-	}})
-	if want := []string{
-		"api.site.test", "api.site.test:443", "api.site.test:8443", "gone.site.test", "shop.site.test", "www.site.test",
-	}; !slices.Equal(seen.Subdomains, want) {
-		t.Errorf("the subdomains are %v, want %v", seen.Subdomains, want)
-	}
-	if want := []string{
-		"site.test", "www.site.test", observation.NobodysName("site.test"), "api.site.test", "gone.site.test", "shop.site.test",
-	}; !slices.Equal(hosts(seen), want) {
-		t.Errorf("the names are %v, want %v", hosts(seen), want)
-	}
-	if want := []string{
-		"https://site.test/", "https://shop.site.test/", "https://shop.site.test/on",
-		"http://site.test/", "https://www.site.test/", "https://api.site.test/", "https://api.site.test:8443/",
-	}; !slices.Equal(walked(seen), want) {
-		t.Errorf("the URLs are %v, want %v", walked(seen), want)
-	}
-	if gone, _ := seen.Resolution("gone.site.test"); gone.Failure == nil || gone.Failure.Kind != observation.NoSuchName {
-		t.Errorf("the name is %+v", gone)
-	}
-	for _, url := range []string{"https://api.site.test/", "https://api.site.test:8443/"} {
-		if e := exchange(t, seen, url); e.Status != 301 || !e.Trusted() || e.Address != "10.0.0.1:"+apiPort {
-			t.Errorf("%s: %+v (%+v)", url, e, e.Failure)
+		seen := s.look(probe.Subject{Domain: "site.test", Subdomains: []string{
+			"www.site.test", "shop.site.test", "gone.site.test", "api.site.test:8443", "api.site.test:443", "api.site.test", "shop.site.test",
+		}})
+		if want := []string{
+			"api.site.test", "api.site.test:443", "api.site.test:8443", "gone.site.test", "shop.site.test", "www.site.test",
+		}; !slices.Equal(seen.Subdomains, want) {
+			t.Errorf("the subdomains are %v, want %v", seen.Subdomains, want)
 		}
-	}
-	// The walk comes by shop again, for another page.
-	for port, want := range map[string]int{apiPort: 2, shopPort: 2, wwwPort: 1} {
-		if n := s.connections(port); n != want {
-			t.Errorf("%d connections instead of %d", n, want)
+		if want := []string{
+			"site.test", "www.site.test", observation.NobodysName("site.test"), "api.site.test", "gone.site.test", "shop.site.test",
+		}; !slices.Equal(hosts(seen), want) {
+			t.Errorf("the names are %v, want %v", hosts(seen), want)
 		}
-	}
+		if want := []string{
+			"https://site.test/", "https://shop.site.test/", "https://shop.site.test/on",
+			"http://site.test/", "https://www.site.test/", "https://api.site.test/", "https://api.site.test:8443/",
+		}; !slices.Equal(walked(seen), want) {
+			t.Errorf("the URLs are %v, want %v", walked(seen), want)
+		}
+		if gone, _ := seen.Resolution("gone.site.test"); gone.Failure == nil || gone.Failure.Kind != observation.NoSuchName {
+			t.Errorf("the name is %+v", gone)
+		}
+		for _, url := range []string{"https://api.site.test/", "https://api.site.test:8443/"} {
+			if e := exchange(t, seen, url); e.Status != 301 || !e.Trusted() || e.Address != "10.0.0.1:"+apiPort {
+				t.Errorf("%s: %+v (%+v)", url, e, e.Failure)
+			}
+		}
+		// The walk comes by shop again, for another page.
+		for port, want := range map[string]int{apiPort: 2, shopPort: 2, wwwPort: 1} {
+			if n := s.connections(port); n != want {
+				t.Errorf("%d connections instead of %d", n, want)
+			}
+		}
+	})(t)
 }
 
 func TestObserve_subdomainsNotGiven(t *testing.T) {
-	t.Parallel()
-	s := newStage(t)
-	s.site("site.test", answer(204), nil)
-	if seen := s.look(probe.Subject{Domain: "site.test"}); seen.Subdomains != nil {
-		t.Errorf("none were given, and it says %v", seen.Subdomains)
-	}
-	if seen := s.look(probe.Subject{Domain: "site.test", Subdomains: []string{}}); seen.Subdomains == nil || len(seen.Subdomains) != 0 {
-		t.Errorf("it was said that there are none, and it says %#v", seen.Subdomains)
-	}
+	inBubble(func(t *testing.T) {
+		s := newStage(t)
+		s.site("site.test", answer(204), nil)
+		if seen := s.look(probe.Subject{Domain: "site.test"}); seen.Subdomains != nil {
+			t.Errorf("none were given, and it says %v", seen.Subdomains)
+		}
+		if seen := s.look(probe.Subject{Domain: "site.test", Subdomains: []string{}}); seen.Subdomains == nil || len(seen.Subdomains) != 0 {
+			t.Errorf("it was said that there are none, and it says %#v", seen.Subdomains)
+		}
+	})(t)
 }
 
 // TestObserve_manySubdomains holds the bound on what is open at once, and that a
 // name that hangs holds up none of the others.
 func TestObserve_manySubdomains(t *testing.T) {
-	t.Parallel()
-	const names, concurrency = 300, 8
-	s := newStage(t)
-	var mu sync.Mutex
-	asked := map[string]int{}
-	s.site("", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		mu.Lock()
-		asked[r.Host]++
-		mu.Unlock()
-		if r.Host == "name7.site.test" {
-			<-r.Context().Done()
+	inBubble(func(t *testing.T) {
+		const names, concurrency = 300, 8
+		s := newStage(t)
+		var mu sync.Mutex
+		asked := map[string]int{}
+		s.site("", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			mu.Lock()
+			asked[r.Host]++
+			mu.Unlock()
+			if r.Host == "name7.site.test" {
+				<-r.Context().Done()
+			}
+			w.WriteHeader(204)
+		}), answer(204))
+		subject := probe.Subject{Domain: "site.test"}
+		for i := range names {
+			name := fmt.Sprintf("name%d.site.test", i)
+			s.zone[name] = []string{"127.0.0.1"}
+			subject.Subdomains = append(subject.Subdomains, name)
 		}
-		w.WriteHeader(204)
-	}), answer(204))
-	subject := probe.Subject{Domain: "site.test"}
-	for i := range names {
-		name := fmt.Sprintf("name%d.site.test", i)
-		s.zone[name] = []string{"127.0.0.1"}
-		subject.Subdomains = append(subject.Subdomains, name)
-	}
-	config := s.config()
-	config.MaxConcurrency = concurrency
-	config.RequestTimeout = 2 * patience(observation.HeadersTimeout)
-	var open counter
-	config.Dial = open.count(config.Dial)
+		config := s.config()
+		config.MaxConcurrency = concurrency
+		var open counter
+		config.Dial = open.count(config.Dial)
 
-	// Hundreds of handshakes take a busy machine their time.
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
-	defer cancel()
-	seen := probe.New(config).Observe(ctx, subject)
-	mu.Lock()
-	defer mu.Unlock()
-	if got := len(seen.Names); got != names+3 {
-		t.Errorf("%d names", got)
-	}
-	for _, name := range subject.Subdomains {
-		e := exchange(t, seen, "https://"+name+"/")
-		if name == "name7.site.test" {
-			wantFailure(t, e, observation.HeadersTimeout, "in time")
-		} else if e.Status != 204 {
-			t.Errorf("%s: %+v", e.URL, e.Failure)
+		seen := lookWith(t, config, subject)
+		mu.Lock()
+		defer mu.Unlock()
+		if got := len(seen.Names); got != names+3 {
+			t.Errorf("%d names", got)
 		}
-		if asked[name] != 1 {
-			t.Errorf("%s was asked %d times", name, asked[name])
+		for _, name := range subject.Subdomains {
+			e := exchange(t, seen, "https://"+name+"/")
+			if name == "name7.site.test" {
+				wantFailure(t, e, observation.HeadersTimeout, "in time")
+			} else if e.Status != 204 {
+				t.Errorf("%s: %+v", e.URL, e.Failure)
+			}
+			if asked[name] != 1 {
+				t.Errorf("%s was asked %d times", name, asked[name])
+			}
 		}
-	}
-	// Those of the domain itself are kept for its walks: https and http.
-	if most := open.most.Load(); most > concurrency+2 || most < 2 {
-		t.Errorf("%d connections were open at once", most)
-	}
-	if now := open.now.Load(); now != 0 {
-		t.Errorf("%d connections are still open", now)
-	}
+		// Those of the domain itself are kept for its walks: https and http.
+		if most := open.most.Load(); most > concurrency+2 || most < 2 {
+			t.Errorf("%d connections were open at once", most)
+		}
+		if now := open.now.Load(); now != 0 {
+			t.Errorf("%d connections are still open", now)
+		}
+	})(t)
 }

@@ -18,7 +18,7 @@ import (
 
 func TestObserve_certificates(t *testing.T) {
 	t.Parallel()
-	now := time.Now()
+	now := bubbleBegins
 	with := func(change func(*x509.Certificate)) *x509.Certificate {
 		template := leaf("site.test")
 		change(template)
@@ -110,8 +110,7 @@ func TestObserve_certificates(t *testing.T) {
 		"chain of fifty": {func(t *testing.T, root authority) tls.Certificate { return longChain(t, root, true) }, "", nil},
 	}
 	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+		t.Run(name, inBubble(func(t *testing.T) {
 			s := newStage(t)
 			s.lead("site.test", "443", s.serveTLS(answer(200), &tls.Config{Certificates: []tls.Certificate{test.make(t, s.root)}}))
 			s.lead("", "80", s.closedPort())
@@ -134,7 +133,7 @@ func TestObserve_certificates(t *testing.T) {
 					t.Errorf("%q lacks %q", untrusted.Detail, detail)
 				}
 			}
-		})
+		}))
 	}
 }
 
