@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/miekg/dns"
 
@@ -118,6 +119,28 @@ func TestObserve_noDNSServer(t *testing.T) {
 		seen := observeWith(t, config, "site.test")
 		wantFailure(t, exchange(t, seen, "https://site.test/"), observation.ResolverFailed, "the resolver 127.0.0.1 refused")
 	})(t)
+}
+
+// TestObserve_slowDNS has a resolver that takes five seconds. Who gives a request a
+// minute waits for it.
+func TestObserve_slowDNS(t *testing.T) {
+	t.Parallel()
+	for timeout, kind := range map[time.Duration]observation.Kind{
+		probe.DefaultRequestTimeout: observation.ResolverTimeout,
+		time.Minute:                 observation.Refused,
+	} {
+		t.Run(timeout.String(), inBubble(func(t *testing.T) {
+			s := newStage(t)
+			s.lead("", "", s.closedPort())
+			config := s.config()
+			config.DNSServers = []string{s.serveDNS(dns.HandlerFunc(func(w dns.ResponseWriter, query *dns.Msg) {
+				time.Sleep(5 * time.Second)
+				s.answerDNS(w, query)
+			}))}
+			config.RequestTimeout = timeout
+			wantFailure(t, exchange(t, observeWith(t, config, "site.test"), "https://site.test/"), kind, "")
+		}))
+	}
 }
 
 // TestCheckDNSServers tells servers that are there from those that are not.

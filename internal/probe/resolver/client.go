@@ -20,8 +20,11 @@ import (
 )
 
 const (
-	// maxQueryTime is how long one server is given for one answer.
-	maxQueryTime = 2 * time.Second
+	// minQueryTime is how long one server is given for one answer, or a share of the
+	// time for a lookup where that is longer: a longer request_timeout is for slow
+	// resolvers too.
+	minQueryTime = 2 * time.Second
+	queryShare   = 5
 	// queryRounds is how often the list of servers is gone through.
 	queryRounds = 2
 	// maxAliases is how many CNAME records are followed that a server names
@@ -46,7 +49,7 @@ type Client struct {
 // order in which they are asked. timeout is the time for one lookup; log is told of
 // each answer.
 func NewClient(servers []string, dial DialFunc, timeout time.Duration, log *slog.Logger) *Client {
-	return &Client{servers: servers, dial: dial, queryTime: min(maxQueryTime, timeout/queryRounds), log: log}
+	return &Client{servers: servers, dial: dial, queryTime: min(timeout/queryRounds, max(minQueryTime, timeout/queryShare)), log: log}
 }
 
 // Lookup implements [Resolver]. It asks for A and AAAA at once. Addresses of one
