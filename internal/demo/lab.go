@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -16,6 +17,7 @@ import (
 type lab struct {
 	path, stateFile, domain string
 	process                 *exec.Cmd
+	ended                   chan error
 	stdin                   io.Closer
 }
 
@@ -34,17 +36,24 @@ func startLab(ctx context.Context, dir, domain string) (*lab, error) {
 	if err := l.process.Start(); err != nil {
 		return nil, err
 	}
-	for range 200 {
+	l.ended = make(chan error, 1)
+	go func() { l.ended <- l.process.Wait() }()
+	for {
 		if _, err = os.Stat(l.stateFile); err == nil {
 			return l, nil
 		}
-		time.Sleep(50 * time.Millisecond)
+		select {
+		case err := <-l.ended:
+			return nil, fmt.Errorf("the lab did not come up: %w", cmp.Or(err, errors.New("it ended")))
+		case <-ctx.Done():
+			return nil, errors.Join(ctx.Err(), l.stop())
+		case <-time.After(50 * time.Millisecond):
+		}
 	}
-	return nil, errors.Join(fmt.Errorf("the lab did not come up: %w", err), l.stop())
 }
 
 // stop ends the lab, which stops when its standard input closes.
-func (l *lab) stop() error { return errors.Join(l.stdin.Close(), l.process.Wait()) }
+func (l *lab) stop() error { return errors.Join(l.stdin.Close(), <-l.ended) }
 
 // providerConfig is the block by which the provider looks at the lab.
 func (l *lab) providerConfig() (string, error) {

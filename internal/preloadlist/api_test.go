@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -225,38 +226,40 @@ func TestAPI_cancel(t *testing.T) {
 // TestAPI_shares has many ask for one name at once, and the first of them give up.
 func TestAPI_shares(t *testing.T) {
 	t.Parallel()
-	asked, answer := make(chan struct{}), make(chan struct{})
-	s := newServer(t, func(w http.ResponseWriter, r *http.Request) {
-		close(asked)
-		<-answer
-		says("preloaded", "")(w, r)
-	})
-	api := s.api(t, acctest.NewClock(start))
-	first, giveUp := context.WithCancel(t.Context())
-	left := make(chan error)
-	go func() {
-		_, err := api.Lookup(first, "a.example")
-		left <- err
-	}()
-	<-asked
-	var group sync.WaitGroup
-	for range 20 {
-		group.Go(func() {
-			if m, err := api.Lookup(t.Context(), "a.example"); err != nil || !m.Preloaded() {
-				t.Errorf("%v, %v", m, err)
-			}
+	synctest.Test(t, func(t *testing.T) {
+		asked, answer := make(chan struct{}), make(chan struct{})
+		s := newServerInMemory(t, func(w http.ResponseWriter, r *http.Request) {
+			close(asked)
+			<-answer
+			says("preloaded", "")(w, r)
 		})
-	}
-	time.Sleep(20 * time.Millisecond) // until they wait, as good as always; if not, they find the answer
-	giveUp()
-	if err := <-left; !errors.Is(err, context.Canceled) {
-		t.Errorf("%v", err)
-	}
-	close(answer)
-	group.Wait()
-	if got := s.requests.Load(); got != 1 {
-		t.Errorf("%d requests", got)
-	}
+		api := s.api(t, acctest.NewClock(start))
+		first, giveUp := context.WithCancel(t.Context())
+		left := make(chan error)
+		go func() {
+			_, err := api.Lookup(first, "a.example")
+			left <- err
+		}()
+		<-asked
+		var group sync.WaitGroup
+		for range 20 {
+			group.Go(func() {
+				if m, err := api.Lookup(t.Context(), "a.example"); err != nil || !m.Preloaded() {
+					t.Errorf("%v, %v", m, err)
+				}
+			})
+		}
+		synctest.Wait() // until they wait
+		giveUp()
+		if err := <-left; !errors.Is(err, context.Canceled) {
+			t.Errorf("%v", err)
+		}
+		close(answer)
+		group.Wait()
+		if got := s.requests.Load(); got != 1 {
+			t.Errorf("%d requests", got)
+		}
+	})
 }
 
 // TestAPI_remembers an answer for a minute, and an error not at all.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/acctest"
 	"github.com/hstskit/terraform-provider-hsts/internal/preloadlist"
+	"github.com/hstskit/terraform-provider-hsts/internal/testlab"
 )
 
 var start = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
@@ -27,19 +28,39 @@ type testServer struct {
 func newServer(t *testing.T, handler http.HandlerFunc) *testServer {
 	t.Helper()
 	s := new(testServer)
-	s.Server = httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.requests.Add(1)
-		handler(w, r)
-	}))
+	s.Server = httptest.NewTLSServer(s.counting(handler))
 	s.Config.ErrorLog = nil
 	t.Cleanup(s.Close)
 	return s
 }
 
+// newServerInMemory returns one for a test in a bubble of testing/synctest.
+func newServerInMemory(t *testing.T, handler http.HandlerFunc) *testServer {
+	t.Helper()
+	network := testlab.NewMemory()
+	listener, err := network.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := new(testServer)
+	s.Server = &httptest.Server{Listener: listener, Config: &http.Server{Handler: s.counting(handler)}} //nolint:gosec // G112: nobody else connects
+	s.StartTLS()
+	s.Client().Transport.(*http.Transport).DialContext = network.DialContext
+	t.Cleanup(s.Close)
+	return s
+}
+
+func (s *testServer) counting(handler http.HandlerFunc) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.requests.Add(1)
+		handler(w, r)
+	})
+}
+
 // client reaches the server; it does not wait between attempts.
 func (s *testServer) client(clock *acctest.Clock) preloadlist.Client {
 	return preloadlist.Client{
-		Transport: s.Client().Transport, UserAgent: "agent/1", Timeout: 10 * time.Second, Clock: clock, Log: s.log,
+		Transport: s.Client().Transport, UserAgent: "agent/1", Timeout: time.Hour, Clock: clock, Log: s.log,
 		Wait: func(ctx context.Context, pause time.Duration) error {
 			s.pauses = append(s.pauses, pause)
 			return ctx.Err()

@@ -2,7 +2,6 @@ package serverconfig_test
 
 import (
 	"bytes"
-	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
@@ -117,7 +116,7 @@ func (b *browser) visit(t *testing.T, number int, v visit) {
 	got := b.navigate(t, port80, at.HTTPS, v.url)
 	// At its start it sometimes opens the page before it has read what it remembers. A
 	// browser that remembers nothing fails each time.
-	for tries := 0; v.way == upgraded && got == overHTTP && tries < 4; tries++ {
+	for tries := 0; v.way == upgraded && got == overHTTP && tries < 20; tries++ {
 		got = b.navigate(t, port80, at.HTTPS, v.url)
 	}
 	if got != v.way {
@@ -128,7 +127,7 @@ func (b *browser) visit(t *testing.T, number int, v visit) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for range 5 {
+	for range 20 {
 		if b.remembers(t, u.Hostname()) == (v.policy.MaxAge > 0) {
 			return
 		}
@@ -154,9 +153,7 @@ func (b *browser) open(t *testing.T, http, https, page string) []byte {
 	t.Helper()
 	b.clearCache(t)
 	log := filepath.Join(b.home, "network.json")
-	ctx, cancel := context.WithTimeout(t.Context(), startTimeout)
-	defer cancel()
-	command := exec.CommandContext(ctx, b.program, append(b.flags(http, https), "--log-net-log="+log, "--dump-dom", page)...)
+	command := exec.CommandContext(t.Context(), b.program, append(b.flags(http, https), "--log-net-log="+log, "--dump-dom", page)...)
 	command.Env = append(os.Environ(), "HOME="+b.home, "XDG_CONFIG_HOME="+b.home, "XDG_CACHE_HOME="+b.home)
 	group(command)
 	var shown, said bytes.Buffer

@@ -104,9 +104,9 @@ var haproxy = realServer{
 	config: `defaults
     mode http
     retries 0
-    timeout connect 5s
-    timeout client 30s
-    timeout server 30s
+    timeout connect 1h
+    timeout client 1h
+    timeout server 1h
 frontend web
     bind 127.0.0.1:{{.HTTP}}
     bind 127.0.0.1:{{.HTTPS}} ssl{{range .Sites}} crt {{.Both}}{{end}} alpn h2,http/1.1

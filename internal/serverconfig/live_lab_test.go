@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe/trust"
@@ -122,7 +123,7 @@ func (s *fixture) prober(t *testing.T, at ports) *probe.Prober {
 	if err != nil {
 		t.Fatal(err)
 	}
-	config := probe.Config{DNSServers: []string{s.lab.DNSServer()}, Roots: roots}
+	config := probe.Config{DNSServers: []string{s.lab.DNSServer()}, Roots: roots, RequestTimeout: time.Hour}
 	for _, text := range []string{":443:127.0.0.1:" + at.HTTPS, ":80:127.0.0.1:" + at.HTTP} {
 		entry, err := probe.ParseConnectTo(text)
 		if err != nil {

@@ -52,9 +52,6 @@ type ports struct{ HTTP, HTTPS string }
 // port before the server listens on it.
 const attempts = 3
 
-// startTimeout ends the wait for a program that hangs.
-const startTimeout = 2 * time.Minute
-
 // run serves a configuration until the test ends. It skips the test where the
 // server is not installed.
 func (r realServer) run(t *testing.T, s *fixture, policy hsts.Policy, made change) ports {
@@ -121,7 +118,8 @@ func (r realServer) configure(t *testing.T, s *fixture, policy hsts.Policy, made
 }
 
 // start starts a server and waits until it listens on both ports. Where the server
-// exits instead, it returns its output.
+// exits instead, it returns its output. How long that takes depends on the machine;
+// one that never listens is ended by the run's own timeout.
 func start(t *testing.T, program string, arguments []string, dir string, at ports) string {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -137,14 +135,11 @@ func start(t *testing.T, program string, arguments []string, dir string, at port
 	go func() { defer close(ended); _ = command.Wait() }()
 	t.Cleanup(func() { cancel(); <-ended })
 
-	deadline := time.After(startTimeout)
 	for _, port := range []string{at.HTTP, at.HTTPS} {
 		for !answers(port) {
 			select {
 			case <-ended:
 				return output.String()
-			case <-deadline:
-				t.Fatalf("%s never listened:\n%s", program, output.String())
 			case <-time.After(20 * time.Millisecond):
 			}
 		}

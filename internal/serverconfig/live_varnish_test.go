@@ -69,9 +69,9 @@ var tlsProxy = realServer{
 	name: "haproxy", binary: "haproxy", check: haproxy.check, serve: haproxy.serve,
 	config: `defaults
     mode tcp
-    timeout connect 5s
-    timeout client 30s
-    timeout server 30s
+    timeout connect 1h
+    timeout client 1h
+    timeout server 1h
 listen http
     bind 127.0.0.1:{{.HTTP}}
     server varnish 127.0.0.1:{{.Extra}} send-proxy-v2

@@ -32,6 +32,7 @@ import (
 // goroutine.
 type Lab struct {
 	network   network
+	patient   bool // whether it is a test's
 	authority *authority
 	journal   *journal
 	dns       *dnsServer
@@ -202,10 +203,16 @@ func (l *Lab) DialContext(ctx context.Context, network, address string) (net.Con
 	return l.network.DialContext(ctx, network, address)
 }
 
-// ProviderConfig returns a provider block with the three settings.
+// ProviderConfig returns a provider block with the three settings. For a test it gives
+// requests all the time that they may need on a busy machine: what hangs ends with the
+// read's own timeout.
 func (l *Lab) ProviderConfig() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "provider \"hsts\" {\n  dns_servers = [%q]\n\n  connect_to = [\n", l.DNSServer())
+	fmt.Fprintf(&b, "provider \"hsts\" {\n  dns_servers = [%q]\n\n", l.DNSServer())
+	if l.patient {
+		b.WriteString("  request_timeout = \"1h\"\n\n")
+	}
+	b.WriteString("  connect_to = [\n")
 	for _, entry := range l.connectTo {
 		fmt.Fprintf(&b, "    %q,\n", entry)
 	}
@@ -241,6 +248,7 @@ func newOn(t TB, n network, sites []Site) *Lab {
 	if err != nil {
 		t.Fatalf("%v", err)
 	}
+	l.patient = true
 	t.Cleanup(func() {
 		if err := l.Close(); err != nil {
 			t.Errorf("closing the lab: %v", err)

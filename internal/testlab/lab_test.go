@@ -205,6 +205,8 @@ func TestProviderConfig(t *testing.T) {
 	want := fmt.Sprintf(`provider "hsts" {
   dns_servers = [%q]
 
+  request_timeout = "1h"
+
   connect_to = [
     %q,
     %q,
