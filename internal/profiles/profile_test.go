@@ -1,0 +1,155 @@
+package profiles_test
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/profiles"
+)
+
+// checksums hold the data of every profile. A profile never changes under its
+// name: where a source demands something else, add a profile with another name. A
+// row may be added here, and none changed or removed.
+var checksums = map[string]string{
+	"asvs-5.0.0-l1":                  "39ab2dfdae36126ae1e131c1e624f6b2",
+	"asvs-5.0.0-l2":                  "6112347932c030cd0243c22a77777e80",
+	"asvs-5.0.0-l3":                  "dfc05d1219ea9914e36bbec3622a75cc",
+	"au-ism-1424-r5":                 "0a8297af6493801152c7b838465de697",
+	"ca-itpin-2018-01":               "24f31f3cacae6c9280482f24e656da16",
+	"checkov-ckv-aws-259-2026":       "271aa930e5acaa556452ab427534be04",
+	"cis-apache-2.2-3.6.0":           "6c06b76e470e86f9af58ef85aaac6707",
+	"cis-nginx-2.1.0":                "ee1d1a6d723f5c0cb3f586bb1c7dac1f",
+	"disa-iis-10-sv-218827r879887":   "f9daa733d84026530c0cbec8c0636b90",
+	"django-check-deploy-2026":       "6b45c02e1d759d59da2ef4998e63577b",
+	"firefox-list-2026":              "73e3a68c45c53db884decce1ff9b0890",
+	"hstspreload-bulk-1-year":        "05284fd27e5e4e41a67eb6ce25ece4ad",
+	"hstspreload-bulk-18-weeks":      "4e5cfb91a4a7c80300d4943879fd3b33",
+	"hstspreload-removal-2026":       "93428b883997a15676ae465cb4c7a101",
+	"internet-nl-2026":               "644c43c002ab991e09c977e30139464a",
+	"mdn-observatory-2026":           "73a09cbc507b20d675e8f2c29ede9ad7",
+	"mozilla-tls-5.8":                "05972f6950b2aafdd7db14335f8ee6fd",
+	"mozilla-tls-6.0":                "d30a6995ba18ac36000fb95f4caf1c47",
+	"mozilla-web-security-2026":      "13eba270e2546263f7db37c28f582f72",
+	"prowler-zone-hsts-enabled-2026": "34b05777cdac027dee675f0a3327f30a",
+	"pshtt-2026":                     "fd34c3eb76343fec1280ed4c3ed47a54",
+	"rfc-6797":                       "b072e0c7319693853edc71e027940f72",
+	"securityscorecard-2026":         "13ca9b302ec4943d270dbc2ed44e6a8b",
+	"ssllabs-2009r":                  "7307f2158808430da693f9c3618c35d6",
+	"testssl-2026":                   "6d571e91abbf97341a6cb92efeab12a2",
+	"uk-security-gov-uk-2026":        "6055a7d7f2f11def44e13e62debf27f6",
+	"uk-service-manual-2026":         "6d98e247a35cd2e790f2d99fed1ab612",
+	"us-bod-18-01":                   "3405176fffe9710378f8d28a4d0af6d9",
+	"us-m-15-13-option-1":            "d424b0a3af5ce4abe2e90f432a1d6663",
+	"us-m-15-13-option-2":            "b2ea3c1a706a27584aa94f732ea20ceb",
+	"zap-10035-2026":                 "122dfef0cd9b201adff476f3781f7247",
+}
+
+// TestChecksums holds that a profile's data never changes under its name.
+func TestChecksums(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for _, p := range profiles.All() {
+		// Words for people may be mended; what is demanded, and where that is written, may not.
+		sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %d %q %q %q %q %q %q %q", p.Name, p.Version,
+			p.MinMaxAge, p.IncludeSubDomains, p.Preload, p.Beyond, p.Source, p.Section, p.Published, p.Read))
+		got := hex.EncodeToString(sum[:16])
+		seen[p.Name] = true
+		switch want, there := checksums[p.Name]; {
+		case !there:
+			t.Errorf("a new profile needs a row:\n\t%q: %q,", p.Name, got)
+		case got != want:
+			t.Errorf("the data of %s changed: its checksum is %s, not %s. Give what is new another name", p.Name, got, want)
+		}
+	}
+	for name := range checksums {
+		if !seen[name] {
+			t.Errorf("the profile %s is gone", name)
+		}
+	}
+}
+
+// TestTable holds every row to its form.
+func TestTable(t *testing.T) {
+	t.Parallel()
+	versioned := regexp.MustCompile(`^[a-z0-9]+([.-][a-z0-9]+)*$`)
+	date := regexp.MustCompile(`^20\d\d(-\d\d(-\d\d)?)?$`)
+	all := profiles.All()
+	if len(all) < 25 {
+		t.Errorf("only %d profiles", len(all))
+	}
+	for i, p := range all {
+		if i > 0 && all[i-1].Name >= p.Name {
+			t.Errorf("%s comes after %s", p.Name, all[i-1].Name)
+		}
+		if !versioned.MatchString(p.Name) || !strings.ContainsAny(p.Name, "0123456789") {
+			t.Errorf("%s: the name is not in lower case, or has no version", p.Name)
+		}
+		if p.Title == "" || p.MinMaxAge < 0 || !date.MatchString(p.Read) || p.Published != "" && !date.MatchString(p.Published) {
+			t.Errorf("%s: %+v", p.Name, p)
+		}
+		if p.Version == "" && !strings.HasSuffix(p.Name, "-2026") {
+			t.Errorf("%s: the source has no version, so the name needs the year of reading", p.Name)
+		}
+		if source, err := url.Parse(p.Source); err != nil || source.Scheme != "https" || source.Host == "" {
+			t.Errorf("%s: the source is %q", p.Name, p.Source)
+		}
+		if p.Note != "" && !strings.HasSuffix(p.Note, ".") {
+			t.Errorf("%s: the note is no sentence", p.Name)
+		}
+		if strings.Contains(strings.ToLower(p.Title+p.Note), "certified") {
+			t.Errorf("%s: nobody is certified by this", p.Name)
+		}
+		order := profiles.Requirements()[3:]
+		if !slices.IsSortedFunc(p.Beyond, func(a, b profiles.Requirement) int { return slices.Index(order, a) - slices.Index(order, b) }) {
+			t.Errorf("%s: %v is not in order", p.Name, p.Beyond)
+		}
+		for _, r := range p.Beyond {
+			if !slices.Contains(order, r) {
+				t.Errorf("%s: %s is no requirement beyond the directives", p.Name, r)
+			}
+		}
+		if found, ok := profiles.Find(p.Name); !ok || found.Title != p.Title {
+			t.Errorf("%s is not found: %v", p.Name, found)
+		}
+	}
+	for _, name := range []string{"", "asvs", "asvs-5.0.0-l", "zzz", "RFC-6797"} {
+		if p, found := profiles.Find(name); found {
+			t.Errorf("%q found %s", name, p.Name)
+		}
+	}
+	for _, r := range profiles.Requirements() {
+		if r.Meaning() == "" {
+			t.Errorf("%s has no meaning", r)
+		}
+	}
+}
+
+// TestAll holds that the table can't be changed from outside.
+func TestAll(t *testing.T) {
+	t.Parallel()
+	first := profiles.All()
+	first[0].Name = "changed"
+	for i := range first {
+		for j := range first[i].Beyond {
+			first[i].Beyond[j] = "changed"
+		}
+	}
+	for _, p := range profiles.All() {
+		if p.Name == "changed" || slices.Contains(p.Beyond, "changed") {
+			t.Errorf("%+v", p)
+		}
+	}
+	if names := profiles.Names(); len(names) != len(first) || !slices.IsSorted(names) {
+		t.Errorf("the names are %v", names)
+	}
+}
+
+// day returns a day of 2026.
+func day(n int) time.Time { return time.Date(2026, 1, n, 0, 0, 0, 0, time.UTC) }
