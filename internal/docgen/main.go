@@ -14,6 +14,7 @@ func main() {
 	}
 	write("templates/guides/findings.md", page)
 	write("templates/guides/consumers.md", consumersGuide())
+	write("templates/guides/profiles.md", profilesGuide())
 }
 
 func write(path, page string) {

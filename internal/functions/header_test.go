@@ -61,10 +61,12 @@ func TestHeader_refused(t *testing.T) {
 func TestDefinitions(t *testing.T) {
 	t.Parallel()
 	for name, f := range map[string]function.Function{
+		"compliance":        functions.NewCompliance(),
 		"consumer_settings": functions.NewConsumerSettings(),
 		"header":            functions.NewHeader(),
 		"header_findings":   functions.NewHeaderFindings(),
 		"parse_header":      functions.NewParseHeader(),
+		"profiles":          functions.NewProfiles(),
 		"rollout_schedule":  functions.NewRolloutSchedule(),
 		"server_config":     functions.NewServerConfig(),
 		"zone_hosts":        functions.NewZoneHosts(),
