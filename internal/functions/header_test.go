@@ -61,6 +61,7 @@ func TestHeader_refused(t *testing.T) {
 func TestDefinitions(t *testing.T) {
 	t.Parallel()
 	for name, f := range map[string]function.Function{
+		"browser_memory":    functions.NewBrowserMemory(),
 		"compliance":        functions.NewCompliance(),
 		"consumer_settings": functions.NewConsumerSettings(),
 		"header":            functions.NewHeader(),
