@@ -112,6 +112,7 @@ func end(m memory, at time.Time) time.Time {
 				return change
 			case Unknown:
 				return time.Time{}
+			case Yes:
 			}
 		}
 	}

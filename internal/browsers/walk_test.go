@@ -131,59 +131,70 @@ func TestWalk(t *testing.T) {
 	for _, browser := range []string{"chrome", "firefox"} {
 		t.Run(browser, func(t *testing.T) {
 			t.Parallel()
-			b, _ := browsers.Find(browser)
-			seen := map[browsers.Certainty]int{}
-			undecided, endless := 0, 0
+			var count counts
 			for seed := range uint64(4000) {
-				random := rand.New(rand.NewPCG(seed, 1))
-				w := newWalk(random)
-				host := hosts[random.IntN(len(hosts))]
-				answer := b.Ask(host, epoch.Add(time.Duration(w.end)*time.Second), w.history(browser, random))
-				seen[answer.Upgraded]++
-				fail := func(format string, arguments ...any) {
-					t.Fatalf("seed %d, %s at %d: %s\n%+v\nheaders %+v\nlists %+v", seed, host, w.end, fmt.Sprintf(format, arguments...), answer, w.headers, w.lists)
-				}
-				yes, no := w.outcomes(browser, host, w.end, random)
-				switch answer.Upgraded {
-				case browsers.Yes:
-					if no {
-						fail("not upgraded")
-					}
-				case browsers.No:
-					if yes {
-						fail("upgraded")
-					}
-				default:
-					if browser == "chrome" {
-						fail("nothing is unknown of Chrome here")
-					}
-					if !yes || !no {
-						undecided++
-					}
-				}
-				if answer.Until.IsZero() {
-					if answer.Upgraded == browsers.Yes {
-						endless++
-					}
-					continue
-				}
-				until := answer.Until.Unix() - epoch.Unix()
-				if until-1 >= w.end {
-					if _, no := w.outcomes(browser, host, until-1, random); no {
-						fail("not upgraded before its end")
-					}
-				}
-				if yes, _ := w.outcomes(browser, host, until+1, random); yes {
-					fail("upgraded after its end")
+				if problem := compareWalk(browser, seed, &count); problem != "" {
+					t.Fatalf("seed %d: %s", seed, problem)
 				}
 			}
-			t.Logf("%v; %d undecided, %d without an end", seen, undecided, endless)
-			if seen[browsers.Yes] < 1000 || seen[browsers.No] < 1000 || browser == "firefox" && seen[browsers.Unknown] < 20 {
-				t.Errorf("the walks are too much alike: %v", seen)
-			}
-			if undecided > seen[browsers.Unknown]/10 || endless > seen[browsers.Yes]/20 {
-				t.Errorf("too much is called unknown: of %v, %d and %d", seen, undecided, endless)
-			}
+			count.check(t, browser)
 		})
 	}
+}
+
+// counts are how many answers of each kind there were.
+type counts struct {
+	seen      [3]int // by certainty
+	undecided int    // unknown, and all habits agree
+	endless   int    // upgraded until an instant that is not known
+}
+
+// check fails where the walks are too much alike, or too much is called unknown.
+func (c *counts) check(t *testing.T, browser string) {
+	t.Helper()
+	if c.seen[browsers.Yes] < 1000 || c.seen[browsers.No] < 1000 || (c.seen[browsers.Unknown] > 20) != (browser == "firefox") {
+		t.Errorf("the walks are too much alike: %+v", c)
+	}
+	if c.undecided > c.seen[browsers.Unknown]/10 || c.endless > c.seen[browsers.Yes]/20 {
+		t.Errorf("too much is called unknown: %+v", c)
+	}
+}
+
+// compareWalk walks once, and returns what is wrong.
+func compareWalk(browser string, seed uint64, count *counts) string {
+	b, _ := browsers.Find(browser)
+	random := rand.New(rand.NewPCG(seed, 1))
+	w := newWalk(random)
+	host := hosts[random.IntN(len(hosts))]
+	answer := b.Ask(host, epoch.Add(time.Duration(w.end)*time.Second), w.history(browser, random))
+	yes, no := w.outcomes(browser, host, w.end, random)
+	problem := ""
+	count.seen[answer.Upgraded]++
+	switch {
+	case answer.Upgraded == browsers.Yes && no, answer.Upgraded == browsers.No && yes:
+		problem = "the model differs"
+	case answer.Upgraded == browsers.Unknown && yes != no:
+		count.undecided++
+	case answer.Upgraded == browsers.Yes && answer.Until.IsZero():
+		count.endless++
+	case answer.Upgraded == browsers.Yes:
+		problem = w.compareEnd(browser, host, answer.Until.Unix()-epoch.Unix(), random)
+	}
+	if problem != "" {
+		return fmt.Sprintf("%s at %d: %s\n%+v\nheaders %+v\nlists %+v", host, w.end, problem, answer, w.headers, w.lists)
+	}
+	return ""
+}
+
+// compareEnd returns what is wrong about the second at which an upgrade ends.
+func (w walk) compareEnd(browser, host string, until int64, random *rand.Rand) string {
+	if until > w.end {
+		if _, no := w.outcomes(browser, host, until-1, random); no {
+			return "not upgraded before the end"
+		}
+	}
+	if yes, _ := w.outcomes(browser, host, until+1, random); yes {
+		return "upgraded after the end"
+	}
+	return ""
 }
