@@ -99,7 +99,7 @@ The result is a map from the browser (` + "`chrome`, `firefox`, `safari`" + `) t
 `
 
 const browserMemoryNotes = `
-Edge, Opera and others that are built from Chromium remember as Chrome does, except where they say otherwise.
+Other browsers that are built from Chromium share this code. Whether their vendors changed it was not looked at.
 
 - Chrome looks at headers first, and then at the most specific name of its list that covers the host. ` + "`localhost`" + ` and the names below it are never upgraded by a header.
 - Firefox looks at each name from the host upwards: at what it stored, and at its list only where it stored nothing. So a stored header that has run out, or has no includeSubDomains, overrides the list for that name. A header that moves the end of a stored one by a day or less is not stored.
