@@ -58,6 +58,7 @@ func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadReque
 		return
 	}
 
+	criteria.At = d.data.Clock.Now()
 	look, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	seen := prober.Observe(look, subject)

@@ -65,7 +65,7 @@ func directives(ctx context.Context, verdict readiness.Verdict, diags *diag.Diag
 
 // certificate is the leaf that the domain itself sent; null where none came.
 func certificate(ctx context.Context, seen observation.Observation, diags *diag.Diagnostics) types.Object {
-	answer, _ := seen.Exchange("https://" + seen.Domain + "/")
+	answer := seen.HTTPS.First()
 	if answer.TLS == nil || len(answer.TLS.Sent) == 0 {
 		return types.ObjectNull(certificateTypes)
 	}
@@ -99,8 +99,9 @@ func subjects(chain []observation.Certificate) []types.String {
 // requests lists what was asked for: each URL once, then again those further
 // addresses that answered otherwise.
 func requests(ctx context.Context, seen observation.Observation, diags *diag.Diagnostics) types.List {
-	models := make([]requestModel, 0, len(seen.Exchanges))
-	for _, e := range seen.Exchanges {
+	exchanges := seen.Exchanges()
+	models := make([]requestModel, 0, len(exchanges))
+	for _, e := range exchanges {
 		models = append(models, request(e))
 	}
 	for _, e := range readiness.DifferingAddresses(seen) {
@@ -114,7 +115,7 @@ func requests(ctx context.Context, seen observation.Observation, diags *diag.Dia
 func request(e observation.Exchange) requestModel {
 	model := requestModel{
 		URL:    types.StringValue(nettext.URL(e.URL)),
-		Header: few(e.Header, report.MaxFields),
+		Header: few(e.HSTS, report.MaxFields),
 	}
 	if e.Failure != nil {
 		model.Error = types.StringValue(string(e.Failure.Kind))

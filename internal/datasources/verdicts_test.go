@@ -31,9 +31,11 @@ func TestVerdicts(t *testing.T) {
 		t.Errorf("there are %d scenarios and %d verdicts", len(scenarios), len(verdicts))
 	}
 	seen := make([]observation.Observation, len(scenarios))
+	var at time.Time
 	// In a bubble, on a network in memory, a request's time passes for what hangs
 	// alone, and not for what the machine is slow at.
 	synctest.Test(t, func(t *testing.T) {
+		at = time.Now()
 		prober := proberOf(t, testlab.NewInMemory(t, testlab.Sites(scenarios)...))
 		var looking sync.WaitGroup
 		for i, scenario := range scenarios {
@@ -49,7 +51,7 @@ func TestVerdicts(t *testing.T) {
 			if !ok {
 				t.Fatal("there is no verdict for this scenario")
 			}
-			got := verdictOn(readiness.Evaluate(seen[i], readiness.Criteria{Ruleset: readiness.Bulk1Year}))
+			got := verdictOn(readiness.Evaluate(seen[i], readiness.Criteria{Ruleset: readiness.Bulk1Year, At: at}))
 			if diff := cmp.Diff(want, got, cmp.AllowUnexported(verdict{})); diff != "" {
 				t.Errorf("%s (-want +got)\n%s", scenario.About, diff)
 			}

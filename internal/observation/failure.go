@@ -96,17 +96,3 @@ func (k Kind) Phase() Phase {
 		return Answering
 	}
 }
-
-// Open tells whether a failure of this kind leaves the question open: from
-// elsewhere, or a minute later, the answer may be another. A refusal is an
-// answer; a timeout is none.
-func (k Kind) Open() bool {
-	switch k {
-	case NoSuchName, NoAddress, ResolverTimeout, ResolverFailed,
-		ConnectTimeout, Unreachable, ProxyFailed,
-		TLSTimeout, HeadersTimeout, Blocked, Cancelled:
-		return true
-	default:
-		return false
-	}
-}

@@ -1,164 +1,224 @@
 // Package observation holds what was seen of a domain: plain facts, without a
 // verdict, that can be written down as JSON and judged again later.
 //
-// The probe fills an Observation in; the rules of internal/readiness read it.
-// The two meet nowhere else.
+// internal/probe makes an [Observation]; internal/readiness judges it. The two
+// meet nowhere else. Whoever looks follows redirects, once, and records where
+// they lead; whoever judges reads the chains and builds no URL.
 package observation
 
-import (
-	"time"
-)
+// Version is the version of the form of an [Observation]. It changes when a field
+// changes its meaning or goes.
+const Version = 1
 
-// Observation is everything that was seen of one domain at one time.
+// MaxRedirects is how many redirects are followed from one URL, at most.
+const MaxRedirects = 10
+
+// MaxAddresses is how many addresses of a name are asked, at most.
+const MaxAddresses = 16
+
+// FurtherPaths are the paths of the domain that are asked for over HTTPS beside
+// "/": one that many sites have, and one that none has.
+func FurtherPaths() []string {
+	return []string{"/robots.txt", "/terraform-provider-hsts-no-such-page"}
+}
+
+// WildcardName returns the name that stands in for all that a DNS wildcard of the
+// domain answers for: nobody has it, so it exists only where there is a wildcard.
+func WildcardName(domain string) string {
+	return "terraform-provider-hsts-no-such-name." + domain
+}
+
+// Observation is everything that was seen of one domain at one time. It does not
+// say when: two observations of a site that did not change are equal.
 type Observation struct {
+	// Version is the [Version] that wrote it.
+	Version int `json:"version"`
 	// Domain is the name that was asked about: lower-case A-labels, no final dot.
 	Domain string `json:"domain"`
-	// At is the instant at which looking began. Rules about expiry need it;
-	// it never reaches a user's state.
-	At time.Time `json:"at"`
-	// Names are the DNS answers for the hosts that were asked for by name
-	// rather than by following a redirect: the domain, its www, the name that
-	// nobody has (NobodysName), then those of the subdomains that were given.
-	Names []Resolution `json:"names"`
-	// Exchanges are the requests that were made, each URL once, in the order of
-	// the walk: from https, from http, www, the domain's further Paths, and,
-	// where DNS has it, NobodysName; then the subdomains that were given.
-	Exchanges []Exchange `json:"exchanges"`
-	// ByAddress are the first requests over https and http once more, at each
-	// further address of the domain: all of https, then all of http, in the
-	// order of the addresses. Each has its Address set, whatever came of it.
-	ByAddress []Exchange `json:"by_address,omitempty"`
-	// Unasked is how many addresses are left out of ByAddress, since there are
-	// more than MaxAddresses.
-	Unasked int `json:"unasked,omitempty"`
-	// Subdomains are the names below the domain that were given to be looked
-	// at, sorted, each once: "api.example.com", or with a port
-	// "api.example.com:8080". Nil where none were given; empty where it was said
-	// that there are none.
-	Subdomains []string `json:"subdomains"`
+	// HTTPS is the redirect chain from https://Domain/, and HTTP what was seen from
+	// http://Domain/, with every redirect as its server wrote it. So clients walk
+	// that know no policy of the domain, hstspreload.org's scan among them.
+	HTTPS Chain    `json:"https"`
+	HTTP  Endpoint `json:"http"`
+	// Apex, WWW and Wildcard are the host checks of the domain itself, of the name
+	// www below it, and of [WildcardName].
+	Apex     HostCheck `json:"apex"`
+	WWW      HostCheck `json:"www"`
+	Wildcard HostCheck `json:"wildcard"`
+	// Subdomains are the host checks of the names below the domain that were given
+	// to be looked at, sorted by host and port, each once. Nil where none were
+	// given; empty where it was said that there are none.
+	Subdomains []HostCheck `json:"subdomains"`
+}
+
+// HostCheck is what was seen of one name over HTTPS, as browsers meet it under a
+// policy of the domain that covers subdomains.
+type HostCheck struct {
+	// Host is in lower-case A-labels. Port is the port that was asked, without
+	// leading zeros; empty for 443.
+	Host string `json:"host"`
+	Port string `json:"port,omitempty"`
+	// DNS is what DNS answered for the host.
+	DNS Resolution `json:"dns"`
+	// HTTPS is what was seen from https://Host:Port/. It is asked over https
+	// whatever the port, as browsers do once a policy covers the name (RFC 6797,
+	// section 8.3); in its chain, plain http of the domain and the names below it is
+	// upgraded. It is zero where DNS has no address for the name, unless the
+	// configuration says otherwise where it is.
+	HTTPS Endpoint `json:"https"`
+	// FurtherPaths are the answers for [FurtherPaths]. Only the domain itself is
+	// asked for them, where its first request was answered.
+	FurtherPaths []Exchange `json:"further_paths,omitempty"`
+	// HTTP is the answer of http://Host:Port/, which is asked only where HTTPS fails
+	// at the first address or at a further one: whether the name works today. Nil
+	// where it was not asked. For the domain itself see Observation.HTTP.
+	HTTP *Exchange `json:"http,omitempty"`
+}
+
+// Name returns the host, and the port where one was given, as in "api.example.com"
+// or "api.example.com:8443".
+func (h HostCheck) Name() string {
+	if h.Port == "" {
+		return h.Host
+	}
+	return h.Host + ":" + h.Port
 }
 
 // Resolution is what DNS answered for one host.
 type Resolution struct {
-	Host string `json:"host"`
-	// Addresses are the host's A and AAAA addresses, sorted; empty where
-	// Failure is set.
+	// Addresses are the host's A and AAAA addresses, sorted; empty where Failure is
+	// set.
 	Addresses []string `json:"addresses,omitempty"`
 	Failure   *Failure `json:"failure,omitempty"`
 }
 
-// Exchange is one request and what came of it. Either Status or Failure is set.
-type Exchange struct {
-	// URL is the URL that was asked for, as Key writes it.
-	URL string `json:"url"`
-	// Address is the IP address and port that the connection was made to;
-	// empty where no connection came about, or where a proxy made it.
-	Address string `json:"address,omitempty"`
-	// TLS is set once a handshake was completed, whether or not the
-	// certificate is trusted; also where it failed for nothing but the want of
-	// a client's certificate (CertificateWanted).
-	TLS *TLS `json:"tls,omitempty"`
-	// Failure says why no HTTP answer came.
-	Failure *Failure `json:"failure,omitempty"`
-	// Status is the HTTP status code of the answer.
-	Status int `json:"status,omitempty"`
-	// Header has each Strict-Transport-Security field of the answer, in the
-	// order in which they came, values as sent.
-	Header []string `json:"header,omitempty"`
-	// Location is the first Location field as sent; empty where there is none.
-	Location string `json:"location,omitempty"`
-	// Date and Age are the fields of these names, as sent: by what clock the
-	// answer was made, and how many seconds ago. An Observation has neither: they
-	// are others each time.
-	Date string `json:"date,omitempty"`
-	Age  string `json:"age,omitempty"`
-	// Marks are the fields of the answer by which content delivery networks and
-	// walls against bots show themselves, those of MarkNames that are there: by
-	// name, the first value as sent.
-	Marks map[string]string `json:"marks,omitempty"`
+// Endpoint is what was seen of one URL at every address of its host.
+type Endpoint struct {
+	// Chain is the redirect chain from the URL. Its first exchange went to the first
+	// address that took a connection. Empty where the URL was not asked for.
+	Chain Chain `json:"chain"`
+	// FurtherAddresses are the first exchanges at each further address, sorted by
+	// address. Each has its Address set, whatever came of it.
+	FurtherAddresses []Exchange `json:"further_addresses,omitempty"`
+	// AddressesLeftOut is how many addresses were not asked, since there are more
+	// than [MaxAddresses].
+	AddressesLeftOut int `json:"addresses_left_out,omitempty"`
 }
 
-// TLS is what a completed handshake showed.
-type TLS struct {
-	// Version is written as in "TLS 1.3".
-	Version string `json:"version"`
-	// CipherSuite is the IANA name, as in "TLS_AES_128_GCM_SHA256".
-	CipherSuite string `json:"cipher_suite"`
-	// Sent is the chain as the server sent it, the leaf first.
-	Sent []Certificate `json:"sent"`
-	// Verified is the first chain that leads to a trusted root, which is its
-	// last element; empty where Untrusted is set.
-	Verified []Certificate `json:"verified,omitempty"`
-	// Untrusted says why the chain is not trusted for the host; nil where it is.
-	Untrusted *Untrusted `json:"untrusted,omitempty"`
+// Asked reports whether the URL was asked for.
+func (e Endpoint) Asked() bool { return len(e.Chain.Hops) > 0 }
+
+// First returns the first exchange; the zero Exchange where the URL was not asked
+// for.
+func (e Endpoint) First() Exchange { return e.Chain.First() }
+
+// Chain is a URL that was asked for and the redirects that were followed from it.
+type Chain struct {
+	// Hops are the requests, in their order: the first is the URL itself.
+	Hops []Hop `json:"hops,omitempty"`
+	// End is why there is no further hop; empty where there is no hop at all.
+	End End `json:"end,omitempty"`
+	// Next is where the last answer leads, in the form of Hop.Target, where End is
+	// [Loop] or [TooLong]; empty elsewhere.
+	Next string `json:"next,omitempty"`
 }
 
-// Certificate is what matters here of an X.509 certificate.
-type Certificate struct {
-	Subject   string    `json:"subject"`
-	Issuer    string    `json:"issuer"`
-	DNSNames  []string  `json:"dns_names,omitempty"`
-	NotBefore time.Time `json:"not_before"`
-	NotAfter  time.Time `json:"not_after"`
-	// SignatureAlgorithm is written as in "SHA256-RSA" or "ECDSA-SHA256".
-	SignatureAlgorithm string `json:"signature_algorithm"`
-	// PublicKey is the algorithm and size in bits, as in "RSA 2048".
-	PublicKey string `json:"public_key"`
-	// SHA256 is the fingerprint of the whole certificate, in lower-case hex.
-	SHA256 string `json:"sha256"`
+// First returns the first exchange; the zero Exchange where there is no hop.
+func (c Chain) First() Exchange {
+	if len(c.Hops) == 0 {
+		return Exchange{}
+	}
+	return c.Hops[0].Exchange
 }
 
-// Reason is why a certificate chain is not trusted.
-type Reason string
+// Last returns the last exchange; the zero Exchange where there is no hop.
+func (c Chain) Last() Exchange {
+	if len(c.Hops) == 0 {
+		return Exchange{}
+	}
+	return c.Hops[len(c.Hops)-1].Exchange
+}
 
-// The reasons. MissingIntermediate stands for a chain whose leaf names an
-// issuer that was neither sent nor is a known root.
+// Hop is one request of a chain.
+type Hop struct {
+	// Target is where the redirect leads that brought the client here: the Location
+	// as the server wrote it, made absolute. Empty for the first hop.
+	Target string `json:"target,omitempty"`
+	// Upgraded reports whether Target is plain http that was asked for over https,
+	// as browsers do with the names that a policy covers (RFC 6797, section 8.3).
+	Upgraded bool `json:"upgraded,omitempty"`
+	Exchange
+}
+
+// End is why a redirect chain ends.
+type End string
+
+// The ends of a chain.
 const (
-	Expired             Reason = "expired"
-	NotYetValid         Reason = "not_yet_valid"
-	WrongHost           Reason = "wrong_host"
-	SelfSigned          Reason = "self_signed"
-	MissingIntermediate Reason = "missing_intermediate"
-	UnknownAuthority    Reason = "unknown_authority"
-	WeakSignature       Reason = "weak_signature"
-	InvalidChain        Reason = "invalid_chain"
+	// Arrived: the last answer redirects nowhere.
+	Arrived End = "arrived"
+	// Failed: the last request got no answer. A redirect to what is neither http nor
+	// https is such a request, of the Kind UnsupportedScheme.
+	Failed End = "failed"
+	// NotURL: the last answer is a redirect whose Location is not a URL.
+	NotURL End = "not_url"
+	// Loop: the last answer leads to a URL that is in the chain already.
+	Loop End = "loop"
+	// TooLong: MaxRedirects were followed, and the last answer is one more.
+	TooLong End = "too_long"
 )
 
-// Untrusted is a chain's rejection, in words for a person.
-type Untrusted struct {
-	Reason Reason `json:"reason"`
-	// Detail names what is wrong, as in "the certificate is for
-	// www.example.com, example.org". It has no volatile parts.
-	Detail string `json:"detail"`
-}
-
-// Resolution returns the DNS answer for a host, and whether it was asked for.
-func (o Observation) Resolution(host string) (Resolution, bool) {
-	for _, r := range o.Names {
-		if r.Host == host {
-			return r, true
+// Exchanges returns every exchange of the observation, each URL once at an
+// address: along https, along http, www, the domain's further paths, the
+// wildcard's name, and the subdomains; each with what was asked over plain http
+// where https fails. Those at further addresses are left out; see [Observation.Endpoints].
+func (o Observation) Exchanges() []Exchange {
+	var all []Exchange
+	seen := make(map[string]bool)
+	add := func(exchanges ...Exchange) {
+		for _, e := range exchanges {
+			if !seen[e.URL] {
+				seen[e.URL] = true
+				all = append(all, e)
+			}
 		}
 	}
-	return Resolution{}, false
-}
-
-// Exchange returns the request for a URL, written as any spelling that Key
-// takes for the same, and whether it was made.
-func (o Observation) Exchange(rawURL string) (Exchange, bool) {
-	key, err := Key(rawURL)
-	if err != nil {
-		return Exchange{}, false
-	}
-	for _, e := range o.Exchanges {
-		if e.URL == key {
-			return e, true
+	addChain := func(c Chain) {
+		for _, hop := range c.Hops {
+			add(hop.Exchange)
 		}
 	}
-	return Exchange{}, false
+	addChain(o.HTTPS)
+	addChain(o.HTTP.Chain)
+	addHost := func(h HostCheck) {
+		addChain(h.HTTPS.Chain)
+		add(h.FurtherPaths...)
+		if h.HTTP != nil {
+			add(*h.HTTP)
+		}
+	}
+	addHost(o.WWW)
+	addHost(o.Apex)
+	addHost(o.Wildcard)
+	for _, subdomain := range o.Subdomains {
+		addHost(subdomain)
+	}
+	return all
 }
 
-// Trusted tells whether the exchange came about over TLS with a certificate
-// that is trusted for the host.
-func (e Exchange) Trusted() bool {
-	return e.TLS != nil && e.TLS.Untrusted == nil
+// Endpoints returns every endpoint that was asked: the domain's over https and
+// http, then those of www, the wildcard's name and the subdomains.
+func (o Observation) Endpoints() []Endpoint {
+	var all []Endpoint
+	for _, e := range []Endpoint{o.Apex.HTTPS, o.HTTP, o.WWW.HTTPS, o.Wildcard.HTTPS} {
+		if e.Asked() {
+			all = append(all, e)
+		}
+	}
+	for _, host := range o.Subdomains {
+		if host.HTTPS.Asked() {
+			all = append(all, host.HTTPS)
+		}
+	}
+	return all
 }

@@ -68,7 +68,7 @@ func (s *stage) at(config *probe.Config, all machines, silent, away []string) *d
 func shorthand(exchanges []observation.Exchange) []string {
 	var short []string
 	for _, e := range exchanges {
-		outcome := fmt.Sprint(e.Status, " ", strings.Join(e.Header, ","))
+		outcome := fmt.Sprint(e.Status, " ", strings.Join(e.HSTS, ","))
 		if e.Failure != nil {
 			outcome = string(e.Failure.Kind)
 		}
@@ -94,7 +94,7 @@ func TestObserve_byAddress(t *testing.T) {
 			"https://site.test/ 93.184.216.1:443 200 max-age=1",
 			"http://site.test/ 93.184.216.1:80 200 max-age=1",
 		}
-		if got := shorthand(seen.Exchanges[:2]); !slices.Equal(got, want) {
+		if got := shorthand(seen.Exchanges()[:2]); !slices.Equal(got, want) {
 			t.Errorf("the first exchanges are %q, want %q", got, want)
 		}
 		want = nil
@@ -106,11 +106,11 @@ func TestObserve_byAddress(t *testing.T) {
 				fmt.Sprintf(start, "93.184.216.5")+" 301",
 				fmt.Sprintf(start, "[2a00::1]")+" unreachable")
 		}
-		if got := shorthand(seen.ByAddress); !slices.Equal(got, want) {
+		if got := shorthand(byAddress(seen)); !slices.Equal(got, want) {
 			t.Errorf("by address: %q, want %q", got, want)
 		}
-		if seen.Unasked != 0 || !seen.ByAddress[0].Trusted() {
-			t.Errorf("%d unasked, %+v", seen.Unasked, seen.ByAddress[0])
+		if seen.Apex.HTTPS.AddressesLeftOut != 0 || !byAddress(seen)[0].Trusted() {
+			t.Errorf("%d unasked, %+v", seen.Apex.HTTPS.AddressesLeftOut, byAddress(seen)[0])
 		}
 		if len(walked(seen)) != 2 {
 			t.Errorf("the URLs are %v", urls(seen))
@@ -141,13 +141,13 @@ func TestObserve_manyAddresses(t *testing.T) {
 		config := s.config()
 		times := s.at(&config, all, nil, nil)
 		seen := observeWith(t, config, "site.test")
-		if seen.Unasked != 4 || len(seen.ByAddress) != 2*(observation.MaxAddresses-1) {
-			t.Errorf("%d unasked, by address %q", seen.Unasked, shorthand(seen.ByAddress))
+		if seen.Apex.HTTPS.AddressesLeftOut != 4 || len(byAddress(seen)) != 2*(observation.MaxAddresses-1) {
+			t.Errorf("%d unasked, by address %q", seen.Apex.HTTPS.AddressesLeftOut, shorthand(byAddress(seen)))
 		}
 		if len(times.times) != 2*observation.MaxAddresses {
 			t.Errorf("%v was dialled", times.times)
 		}
-		for i, e := range seen.ByAddress[:observation.MaxAddresses-1] {
+		for i, e := range byAddress(seen)[:observation.MaxAddresses-1] {
 			if want := fmt.Sprintf("93.184.216.%d:443", 102+i); e.Address != want || e.Status != 204 {
 				t.Errorf("%s: %+v, want %s", e.Address, e.Failure, want)
 			}
@@ -191,8 +191,8 @@ func TestObserve_noFurtherAddress(t *testing.T) {
 			if root := exchange(t, seen, "https://site.test/"); root.Status != test.status {
 				t.Errorf("the first exchange is %+v (%+v)", root, root.Failure)
 			}
-			if seen.ByAddress != nil || seen.Unasked != 0 {
-				t.Errorf("by address: %q", shorthand(seen.ByAddress))
+			if byAddress(seen) != nil || seen.Apex.HTTPS.AddressesLeftOut != 0 {
+				t.Errorf("by address: %q", shorthand(byAddress(seen)))
 			}
 			if times.times["0.0.0.0:443"] != 0 {
 				t.Error("0.0.0.0 was dialled")
@@ -213,11 +213,11 @@ func TestObserve_byAddressOfConnectTo(t *testing.T) {
 		config.ConnectTo = []probe.ConnectTo{{Port: "443", TargetHost: "edge.test"}}
 		seen := observeWith(t, config, "site.test")
 		want := []string{"https://site.test/ 10.0.0.1:443 201", "http://site.test/ 93.184.216.1:80 203"}
-		if got := shorthand(seen.Exchanges[:2]); !slices.Equal(got, want) {
+		if got := shorthand(seen.Exchanges()[:2]); !slices.Equal(got, want) {
 			t.Errorf("the first exchanges are %q, want %q", got, want)
 		}
 		want = []string{"https://site.test/ 10.0.0.2:443 202"}
-		if got := shorthand(seen.ByAddress); !slices.Equal(got, want) {
+		if got := shorthand(byAddress(seen)); !slices.Equal(got, want) {
 			t.Errorf("by address: %q, want %q", got, want)
 		}
 	})(t)

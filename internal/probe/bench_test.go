@@ -32,7 +32,7 @@ func BenchmarkObserve_roundTrips(b *testing.B) {
 			prober.Observe(b.Context(), probe.Subject{Domain: scenario.Domain}) // the system's roots are read once
 			for b.Loop() {
 				seen := prober.Observe(b.Context(), probe.Subject{Domain: scenario.Domain})
-				if root, _ := seen.Exchange("https://" + scenario.Domain + "/"); root.Status != 200 {
+				if root := seen.HTTPS.First(); root.Status != 200 {
 					b.Fatalf("%+v", root.Failure)
 				}
 			}
@@ -52,6 +52,6 @@ func BenchmarkObserve(b *testing.B) {
 		seen = prober.Observe(b.Context(), probe.Subject{Domain: scenario.Domain})
 	}
 	if len(walked(seen)) != 3 {
-		b.Fatalf("%d exchanges", len(seen.Exchanges))
+		b.Fatalf("%d exchanges", len(seen.Exchanges()))
 	}
 }

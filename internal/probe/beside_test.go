@@ -38,9 +38,9 @@ func TestObserve_paths(t *testing.T) {
 	if len(over) != 1 {
 		t.Errorf("%d connections over https: %+v", len(over), lab.Requests("site.example"))
 	}
-	robots, other := exchange(t, seen, "https://site.example/robots.txt"), exchange(t, seen, "https://site.example"+observation.Paths()[1])
-	if !slices.Equal(robots.Header, []string{"max-age=1"}) || !slices.Equal(other.Header, []string{testlab.GoodHeader}) {
-		t.Errorf("the headers are %q and %q", robots.Header, other.Header)
+	robots, other := exchange(t, seen, "https://site.example/robots.txt"), exchange(t, seen, "https://site.example"+observation.FurtherPaths()[1])
+	if !slices.Equal(robots.HSTS, []string{"max-age=1"}) || !slices.Equal(other.HSTS, []string{testlab.GoodHeader}) {
+		t.Errorf("the headers are %q and %q", robots.HSTS, other.HSTS)
 	}
 }
 
@@ -66,7 +66,7 @@ func TestObserve_pathsDropped(t *testing.T) {
 				s.lead("", "80", s.closedPort())
 				want := []string{"https://site.test/", "http://site.test/"}
 				if answers {
-					for _, path := range observation.Paths() {
+					for _, path := range observation.FurtherPaths() {
 						want = append(want, "https://site.test"+path)
 					}
 				}
@@ -112,23 +112,23 @@ func TestObserve_pathsDoNoHarm(t *testing.T) {
 		if root := exchange(t, seen, "https://site.test/"); root.Status != 204 {
 			t.Errorf("the exchange is %+v (%+v)", root, root.Failure)
 		}
-		for _, path := range observation.Paths() {
+		for _, path := range observation.FurtherPaths() {
 			wantFailure(t, exchange(t, seen, "https://site.test"+path), observation.Closed, "closed")
 		}
 	})(t)
 }
 
-func TestObserve_marks(t *testing.T) {
+func TestObserve_vendorFields(t *testing.T) {
 	inBubble(func(t *testing.T) {
 		s := newStage(t)
 		s.site("site.test", answer(403, "server", "cloudflare", "server", "second", "CF-Mitigated", "challenge",
 			"X-Iinfo", strings.Repeat("x", 199)+"äx", "X-Other", "1"), answer(204))
 		seen := s.observe("site.test")
 		want := map[string]string{"Server": "cloudflare", "Cf-Mitigated": "challenge", "X-Iinfo": strings.Repeat("x", 199)}
-		if diff := cmp.Diff(want, exchange(t, seen, "https://site.test/").Marks); diff != "" {
+		if diff := cmp.Diff(want, exchange(t, seen, "https://site.test/").VendorFields); diff != "" {
 			t.Errorf("(-want +got)\n%s", diff)
 		}
-		if marks := exchange(t, seen, "http://site.test/").Marks; marks != nil {
+		if marks := exchange(t, seen, "http://site.test/").VendorFields; marks != nil {
 			t.Errorf("the marks are %v", marks)
 		}
 	})(t)
@@ -146,13 +146,14 @@ func TestObserve_fewTasks(t *testing.T) {
 		config := s.config()
 		config.MaxConcurrency = 1
 		seen := lookWith(t, config, probe.Subject{Domain: "site.test", Subdomains: []string{"api.site.test", "gone.site.test"}})
-		for _, e := range slices.Concat(seen.Exchanges, seen.ByAddress) {
-			if e.Status != 301 {
+		for _, e := range slices.Concat(seen.Exchanges(), byAddress(seen)) {
+			if e.Status != 301 && (e.Failure == nil || e.Failure.Kind != observation.Refused) {
 				t.Errorf("%s: %+v", e.URL, e.Failure)
 			}
 		}
-		if len(seen.Exchanges) != 6 || len(seen.ByAddress) != 2 {
-			t.Errorf("the URLs are %v, by address %q", urls(seen), shorthand(seen.ByAddress))
+		// Those of www and api go round in a circle, so plain http is requested too.
+		if len(seen.Exchanges()) != 8 || len(byAddress(seen)) != 2 || seen.WWW.HTTPS.Chain.End != observation.Loop {
+			t.Errorf("the URLs are %v, by address %q", urls(seen), shorthand(byAddress(seen)))
 		}
 	})(t)
 }
@@ -161,7 +162,7 @@ func TestObserve_fewTasks(t *testing.T) {
 // it all the same.
 func TestObserve_wildcard(t *testing.T) {
 	inBubble(func(t *testing.T) {
-		nobody := observation.NobodysName("site.test")
+		nobody := observation.WildcardName("site.test")
 		s := newStage(t)
 		s.site("site.test", answer(204), nil)
 		s.site("www.site.test", answer(204), nil)
@@ -169,11 +170,11 @@ func TestObserve_wildcard(t *testing.T) {
 		s.elsewhere["10.0.0.1"] = "127.0.0.1"
 		s.site(nobody, redirect("/on"), nil)
 		seen := s.look(probe.Subject{Domain: "site.test"})
-		want := []string{"https://site.test/", "http://site.test/", "https://www.site.test/"}
-		for _, path := range observation.Paths() {
+		want := []string{"https://site.test/", "http://site.test/"}
+		for _, path := range observation.FurtherPaths() {
 			want = append(want, "https://site.test"+path)
 		}
-		want = append(want, "https://"+nobody+"/")
+		want = append(want, "https://www.site.test/", "https://"+nobody+"/", "https://"+nobody+"/on", "http://"+nobody+"/")
 		if got := urls(seen); !slices.Equal(got, want) {
 			t.Errorf("the URLs are %v, want %v", got, want)
 		}

@@ -48,6 +48,11 @@ type connection struct {
 	multiplexed bool
 	// certificateRequested: the server sent a CertificateRequest.
 	certificateRequested bool
+	// transient: it was made for a transient request.
+	transient bool
+	// origin and requests, those under way, belong to the pool.
+	origin   *origin
+	requests int
 }
 
 // connectError is why a connection could not be established, or not be used, and
@@ -75,8 +80,8 @@ type connector struct {
 	log    *slog.Logger
 	to     target
 	route  route
-	// root is told the address as soon as TCP is connected to it.
-	root *root
+	// endpoint is told the address as soon as TCP is connected to it.
+	endpoint *endpoint
 
 	mu                   sync.Mutex
 	quiet                *quietConn
@@ -97,7 +102,7 @@ type connector struct {
 // response. So each phase has an error of its own, no dial goes on behind a request
 // that has ended, and pool decides who shares a connection.
 func (o *observer) connect(ctx context.Context, r request) (*connection, *connectError) {
-	c := &connector{prober: o.prober, log: o.log, to: r.to, route: r.route, root: r.root}
+	c := &connector{prober: o.prober, log: o.log, to: r.to, route: r.route, endpoint: r.endpoint}
 	trace := &httptrace.ClientTrace{
 		TLSHandshakeStart: c.handshakeStarted,
 		TLSHandshakeDone:  func(state tls.ConnectionState, err error) { c.handshakeDone(ctx, state, err) },
@@ -122,6 +127,7 @@ func (o *observer) connect(ctx context.Context, r request) (*connection, *connec
 		quiet:                c.quiet,
 		multiplexed:          c.completed != nil && c.completed.NegotiatedProtocol == "h2",
 		certificateRequested: c.certificateRequested,
+		transient:            r.policy == transient,
 	}, nil
 }
 
@@ -178,7 +184,7 @@ func (c *connector) dial(ctx context.Context, _, address string) (net.Conn, erro
 	}
 	if c.route.proxy == nil {
 		c.remote = remote
-		c.root.setConnected(remote)
+		c.endpoint.setConnected(remote)
 	}
 	c.quiet = newQuietConn(conn)
 	return c.quiet, nil

@@ -86,7 +86,7 @@ func TestObserve_names(t *testing.T) {
 				}
 			}
 			seen := observeWith(t, config, "site.test")
-			name, _ := seen.Resolution("site.test")
+			name := resolution(seen, "site.test")
 			if test.kind == "" {
 				if !slices.Equal(name.Addresses, test.want) || name.Failure != nil {
 					t.Errorf("%+v (%+v), want %v", name, name.Failure, test.want)

@@ -1,7 +1,6 @@
 package probe_test
 
 import (
-	"encoding/json"
 	"io"
 	"net"
 	"net/http"
@@ -9,11 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unicode"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
-	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
-	"github.com/hstskit/terraform-provider-hsts/internal/report"
 )
 
 // endlessly sends a text, and then another one until nobody takes it any more.
@@ -123,29 +119,6 @@ func drip(first, then string) func(net.Conn) {
 	}
 }
 
-// wantBounded holds that what is kept and what is shown of an observation is small,
-// and that what is shown acts on nobody.
-func wantBounded(t *testing.T, seen observation.Observation, says string) {
-	t.Helper()
-	kept, err := json.Marshal(seen)
-	if err != nil || len(kept) > maxEvidence {
-		t.Errorf("%d bytes of evidence (%v)", len(kept), err)
-	}
-	for _, ruleset := range readiness.Rulesets() {
-		verdict := readiness.Evaluate(seen, readiness.Criteria{Ruleset: ruleset})
-		text := report.Markdown(verdict, seen) + report.Text(verdict)
-		if len(text) > maxReport {
-			t.Errorf("%d bytes of report under %s", len(text), ruleset)
-		}
-		if !strings.Contains(text, says) {
-			t.Errorf("%q is missing in:\n%.2000s", says, text)
-		}
-		if i := strings.IndexFunc(text, func(r rune) bool { return r != '\n' && !unicode.IsPrint(r) }); i >= 0 {
-			t.Errorf("the report is not safe to print at %q", text[i:min(len(text), i+20)])
-		}
-	}
-}
-
 // TestHostile_loops has redirects that never end. No walk makes more than ten.
 func TestHostile_loops(t *testing.T) {
 	t.Parallel()
@@ -181,13 +154,11 @@ func TestHostile_loops(t *testing.T) {
 			s.lead("", "", port)
 			seen := s.observe("site.test")
 			// Two walks of a start and ten hops, and what is asked beside them.
-			if n := len(seen.Exchanges); n > 2*(1+10)+1+len(observation.Paths()) {
+			if n := len(seen.Exchanges()); n > 2*(1+10)+1+len(observation.FurtherPaths()) {
 				t.Errorf("%d requests: %v", n, urls(seen))
 			}
 			wantBounded(t, seen, "")
-			if report := readiness.Evaluate(seen, readiness.Criteria{Ruleset: readiness.Bulk1Year}); report.Ready || report.HTTPSReady {
-				t.Errorf("ready %v, https ready %v", report.Ready, report.HTTPSReady)
-			}
+			wantNotHTTPSReady(t, seen)
 		}))
 	}
 }

@@ -128,7 +128,7 @@ func TestHostile_interrupted(t *testing.T) {
 			if e := exchange(t, seen, "https://site.test/"); e.Failure == nil && e.Status/100 != 3 || e.Failure != nil && e.Failure.Kind != observation.Cancelled {
 				t.Errorf("the exchange is %+v (%+v)", e, e.Failure)
 			}
-			if !slices.ContainsFunc(seen.Exchanges, func(e observation.Exchange) bool { return e.Failure != nil && e.Failure.Kind == observation.Cancelled }) {
+			if !slices.ContainsFunc(seen.Exchanges(), func(e observation.Exchange) bool { return e.Failure != nil && e.Failure.Kind == observation.Cancelled }) {
 				t.Error("nothing was cancelled")
 			}
 			all.wantClosed(t)
@@ -181,9 +181,9 @@ func TestHostile_interruptedInLine(t *testing.T) {
 			inLine.here()
 			return prober.Observe(ctx, probe.Subject{Domain: "second.test"})
 		})
-		for _, name := range seen.Names {
-			if name.Failure == nil || name.Failure.Kind != observation.Cancelled {
-				t.Errorf("%+v (%+v)", name, name.Failure)
+		for _, name := range hostChecks(seen) {
+			if name.DNS.Failure == nil || name.DNS.Failure.Kind != observation.Cancelled {
+				t.Errorf("%+v (%+v)", name, name.DNS.Failure)
 			}
 		}
 		stop()

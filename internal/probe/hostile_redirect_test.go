@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
-	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
 
 // forbidden are the places that a public site may not send this machine to, each
@@ -98,28 +97,12 @@ func TestHostile_redirects(t *testing.T) {
 					if strings.HasPrefix(location, "https:") { // else it is wrong in any case
 						wantLeftOpen(t, seen)
 					}
-					if report := readiness.Evaluate(seen, readiness.Criteria{Ruleset: readiness.Bulk1Year}); report.Conclusive {
-						t.Errorf("nothing is left open: %v", report.ErrorCodes())
-					}
+					wantInconclusive(t, seen)
 				})
 			}
 		}
 	}
 	t.Cleanup(func() { s.wantDials(t, publicIP) })
-}
-
-// wantLeftOpen holds that a blocked hop is neither met nor unmet.
-func wantLeftOpen(t *testing.T, seen observation.Observation) {
-	t.Helper()
-	for _, ruleset := range []readiness.Ruleset{readiness.Bulk1Year, readiness.Bulk18Weeks, readiness.HSTS} {
-		report := readiness.Evaluate(seen, readiness.Criteria{Ruleset: ruleset})
-		if status := report.Requirements[readiness.Redirect].Status; report.Conclusive || report.Ready || status != readiness.Unknown {
-			t.Errorf("under %s: conclusive %v, ready %v, redirect %s", ruleset, report.Conclusive, report.Ready, status)
-		}
-		if !report.Undecided() {
-			t.Errorf("under %s, it is not left open: %v", ruleset, report.ErrorCodes())
-		}
-	}
 }
 
 // TestHostile_plainStart has them as the first hop over http, where the first
@@ -139,9 +122,8 @@ func TestHostile_plainStart(t *testing.T) {
 			t.Parallel()
 			seen := s.observe(domain)
 			wantFailure(t, exchange(t, seen, "http://"+host+"/"), observation.Blocked, "not followed")
-			if report := readiness.Evaluate(seen, readiness.Criteria{Ruleset: readiness.Bulk1Year}); report.Conclusive || report.HTTPSReady {
-				t.Errorf("conclusive %v, https ready %v", report.Conclusive, report.HTTPSReady)
-			}
+			wantInconclusive(t, seen)
+			wantNotHTTPSReady(t, seen)
 		})
 	}
 	t.Cleanup(func() { s.wantDials(t, publicIP) })

@@ -91,7 +91,7 @@ func wantHarmless(t *testing.T, seen observation.Observation) {
 			t.Errorf("not safe to print: %q", text)
 		}
 	}
-	for _, e := range seen.Exchanges {
+	for _, e := range seen.Exchanges() {
 		if e.Failure != nil {
 			told(e.Failure.Detail)
 		}
@@ -99,9 +99,9 @@ func wantHarmless(t *testing.T, seen observation.Observation) {
 			told(e.TLS.Untrusted.Detail)
 		}
 	}
-	for _, name := range seen.Names {
-		if name.Failure != nil {
-			told(name.Failure.Detail)
+	for _, name := range hostChecks(seen) {
+		if name.DNS.Failure != nil {
+			told(name.DNS.Failure.Detail)
 		}
 	}
 	wantBounded(t, seen, "")

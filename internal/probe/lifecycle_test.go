@@ -79,12 +79,12 @@ func TestObserve_cancelled(t *testing.T) {
 		cancel()
 		s := newStage(t)
 		seen := probe.New(s.config()).Observe(ctx, probe.Subject{Domain: "site.test"})
-		for _, name := range seen.Names {
-			if name.Failure == nil || name.Failure.Kind != observation.Cancelled {
+		for _, name := range hostChecks(seen) {
+			if name.DNS.Failure == nil || name.DNS.Failure.Kind != observation.Cancelled {
 				t.Errorf("%+v", name)
 			}
 		}
-		if len(s.dialled) != 0 || len(seen.Exchanges) != 2 {
+		if len(s.dialled) != 0 || len(seen.Exchanges()) != 2 {
 			t.Errorf("%v was dialled; %v", s.dialled, urls(seen))
 		}
 	}))
@@ -110,7 +110,7 @@ func TestObserve_cancelledWithEverything(t *testing.T) {
 		const silent = "93.184.216.35"
 		s.zone["site.test"] = []string{publicIP, silent}
 		s.elsewhere[publicIP], s.elsewhere[silent] = "127.0.0.1", ""
-		s.zone["www.site.test"], s.zone[observation.NobodysName("site.test")] = []string{"127.0.0.1"}, []string{"127.0.0.1"}
+		s.zone["www.site.test"], s.zone[observation.WildcardName("site.test")] = []string{"127.0.0.1"}, []string{"127.0.0.1"}
 		subject := probe.Subject{Domain: "site.test"}
 		for i := range 100 {
 			subject.Subdomains = append(subject.Subdomains, fmt.Sprintf("name%d.site.test", i))
@@ -131,23 +131,23 @@ func TestObserve_cancelledWithEverything(t *testing.T) {
 		if took := time.Since(began); took > config.RequestTimeout/2 {
 			t.Errorf("it waited for the request's own deadline: %s", took)
 		}
-		for _, e := range slices.Concat(seen.Exchanges, seen.ByAddress) {
+		for _, e := range slices.Concat(seen.Exchanges(), byAddress(seen)) {
 			if e.Failure != nil && e.Failure.Kind != observation.Cancelled {
 				t.Errorf("%s: %+v", e.URL, e.Failure)
 			}
 		}
-		for _, e := range seen.ByAddress {
+		for _, e := range byAddress(seen) {
 			if !strings.HasPrefix(e.Address, silent+":") {
 				t.Errorf("by address: %+v", e)
 			}
 		}
-		for _, name := range seen.Names {
-			if name.Failure != nil && name.Failure.Kind != observation.Cancelled {
+		for _, name := range hostChecks(seen) {
+			if name.DNS.Failure != nil && name.DNS.Failure.Kind != observation.Cancelled {
 				t.Errorf("the name is %+v", name)
 			}
 		}
-		if len(seen.Names) != 103 {
-			t.Errorf("%d names", len(seen.Names))
+		if len(hostChecks(seen)) != 103 {
+			t.Errorf("%d names", len(hostChecks(seen)))
 		}
 	})(t)
 }
@@ -179,7 +179,7 @@ func TestObserve_concurrency(t *testing.T) {
 		for i := range 20 {
 			group.Go(func() {
 				seen := prober.Observe(t.Context(), probe.Subject{Domain: fmt.Sprintf("site%d.test", i)})
-				for _, e := range seen.Exchanges {
+				for _, e := range seen.Exchanges() {
 					if e.Status != 204 {
 						t.Errorf("%s: %+v", e.URL, e.Failure)
 					}
@@ -209,7 +209,7 @@ func TestObserve_leavesNothing(t *testing.T) {
 		s.elsewhere["2a00::1"] = ""
 		s.site("site.test", endless, endless)
 		s.site("www.site.test", redirect("/"), nil)
-		s.site(observation.NobodysName("site.test"), endless, nil)
+		s.site(observation.WildcardName("site.test"), endless, nil)
 		s.site("api.site.test", endless, nil)
 		config := s.config()
 		lookWith(t, config, probe.Subject{Domain: "site.test", Subdomains: []string{"api.site.test"}})

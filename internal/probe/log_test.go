@@ -64,125 +64,129 @@ func wantDuration(t *testing.T, fields map[string]any) {
 // TestLog_resolver has DNS servers that refuse: the log shows which one, the error,
 // and how long it took.
 func TestLog_resolver(t *testing.T) {
-	t.Parallel()
-	s := newStage(t)
-	refuses := s.serveDNS(dns.HandlerFunc(func(w dns.ResponseWriter, query *dns.Msg) {
-		_ = w.WriteMsg(new(dns.Msg).SetRcode(query, dns.RcodeRefused))
-	}))
-	closed := "127.0.0.1:" + s.closedPort()
-	for server, cause := range map[string]string{refuses: "REFUSED", closed: "connection refused"} {
-		var log journal
-		config := s.config()
-		config.DNSServers, config.Log = []string{server}, log.logger()
-		observeWith(t, config, "site.test")
-		line := log.line(t, "DNS answer", `"site.test."`)
-		wantDuration(t, line)
-		if line["server"] != server || !strings.Contains(line["error"].(string), cause) || line["level"] != "DEBUG" {
-			t.Errorf("the line is %v", line)
+	inBubble(func(t *testing.T) {
+		s := newStage(t)
+		refuses := s.serveDNS(dns.HandlerFunc(func(w dns.ResponseWriter, query *dns.Msg) {
+			_ = w.WriteMsg(new(dns.Msg).SetRcode(query, dns.RcodeRefused))
+		}))
+		closed := "127.0.0.1:" + s.closedPort()
+		for server, cause := range map[string]string{refuses: "REFUSED", closed: "connection refused"} {
+			var log journal
+			config := s.config()
+			config.DNSServers, config.Log = []string{server}, log.logger()
+			observeWith(t, config, "site.test")
+			line := log.line(t, "DNS answer", `"site.test."`)
+			wantDuration(t, line)
+			if line["server"] != server || !strings.Contains(line["error"].(string), cause) || line["level"] != "DEBUG" {
+				t.Errorf("the line is %v", line)
+			}
+			failed := log.line(t, "no route", "https://site.test/")["error"].(map[string]any)
+			if failed["kind"] != "resolver_failed" || !strings.Contains(failed["cause"].(string), cause) {
+				t.Errorf("the failure is %v", failed)
+			}
 		}
-		failed := log.line(t, "no route", "https://site.test/")["error"].(map[string]any)
-		if failed["kind"] != "resolver_failed" || !strings.Contains(failed["cause"].(string), cause) {
-			t.Errorf("the failure is %v", failed)
-		}
-	}
+	})(t)
 }
 
 // TestLog_steps has a line for each step of an observation.
 func TestLog_steps(t *testing.T) {
-	t.Parallel()
-	s := newStage(t)
-	s.zone["site.test"] = []string{publicIP}
-	s.zone["inside.test"] = []string{"10.0.0.1", publicIP}
-	s.elsewhere[publicIP] = "127.0.0.1"
-	s.site("site.test", redirect("https://inside.test/"), redirect("https://site.test/"))
-	s.site("inside.test", redirect("https://10.0.0.1/"), nil)
-	var log journal
-	config := s.config()
-	config.Log = log.logger()
-	observeWith(t, config, "site.test")
-	for _, want := range []struct{ message, text string }{
-		{"DNS answer", "NOERROR, A " + publicIP},
-		{"DNS answer", "NXDOMAIN"},
-		{"connect_to applies", "https://site.test/"},
-		{"route", "https://site.test/"},
-		{"TCP connection", publicIP},
-		{"TLS handshake", "TLS 1.3"},
-		{"response", `"protocol":"HTTP/2.0"`},
-		{"redirect", `"target":"https://inside.test/"`},
-		{"cache hit for a URL", "https://site.test/"},
-		{"cache hit for a host", `"host":"site.test"`},
-		{"addresses that a redirect may not lead to are passed over", `"allowed":["` + publicIP + `"]`},
-		{"no route", "a remote side may not send this machine there"},
-	} {
-		log.line(t, want.message, want.text)
-	}
-	for _, message := range []string{"DNS answer", "TCP connection", "TLS handshake", "response", "domain observed"} {
-		wantDuration(t, log.line(t, message, ""))
-	}
-	if line := log.line(t, "domain observed", "site.test"); line["level"] != "INFO" {
-		t.Errorf("the line is %v", line)
-	}
+	inBubble(func(t *testing.T) {
+		s := newStage(t)
+		s.zone["site.test"] = []string{publicIP}
+		s.zone["inside.test"] = []string{"10.0.0.1", publicIP}
+		s.elsewhere[publicIP] = "127.0.0.1"
+		s.site("site.test", redirect("https://inside.test/"), redirect("https://site.test/"))
+		s.site("inside.test", redirect("https://10.0.0.1/"), nil)
+		var log journal
+		config := s.config()
+		config.Log = log.logger()
+		observeWith(t, config, "site.test")
+		for _, want := range []struct{ message, text string }{
+			{"DNS answer", "NOERROR, A " + publicIP},
+			{"DNS answer", "NXDOMAIN"},
+			{"connect_to applies", "https://site.test/"},
+			{"route", "https://site.test/"},
+			{"TCP connection", publicIP},
+			{"TLS handshake", "TLS 1.3"},
+			{"response", `"protocol":"HTTP/2.0"`},
+			{"redirect", `"target":"https://inside.test/"`},
+			{"cache hit for a URL", "https://site.test/"},
+			{"cache hit for a host", `"host":"site.test"`},
+			{"addresses that a redirect may not lead to are passed over", `"allowed":["` + publicIP + `"]`},
+			{"no route", "a remote side may not send this machine there"},
+		} {
+			log.line(t, want.message, want.text)
+		}
+		for _, message := range []string{"DNS answer", "TCP connection", "TLS handshake", "response", "domain observed"} {
+			wantDuration(t, log.line(t, message, ""))
+		}
+		if line := log.line(t, "domain observed", "site.test"); line["level"] != "INFO" {
+			t.Errorf("the line is %v", line)
+		}
+	})(t)
 }
 
 // TestLog_causes has original errors in the log that are not in the observation.
 func TestLog_causes(t *testing.T) {
-	t.Parallel()
-	s := newStage(t)
-	s.zone["www.site.test"] = []string{"127.0.0.1"}
-	certificate := selfSigned(t, leaf("other.test"))
-	s.lead("site.test", "443", s.serveTLS(answer(204), tlsOf(certificate)))
-	s.lead("site.test", "80", s.serveRaw(raw("")))
-	s.lead("www.site.test", "443", s.serveRaw(raw("\x15\x03\x03\x00\x02\x02\x28")))
-	var log journal
-	config := s.config()
-	config.Log = log.logger()
-	observeWith(t, config, "site.test")
-	for _, want := range []struct{ message, text string }{
-		{"certificate is not trusted", "x509: certificate is valid for other.test, not site.test"},
-		{"request failed", "EOF"},
-		{"retry", `"after":"closed"`},
-		{"TLS handshake", "remote error: tls: handshake failure"},
-		{"no connection for a request", `"kind":"tls_alert"`},
-	} {
-		log.line(t, want.message, want.text)
-	}
+	inBubble(func(t *testing.T) {
+		s := newStage(t)
+		s.zone["www.site.test"] = []string{"127.0.0.1"}
+		certificate := selfSigned(t, leaf("other.test"))
+		s.lead("site.test", "443", s.serveTLS(answer(204), tlsOf(certificate)))
+		s.lead("site.test", "80", s.serveRaw(raw("")))
+		s.lead("www.site.test", "443", s.serveRaw(raw("\x15\x03\x03\x00\x02\x02\x28")))
+		var log journal
+		config := s.config()
+		config.Log = log.logger()
+		observeWith(t, config, "site.test")
+		for _, want := range []struct{ message, text string }{
+			{"certificate is not trusted", "x509: certificate is valid for other.test, not site.test"},
+			{"request failed", "EOF"},
+			{"retry", `"after":"closed"`},
+			{"TLS handshake", "remote error: tls: handshake failure"},
+			{"no connection for a request", `"kind":"tls_alert"`},
+		} {
+			log.line(t, want.message, want.text)
+		}
+	})(t)
 }
 
 // TestLog_secrets has secrets wherever a URL can hold one.
 func TestLog_secrets(t *testing.T) {
-	t.Parallel()
-	s := newStage(t)
-	s.site("site.test", redirect("https://user:hunter2@site.test/a?token=hunter2#hunter2"), redirect("https://user:hunter2@[bad/?token=hunter2"))
-	refuses := s.serve(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(407) }))
-	unusable := "http://user:hunter2@[bad"
-	for name, set := range map[string]func(*probe.Config){
-		"direct": func(*probe.Config) {},
-		"a proxy that refuses": func(config *probe.Config) {
-			config.ConnectTo = nil
-			config.Proxy = func(*url.URL) (*url.URL, error) { return url.Parse("http://user:hunter2@127.0.0.1:" + refuses) }
-		},
-		"a proxy that can't be used": func(config *probe.Config) {
-			config.ConnectTo = nil
-			config.Proxy = func(*url.URL) (*url.URL, error) { return url.Parse(unusable) }
-		},
-	} {
-		var log journal
-		config := s.config()
-		config.Log = log.logger()
-		set(&config)
-		seen := observeWith(t, config, "site.test")
-		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://user:hunter2@site.test/?token=hunter2", http.NoBody)
-		if err != nil {
-			t.Fatal(err)
+	inBubble(func(t *testing.T) {
+		s := newStage(t)
+		s.site("site.test", redirect("https://user:hunter2@site.test/a?token=hunter2#hunter2"), redirect("https://user:hunter2@[bad/?token=hunter2"))
+		refuses := s.serve(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(407) }))
+		unusable := "http://user:hunter2@[bad"
+		for name, set := range map[string]func(*probe.Config){
+			"direct": func(*probe.Config) {},
+			"a proxy that refuses": func(config *probe.Config) {
+				config.ConnectTo = nil
+				config.Proxy = func(*url.URL) (*url.URL, error) { return url.Parse("http://user:hunter2@127.0.0.1:" + refuses) }
+			},
+			"a proxy that can't be used": func(config *probe.Config) {
+				config.ConnectTo = nil
+				config.Proxy = func(*url.URL) (*url.URL, error) { return url.Parse(unusable) }
+			},
+		} {
+			var log journal
+			config := s.config()
+			config.Log = log.logger()
+			set(&config)
+			seen := observeWith(t, config, "site.test")
+			request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://user:hunter2@site.test/?token=hunter2", http.NoBody)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if response, err := probe.New(config).Transport().RoundTrip(request); err == nil {
+				_ = response.Body.Close()
+			}
+			if len(log.lines) < 10 || strings.Contains(log.text.String(), "hunter2") {
+				t.Errorf("%s: a secret is in the log\n%s", name, log.text.String())
+			}
+			if name == "direct" && !slices.Contains(urls(seen), "https://site.test/a?token=hunter2") {
+				t.Errorf("%s: the secrets were not met: %v", name, urls(seen))
+			}
 		}
-		if response, err := probe.New(config).Transport().RoundTrip(request); err == nil {
-			_ = response.Body.Close()
-		}
-		if len(log.lines) < 10 || strings.Contains(log.text.String(), "hunter2") {
-			t.Errorf("%s: a secret is in the log\n%s", name, log.text.String())
-		}
-		if name == "direct" && !slices.Contains(urls(seen), "https://site.test/a?token=hunter2") {
-			t.Errorf("%s: the secrets were not met: %v", name, urls(seen))
-		}
-	}
+	})(t)
 }

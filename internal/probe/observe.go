@@ -9,24 +9,25 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe/failure"
-	"github.com/hstskit/terraform-provider-hsts/internal/probe/safety"
 )
 
 // observer makes one observation.
 type observer struct {
-	prober     *Prober
-	log        *slog.Logger
-	domain     string
-	subdomains []string
-	// https and http are where redirects begin.
-	https, http *root
-	hostChecks  []*hostCheck
+	prober *Prober
+	log    *slog.Logger
+	domain string
+	// http is http://domain/; https of the domain is that of apex.
+	http                *endpoint
+	apex, www, wildcard *host
+	subdomains          []*host
+	// endpoints are those above, by their keys.
+	endpoints map[string]*endpoint
 	// configured are the keys of the URLs that are requested because of the
 	// configuration alone; any other URL came from a redirect and is untrusted.
 	configured map[string]connectionPolicy
 	lookups    onceCache[lookup]
 	exchanges  onceCache[observation.Exchange]
-	// atAddress are the exchanges with single addresses of the domain.
+	// atAddress are the exchanges with single addresses.
 	atAddress   onceCache[observation.Exchange]
 	connections pool
 }
@@ -36,24 +37,28 @@ func newObserver(p *Prober, subject Subject) *observer {
 		prober:     p,
 		log:        p.config.Log.With("domain", subject.Domain),
 		domain:     subject.Domain,
-		subdomains: slices.Compact(slices.Sorted(slices.Values(subject.Subdomains))),
-		https:      newRoot("https://" + subject.Domain + "/"),
-		http:       newRoot("http://" + subject.Domain + "/"),
+		http:       newEndpoint("http://" + subject.Domain + "/"),
+		apex:       newHost(subject.Domain),
+		www:        newHost("www." + subject.Domain),
+		wildcard:   newHost(observation.WildcardName(subject.Domain)),
+		subdomains: newHosts(subject.Subdomains),
+		endpoints:  make(map[string]*endpoint),
+		configured: make(map[string]connectionPolicy),
 	}
-	if subject.Subdomains != nil && o.subdomains == nil {
-		o.subdomains = []string{}
+	for _, h := range append(slices.Clone(o.subdomains), o.wildcard, o.www) {
+		o.endpoints[h.https.key], o.configured[h.https.key], o.configured[h.http] = h.https, transient, own
 	}
-	o.hostChecks = newHostChecks(o.domain, o.subdomains)
-	o.configured = make(map[string]connectionPolicy)
-	for _, h := range o.hostChecks {
-		o.configured[h.url] = own
+	for _, key := range furtherPathKeys(o.domain) {
+		o.configured[key] = piggyback
 	}
-	for _, url := range o.paths() {
-		o.configured[url] = piggyback
+	// Redirects of the domain often lead to www, which may be a subdomain that was
+	// given too.
+	o.configured[o.www.https.key], o.configured[o.www.http] = shared, shared
+	for _, e := range []*endpoint{o.apex.https, o.http} {
+		o.endpoints[e.key], o.configured[e.key] = e, shared
 	}
-	// Redirects lead through these, and may go on over the same connection.
-	for _, url := range []string{o.https.url, o.http.url, o.hostChecks[0].url} {
-		o.configured[url] = shared
+	for _, h := range o.subdomains {
+		h.https = o.endpoints[h.https.key]
 	}
 	return o
 }
@@ -65,27 +70,23 @@ func (o *observer) observe(ctx context.Context) observation.Observation {
 	defer cancel()
 	defer o.connections.close()
 
-	seen := observation.Observation{Domain: o.domain, At: o.prober.config.Now(), Subdomains: o.subdomains}
-	var domain lookup
-	var fromHTTPS, fromHTTP, paths, atHTTPS, atHTTP []observation.Exchange
-	var omittedHTTPS, omittedHTTP int
+	seen := observation.Observation{Version: observation.Version, Domain: o.domain}
+	if o.subdomains != nil {
+		seen.Subdomains = make([]observation.HostCheck, len(o.subdomains))
+	}
+	var paths []observation.Exchange
 	var group sync.WaitGroup
-	group.Go(func() { fromHTTPS = o.follow(ctx, o.https.url) })
-	group.Go(func() { fromHTTP = o.follow(ctx, o.http.url) })
-	group.Go(func() { paths = o.furtherPaths(ctx, o.https) })
-	group.Go(func() { atHTTPS, omittedHTTPS = o.furtherAddresses(ctx, o.https) })
-	group.Go(func() { atHTTP, omittedHTTP = o.furtherAddresses(ctx, o.http) })
-	group.Go(func() { domain = o.lookup(ctx, o.domain) })
-	for _, h := range o.hostChecks {
-		group.Go(func() { o.check(ctx, h) })
+	group.Go(func() { seen.HTTPS = o.follow(ctx, o.apex.https, asWritten) })
+	group.Go(func() { seen.HTTP = o.observeEndpoint(ctx, o.http, asWritten) })
+	group.Go(func() { seen.Apex = o.checkHost(ctx, o.apex) })
+	group.Go(func() { paths = o.furtherPaths(ctx) })
+	group.Go(func() { seen.WWW = o.checkHost(ctx, o.www) })
+	group.Go(func() { seen.Wildcard = o.checkHost(ctx, o.wildcard) })
+	for i, h := range o.subdomains {
+		group.Go(func() { seen.Subdomains[i] = o.checkHost(ctx, h) })
 	}
 	group.Wait()
-
-	seen.Names = o.resolutions(domain)
-	www, others := exchangesOf(o.hostChecks[:1]), exchangesOf(o.hostChecks[1:])
-	seen.Exchanges = withoutDates(distinct(slices.Concat(fromHTTPS, fromHTTP, www, paths, others)))
-	seen.ByAddress = withoutDates(slices.Concat(atHTTPS, atHTTP))
-	seen.Unasked = max(omittedHTTPS, omittedHTTP)
+	seen.Apex.FurtherPaths = paths
 	return seen
 }
 
@@ -124,100 +125,10 @@ func (o *observer) lookup(ctx context.Context, host string) lookup {
 }
 
 // resolution returns what an observation records of a lookup.
-func (l lookup) resolution(host string) observation.Resolution {
-	resolution := observation.Resolution{Host: host, Failure: l.err.Recorded()}
+func (l lookup) resolution() observation.Resolution {
+	resolution := observation.Resolution{Failure: l.err.Recorded()}
 	for _, address := range l.addresses {
 		resolution.Addresses = append(resolution.Addresses, address.String())
 	}
 	return resolution
-}
-
-// follow requests a URL and what it redirects to, hop by hop, until the chain ends,
-// loops or becomes too long.
-func (o *observer) follow(ctx context.Context, from string) []observation.Exchange {
-	first := o.fetchOnce(ctx, from, safety.Public)
-	chain := []observation.Exchange{first}
-	start := classOf(first)
-	for last := first; ; {
-		key, err := redirectKey(last)
-		switch {
-		case err != nil:
-			o.log.DebugContext(ctx, "redirect to what is not a URL", "url", loggedURL(last.URL), failure.Attr("error", err))
-			return chain
-		case key == "":
-			return chain
-		case len(chain) > observation.MaxHops:
-			o.log.DebugContext(ctx, "too many redirects", "url", loggedURL(from), "target", loggedURL(key))
-			return chain
-		case slices.ContainsFunc(chain, func(e observation.Exchange) bool { return e.URL == key }):
-			o.log.DebugContext(ctx, "redirect loop", "url", loggedURL(from), "target", loggedURL(key))
-			return chain
-		}
-		o.log.DebugContext(ctx, "redirect", "url", loggedURL(last.URL), "status", last.Status, "target", loggedURL(key))
-		last = o.fetchOnce(ctx, key, start)
-		chain = append(chain, last)
-	}
-}
-
-// redirectKey returns the key of the URL that an exchange redirects to; "" where it
-// redirects nowhere.
-func redirectKey(e observation.Exchange) (string, error) {
-	target, err := e.Redirect()
-	if err != nil || target == nil {
-		return "", err
-	}
-	return observation.Key(target.String())
-}
-
-// classOf returns the class of the address that an exchange connected to. Where a
-// proxy connected it is unknown; a public one allows no more than usual.
-func classOf(e observation.Exchange) safety.Class {
-	address, err := netip.ParseAddrPort(e.Address)
-	if err != nil {
-		return safety.Public
-	}
-	return safety.Classify(address.Addr())
-}
-
-// resolutions returns the DNS answers for the domain and the hosts that were
-// checked, each once.
-func (o *observer) resolutions(domain lookup) []observation.Resolution {
-	names := []observation.Resolution{domain.resolution(o.domain)}
-	known := map[string]bool{o.domain: true}
-	for _, h := range o.hostChecks {
-		if !known[h.host] {
-			known[h.host] = true
-			names = append(names, h.resolution)
-		}
-	}
-	return names
-}
-
-// exchangesOf returns the exchanges of the hosts that have an address.
-func exchangesOf(checks []*hostCheck) []observation.Exchange {
-	var exchanges []observation.Exchange
-	for _, h := range checks {
-		if h.exchange != nil {
-			exchanges = append(exchanges, *h.exchange)
-		}
-	}
-	return exchanges
-}
-
-// withoutDates clears Date and Age, which differ on every run.
-func withoutDates(exchanges []observation.Exchange) []observation.Exchange {
-	for i := range exchanges {
-		exchanges[i].Date, exchanges[i].Age = "", ""
-	}
-	return exchanges
-}
-
-// distinct removes the exchanges for URLs that came before.
-func distinct(exchanges []observation.Exchange) []observation.Exchange {
-	known := make(map[string]bool)
-	return slices.DeleteFunc(exchanges, func(e observation.Exchange) bool {
-		repeated := known[e.URL]
-		known[e.URL] = true
-		return repeated
-	})
 }

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 )
@@ -38,8 +37,9 @@ func TestObserve_ready(t *testing.T) {
 
 		seen := s.observe("site.test")
 		want := []string{
-			"https://site.test/", "http://site.test/", "https://www.site.test/",
-			"https://site.test" + observation.Paths()[0], "https://site.test" + observation.Paths()[1],
+			"https://site.test/", "http://site.test/",
+			"https://site.test" + observation.FurtherPaths()[0], "https://site.test" + observation.FurtherPaths()[1],
+			"https://www.site.test/",
 		}
 		if got := urls(seen); !slices.Equal(got, want) {
 			t.Fatalf("the URLs are %v, want %v", got, want)
@@ -54,7 +54,7 @@ func TestObserve_ready(t *testing.T) {
 		}
 		root := exchange(t, seen, "https://site.test/")
 		if root.Failure != nil || root.Status != 200 || root.Address != "127.0.0.1:"+httpsPort ||
-			!slices.Equal(root.Header, []string{ready, "second"}) {
+			!slices.Equal(root.HSTS, []string{ready, "second"}) {
 			t.Errorf("the exchange is %+v", root)
 		}
 		if !root.Trusted() || root.TLS.Version != "TLS 1.3" || len(root.TLS.Sent) != 1 || len(root.TLS.Verified) != 2 ||
@@ -65,10 +65,19 @@ func TestObserve_ready(t *testing.T) {
 		if plain.TLS != nil || plain.Status != 301 || plain.Location != "https://site.test/" {
 			t.Errorf("the exchange is %+v", plain)
 		}
-		if names := seen.Names; len(names) != 3 || names[0].Host != "site.test" || names[1].Host != "www.site.test" ||
-			names[2].Host != observation.NobodysName("site.test") || names[2].Failure == nil ||
-			!slices.Equal(names[0].Addresses, []string{"127.0.0.1"}) {
-			t.Errorf("the names are %+v", names)
+		if got, want := hosts(seen), []string{"site.test", "www.site.test", observation.WildcardName("site.test")}; !slices.Equal(got, want) {
+			t.Errorf("the hosts are %v, want %v", got, want)
+		}
+		if !slices.Equal(seen.Apex.DNS.Addresses, []string{"127.0.0.1"}) || seen.Wildcard.DNS.Failure == nil || seen.Wildcard.HTTPS.Asked() {
+			t.Errorf("the names are %+v and %+v", seen.Apex.DNS, seen.Wildcard)
+		}
+		for name, chain := range map[string]observation.Chain{"https": seen.HTTPS, "http": seen.HTTP.Chain, "apex": seen.Apex.HTTPS.Chain, "www": seen.WWW.HTTPS.Chain} {
+			if chain.End != observation.Arrived || chain.Last().Status != 200 {
+				t.Errorf("the chain of %s is %v", name, chainURLs(chain))
+			}
+		}
+		if seen.Version != observation.Version || len(seen.Apex.FurtherPaths) != 2 || seen.WWW.HTTP != nil {
+			t.Errorf("the observation is %+v", seen)
 		}
 	})(t)
 }
@@ -135,7 +144,7 @@ func TestObserve_chains(t *testing.T) {
 		handler http.HandlerFunc
 		want    int // exchanges over https
 	}{
-		"endless": {next, 1 + observation.MaxHops},
+		"endless": {next, 1 + observation.MaxRedirects},
 		"circle":  {redirect("https://site.test/"), 1},
 		"circle of two": {func(w http.ResponseWriter, r *http.Request) {
 			redirect(map[string]string{"/": "/a", "/a": "/"}[r.URL.Path])(w, r)
@@ -143,7 +152,7 @@ func TestObserve_chains(t *testing.T) {
 		"no Location":           {answer(301), 1},
 		"another status":        {answer(300, "Location", "/a"), 1},
 		"Location is no URL":    {redirect("https://[broken/"), 1},
-		"Location without host": {redirect("mailto:a@site.test"), 1},
+		"Location without host": {redirect("mailto:a@site.test"), 2},
 		"empty body, no type":   {answer(404), 1},
 	} {
 		t.Run(name, inBubble(func(t *testing.T) {
@@ -201,7 +210,6 @@ func TestObserve_steady(t *testing.T) {
 		var first string
 		for range 3 {
 			seen := observeWith(t, config, "site.test")
-			seen.At = time.Time{}
 			text, err := json.Marshal(seen)
 			if err != nil {
 				t.Fatal(err)

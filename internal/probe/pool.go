@@ -14,6 +14,9 @@ const maxTries = 2
 type pool struct {
 	mu      sync.Mutex
 	origins map[string]*origin
+	// transient are the connections of transient requests, the least recently used
+	// first.
+	transient []*connection
 }
 
 // origin is what is known of one origin.
@@ -28,17 +31,23 @@ type origin struct {
 	// while another connection is being made.
 	failures int
 	last     *connectError
+	// holds counts those who will have further requests.
+	holds int
 }
 
-// get returns a connection to an origin with a slot reserved for one request: an
-// established one, the one that is just being made, or else what connect makes. A
-// connection is only used by requests whose route leads to its address. An origin
-// that failed for good is not tried again; the error is then the earlier one.
-func (p *pool) get(ctx context.Context, name string, via route, connect func() (*connection, *connectError)) (*connection, *connectError) {
+// get returns a connection to a request's origin, with a slot reserved for the
+// request: an established one, the one that is just being made, or else what connect
+// makes. A connection is only used by requests whose route leads to its address. An
+// origin that failed for good is not tried again; the error is then the earlier one.
+func (p *pool) get(ctx context.Context, r request, connect func() (*connection, *connectError)) (*connection, *connectError) {
 	for waited := false; ; waited = true {
 		p.mu.Lock()
-		o := p.origin(name)
-		if c := o.reserve(via); c != nil {
+		o := p.origin(r.to.origin())
+		if c := o.reserve(r.route); c != nil {
+			c.requests++
+			if i := slices.Index(p.transient, c); i >= 0 {
+				p.transient = append(slices.Delete(p.transient, i, i+1), c)
+			}
 			p.mu.Unlock()
 			return c, nil
 		}
@@ -63,6 +72,7 @@ func (p *pool) connect(ctx context.Context, o *origin, connect func() (*connecti
 	done := make(chan struct{})
 	o.pending = done
 	o.last = nil
+	p.closeIdle()
 	p.mu.Unlock()
 	made, err := connect()
 
@@ -79,10 +89,55 @@ func (p *pool) connect(ctx context.Context, o *origin, connect func() (*connecti
 	o.exclusive = !made.multiplexed
 	o.failures = 0
 	o.connections = append(o.connections, made)
+	made.origin = o
 	if err := made.client.Reserve(); err != nil {
 		return nil, &connectError{made.peer, made.failure(ctx, err, 0)}
 	}
+	made.requests++
+	if made.transient {
+		p.transient = append(p.transient, made)
+	}
 	return made, nil
+}
+
+// done says that a request over a connection of the pool has ended.
+func (p *pool) done(c *connection) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	c.requests--
+	p.closeIdle()
+}
+
+// hold keeps the connections to an origin open until release is called.
+func (p *pool) hold(name string) (release func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	o := p.origin(name)
+	o.holds++
+	return func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		o.holds--
+		p.closeIdle()
+	}
+}
+
+// maxIdle is how many transient connections may be idle that nobody holds.
+const maxIdle = 2
+
+// closeIdle closes idle transient connections where there are too many, the least
+// recently used first. It is called with the lock held.
+func (p *pool) closeIdle() {
+	idle := 0
+	for _, c := range slices.Backward(p.transient) {
+		if c.requests > 0 || c.origin.holds > 0 {
+			continue
+		}
+		if idle++; idle > maxIdle {
+			_ = c.client.Close()
+		}
+	}
+	p.transient = slices.DeleteFunc(p.transient, func(c *connection) bool { return c.client.Err() != nil })
 }
 
 // fail remembers a failed connection. A failure that another try would not change

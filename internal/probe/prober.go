@@ -21,13 +21,11 @@ import (
 	"log/slog"
 	"net"
 	"net/url"
-	"slices"
 	"time"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/clock"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe/resolver"
-	"github.com/hstskit/terraform-provider-hsts/internal/probe/safety"
 )
 
 // The defaults of a Config.
@@ -76,8 +74,10 @@ type Prober struct {
 	resolver resolver.Resolver
 	// domains limits the observations under way, and with them the connections that
 	// these keep open; tasks limits their lookups and requests, and with them the
-	// connections that are closed with the response.
-	domains, tasks semaphore
+	// connections that are closed with the response; checks limits the hosts beside
+	// the domain that are being checked, and with them the connections that wait for
+	// the next redirect.
+	domains, tasks, checks semaphore
 }
 
 // New returns a Prober.
@@ -105,6 +105,7 @@ func New(config Config) *Prober {
 		resolver: resolver.System{Resolver: net.DefaultResolver, Log: config.Log},
 		domains:  newSemaphore(config.MaxConcurrency),
 		tasks:    newSemaphore(config.MaxConcurrency),
+		checks:   newSemaphore(config.MaxConcurrency),
 	}
 	if len(config.DNSServers) > 0 {
 		p.resolver = resolver.NewClient(config.DNSServers, config.Dial, config.RequestTimeout, config.Log)
@@ -131,14 +132,18 @@ func (p *Prober) Observe(ctx context.Context, subject Subject) observation.Obser
 	}
 	elapsed := clock.Stopwatch()
 	seen := newObserver(p, subject).observe(ctx)
+	exchanges := seen.Exchanges()
+	for _, e := range seen.Endpoints() {
+		exchanges = append(exchanges, e.FurtherAddresses...)
+	}
 	failed := 0
-	for _, e := range slices.Concat(seen.Exchanges, seen.ByAddress) {
+	for _, e := range exchanges {
 		if e.Failure != nil {
 			failed++
 		}
 	}
-	p.config.Log.InfoContext(ctx, "domain observed", "domain", seen.Domain,
-		"requests", len(seen.Exchanges)+len(seen.ByAddress), "failed", failed, "duration", elapsed())
+	p.config.Log.InfoContext(ctx, "domain observed", "domain", seen.Domain, "requests", len(exchanges), "failed", failed,
+		"duration", elapsed())
 	return seen
 }
 
@@ -148,7 +153,7 @@ func (p *Prober) Glance(ctx context.Context, domain string) observation.Exchange
 	o := newObserver(p, Subject{Domain: domain})
 	defer o.connections.close()
 	elapsed := clock.Stopwatch()
-	seen := o.fetchOnce(ctx, o.https.url, safety.Public)
+	seen := o.fetchOnce(ctx, o.apex.https.key, start{})
 	line := []any{"domain", domain, "duration", elapsed()}
 	if seen.Failure != nil {
 		line = append(line, "failure", seen.Failure.Kind)

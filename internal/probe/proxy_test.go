@@ -12,7 +12,6 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
-	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
 
 // proxyHandler tunnels CONNECT to a server's port and answers plain requests
@@ -76,7 +75,7 @@ func TestObserve_proxy(t *testing.T) {
 			if e := exchange(t, seen, "http://site.test/"); e.Status != 301 || e.TLS != nil || e.Location != "https://site.test/" {
 				t.Errorf("the exchange is %+v (%+v)", e, e.Failure)
 			}
-			if name := seen.Names[0]; name.Failure == nil || name.Failure.Kind != observation.NoSuchName {
+			if name := seen.Apex.DNS; name.Failure == nil || name.Failure.Kind != observation.NoSuchName {
 				t.Errorf("the name is %+v", name)
 			}
 			if s.connections(site) != 0 {
@@ -187,11 +186,8 @@ func TestObserve_proxyKnowsMore(t *testing.T) {
 	if e := exchange(t, seen, "https://www.site.test/"); e.TLS == nil || e.TLS.Untrusted == nil {
 		t.Errorf("the exchange is %+v (%+v)", e, e.Failure)
 	}
-	if _, made := seen.Exchange("https://" + observation.NobodysName("site.test") + "/"); made {
+	if seen.Wildcard.HTTPS.Asked() {
 		t.Error("a proxy was taken for a wildcard")
 	}
-	report := readiness.Evaluate(seen.Serving("max-age=31536000; includeSubDomains; preload"), readiness.Criteria{})
-	if *report.ScanPasses || report.Requirements[readiness.Subdomains].Status != readiness.Unmet {
-		t.Errorf("the report is %+v", report)
-	}
+	wantSubdomainsUnmet(t, seen)
 }

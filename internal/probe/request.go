@@ -15,7 +15,7 @@ import (
 // A request passes through these layers, from the top:
 //
 //	fetchOnce      each URL is requested once in an observation
-//	fetch          the URL is parsed and its route resolved
+//	fetch          the route to its server is resolved
 //	sendWithRetry  a connection that fails is tried once more
 //	sendInTurn     the request waits for a slot (Config.MaxConcurrency)
 //	roundTrip      a connection is taken from the pool or made, the request sent
@@ -25,9 +25,9 @@ type request struct {
 	to     target
 	route  route
 	policy connectionPolicy
-	// root is set where the request is that of a root URL, and told of the
-	// progress of the connection.
-	root *root
+	// endpoint is set where the request is the first one for an endpoint, and told
+	// of its progress.
+	endpoint *endpoint
 }
 
 // connectionPolicy says which connection a request uses.
@@ -36,22 +36,40 @@ type connectionPolicy int
 const (
 	// shared: one of the connections that the observation keeps open.
 	shared connectionPolicy = iota
-	// piggyback: the connection of the https root's request, which it must not
+	// piggyback: the connection of the domain's first request, which it must not
 	// disturb. A server that ends the connection over a request of this kind gets
-	// another one only after the root's request has ended.
+	// another one only after the first request has ended.
 	piggyback
-	// own: a connection of its own, which is closed with the response. There may
-	// be hundreds of these, so timeouts are not retried.
+	// transient: one that the observation keeps open only as long as few of them
+	// are idle, or its host is being checked. There may be hundreds of such requests,
+	// so timeouts are not retried.
+	transient
+	// own: a connection of its own, which is closed with the response. There may be
+	// hundreds of these too.
 	own
 )
 
 // fetchOnce requests a URL, given as its key, unless that was already done or is
-// under way. start is the class of the address at which the redirects to it began.
-func (o *observer) fetchOnce(ctx context.Context, key string, start safety.Class) observation.Exchange {
-	exchange, hit := o.exchanges.get(key, func() observation.Exchange {
-		root := o.rootOf(key)
-		defer root.setFinished()
-		exchange := o.fetch(ctx, key, start, root)
+// under way. from is where the redirects to it began.
+func (o *observer) fetchOnce(ctx context.Context, key string, from start) observation.Exchange {
+	to, failed := parseTarget(key)
+	if failed != nil {
+		o.log.DebugContext(ctx, "URL that can't be requested", "url", loggedURL(key), failed.Attr())
+		o.endpoints[key].setFinished()
+		return observation.Exchange{URL: key, Failure: failed.Recorded()}
+	}
+	policy, configured := o.configured[key]
+	if !configured {
+		policy = from.policy
+	}
+	// Where redirects to the URL began counts only for URLs of other sites.
+	rule := safety.Rule{Configured: configured, OwnName: o.covers(to.host), Start: from.class}
+	once := key
+	if !rule.Configured && !rule.OwnName {
+		once += " from " + from.class.String()
+	}
+	exchange, hit := o.exchanges.get(once, func() observation.Exchange {
+		exchange := o.fetch(ctx, request{to: to, policy: policy, endpoint: o.endpoints[key]}, rule)
 		exchange.URL = key
 		return exchange
 	})
@@ -61,29 +79,27 @@ func (o *observer) fetchOnce(ctx context.Context, key string, start safety.Class
 	return exchange
 }
 
-// fetch resolves the route to a URL and sends the request.
-func (o *observer) fetch(ctx context.Context, key string, start safety.Class, root *root) observation.Exchange {
-	to, err := parseTarget(key)
-	if err != nil {
-		o.log.DebugContext(ctx, "URL that can't be requested", "url", loggedURL(key), err.Attr())
-		return observation.Exchange{Failure: err.Recorded()}
+// fetch resolves the route to a request's URL and sends the request.
+func (o *observer) fetch(ctx context.Context, r request, rule safety.Rule) observation.Exchange {
+	defer r.endpoint.setFinished()
+	via, failed := o.resolveRoute(ctx, r.to, rule)
+	r.endpoint.setRoute(via)
+	if failed != nil {
+		return observation.Exchange{Failure: failed.Recorded()}
 	}
-	route, err := o.resolveRoute(ctx, to, o.ruleFor(key, to, start))
-	if err != nil {
-		return observation.Exchange{Failure: err.Recorded()}
-	}
-	return o.sendWithRetry(ctx, request{to: to, route: route, policy: o.configured[key], root: root})
+	r.route = via
+	return o.sendWithRetry(ctx, r)
 }
 
 // sendWithRetry sends a request, and sends it once more where the connection fails,
 // since that is often due to a restart, or to one dead machine of several.
 func (o *observer) sendWithRetry(ctx context.Context, r request) observation.Exchange {
 	first := o.sendInTurn(ctx, r)
-	if first.Failure == nil || !retryable(first.Failure.Kind) || r.policy == own && isTimeout(first.Failure.Kind) {
+	if first.Failure == nil || !retryable(first.Failure.Kind) || isTimeout(first.Failure.Kind) && (r.policy == transient || r.policy == own) {
 		return first
 	}
 	if r.policy == piggyback {
-		o.fetchOnce(ctx, o.https.url, safety.Public)
+		o.fetchOnce(ctx, o.apex.https.key, start{})
 	}
 	o.log.DebugContext(ctx, "retry", "url", loggedURL(r.to.key), "after", first.Failure.Kind)
 	second := o.sendInTurn(ctx, r)
@@ -132,18 +148,17 @@ func (o *observer) roundTrip(ctx context.Context, r request, connections *pool) 
 	ctx, cancel := context.WithTimeoutCause(ctx, o.prober.config.RequestTimeout, failure.ErrRequestTimeout)
 	defer cancel()
 
-	over, failed := connections.get(ctx, r.to.origin(), r.route, func() (*connection, *connectError) {
-		return o.connect(ctx, r)
-	})
+	over, failed := connections.get(ctx, r, func() (*connection, *connectError) { return o.connect(ctx, r) })
 	if failed != nil {
 		o.log.DebugContext(ctx, "no connection for a request", "url", loggedURL(r.to.key), failed.Attr())
 		return failed.exchange(failed.Error)
 	}
+	defer connections.done(over)
 	elapsed := clock.Stopwatch()
 	over.quiet.allowMore()
 	before := over.quiet.received.Load()
 	// Others may use the connection once this request is on its way, not before it.
-	trace := &httptrace.ClientTrace{WroteHeaders: func() { r.root.setUsable(over) }}
+	trace := &httptrace.ClientTrace{WroteHeaders: func() { r.endpoint.setUsable(over) }}
 	response, err := over.client.RoundTrip(o.prober.httpRequest(httptrace.WithClientTrace(ctx, trace), r.to))
 	if err != nil {
 		failed := over.failure(ctx, err, over.quiet.received.Load()-before)
@@ -184,18 +199,18 @@ const maxFieldValue = 200
 // recordResponse records what matters here of a response.
 func recordResponse(exchange *observation.Exchange, response *http.Response) {
 	exchange.Status = response.StatusCode
-	exchange.Header = response.Header["Strict-Transport-Security"]
+	exchange.HSTS = response.Header["Strict-Transport-Security"]
 	exchange.Location = response.Header.Get("Location")
 	exchange.Date = nettext.Cut(response.Header.Get("Date"), maxFieldValue)
 	exchange.Age = nettext.Cut(response.Header.Get("Age"), maxFieldValue)
-	for _, name := range observation.MarkNames() {
+	for _, name := range observation.VendorFieldNames() {
 		values := response.Header[name]
 		if len(values) == 0 {
 			continue
 		}
-		if exchange.Marks == nil {
-			exchange.Marks = make(map[string]string)
+		if exchange.VendorFields == nil {
+			exchange.VendorFields = make(map[string]string)
 		}
-		exchange.Marks[name] = nettext.Cut(values[0], maxFieldValue)
+		exchange.VendorFields[name] = nettext.Cut(values[0], maxFieldValue)
 	}
 }

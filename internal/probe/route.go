@@ -91,8 +91,8 @@ func isASCII(text string) bool {
 type route struct {
 	proxy     *url.URL
 	addresses []netip.AddrPort
-	// omitted is how many addresses are left out, since there are too many.
-	omitted int
+	// leftOut is how many addresses are left out, since there are too many.
+	leftOut int
 }
 
 // resolveRoute returns the route to a URL's server. Its addresses are the ones that
@@ -105,7 +105,7 @@ func (o *observer) resolveRoute(ctx context.Context, to target, rule safety.Rule
 	case via.proxy != nil:
 		o.log.DebugContext(ctx, "route by a proxy", "url", loggedURL(to.key), "proxy", via.proxy.Host)
 	default:
-		o.log.DebugContext(ctx, "route", "url", loggedURL(to.key), "addresses", via.addresses, "omitted", via.omitted)
+		o.log.DebugContext(ctx, "route", "url", loggedURL(to.key), "addresses", via.addresses, "left_out", via.leftOut)
 	}
 	return via, err
 }
@@ -151,16 +151,5 @@ func (o *observer) findRoute(ctx context.Context, to target, rule safety.Rule) (
 		addresses = allowed
 	}
 	order := interleave(addresses)
-	return route{addresses: withPort(order, uint16(number)), omitted: len(addresses) - len(order)}, nil
-}
-
-// ruleFor returns the rule for the addresses that a URL may lead to. start is the
-// class of the address at which the redirects to it began.
-func (o *observer) ruleFor(key string, to target, start safety.Class) safety.Rule {
-	_, configured := o.configured[key]
-	return safety.Rule{
-		Configured: configured,
-		OwnName:    to.host == o.domain || strings.HasSuffix(to.host, "."+o.domain),
-		Start:      start,
-	}
+	return route{addresses: withPort(order, uint16(number)), leftOut: len(addresses) - len(order)}, nil
 }

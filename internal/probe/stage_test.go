@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
-	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -305,43 +304,6 @@ func answer(status int, fields ...string) http.HandlerFunc {
 }
 
 func redirect(to string) http.HandlerFunc { return answer(301, "Location", to) }
-
-// exchange returns the exchange for a URL, which has to be there.
-func exchange(t *testing.T, seen observation.Observation, url string) observation.Exchange {
-	t.Helper()
-	e, made := seen.Exchange(url)
-	if !made {
-		t.Fatalf("no exchange for %s in %v, of which the first came to %+v", url, urls(seen), seen.Exchanges[0].Failure)
-	}
-	return e
-}
-
-func urls(seen observation.Observation) []string {
-	var all []string
-	for _, e := range seen.Exchanges {
-		all = append(all, e.URL)
-	}
-	return all
-}
-
-// walked returns the URLs without the domain's further paths, which are asked
-// for wherever the first request is answered.
-func walked(seen observation.Observation) []string {
-	return slices.DeleteFunc(urls(seen), func(url string) bool {
-		return slices.ContainsFunc(observation.Paths(), func(path string) bool { return strings.HasSuffix(url, path) })
-	})
-}
-
-// wantFailure checks an exchange's failure; the detail has to contain a text.
-func wantFailure(t *testing.T, e observation.Exchange, kind observation.Kind, detail string) {
-	t.Helper()
-	switch {
-	case e.Failure == nil:
-		t.Errorf("%s: status %d instead of %s", e.URL, e.Status, kind)
-	case e.Failure.Kind != kind || !strings.Contains(e.Failure.Detail, detail):
-		t.Errorf("%s: %+v; want %s with %q", e.URL, *e.Failure, kind, detail)
-	}
-}
 
 // observeWith observes with a configuration that a test has changed.
 func observeWith(t *testing.T, config probe.Config, domain string) observation.Observation {

@@ -53,20 +53,28 @@ var (
 		"The domain has more than 16 addresses.")
 )
 
-// checkAddresses holds the answers of the domain's further addresses against the
-// first. Clients, and the scan, come to any one of them: a fault behind one is a
-// fault that comes and goes.
+const addressAdvice = "Bring all addresses of the domain to the same state, or take this one out of DNS."
+
+// checkAddresses compares the answers of the domain's further addresses with the
+// first. Clients, and the scan, connect to any one of them, so a fault of one
+// address comes and goes.
 func checkAddresses(s *site) []Finding {
 	var found []Finding
 	var noRoute []string
-	for _, e := range s.seen.ByAddress {
-		switch {
-		case e.Failure != nil && e.Failure.Kind == observation.Unreachable:
+	secure, plain := s.seen.Apex.HTTPS, s.seen.HTTP
+	for _, e := range secure.FurtherAddresses {
+		if hasNoRoute(e) {
 			noRoute = append(noRoute, family(e))
-		case strings.HasPrefix(e.URL, "https:"):
-			found = append(found, s.overHTTPS(e)...)
+			continue
+		}
+		found = append(found, s.addressOverHTTPS(e)...)
+	}
+	for _, e := range plain.FurtherAddresses {
+		switch {
+		case hasNoRoute(e):
+			noRoute = append(noRoute, family(e))
 		case s.ruleset != Removal:
-			found = append(found, s.overHTTP(e)...)
+			found = append(found, s.addressOverHTTP(e)...)
 		}
 	}
 	slices.Sort(noRoute)
@@ -75,15 +83,21 @@ func checkAddresses(s *site) []Finding {
 			"There is no route from here to addresses of %s (%s), so these were not looked at. That is usual for IPv6 on machines that have none. hstspreload.org's scan has none either.",
 			s.domain, strings.Join(noRoute, ", "))))
 	}
-	if s.seen.Unasked > 0 {
+	if left := max(secure.AddressesLeftOut, plain.AddressesLeftOut); left > 0 {
 		found = append(found, addressCap.finding(s.domain, fmt.Sprintf(
-			"%s has more than %d addresses; %d of them were not asked.", s.domain, observation.MaxAddresses, s.seen.Unasked)))
+			"%s has more than %d addresses; %d of them were not asked.", s.domain, observation.MaxAddresses, left)))
 	}
 	return found
 }
 
-// family is the kind of address that an exchange went to. The addresses themselves
-// are others each time where DNS hands out some of many.
+// hasNoRoute reports whether this machine has no way to an address, for example
+// no IPv6. That says nothing of the site.
+func hasNoRoute(e observation.Exchange) bool {
+	return e.Failure != nil && e.Failure.Kind == observation.Unreachable
+}
+
+// family is the kind of address that an exchange went to. A text names it instead
+// of the address where DNS may answer with other addresses each time.
 func family(e observation.Exchange) string {
 	if at, err := netip.ParseAddrPort(e.Address); err == nil && at.Addr().Unmap().Is4() {
 		return "IPv4"
@@ -91,43 +105,106 @@ func family(e observation.Exchange) string {
 	return "IPv6"
 }
 
-// DifferingAddresses returns the exchanges with further addresses that show something else
-// than the first exchange does. Those that agree are not worth showing, and are at
-// other addresses each time where DNS hands out some of many: a steady site is
-// shown the same each time.
-func DifferingAddresses(o observation.Observation) []observation.Exchange {
-	var telling []observation.Exchange
-	for _, e := range o.ByAddress {
-		first, _ := o.Exchange(e.URL)
-		if !alike(e, first) && (e.Failure == nil || e.Failure.Kind != observation.Unreachable) {
-			telling = append(telling, e)
-		}
+// addressOverHTTPS judges the first answer of one address over HTTPS.
+func (s *site) addressOverHTTPS(e observation.Exchange) []Finding {
+	switch {
+	case isOpen(e) && isOpen(s.https):
+		return nil // no address answers, and checkUnanswered says so
+	case isOpen(e):
+		return s.atAddress(e, addressUnanswered, "was left unanswered: "+FailureText(e.Failure), true)
+	case untrusted(e) && !untrusted(s.https):
+		return s.atAddress(e, addressUntrusted, "shows a certificate that is not trusted: "+nettext.Printable(e.TLS.Untrusted.Detail), false)
+	case !answered(e):
+		return s.addressFails(e)
+	case !answered(s.https), untrusted(s.https) && !untrusted(e):
+		return s.atAddress(e, addressBetter, "answers, with a certificate that is trusted. What is at fault is the address that was asked first", false)
+	case s.isBotProtectionHere(e):
+		return s.atAddress(e, addressUnanswered, "could not be judged: "+JudgeAnswer(e).Why, true)
+	default:
+		return append(s.otherHeader(e), s.otherConnection(e)...)
 	}
-	return telling
 }
 
-func alike(a, b observation.Exchange) bool {
-	if a.Failure != nil || b.Failure != nil {
-		return a.Failure != nil && b.Failure != nil && a.Failure.Kind == b.Failure.Kind
+// addressFails judges an address that gives no answer over HTTPS, in a way that
+// leaves nothing open. Where the first address fails alike there is a finding
+// already.
+func (s *site) addressFails(e observation.Exchange) []Finding {
+	switch {
+	case !connected(e) && connected(s.https):
+		return s.atAddress(e, addressCannotConnect, "can't be connected to: "+FailureText(e.Failure)+". Clients lose time before they try another address", false)
+	case connected(e) && answered(s.https):
+		return s.atAddress(e, addressNoHTTPS, "gives no answer: "+FailureText(e.Failure), false)
+	default:
+		return nil
 	}
-	if a.Status != b.Status || !slices.Equal(a.Header, b.Header) || leadsTo(a) != leadsTo(b) || (a.TLS == nil) != (b.TLS == nil) {
-		return false
-	}
-	ours, theirs := leafOf(a), leafOf(b)
-	return a.TLS == nil || untrusted(a) == untrusted(b) && a.TLS.Version == b.TLS.Version && a.TLS.CipherSuite == b.TLS.CipherSuite &&
-		(ours == nil) == (theirs == nil) && (ours == nil || ours.SHA256 == theirs.SHA256)
 }
 
-// AddressOf is the IP address that an exchange went to, without the port: safe to print.
-func AddressOf(e observation.Exchange) string {
-	if at, err := netip.ParseAddrPort(e.Address); err == nil {
-		return at.Addr().String()
-	}
-	return nettext.Printable(e.Address)
+// atAddress returns a finding about an address over HTTPS; what is a clause
+// without a full stop.
+func (s *site) atAddress(e observation.Exchange, code Code, what string, open bool) []Finding {
+	at := AddressOf(e)
+	return []Finding{code.finding(at, fmt.Sprintf("%s at its address %s %s.%s %s",
+		s.httpsPage(), at, what, openAdvice(open), addressAdvice)).leftOpen(open)}
 }
 
-// leadsTo says where an answer leads, as a clause. Where it comes to without
-// query and fragment is compared, since these are often made up anew each time.
+// isBotProtectionHere reports whether bot protection answers at this address alone,
+// with the same header as the first.
+func (s *site) isBotProtectionHere(e observation.Exchange) bool {
+	return JudgeAnswer(e).Cause == BotProtection && JudgeAnswer(s.https).Served != CannotTell && slices.Equal(e.HSTS, s.https.HSTS)
+}
+
+// otherHeader compares the header of an address with that of the first answer.
+func (s *site) otherHeader(e observation.Exchange) []Finding {
+	if slices.Equal(e.HSTS, s.https.HSTS) {
+		return nil
+	}
+	at := AddressOf(e)
+	difference := fmt.Sprintf("%s answers with %s, but at its address %s with %s", s.httpsPage(), headerText(s.https.HSTS), at, headerText(e.HSTS))
+	faults := s.headerErrors(e.HSTS)
+	if len(faults) > 0 && len(s.headerErrors(s.https.HSTS)) == 0 {
+		return leaveOpen(e, []Finding{addressUnfitHeader.finding(at, fmt.Sprintf(
+			"%s. That does not do (%s): %s %s", difference, faults[0].Code, faults[0].Detail, addressAdvice))})
+	}
+	return []Finding{addressOtherHeader.finding(at, fmt.Sprintf(
+		"%s. Browsers keep what they got last. %s", difference, addressAdvice))}
+}
+
+// headerErrors returns the errors that fields have under the ruleset.
+func (s *site) headerErrors(fields []string) []Finding {
+	found := responseFindings(s.httpsPage(), fields, s.ruleset)
+	if s.ruleset == HSTS {
+		found = s.policyResponse(fields)
+	}
+	return slices.DeleteFunc(found, func(f Finding) bool { return f.Severity != Error })
+}
+
+// otherConnection compares where the answer of an address leads and which
+// certificate it shows.
+func (s *site) otherConnection(e observation.Exchange) []Finding {
+	at := AddressOf(e)
+	var found []Finding
+	if leadsTo(e) != leadsTo(s.https) {
+		found = append(found, addressOtherRedirect.finding(at, fmt.Sprintf(
+			"%s %s, but at its address %s it %s. %s", s.httpsPage(), leadsTo(s.https), at, leadsTo(e), addressAdvice)))
+	}
+	if first, here := leafOf(s.https), leafOf(e); first != nil && here != nil && first.SHA256 != here.SHA256 {
+		found = append(found, addressOtherCertificate.finding(at, fmt.Sprintf(
+			"%s shows another certificate at its address %s: that of %s by %s, valid until %s. Both are trusted. Mind that each of them is renewed.",
+			s.httpsPage(), at, quoted(here.Subject), quoted(here.Issuer), here.NotAfter.UTC().Format("2006-01-02 15:04 UTC"))))
+	}
+	return found
+}
+
+// leafOf returns the server's own certificate; nil where none was sent.
+func leafOf(e observation.Exchange) *observation.Certificate {
+	if e.TLS == nil || len(e.TLS.Sent) == 0 {
+		return nil
+	}
+	return &e.TLS.Sent[0]
+}
+
+// leadsTo says where an answer leads, as a clause. What is compared by it leaves
+// query and fragment out, since servers often make these up for each answer.
 func leadsTo(e observation.Exchange) string {
 	target, err := e.Redirect()
 	switch {
@@ -142,117 +219,37 @@ func leadsTo(e observation.Exchange) string {
 	}
 }
 
-// overHTTPS judges one address's first answer over https.
-func (s *site) overHTTPS(e observation.Exchange) []Finding {
-	at := AddressOf(e)
-	complain := func(code Code, what string, open bool) []Finding {
-		return []Finding{code.finding(at, fmt.Sprintf("%s at its address %s %s.%s %s",
-			s.httpsURL(), at, what, openAdvice(open), addressAdvice)).leftOpen(open)}
-	}
-	switch {
-	case isOpen(e):
-		if isOpen(s.https) {
-			return nil // no address answers; checkOpen tells
-		}
-		return complain(addressUnanswered, "was left unanswered: "+FailureText(e.Failure), true)
-	case untrusted(e) && !untrusted(s.https):
-		return complain(addressUntrusted, "shows a certificate that is not trusted: "+nettext.Printable(e.TLS.Untrusted.Detail), false)
-	case !answered(e) && !connected(e):
-		if !connected(s.https) {
-			return nil
-		}
-		return complain(addressCannotConnect, "can't be connected to: "+FailureText(e.Failure)+". Clients lose time before they try another address", false)
-	case !answered(e):
-		if !answered(s.https) {
-			return nil
-		}
-		return complain(addressNoHTTPS, "gives no answer: "+FailureText(e.Failure), false)
-	case !answered(s.https), untrusted(s.https) && !untrusted(e):
-		return complain(addressBetter, "answers, with a certificate that is trusted. What is at fault is the address that was asked first", false)
-	case JudgeAnswer(e).Cause == BotProtection && JudgeAnswer(s.https).Served != CannotTell && slices.Equal(e.Header, s.https.Header):
-		return complain(addressUnanswered, "could not be judged: "+JudgeAnswer(e).Why, true)
-	default:
-		return append(s.otherHeader(e), s.otherConnection(e)...)
-	}
-}
-
-const addressAdvice = "Bring all addresses of the domain to the same state, or take this one out of DNS."
-
-// otherHeader compares the header of an address with that of the first answer.
-func (s *site) otherHeader(e observation.Exchange) []Finding {
-	if slices.Equal(e.Header, s.https.Header) {
-		return nil
-	}
-	at := AddressOf(e)
-	difference := fmt.Sprintf("%s answers with %s, but at its address %s with %s", s.httpsURL(), headerText(s.https.Header), at, headerText(e.Header))
-	faults := s.headerErrors(e.Header)
-	if len(faults) > 0 && len(s.headerErrors(s.https.Header)) == 0 {
-		return leaveOpen(e, []Finding{addressUnfitHeader.finding(at, fmt.Sprintf(
-			"%s. That does not do (%s): %s %s", difference, faults[0].Code, faults[0].Detail, addressAdvice))})
-	}
-	return []Finding{addressOtherHeader.finding(at, fmt.Sprintf(
-		"%s. Browsers keep what they got last. %s", difference, addressAdvice))}
-}
-
-// headerErrors are the errors that fields have under the ruleset.
-func (s *site) headerErrors(fields []string) []Finding {
-	found := responseFindings(s.httpsURL(), fields, s.ruleset)
-	if s.ruleset == HSTS {
-		found = s.policyResponse(fields)
-	}
-	return slices.DeleteFunc(found, func(f Finding) bool { return f.Severity != Error })
-}
-
-// otherConnection compares where an address's answer leads and which certificate
-// it shows.
-func (s *site) otherConnection(e observation.Exchange) []Finding {
-	at := AddressOf(e)
-	var found []Finding
-	if leadsTo(e) != leadsTo(s.https) {
-		found = append(found, addressOtherRedirect.finding(at, fmt.Sprintf(
-			"%s %s, but at its address %s it %s. %s", s.httpsURL(), leadsTo(s.https), at, leadsTo(e), addressAdvice)))
-	}
-	if first, here := leafOf(s.https), leafOf(e); first != nil && here != nil && first.SHA256 != here.SHA256 {
-		found = append(found, addressOtherCertificate.finding(at, fmt.Sprintf(
-			"%s shows another certificate at its address %s: that of %s by %s, valid until %s. Both are trusted. Mind that each of them is renewed.",
-			s.httpsURL(), at, quoted(here.Subject), quoted(here.Issuer), here.NotAfter.UTC().Format("2006-01-02 15:04 UTC"))))
-	}
-	return found
-}
-
-func leafOf(e observation.Exchange) *observation.Certificate {
-	if e.TLS == nil || len(e.TLS.Sent) == 0 {
-		return nil
-	}
-	return &e.TLS.Sent[0]
-}
-
-// overHTTP judges one address's first answer over plain http: it has to lead to
-// https as the first one does.
-func (s *site) overHTTP(e observation.Exchange) []Finding {
+// addressOverHTTP judges the first answer of one address over plain HTTP: it has to
+// lead to HTTPS as the first one does.
+func (s *site) addressOverHTTP(e observation.Exchange) []Finding {
 	at := AddressOf(e)
 	switch {
+	case isOpen(e) && isOpen(s.http):
+		return nil
 	case isOpen(e):
-		if isOpen(s.http) {
-			return nil
-		}
 		return []Finding{addressHTTPUnanswered.finding(at, fmt.Sprintf("%s at its address %s was left unanswered: %s.%s %s",
-			s.httpURL(), at, FailureText(e.Failure), notFromHere, addressAdvice)).leftOpen(true)}
+			s.httpPage(), at, FailureText(e.Failure), notFromHere, addressAdvice)).leftOpen(true)}
 	case !answered(e) && !answered(s.http), !connected(e) && s.isDown(at):
 		return nil
-	case answered(e) && !s.redirectsWell(e) && (!answered(s.http) || s.redirectsWell(s.http)):
+	case answered(e) && s.redirectsWorse(e):
 		open := botProtection(e) != ""
 		return []Finding{addressUnfitRedirect.finding(at, fmt.Sprintf(
-			"%s at its address %s %s, and not first to HTTPS on the same host.%s %s", s.httpURL(), at, leadsTo(e), openAdvice(open), addressAdvice)).leftOpen(open)}
+			"%s at its address %s %s, and not first to HTTPS on the same host.%s %s", s.httpPage(), at, leadsTo(e), openAdvice(open), addressAdvice)).leftOpen(open)}
 	case leadsTo(e) != leadsTo(s.http):
 		return []Finding{addressOtherRedirect.finding(at, fmt.Sprintf(
-			"%s %s, but at its address %s it %s. %s", s.httpURL(), leadsTo(s.http), at, leadsTo(e), addressAdvice))}
+			"%s %s, but at its address %s it %s. %s", s.httpPage(), leadsTo(s.http), at, leadsTo(e), addressAdvice))}
 	default:
 		return nil
 	}
 }
 
-// redirectsWell tells whether an answer over plain http leads first to where the
+// redirectsWorse reports whether an answer over plain HTTP does not lead where the
+// ruleset asks, and the first one does, or did not come.
+func (s *site) redirectsWorse(e observation.Exchange) bool {
+	return !s.redirectsWell(e) && (!answered(s.http) || s.redirectsWell(s.http))
+}
+
+// redirectsWell reports whether an answer over plain HTTP leads first to where the
 // ruleset asks: HTTPS, on the list also on the same host.
 func (s *site) redirectsWell(e observation.Exchange) bool {
 	target, err := e.Redirect()
@@ -265,13 +262,53 @@ func (s *site) redirectsWell(e observation.Exchange) bool {
 	return s.isSecureDomain(target)
 }
 
-// isDown tells whether an address takes no connection for https, of which
-// overHTTPS tells.
+// isDown reports whether an address accepts no connection for HTTPS, which
+// addressOverHTTPS says.
 func (s *site) isDown(address string) bool {
-	for _, e := range s.seen.ByAddress {
-		if strings.HasPrefix(e.URL, "https:") && AddressOf(e) == address {
+	for _, e := range s.seen.Apex.HTTPS.FurtherAddresses {
+		if AddressOf(e) == address {
 			return !connected(e)
 		}
 	}
 	return false
+}
+
+// DifferingAddresses returns the exchanges with further addresses that show
+// something other than the first exchange does. Those that agree are not worth
+// showing: where DNS answers with some of many addresses, they are different each
+// time, and a steady site is to be shown the same each time.
+func DifferingAddresses(o observation.Observation) []observation.Exchange {
+	var differing []observation.Exchange
+	for _, endpoint := range o.Endpoints() {
+		for _, e := range endpoint.FurtherAddresses {
+			if !isAlike(e, endpoint.First()) && !hasNoRoute(e) {
+				differing = append(differing, e)
+			}
+		}
+	}
+	return differing
+}
+
+// isAlike reports whether two answers for the same URL show a person the same.
+func isAlike(a, b observation.Exchange) bool {
+	if a.Failure != nil || b.Failure != nil {
+		return a.Failure != nil && b.Failure != nil && a.Failure.Kind == b.Failure.Kind
+	}
+	return a.Status == b.Status && slices.Equal(a.HSTS, b.HSTS) && leadsTo(a) == leadsTo(b) && isAlikeTLS(a, b)
+}
+
+func isAlikeTLS(a, b observation.Exchange) bool {
+	if a.TLS == nil || b.TLS == nil {
+		return a.TLS == nil && b.TLS == nil
+	}
+	return untrusted(a) == untrusted(b) && a.TLS.Version == b.TLS.Version && a.TLS.CipherSuite == b.TLS.CipherSuite &&
+		fingerprint(a) == fingerprint(b)
+}
+
+// fingerprint identifies the server's own certificate; empty where none was sent.
+func fingerprint(e observation.Exchange) string {
+	if leaf := leafOf(e); leaf != nil {
+		return leaf.SHA256
+	}
+	return ""
 }

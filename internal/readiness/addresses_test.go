@@ -61,7 +61,7 @@ func TestEvaluate_addresses(t *testing.T) {
 			want: []string{"scan domain.tls.cannot_connect", "advice domain.address.better"}, verdict: "conclusive"},
 		{name: "all silent", site: ready(fails(https, observation.ConnectTimeout), at(second, fails(https, observation.ConnectTimeout), plain)),
 			want: []string{"scan domain.tls.cannot_connect", "advice observation.https.unanswered"}, statuses: "met unknown met met unknown"},
-		{name: "too many to ask", site: ready(func(o *observation.Observation) { o.Unasked = 4 }), want: []string{"advice observation.address.cap"}, verdict: all},
+		{name: "too many to ask", site: ready(func(w *world) { w.leftOut = 4 }), want: []string{"advice observation.address.cap"}, verdict: all},
 		{name: "still preload at one", ruleset: readiness.Removal, site: ready(answers(https, 200, header("max-age=0")), at(second, secure, answers(http, 200))),
 			want: []string{"requirement response.address.unfit_header"}, verdict: "scan conclusive"},
 	})

@@ -23,7 +23,7 @@ func TestEvaluate_temporaryRedirect(t *testing.T) {
 
 func TestEvaluate_paths(t *testing.T) {
 	t.Parallel()
-	page, missing := "https://example.com"+observation.Paths()[0], "https://example.com"+observation.Paths()[1]
+	page, missing := "https://example.com"+observation.FurtherPaths()[0], "https://example.com"+observation.FurtherPaths()[1]
 	without, other := []string{"advice response.path.no_header"}, []string{"advice response.path.other_header"}
 	run(t, []verdictCase{
 		{name: "everywhere", site: ready(answers(page, 200, header(good)), answers(missing, 404, header(good))), verdict: all},

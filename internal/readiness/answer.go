@@ -69,29 +69,29 @@ type Answer struct {
 // It is the one place that decides this: an import, the verification of a
 // rollout, every ruleset and a planned header go by it.
 func JudgeAnswer(e observation.Exchange) Answer {
-	page := nettext.URL(e.URL)
-	policy, err := hsts.First(e.Header)
+	asked := nettext.URL(e.URL)
+	policy, err := hsts.First(e.HSTS)
 	switch {
 	case e.Failure != nil:
-		return Answer{Served: CannotTell, Cause: NoAnswer, Why: fmt.Sprintf("%s gave no answer (%s)", page, FailureText(e.Failure))}
+		return Answer{Served: CannotTell, Cause: NoAnswer, Why: fmt.Sprintf("%s gave no answer (%s)", asked, FailureText(e.Failure))}
 	case !e.Trusted():
 		return Answer{Served: ServesNone, Cause: UntrustedCertificate, Why: fmt.Sprintf(
-			"%s shows a certificate that is not trusted (%s), so browsers ignore its header", page, untrustedDetail(e))}
+			"%s shows a certificate that is not trusted (%s), so browsers ignore its header", asked, untrustedDetail(e))}
 	case botProtection(e) != "":
 		return Answer{Served: CannotTell, Cause: BotProtection, Why: fmt.Sprintf(
-			"%s was answered by bot protection instead of the site (%s)", page, nettext.Printable(botProtection(e)))}
+			"%s was answered by bot protection instead of the site (%s)", asked, nettext.Printable(botProtection(e)))}
 	case err == nil:
 		return Answer{Served: ServesPolicy, Cause: ValidHeader, Policy: policy, Why: fmt.Sprintf(
-			"%s answers with the header %s", page, quoted(e.Header[0]))}
+			"%s answers with the header %s", asked, quoted(e.HSTS[0]))}
 	case !errors.Is(err, hsts.ErrNoField):
 		return Answer{Served: ServesNone, Cause: IgnoredHeader, Why: fmt.Sprintf(
-			"%s answers with the header %s, which browsers ignore: %s", page, quoted(e.Header[0]), problem(err))}
+			"%s answers with the header %s, which browsers ignore: %s", asked, quoted(e.HSTS[0]), problem(err))}
 	case isErrorPage(e.Status):
 		return Answer{Served: CannotTell, Cause: ErrorPage, Why: fmt.Sprintf(
-			"%s answers with status %d and without the header, which can be the error page of something in front of the site", page, e.Status)}
+			"%s answers with status %d and without the header, which can be the error page of something in front of the site", asked, e.Status)}
 	default:
 		return Answer{Served: ServesNone, Cause: NoHeader, Why: fmt.Sprintf(
-			"%s answers without the header (status %d)", page, e.Status)}
+			"%s answers without the header (status %d)", asked, e.Status)}
 	}
 }
 
@@ -114,26 +114,38 @@ func isErrorPage(status int) bool { return status == 403 || status == 429 || sta
 // The signs are those that their makers document, or send with no other answer.
 // That an answer went through such a network is no sign: most do.
 func botProtection(e observation.Exchange) string {
-	has := func(name string, values ...string) bool { return slices.Contains(values, e.Marks[name]) }
-	refused := e.Status == 403 || e.Status == 429 || e.Status == 503
+	fields := e.VendorFields
+	has := func(name string, values ...string) bool { return slices.Contains(values, fields[name]) }
 	switch {
 	case has("Cf-Mitigated", "challenge"):
 		return "Cf-Mitigated: challenge"
 	case has("X-Amzn-Waf-Action", "challenge", "captcha"):
-		return "X-Amzn-Waf-Action: " + e.Marks["X-Amzn-Waf-Action"]
+		return "X-Amzn-Waf-Action: " + fields["X-Amzn-Waf-Action"]
 	case has("X-Vercel-Mitigated", "challenge", "deny"):
-		return "X-Vercel-Mitigated: " + e.Marks["X-Vercel-Mitigated"]
+		return "X-Vercel-Mitigated: " + fields["X-Vercel-Mitigated"]
 	case e.Status == 429:
 		return "status 429, too many requests"
-	case refused && has("Server", "AkamaiGHost", "CloudFront", "Sucuri/Cloudproxy"):
+	case e.Status == 403, e.Status == 503:
+		if by := refusedBy(fields); by != "" {
+			return fmt.Sprintf("status %d by %s", e.Status, by)
+		}
+	}
+	return ""
+}
+
+// refusedBy returns who refused a client with status 403 or 503; empty where that
+// may be the site itself.
+func refusedBy(fields map[string]string) string {
+	switch server := fields["Server"]; {
+	case slices.Contains([]string{"AkamaiGHost", "CloudFront", "Sucuri/Cloudproxy"}, server):
 		// Each passes the site's own Server on, and sends its own with pages of its own.
-		return fmt.Sprintf("status %d by %s", e.Status, e.Marks["Server"])
-	case refused && e.Marks["X-Datadome"] != "":
-		return fmt.Sprintf("status %d by DataDome", e.Status)
-	case refused && e.Marks["X-Sucuri-Block"] != "":
-		return fmt.Sprintf("status %d by Sucuri", e.Status)
-	case refused && e.Marks["X-Iinfo"] != "":
-		return fmt.Sprintf("status %d by Imperva", e.Status)
+		return server
+	case fields["X-Datadome"] != "":
+		return "DataDome"
+	case fields["X-Sucuri-Block"] != "":
+		return "Sucuri"
+	case fields["X-Iinfo"] != "":
+		return "Imperva"
 	default:
 		return ""
 	}
@@ -165,46 +177,6 @@ func markOpen(found []Finding, why string) []Finding {
 	return found
 }
 
-// withHeader returns the observation as it would be if the domain's own answers
-// over HTTPS had exactly this field. Requests that failed, and what another
-// host, plain HTTP or something in front of the site answered, stay as seen.
-func withHeader(o observation.Observation, header string) observation.Observation {
-	o.Exchanges = planned(o.Exchanges, o.Domain, header)
-	o.ByAddress = planned(o.ByAddress, o.Domain, header)
-	return o
-}
-
-func planned(seen []observation.Exchange, domain, header string) []observation.Exchange {
-	exchanges := slices.Clone(seen)
-	for i, e := range exchanges {
-		u, err := url.Parse(e.URL)
-		if err == nil && u.Scheme == "https" && u.Hostname() == domain && JudgeAnswer(e).Served != CannotTell {
-			exchanges[i].Header = []string{header}
-		}
-	}
-	return exchanges
-}
-
-// checkBotProtection tells of answers that are not the site's own. Over HTTPS
-// that leaves open what the site serves, whatever header came with the answer;
-// over plain HTTP it matters where the answer is not the redirect that is asked for.
-func checkBotProtection(s *site) []Finding {
-	var found []Finding
-	tell := func(code Code, e observation.Exchange, open bool) {
-		found = append(found, code.finding(s.domain, fmt.Sprintf(
-			"%s was answered by bot protection, or another network before the site, instead of the site (%s): others may get another answer. "+
-				"Let this client pass by its user agent (user_agent) or address, or ask from where the site answers. hstspreload.org's scan comes as \"hstspreload-bot\", and must be let in too.%s",
-			e.URL, nettext.Printable(botProtection(e)), openAdvice(open))).leftOpen(open))
-	}
-	if JudgeAnswer(s.https).Cause == BotProtection {
-		tell(httpsBotProtection, s.https, true)
-	}
-	if s.ruleset != Removal && answered(s.http) && botProtection(s.http) != "" {
-		tell(httpBotProtection, s.http, !s.plainHTTPEndsInHTTPS())
-	}
-	return found
-}
-
 // The codes of answers that need not be the site's own.
 var (
 	httpsBotProtection = adviceCode("observation.https.wall", Warning, Header, RemedyBotProtection,
@@ -214,3 +186,82 @@ var (
 		"A wall against bots answered over HTTP",
 		"A content delivery network or a wall against bots answered in the site's stead. Where a redirect is missing, that is left open.")
 )
+
+// checkBotProtection finds answers that are not the site's own. Over HTTPS that
+// leaves open what the site serves, whatever header came with the answer; over
+// plain HTTP it matters where the answer is not the redirect that is asked for.
+func checkBotProtection(s *site) []Finding {
+	var found []Finding
+	report := func(code Code, e observation.Exchange, open bool) {
+		found = append(found, code.finding(s.domain, fmt.Sprintf(
+			"%s was answered by bot protection, or another network before the site, instead of the site (%s): others may get another answer. "+
+				"Let this client pass by its user agent (user_agent) or address, or ask from where the site answers. hstspreload.org's scan comes as \"hstspreload-bot\", and must be let in too.%s",
+			nettext.URL(e.URL), nettext.Printable(botProtection(e)), openAdvice(open))).leftOpen(open))
+	}
+	if JudgeAnswer(s.https).Cause == BotProtection {
+		report(httpsBotProtection, s.https, true)
+	}
+	if s.ruleset != Removal && answered(s.http) && botProtection(s.http) != "" {
+		report(httpBotProtection, s.http, !s.plainHTTPEndsInHTTPS())
+	}
+	return found
+}
+
+// withHeader returns the observation as it would be if the domain's own answers
+// over HTTPS had exactly this field. Requests that failed, and what another
+// host, plain HTTP or something in front of the site answered, stay as seen.
+func withHeader(o observation.Observation, header string) observation.Observation {
+	p := planned{host: o.Domain, fields: []string{header}}
+	o.HTTPS, o.HTTP = p.chain(o.HTTPS), p.endpoint(o.HTTP)
+	o.Apex, o.WWW, o.Wildcard = p.check(o.Apex), p.check(o.WWW), p.check(o.Wildcard)
+	if o.Subdomains != nil {
+		o.Subdomains = slices.Clone(o.Subdomains)
+		for i, h := range o.Subdomains {
+			o.Subdomains[i] = p.check(h)
+		}
+	}
+	return o
+}
+
+// planned is a header that a host is judged as if it served. Its methods return
+// copies in which it does.
+type planned struct {
+	host   string
+	fields []string
+}
+
+func (p planned) check(h observation.HostCheck) observation.HostCheck {
+	h.HTTPS = p.endpoint(h.HTTPS)
+	h.FurtherPaths = p.exchanges(h.FurtherPaths)
+	return h
+}
+
+func (p planned) endpoint(e observation.Endpoint) observation.Endpoint {
+	e.Chain = p.chain(e.Chain)
+	e.FurtherAddresses = p.exchanges(e.FurtherAddresses)
+	return e
+}
+
+func (p planned) chain(c observation.Chain) observation.Chain {
+	c.Hops = slices.Clone(c.Hops)
+	for i := range c.Hops {
+		c.Hops[i].Exchange = p.exchange(c.Hops[i].Exchange)
+	}
+	return c
+}
+
+func (p planned) exchanges(seen []observation.Exchange) []observation.Exchange {
+	exchanges := slices.Clone(seen)
+	for i := range exchanges {
+		exchanges[i] = p.exchange(exchanges[i])
+	}
+	return exchanges
+}
+
+func (p planned) exchange(e observation.Exchange) observation.Exchange {
+	u, err := url.Parse(e.URL)
+	if err == nil && u.Scheme == "https" && u.Hostname() == p.host && JudgeAnswer(e).Served != CannotTell {
+		e.HSTS = p.fields
+	}
+	return e
+}

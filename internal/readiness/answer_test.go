@@ -25,9 +25,9 @@ func failure(kind observation.Kind, parts ...part) observation.Exchange {
 }
 
 func exchangeOf(c change) observation.Exchange {
-	var o observation.Observation
-	c(&o)
-	return o.Exchanges[0]
+	var w world
+	c(&w)
+	return w.exchanges[0]
 }
 
 func TestJudgeAnswer(t *testing.T) {
@@ -140,7 +140,7 @@ func TestEvaluate_answerOfSomethingElse(t *testing.T) {
 			want: []string{"requirement response.address.unfit_header"}, verdict: "scan https", statuses: "met met met met unknown"},
 		{name: "a challenge with the header at another address", site: ready(at("192.0.2.2", answers(https, 403, header(good), challenge), answers(http, 301, to(https)))),
 			want: []string{"advice observation.https.address_unanswered"}, verdict: "scan", statuses: "met unknown met met met"},
-		{name: "error pages beside the first page", site: ready(answers("https://example.com"+observation.Paths()[1], 503)), verdict: all},
+		{name: "error pages beside the first page", site: ready(answers("https://example.com"+observation.FurtherPaths()[1], 503)), verdict: all},
 	}
 	run(t, cases)
 

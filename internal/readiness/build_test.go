@@ -1,9 +1,11 @@
 package readiness_test
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -18,27 +20,165 @@ const (
 	www   = "https://www.example.com/"
 )
 
-// change makes an observation of a ready site into another.
-type change func(*observation.Observation)
+// world is what there is to be seen of a domain. An observation is made of it as
+// the probe would: it asks, and follows redirects.
+type world struct {
+	domain string
+	// names are the DNS answers; a name that is not there was not asked about.
+	names map[string]observation.Resolution
+	// exchanges are the answers, each URL once; one that is not there was not asked
+	// for.
+	exchanges []observation.Exchange
+	// further are the answers of further addresses, in their order.
+	further []observation.Exchange
+	leftOut int
+	// subdomains are those that were given.
+	subdomains []string
+}
+
+// change makes a world into another.
+type change func(*world)
 
 // ready is what is seen of a site that has everything, and no subdomains, changed.
 func ready(changes ...change) observation.Observation { return readyAs("example.com", changes...) }
 
 func readyAs(domain string, changes ...change) observation.Observation {
-	o := observation.Observation{Domain: domain, Subdomains: []string{}}
-	for _, c := range []change{
+	return readyWorld(domain, changes...).observe()
+}
+
+func readyWorld(domain string, changes ...change) *world {
+	w := &world{domain: domain, subdomains: []string{}, names: map[string]observation.Resolution{}}
+	for _, c := range append([]change{
 		resolves(domain, "192.0.2.1"),
 		resolves("www."+domain, "192.0.2.1"),
 		answers("https://"+domain+"/", 200, header(good)),
 		answers("http://"+domain+"/", 301, to("https://"+domain+"/")),
 		answers("https://www."+domain+"/", 301, to("https://"+domain+"/")),
-	} {
-		c(&o)
+	}, changes...) {
+		c(w)
 	}
-	for _, c := range changes {
-		c(&o)
+	return w
+}
+
+// answer returns the answer for a URL, and whether it was asked for.
+func (w *world) answer(url string) (observation.Exchange, bool) {
+	i := slices.IndexFunc(w.exchanges, func(e observation.Exchange) bool { return e.URL == url })
+	if i < 0 {
+		return observation.Exchange{}, false
+	}
+	return w.exchanges[i], true
+}
+
+// observe is what the probe sees of the world.
+func (w *world) observe() observation.Observation {
+	o := observation.Observation{Version: observation.Version, Domain: w.domain}
+	root, plain := "https://"+w.domain+"/", "http://"+w.domain+"/"
+	o.HTTPS = w.chain(root, false)
+	o.HTTP = w.endpoint(plain, false)
+	o.Apex = w.check(w.domain, root)
+	for _, path := range observation.FurtherPaths() {
+		if e, asked := w.answer("https://" + w.domain + path); asked {
+			o.Apex.FurtherPaths = append(o.Apex.FurtherPaths, e)
+		}
+	}
+	o.WWW = w.check("www."+w.domain, "https://www."+w.domain+"/")
+	name := observation.WildcardName(w.domain)
+	o.Wildcard = w.check(name, "https://"+name+"/")
+	if w.subdomains != nil {
+		o.Subdomains = []observation.HostCheck{}
+	}
+	for _, subdomain := range w.subdomains {
+		host, port, _ := strings.Cut(subdomain, ":")
+		h := w.check(host, "https://"+subdomain+"/")
+		h.Port = port
+		o.Subdomains = append(o.Subdomains, h)
 	}
 	return o
+}
+
+func (w *world) check(host, url string) observation.HostCheck {
+	return observation.HostCheck{Host: host, DNS: w.names[host], HTTPS: w.endpoint(url, true)}
+}
+
+func (w *world) endpoint(url string, upgrades bool) observation.Endpoint {
+	e := observation.Endpoint{Chain: w.chain(url, upgrades)}
+	for _, at := range w.further {
+		if at.URL == url {
+			e.FurtherAddresses = append(e.FurtherAddresses, at)
+			e.AddressesLeftOut = w.leftOut
+		}
+	}
+	if strings.HasSuffix(url, "//"+w.domain+"/") {
+		e.AddressesLeftOut = w.leftOut
+	}
+	return e
+}
+
+// chain follows redirects; where upgrades, as a browser does that holds a policy
+// of the domain which covers its subdomains.
+func (w *world) chain(start string, upgrades bool) observation.Chain {
+	first, asked := w.answer(start)
+	if !asked {
+		return observation.Chain{}
+	}
+	c := observation.Chain{Hops: []observation.Hop{{Exchange: first}}}
+	seen := map[string]bool{start: true}
+	for {
+		last := c.Last()
+		target, err := last.Redirect()
+		switch {
+		case last.Failure != nil:
+			c.End = observation.Failed
+			return c
+		case err != nil:
+			c.End = observation.NotURL
+			return c
+		case target == nil:
+			c.End = observation.Arrived
+			return c
+		}
+		hop := observation.Hop{Target: target.String()}
+		key, upgraded := w.next(target, upgrades)
+		hop.Upgraded = upgraded
+		if seen[key] || len(c.Hops) > observation.MaxRedirects {
+			c.End, c.Next = observation.TooLong, hop.Target
+			if seen[key] {
+				c.End = observation.Loop
+			}
+			return c
+		}
+		seen[key] = true
+		hop.Exchange = w.ask(key, target)
+		c.Hops = append(c.Hops, hop)
+	}
+}
+
+// next is the URL that is asked for a target, and whether it was upgraded.
+func (w *world) next(target *url.URL, upgrades bool) (key string, upgraded bool) {
+	u := *target
+	host := strings.ToLower(u.Hostname())
+	if upgrades && u.Scheme == "http" && (host == w.domain || strings.HasSuffix(host, "."+w.domain)) {
+		u.Scheme, upgraded = "https", true
+		if u.Port() == "80" {
+			u.Host = u.Hostname()
+		}
+	}
+	key, err := observation.Key(u.String())
+	if err != nil {
+		key = u.String()
+	}
+	return key, upgraded
+}
+
+func (w *world) ask(key string, target *url.URL) observation.Exchange {
+	if e, known := w.answer(key); known {
+		return e
+	}
+	failure := observation.Failure{Kind: observation.Cancelled, Detail: "the request was not made"}
+	if target.Scheme != "http" && target.Scheme != "https" || target.Host == "" {
+		failure = observation.Failure{Kind: observation.UnsupportedScheme, Detail: "it is no http or https URL with a host"}
+	}
+	return observation.Exchange{URL: key, Failure: &failure}
 }
 
 // part is a part of an answer.
@@ -69,20 +209,23 @@ func fails(url string, kind observation.Kind, parts ...part) change {
 }
 
 func exchange(e observation.Exchange) change {
-	return func(o *observation.Observation) {
-		unasked(e.URL)(o)
-		o.Exchanges = append(o.Exchanges, e)
+	return func(w *world) {
+		if key, err := observation.Key(e.URL); err == nil {
+			e.URL = key
+		}
+		unasked(e.URL)(w)
+		w.exchanges = append(w.exchanges, e)
 	}
 }
 
 // unasked forgets the exchange for a URL.
 func unasked(url string) change {
-	return func(o *observation.Observation) {
-		o.Exchanges = slices.DeleteFunc(o.Exchanges, func(e observation.Exchange) bool { return e.URL == url })
+	return func(w *world) {
+		w.exchanges = slices.DeleteFunc(w.exchanges, func(e observation.Exchange) bool { return e.URL == url })
 	}
 }
 
-func header(fields ...string) part { return func(e *observation.Exchange) { e.Header = fields } }
+func header(fields ...string) part { return func(e *observation.Exchange) { e.HSTS = fields } }
 func to(location string) part      { return func(e *observation.Exchange) { e.Location = location } }
 func suite(version, name string) part {
 	return func(e *observation.Exchange) { e.TLS.Version, e.TLS.CipherSuite = version, name }
@@ -93,7 +236,7 @@ const modern = "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"
 
 // marked gives an answer a field by which a wall shows itself.
 func marked(name, value string) part {
-	return func(e *observation.Exchange) { e.Marks = map[string]string{name: value} }
+	return func(e *observation.Exchange) { e.VendorFields = map[string]string{name: value} }
 }
 
 // leaf changes the certificate that was sent, in the verified chain too.
@@ -107,24 +250,24 @@ func leaf(change func(*observation.Certificate)) part {
 
 // at makes what changes set the answers or failures of a further address.
 func at(address string, changes ...change) change {
-	return func(o *observation.Observation) {
-		var here observation.Observation
+	return func(w *world) {
+		var here world
 		for _, c := range changes {
 			c(&here)
 		}
-		for _, e := range here.Exchanges {
+		for _, e := range here.exchanges {
 			e.Address = address + ":443"
 			if strings.HasPrefix(e.URL, "http:") {
 				e.Address = address + ":80"
 			}
-			o.ByAddress = append(o.ByAddress, e)
+			w.further = append(w.further, e)
 		}
 	}
 }
 
 // given gives subdomains.
 func given(subdomains ...string) change {
-	return func(o *observation.Observation) { o.Subdomains = subdomains }
+	return func(w *world) { w.subdomains = subdomains }
 }
 
 // signed adds an intermediate that is signed so.
@@ -146,25 +289,22 @@ func untrusted(reason observation.Reason) part {
 func trusted(e *observation.Exchange) { e.TLS = &observation.TLS{Version: "TLS 1.3"} }
 
 func resolves(host string, addresses ...string) change {
-	return name(observation.Resolution{Host: host, Addresses: addresses})
+	return name(host, observation.Resolution{Addresses: addresses})
 }
 
 func unresolved(host string, kind observation.Kind) change {
-	return name(observation.Resolution{Host: host, Failure: &observation.Failure{Kind: kind, Detail: "it was " + string(kind)}})
+	return name(host, observation.Resolution{Failure: &observation.Failure{Kind: kind, Detail: "it was " + string(kind)}})
 }
 
-func name(r observation.Resolution) change {
-	return func(o *observation.Observation) {
-		o.Names = slices.DeleteFunc(o.Names, func(old observation.Resolution) bool { return old.Host == r.Host })
-		o.Names = append(o.Names, r)
-	}
+func name(host string, r observation.Resolution) change {
+	return func(w *world) { w.names[host] = r }
 }
 
 // noWWW takes www out of DNS.
-func noWWW(o *observation.Observation) {
-	host := "www." + o.Domain
-	unresolved(host, observation.NoSuchName)(o)
-	fails("https://"+host+"/", observation.NoSuchName)(o)
+func noWWW(w *world) {
+	host := "www." + w.domain
+	unresolved(host, observation.NoSuchName)(w)
+	unasked("https://" + host + "/")(w)
 }
 
 // verdictCase is a site and what is to be said of it.
@@ -235,7 +375,10 @@ func statuses(r readiness.Verdict) string {
 	return strings.Join(words, " ")
 }
 
+// now is when sites are judged.
+var now = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+
 // evaluate judges by a ruleset, with nothing else asked.
 func evaluate(o observation.Observation, ruleset readiness.Ruleset) readiness.Verdict {
-	return readiness.Evaluate(o, readiness.Criteria{Ruleset: ruleset})
+	return readiness.Evaluate(o, readiness.Criteria{Ruleset: ruleset, At: now})
 }

@@ -34,23 +34,23 @@ const (
 	minECDSABits = 256
 )
 
-// checkCertificates looks at the certificates that are trusted, of the domain,
-// its www and the subdomains: is there one that soon won't be, or only is here?
-// What is not trusted at all is told by the rules for the connection.
+// checkCertificates judges the certificates that are trusted, of the domain, its
+// www and the subdomains: is there one that soon won't be, or is trusted only
+// here? The rules for the connection find those that are not trusted.
 func checkCertificates(s *site) []Finding {
 	found := s.certificate(s.domain, s.https)
 	if s.wwwCounts() {
 		found = append(found, s.certificate(s.wwwName(), s.www)...)
 	}
-	for _, subdomain := range s.subdomains() {
-		if e, made := s.seen.Exchange(observation.SubdomainURL(subdomain)); made && subdomain != s.wwwName() {
-			found = append(found, s.certificate(subdomain, e)...)
+	for _, h := range s.subdomains() {
+		if h.Name() != s.wwwName() {
+			found = append(found, s.certificate(h.Name(), h.HTTPS.First())...)
 		}
 	}
 	return found
 }
 
-// certificate looks at one host's chain, the root excluded: that is the client's own.
+// certificate judges one host's chain without the root, which is the client's own.
 func (s *site) certificate(host string, e observation.Exchange) []Finding {
 	if e.TLS == nil || e.TLS.Untrusted != nil || len(e.TLS.Verified) < 2 {
 		return nil
@@ -58,7 +58,7 @@ func (s *site) certificate(host string, e observation.Exchange) []Finding {
 	var found []Finding
 	last := len(e.TLS.Verified) - 1
 	for _, c := range e.TLS.Verified[:last] {
-		if shouldBeRenewed(c, s.seen.At) {
+		if shouldBeRenewed(c, s.at) {
 			found = append(found, expiresSoon.finding(host, fmt.Sprintf(
 				"The certificate of %s in the chain of %s is valid until %s. Under HSTS nobody can click past an expired one: renew it now, and see why that was not automatic.",
 				quoted(c.Subject), e.URL, c.NotAfter.UTC().Format("2006-01-02 15:04 UTC"))))
@@ -72,8 +72,8 @@ func (s *site) certificate(host string, e observation.Exchange) []Finding {
 	return append(found, unsentIssuer(host, e)...)
 }
 
-// shouldBeRenewed tells whether a certificate should have been renewed by now. An
-// observation without an instant can't tell.
+// shouldBeRenewed reports whether a certificate should have been renewed by the
+// instant; never where that is zero.
 func shouldBeRenewed(c observation.Certificate, at time.Time) bool {
 	margin := min(soonestExpiry, c.NotAfter.Sub(c.NotBefore)/4)
 	return !at.IsZero() && !c.NotAfter.IsZero() && c.NotAfter.Sub(at) < margin
@@ -95,9 +95,9 @@ func isWeakKey(key string) bool {
 	}
 }
 
-// unsentIssuer holds the chain as sent against the chain as verified. Where it
-// ends at an intermediate that is trusted here by itself, clients that don't
-// trust it lack the way to a root.
+// unsentIssuer compares the chain as sent with the chain as verified. Where that
+// ends at an intermediate which is trusted here by itself, other clients find no
+// way to a root.
 func unsentIssuer(host string, e observation.Exchange) []Finding {
 	anchor := e.TLS.Verified[len(e.TLS.Verified)-1]
 	if anchor.Subject == anchor.Issuer {

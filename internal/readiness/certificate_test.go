@@ -10,14 +10,12 @@ import (
 func TestEvaluate_certificates(t *testing.T) {
 	t.Parallel()
 	const day = 24 * time.Hour
-	at := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	// valid is a site whose certificate lives so long, and so much of it is left.
 	valid := func(life, left time.Duration) observation.Observation {
-		return ready(func(o *observation.Observation) { o.At = at },
-			answers(https, 200, header(good), leaf(func(c *observation.Certificate) {
-				c.NotAfter = at.Add(left)
-				c.NotBefore = c.NotAfter.Add(-life)
-			})))
+		return ready(answers(https, 200, header(good), leaf(func(c *observation.Certificate) {
+			c.NotAfter = now.Add(left)
+			c.NotBefore = c.NotAfter.Add(-life)
+		})))
 	}
 	keyed := func(key string) observation.Observation {
 		return ready(answers(https, 200, header(good), leaf(func(c *observation.Certificate) { c.PublicKey = key })))
@@ -36,11 +34,9 @@ func TestEvaluate_certificates(t *testing.T) {
 		{name: "a quarter of 40 days", site: valid(40*day, 10*day), verdict: all},
 		{name: "less than a quarter of 40 days", site: valid(40*day, 10*day-time.Second), want: soon, verdict: all},
 		{name: "a day of six, as very short ones have", site: valid(6*day, day), want: soon, verdict: all},
-		{name: "of www", site: ready(func(o *observation.Observation) { o.At = at },
-			answers(www, 200, leaf(func(c *observation.Certificate) { c.NotBefore, c.NotAfter = at.Add(-89*day), at.Add(day) }))), want: soon, verdict: all},
-		{name: "of a subdomain", site: ready(given("api.example.com"), func(o *observation.Observation) { o.At = at },
-			noWWW,
-			answers("https://api.example.com/", 200, leaf(func(c *observation.Certificate) { c.NotBefore, c.NotAfter = at.Add(-89*day), at.Add(day) }))), want: soon, verdict: all},
+		{name: "of www", site: ready(answers(www, 200, leaf(func(c *observation.Certificate) { c.NotBefore, c.NotAfter = now.Add(-89*day), now.Add(day) }))), want: soon, verdict: all},
+		{name: "of a subdomain", site: ready(given("api.example.com"), noWWW,
+			answers("https://api.example.com/", 200, leaf(func(c *observation.Certificate) { c.NotBefore, c.NotAfter = now.Add(-89*day), now.Add(day) }))), want: soon, verdict: all},
 
 		{name: "RSA 2048", site: keyed("RSA 2048"), verdict: all},
 		{name: "RSA 1024", site: keyed("RSA 1024"), want: weak, verdict: all},

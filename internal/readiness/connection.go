@@ -29,25 +29,24 @@ var (
 // an answer does it blame the certificate. Its HTTP client takes a Location
 // that is not a URL for no answer.
 func checkConnection(s *site) []Finding {
-	url, e := s.httpsURL(), s.https
-	_, unreadable := e.Redirect()
+	name, e := s.httpsPage(), s.https
 	switch {
 	case !answered(e) && untrusted(e):
 		return []Finding{cannotConnect.finding(s.domain, fmt.Sprintf(
 			"%s gave no answer: %s. Its certificate is not trusted either: %s. %s%s",
-			url, FailureText(e.Failure), nettext.Printable(e.TLS.Untrusted.Detail), connectAdvice, openAdvice(isOpen(e)))).leftOpen(isOpen(e))}
+			name, FailureText(e.Failure), nettext.Printable(e.TLS.Untrusted.Detail), connectAdvice, openAdvice(isOpen(e)))).leftOpen(isOpen(e))}
 	case !answered(e):
 		return []Finding{cannotConnect.finding(s.domain, fmt.Sprintf(
 			"%s gave no answer: %s. %s%s",
-			url, FailureText(e.Failure), connectAdvice, openAdvice(isOpen(e)))).leftOpen(isOpen(e))}
-	case unreadable != nil:
+			name, FailureText(e.Failure), connectAdvice, openAdvice(isOpen(e)))).leftOpen(isOpen(e))}
+	case isUnreadableRedirect(e):
 		return []Finding{cannotConnect.finding(s.domain, fmt.Sprintf(
 			"%s redirects to %s, which is not a URL, so clients give the answer up. Send a Location that is an absolute URL.",
-			url, quoted(nettext.URL(e.Location))))}
+			name, quoted(nettext.URL(e.Location))))}
 	case !e.Trusted():
 		return []Finding{untrustedChain.finding(s.domain, fmt.Sprintf(
 			"%s answers, but its certificate is not trusted: %s. Under HSTS nobody can click past that. %s",
-			url, untrustedDetail(e), certificateAdvice(e)))}
+			name, untrustedDetail(e), certificateAdvice(e)))}
 	default:
 		return nil
 	}
@@ -56,6 +55,7 @@ func checkConnection(s *site) []Finding {
 const connectAdvice = "Under HSTS browsers have no other way to the site. " +
 	"Serve HTTPS on port 443 with TLS 1.2 or 1.3, and let clients from everywhere in."
 
+// untrustedDetail says why a certificate is not trusted, as a clause.
 func untrustedDetail(e observation.Exchange) string {
 	if e.TLS == nil {
 		return "none was seen"
@@ -63,6 +63,7 @@ func untrustedDetail(e observation.Exchange) string {
 	return nettext.Printable(e.TLS.Untrusted.Detail)
 }
 
+// certificateAdvice says how to get a certificate that is trusted.
 func certificateAdvice(e observation.Exchange) string {
 	var reason observation.Reason
 	if e.TLS != nil {
@@ -84,8 +85,8 @@ func certificateAdvice(e observation.Exchange) string {
 	}
 }
 
-// checkSignatures looks for SHA-1 below the root. Clients of today refuse such
-// a chain altogether, so that it is seldom more than a promise.
+// checkSignatures looks for SHA-1 below the root. Today's clients refuse such a
+// chain altogether, so it is rarely found.
 func checkSignatures(s *site) []Finding {
 	if s.https.TLS == nil || len(s.https.TLS.Verified) == 0 {
 		return nil
@@ -95,7 +96,7 @@ func checkSignatures(s *site) []Finding {
 		if c.SignatureAlgorithm == "SHA1-RSA" || c.SignatureAlgorithm == "ECDSA-SHA1" {
 			return []Finding{sha1Signature.finding(s.domain, fmt.Sprintf(
 				"The certificate of %s in the chain of %s is signed with %s, which can be forged. Have it issued again with SHA-256 or better.",
-				quoted(c.Subject), s.httpsURL(), c.SignatureAlgorithm))}
+				quoted(c.Subject), s.httpsPage(), c.SignatureAlgorithm))}
 		}
 	}
 	return nil
@@ -112,6 +113,7 @@ var modernSuites = []string{
 	"TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
 }
 
+// checkCipherSuite finds a suite that the scan warns of.
 func checkCipherSuite(s *site) []Finding {
 	t := s.https.TLS
 	if t == nil || t.Version == "TLS 1.3" || slices.Contains(modernSuites, t.CipherSuite) {
@@ -120,5 +122,5 @@ func checkCipherSuite(s *site) []Finding {
 	return []Finding{obsoleteCipherSuite.finding(s.domain, fmt.Sprintf(
 		"%s chose %s with %s. Clients are giving suites without forward secrecy and authenticated encryption up. "+
 			"Enable TLS 1.3, and for TLS 1.2 the ECDHE suites with AES-GCM or ChaCha20-Poly1305.",
-		s.httpsURL(), nettext.Printable(t.CipherSuite), nettext.Printable(t.Version)))}
+		s.httpsPage(), nettext.Printable(t.CipherSuite), nettext.Printable(t.Version)))}
 }

@@ -3,20 +3,24 @@ package readiness
 import (
 	"cmp"
 	"slices"
+	"time"
 )
 
 // Criteria is what a site is judged by.
 type Criteria struct {
-	// Ruleset is the set of requirements; the zero value stands for Bulk1Year.
+	// Ruleset is the set of requirements; the zero value stands for [Bulk1Year].
 	Ruleset Ruleset
-	// MinMaxAge is the least max-age in seconds that is asked for under HSTS; 0
+	// At is the instant that certificates must be valid after; the zero value
+	// judges no expiry. An observation does not say when it was made.
+	At time.Time
+	// MinMaxAge is the least max-age in seconds that is asked for under [HSTS]; 0
 	// is none. The other rulesets have their own.
 	MinMaxAge int64
 	// PlannedHeader is what the domain is judged as if it served; nil judges what
 	// it serves.
 	PlannedHeader *string
 	// Waive has reasons for findings that are to block nothing: by code, or by
-	// "code@host" for those about one host, in the form of Finding.Host.
+	// "code@host" for those about one host, in the form of [Finding].Host.
 	Waive map[string]string
 }
 
@@ -32,26 +36,60 @@ const (
 	Bulk18Weeks Ruleset = "bulk-18-weeks"
 	// Removal is what hstspreload.org asks of a name that is to leave the list.
 	Removal Ruleset = "removal"
-	// HSTS is a sound policy by RFC 6797, preloading aside. Nothing of it is
-	// hstspreload.org's.
+	// HSTS is a sound policy by RFC 6797, preloading aside. hstspreload.org has no
+	// scan for it.
 	HSTS Ruleset = "hsts"
 )
 
 // Rulesets returns every ruleset, the default first.
 func Rulesets() []Ruleset { return []Ruleset{Bulk1Year, Bulk18Weeks, Removal, HSTS} }
 
-// Waiver is one entry of Criteria.Waive and what came of it.
+// Level is how much is required of a site.
+type Level string
+
+// The levels, each asking more than the one before.
+const (
+	// RequireNone asks nothing.
+	RequireNone Level = "none"
+	// RequireHTTPS asks for [Verdict].HTTPSReady.
+	RequireHTTPS Level = "https"
+	// RequireScan asks for [Verdict].ScanPasses.
+	RequireScan Level = "scan"
+	// RequireReady asks for [Verdict].Ready.
+	RequireReady Level = "ready"
+)
+
+// Levels returns every level, the default first.
+func Levels() []Level { return []Level{RequireNone, RequireHTTPS, RequireScan, RequireReady} }
+
+// Meets reports whether the site is what a level asks for. Under a ruleset that
+// hstspreload.org has no scan for, nothing meets [RequireScan].
+func (v Verdict) Meets(level Level) bool {
+	switch level {
+	case RequireNone:
+		return true
+	case RequireHTTPS:
+		return v.HTTPSReady
+	case RequireScan:
+		return v.ScanPasses != nil && *v.ScanPasses
+	case RequireReady:
+		return v.Ready
+	}
+	return false
+}
+
+// Waiver is one entry of [Criteria].Waive and what came of it.
 type Waiver struct {
 	// Key is the code, or "code@host".
 	Key string
-	// Reason is the author's own word.
+	// Reason is what the user wrote.
 	Reason string
-	// Used tells whether a finding was waived by it.
+	// Used reports whether it waived a finding.
 	Used bool
 }
 
 // waive marks the findings that a waiver is for, and returns the waivers, sorted
-// by key. The one for a single host goes before the one for all.
+// by key. A waiver for one host goes before the one for all.
 func waive(found []Finding, reasons map[string]string) []Waiver {
 	used := make(map[string]bool)
 	for i := range found {
@@ -70,45 +108,4 @@ func waive(found []Finding, reasons map[string]string) []Waiver {
 	}
 	slices.SortFunc(waivers, func(a, b Waiver) int { return cmp.Compare(a.Key, b.Key) })
 	return waivers
-}
-
-// Level is how much is required of a site.
-type Level string
-
-// The levels, each asking more than the one before.
-const (
-	// RequireNone asks nothing.
-	RequireNone Level = "none"
-	// RequireHTTPS asks for Verdict.HTTPSReady.
-	RequireHTTPS Level = "https"
-	// RequireScan asks for Verdict.ScanPasses.
-	RequireScan Level = "scan"
-	// RequireReady asks for Verdict.Ready.
-	RequireReady Level = "ready"
-)
-
-// Levels returns every level, the default first.
-func Levels() []Level { return []Level{RequireNone, RequireHTTPS, RequireScan, RequireReady} }
-
-// Meets tells whether the site is what a level asks for. Under a ruleset that
-// hstspreload.org has no scan for, nothing meets RequireScan.
-func (r Verdict) Meets(level Level) bool {
-	switch level {
-	case RequireNone:
-		return true
-	case RequireHTTPS:
-		return r.HTTPSReady
-	case RequireScan:
-		return r.ScanPasses != nil && *r.ScanPasses
-	default:
-		return r.Ready
-	}
-}
-
-// Undecided tells whether nothing but missing answers stands in the way: the site
-// may be ready, and could not be judged from here.
-func (r Verdict) Undecided() bool {
-	return !r.Conclusive && !slices.ContainsFunc(r.Findings, func(f Finding) bool {
-		return f.Severity == Error && !f.Open && f.Waived == ""
-	})
 }

@@ -14,13 +14,13 @@ type Severity string
 const (
 	// Error: the site is not ready.
 	Error Severity = "error"
-	// Warning: worth mending, or left open; no error.
+	// Warning: worth fixing, or left open; the site can be ready all the same.
 	Warning Severity = "warning"
 	// Info: good to know.
 	Info Severity = "info"
 )
 
-// Source is who makes a complaint.
+// Source is who asks for what a finding is about.
 type Source string
 
 // The sources.
@@ -31,32 +31,9 @@ const (
 	// SourceRequirement: a published requirement that the scan can't see, does
 	// not get to see because it stopped earlier, or is not asked about.
 	SourceRequirement Source = "requirement"
-	// SourceAdvice: nobody asks for it.
+	// SourceAdvice: our recommendation; no published requirement.
 	SourceAdvice Source = "advice"
 )
-
-// Requirement is the part of the published requirements that a code belongs to
-// (hstspreload.org, "Submission Requirements"), and the name itself.
-type Requirement string
-
-// The requirements.
-const (
-	// Domain: the name can be submitted.
-	Domain Requirement = "domain"
-	// Certificate: HTTPS answers, with a certificate that is trusted.
-	Certificate Requirement = "certificate"
-	// Redirect: plain HTTP, where it listens, leads to HTTPS on the same host.
-	Redirect Requirement = "redirect"
-	// Subdomains: the names below the domain answer over HTTPS too.
-	Subdomains Requirement = "subdomains"
-	// Header: the base domain serves the header over HTTPS.
-	Header Requirement = "header"
-)
-
-// Requirements returns every requirement, in the order in which they are told.
-func Requirements() []Requirement {
-	return []Requirement{Domain, Certificate, Redirect, Subdomains, Header}
-}
 
 // Remedy is the key of the text that says how to fix what a code is about.
 type Remedy string
@@ -81,8 +58,8 @@ const (
 	RemedyLeaving       Remedy = "leaving"
 )
 
-// Code is a kind of finding. Each is a variable beside the rule that uses it, and
-// its method finding is the only way to make one.
+// Code is a kind of finding. Each code is a variable beside the rule that uses it,
+// and its method finding is the only way to make a finding.
 type Code struct {
 	// Name is the stable name, in the style of hstspreload.org.
 	Name     string
@@ -104,7 +81,7 @@ func Codes() []Code {
 	return slices.SortedFunc(slices.Values(declared), func(a, b Code) int { return cmp.Compare(a.Name, b.Name) })
 }
 
-// declared are the codes, in no order. Nothing is added after the package is
+// declared are the codes, in no order. It grows only while the package is
 // initialized.
 var declared []Code
 
@@ -133,7 +110,7 @@ func adviceCode(name string, severity Severity, about Requirement, remedy Remedy
 // Finding is one thing to know about a site. Its texts are safe to print, and
 // the same for the same observation.
 type Finding struct {
-	// Code is the stable name of the complaint; Codes has them all.
+	// Code is the name of its [Code].
 	Code        string
 	Severity    Severity
 	Source      Source
@@ -146,11 +123,11 @@ type Finding struct {
 	Summary string
 	// Detail says what was seen, why it matters and what to do.
 	Detail string
-	// Open tells that the finding rests on an answer that did not come, and may
-	// be another from elsewhere or later: "could not be judged from here"
-	// rather than "not ready".
+	// Open reports whether the finding rests on an answer that did not come, or
+	// need not be the site's own. From another place or later the answer may be
+	// different: "could not be judged from here", not "not ready".
 	Open bool
-	// Waived is the author's reason for which the finding blocks nothing; empty
+	// Waived is the reason that was given for the finding to block nothing; empty
 	// where it is not waived.
 	Waived string
 }
@@ -168,18 +145,28 @@ func (c Code) finding(host, detail string) Finding {
 	}
 }
 
-// leftOpen marks a finding where its cause leaves the question open.
+// leftOpen returns the finding with Open set.
 func (f Finding) leftOpen(open bool) Finding {
 	f.Open = open
 	return f
 }
 
-// hasError tells whether there is an error that is not waived, about one
+// blocks reports whether the finding is an error that is not waived.
+func (f Finding) blocks() bool { return f.Severity == Error && f.Waived == "" }
+
+// isAbout reports whether the finding is about a requirement, or about any for "".
+func (f Finding) isAbout(r Requirement) bool { return r == "" || f.Requirement == r }
+
+// hasError reports whether there is an error that is not waived, about one
 // requirement or, for "", about any.
 func hasError(found []Finding, about Requirement) bool {
-	return slices.ContainsFunc(found, func(f Finding) bool {
-		return f.Severity == Error && f.Waived == "" && (about == "" || f.Requirement == about)
-	})
+	return slices.ContainsFunc(found, func(f Finding) bool { return f.blocks() && f.isAbout(about) })
+}
+
+// hasOpen reports whether a question was left open that is not waived, about one
+// requirement or, for "", about any.
+func hasOpen(found []Finding, about Requirement) bool {
+	return slices.ContainsFunc(found, func(f Finding) bool { return f.Open && f.Waived == "" && f.isAbout(about) })
 }
 
 // sortFindings sorts by severity, requirement, code and host. Findings that
@@ -197,15 +184,15 @@ func sortFindings(found []Finding) {
 	})
 }
 
-// codes returns the codes of the findings that are chosen: sorted, each once,
+// codeNames returns the codes of the findings that are chosen: sorted, each once,
 // never nil.
-func codes(found []Finding, chosen func(Finding) bool) []string {
-	list := []string{}
+func codeNames(found []Finding, chosen func(Finding) bool) []string {
+	names := []string{}
 	for _, f := range found {
 		if chosen(f) {
-			list = append(list, f.Code)
+			names = append(names, f.Code)
 		}
 	}
-	slices.Sort(list)
-	return slices.Compact(list)
+	slices.Sort(names)
+	return slices.Compact(names)
 }

@@ -22,7 +22,7 @@ func random(seed uint64, field, location string) observation.Observation {
 	r := rand.New(rand.NewPCG(seed, 0))
 	pick := func(from ...string) string { return from[r.IntN(len(from))] }
 	domain := pick("example.com", "example.com", "example.com", "example.co.uk", "shop.example.com", "example.appspot.com", "github.io")
-	o := readyAs(domain)
+	w := readyWorld(domain)
 	locations := []string{
 		location, "", "/a", "https://" + domain + "/", "https://" + domain + "/a", "http://" + domain + "/b", "https://" + domain + ":8443/",
 		"https://www." + domain + "/", "http://www." + domain + "/", "https://other.example/", "http://other.example/", "https://EXAMPLE.com/", "ftp://a/", "https://[",
@@ -43,32 +43,33 @@ func random(seed uint64, field, location string) observation.Observation {
 			if strings.HasPrefix(url, "https") && r.IntN(5) == 0 {
 				parts = append(parts, []part{untrusted(observation.Expired), signed("SHA1-RSA"), suite("TLS 1.2", field)}[r.IntN(3)])
 			}
-			answers(url, []int{200, 301, 302, 404}[r.IntN(4)], parts...)(&o)
+			answers(url, []int{200, 301, 302, 404}[r.IntN(4)], parts...)(w)
 		case r.IntN(6) == 0:
-			unasked(url)(&o)
+			unasked(url)(w)
 		default:
-			fails(url, kinds[r.IntN(len(kinds))])(&o)
+			fails(url, kinds[r.IntN(len(kinds))])(w)
 		}
 	}
 	if r.IntN(10) == 0 {
-		unresolved(domain, kinds[r.IntN(2)])(&o)
-		unasked("https://" + domain + "/")(&o)
+		unresolved(domain, kinds[r.IntN(2)])(w)
+		unasked("https://" + domain + "/")(w)
 	}
 	for _, decorate := range []func(){
-		func() { decorateAddresses(r, &o, field, kinds) },
-		func() { decorateSubdomains(r, &o, kinds) },
-		func() { decorateAnswers(r, &o, field) },
+		func() { decorateAddresses(r, w, field, kinds) },
+		func() { decorateSubdomains(r, w, kinds) },
+		func() { decorateAnswers(r, w, field) },
+		func() { decorateChain(r, w) },
 	} {
 		if r.IntN(2) == 0 {
 			decorate()
 		}
 	}
-	return o
+	return w.observe()
 }
 
 // decorateAddresses gives the domain further addresses.
-func decorateAddresses(r *rand.Rand, o *observation.Observation, field string, kinds []observation.Kind) {
-	root := "https://" + o.Domain + "/"
+func decorateAddresses(r *rand.Rand, w *world, field string, kinds []observation.Kind) {
+	root := "https://" + w.domain + "/"
 	for i, secure := range []change{
 		answers(root, 200, header(good)), answers(root, 200, header(field)), answers(root, 301, to("https://other.example/"), header("max-age=1")),
 		answers(root, 200, header(good), untrusted(observation.Expired)), fails(root, kinds[r.IntN(len(kinds))]), fails(root, observation.Unreachable),
@@ -78,42 +79,65 @@ func decorateAddresses(r *rand.Rand, o *observation.Observation, field string, k
 			continue
 		}
 		plain := []change{
-			answers("http://"+o.Domain+"/", 301, to(root)), answers("http://"+o.Domain+"/", 200), fails("http://"+o.Domain+"/", kinds[r.IntN(len(kinds))]),
-			answers("http://"+o.Domain+"/", 308, to(field)),
+			answers("http://"+w.domain+"/", 301, to(root)), answers("http://"+w.domain+"/", 200), fails("http://"+w.domain+"/", kinds[r.IntN(len(kinds))]),
+			answers("http://"+w.domain+"/", 308, to(field)),
 		}[r.IntN(4)]
-		at("192.0.2."+strconv.Itoa(i+2), secure, plain)(o)
+		at("192.0.2."+strconv.Itoa(i+2), secure, plain)(w)
 	}
-	o.Unasked = r.IntN(2)
+	w.leftOut = r.IntN(2)
+}
+
+// decorateChain makes a chain of up to twelve redirects, which mostly arrives, and
+// leads from plain HTTP or HTTPS into it.
+func decorateChain(r *rand.Rand, w *world) {
+	n := r.IntN(13)
+	page := func(i int) string {
+		return "https://" + w.domain + "/step" + strconv.Itoa(i)
+	}
+	for i := range n {
+		field := []string{good, "max-age=10886400; includeSubDomains; preload"}[r.IntN(2)]
+		answers(page(i), 301, to(page(i+1)), header(field))(w)
+	}
+	answers(page(n), 200, header(good))(w)
+	switch r.IntN(4) {
+	case 0:
+		answers(page(n), 301, to("http://other.example/"))(w)
+	case 1:
+		answers(page(n), 302, to(page(r.IntN(n+1))))(w)
+	}
+	answers("https://"+w.domain+"/", 302, to(page(0)), header(good))(w)
+	if r.IntN(2) == 0 {
+		answers("http://"+w.domain+"/", 301, to(page(r.IntN(n+1))))(w)
+	}
 }
 
 // decorateSubdomains gives subdomains, and DNS a wildcard.
-func decorateSubdomains(r *rand.Rand, o *observation.Observation, kinds []observation.Kind) {
+func decorateSubdomains(r *rand.Rand, w *world, kinds []observation.Kind) {
 	if r.IntN(3) == 0 {
-		o.Subdomains = nil
+		w.subdomains = nil
 	} else {
-		given("a."+o.Domain, "b."+o.Domain+":8080", "www."+o.Domain)(o)
+		given("a."+w.domain, "b."+w.domain+":8080", "www."+w.domain)(w)
 	}
-	nobody := "https://" + observation.NobodysName(o.Domain) + "/"
-	for _, url := range []string{"https://a." + o.Domain + "/", "https://b." + o.Domain + ":8080/", nobody} {
+	nobody := "https://" + observation.WildcardName(w.domain) + "/"
+	for _, url := range []string{"https://a." + w.domain + "/", "https://b." + w.domain + ":8080/", nobody} {
 		for _, c := range []change{answers(url, 401), answers(url, 200, untrusted(observation.WrongHost)), fails(url, kinds[r.IntN(len(kinds))])} {
 			if r.IntN(3) == 0 {
-				c(o)
+				c(w)
 			}
 		}
 	}
 }
 
 // decorateAnswers changes what is beside the answers that the scan looks at.
-func decorateAnswers(r *rand.Rand, o *observation.Observation, field string) {
-	o.At = time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
-	for _, path := range observation.Paths() {
-		answers("https://"+o.Domain+path, 404, []part{header(), header(field), header(good)}[r.IntN(3)])(o)
+func decorateAnswers(r *rand.Rand, w *world, field string) {
+	for _, path := range observation.FurtherPaths() {
+		answers("https://"+w.domain+path, 404, []part{header(), header(field), header(good)}[r.IntN(3)])(w)
 	}
-	for i := range o.Exchanges {
-		e := &o.Exchanges[i]
+	for i := range w.exchanges {
+		e := &w.exchanges[i]
 		if e.TLS != nil && len(e.TLS.Verified) > 1 {
 			leaf(func(c *observation.Certificate) {
-				c.NotBefore, c.NotAfter = o.At.AddDate(0, 0, -100), o.At.Add(time.Duration(r.IntN(100))*24*time.Hour)
+				c.NotBefore, c.NotAfter = now.AddDate(0, 0, -100), now.Add(time.Duration(r.IntN(100))*24*time.Hour)
 				c.PublicKey = []string{"RSA 1024", "RSA 2048", "ECDSA 224", "ECDSA 256", "DSA", field}[r.IntN(6)]
 			})(e)
 			if r.IntN(4) == 0 {
@@ -121,7 +145,7 @@ func decorateAnswers(r *rand.Rand, o *observation.Observation, field string) {
 			}
 		}
 		if r.IntN(6) == 0 {
-			e.Marks = map[string]string{"Server": []string{"AkamaiGHost", field}[r.IntN(2)]}
+			e.VendorFields = map[string]string{"Server": []string{"AkamaiGHost", field}[r.IntN(2)]}
 			e.Status = []int{403, 429, 503}[r.IntN(3)]
 		}
 	}

@@ -2,13 +2,16 @@ package readiness
 
 import (
 	"fmt"
+	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
+	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 )
 
-// The codes of the header as the list asks for it.
+// The codes of the header, as the list asks for it and as it is on further pages.
 var (
 	noHeader = scanCode("response.no_header", Error, Header, RemedyHeader,
 		"The header is missing",
@@ -46,22 +49,31 @@ var (
 	malformedPreload = adviceCode("header.removable.malformed_preload", Warning, Header, RemedyLeaving,
 		"preload is there, but malformed",
 		"The header has the word preload, but not as a directive of its own, and removal is asked for: the form takes it for none.")
+	pathNoHeader = adviceCode("response.path.no_header", Warning, Header, RemedyPages,
+		"Some pages lack the header",
+		"The first page has the header, and another one, or the answer for one that does not exist, has none.")
+	pathOtherHeader = adviceCode("response.path.other_header", Warning, Header, RemedyPages,
+		"The header differs from page to page",
+		"Another page, or the answer for one that does not exist, has another header than the first page.")
 )
 
 // HeaderFindings judges one Strict-Transport-Security value by itself, in the
-// order in which hstspreload.org would complain: as its scan reads it, or under
-// HSTS as a browser does. The findings name no host.
+// order in which hstspreload.org would report: as its scan reads it, or under
+// [HSTS] as a browser does. The findings name no host.
 func HeaderFindings(value string, ruleset Ruleset) []Finding {
 	switch ruleset {
 	case HSTS:
 		return policyFindings(value)
 	case Removal:
 		return removableFindings(value)
-	default:
+	case Bulk1Year, Bulk18Weeks:
 		return preloadableFindings(value, ruleset)
 	}
+	return preloadableFindings(value, ruleset)
 }
 
+// preloadableFindings judges a value as the scan does for the list. A ruleset that
+// is not known has the threshold of a year.
 func preloadableFindings(value string, ruleset Ruleset) []Finding {
 	header, found := readAsScan(value)
 	add := func(code Code, detail string) { found = append(found, code.finding("", detail)) }
@@ -97,8 +109,8 @@ func preloadableFindings(value string, ruleset Ruleset) []Finding {
 	return found
 }
 
-// removableFindings leaves out the warnings of reading, as the removal form does:
-// whoever wants to leave need not tidy up first.
+// removableFindings judges a value as the removal form does, which leaves out the
+// warnings about how it is written.
 func removableFindings(value string) []Finding {
 	header, read := readAsScan(value)
 	found := []Finding{}
@@ -119,18 +131,18 @@ func removableFindings(value string) []Finding {
 }
 
 // checkMalformedPreload finds what the removal form takes for no preload at all,
-// though its author may have meant it as one.
+// though it may have been meant as one.
 func checkMalformedPreload(s *site) []Finding {
-	if !answered(s.https) || len(s.https.Header) != 1 {
+	if !answered(s.https) || len(s.https.HSTS) != 1 {
 		return nil
 	}
-	header, _ := readAsScan(s.https.Header[0])
-	if header.preload || !strings.Contains(strings.ToLower(s.https.Header[0]), "preload") {
+	header, _ := readAsScan(s.https.HSTS[0])
+	if header.preload || !strings.Contains(strings.ToLower(s.https.HSTS[0]), "preload") {
 		return nil
 	}
-	return s.onHost([]Finding{malformedPreload.finding("", fmt.Sprintf(
+	return s.onDomain([]Finding{malformedPreload.finding("", fmt.Sprintf(
 		"The header %s has the word preload, but not as a directive of its own. The removal form takes that for none, and the domain can be removed. If the domain is to leave the list, take the directive out; if it is to stay, write preload alone.",
-		quoted(s.https.Header[0])))})
+		quoted(s.https.HSTS[0])))})
 }
 
 // checkResponse asks for one header on the first answer, whatever its status.
@@ -138,9 +150,11 @@ func checkResponse(s *site) []Finding {
 	if !answered(s.https) {
 		return nil
 	}
-	return leaveOpen(s.https, s.onHost(responseFindings(s.httpsURL(), s.https.Header, s.ruleset)))
+	return leaveOpen(s.https, s.onDomain(responseFindings(s.httpsPage(), s.https.HSTS, s.ruleset)))
 }
 
+// responseFindings judges the fields of one answer as the scan does, or under
+// [HSTS] its only field as browsers do; url names the page in a text.
 func responseFindings(url string, fields []string, ruleset Ruleset) []Finding {
 	switch len(fields) {
 	case 0:
@@ -154,16 +168,69 @@ func responseFindings(url string, fields []string, ruleset Ruleset) []Finding {
 	}
 }
 
+// missingHeader is the finding that the first answer has no header.
 func missingHeader(url string) Finding {
 	return noHeader.finding("", fmt.Sprintf(
 		"The first answer of %s has no %s header, and what it redirects to does not count. Send it with every answer over HTTPS, redirects and errors too.",
 		url, hsts.HeaderName))
 }
 
-// onHost says that the findings are about the domain.
-func (s *site) onHost(found []Finding) []Finding {
+// onDomain returns the findings as ones about the domain.
+func (s *site) onDomain(found []Finding) []Finding {
 	for i := range found {
 		found[i].Host = nettext.Printable(s.domain)
 	}
 	return found
+}
+
+// checkFurtherPaths compares further pages of the domain, one of which does not
+// exist, with the first: servers often send the header with some answers only.
+func checkFurtherPaths(s *site) []Finding {
+	if JudgeAnswer(s.https).Served == CannotTell {
+		return nil
+	}
+	var without, other []string
+	for _, e := range s.seen.Apex.FurtherPaths {
+		path := pathOf(e)
+		switch {
+		case JudgeAnswer(e).Served == CannotTell || slices.Equal(e.HSTS, s.https.HSTS):
+		case len(e.HSTS) == 0:
+			without = append(without, fmt.Sprintf("%s (status %d)", path, e.Status))
+		default:
+			other = append(other, fmt.Sprintf("%s (status %d) with %s", path, e.Status, quoted(e.HSTS[0])))
+		}
+	}
+	var found []Finding
+	if len(without) > 0 {
+		found = append(found, pathNoHeader.finding(s.domain, fmt.Sprintf(
+			"%s sends the header, but not so with these of its pages: %s. Whoever comes by one of them first is not protected. "+
+				"Send it with every answer, errors and files too: \"always\" in nginx and Apache.", s.httpsPage(), strings.Join(without, ", "))))
+	}
+	if len(other) > 0 {
+		found = append(found, pathOtherHeader.finding(s.domain, fmt.Sprintf(
+			"The header differs from page to page: %s answers with %s, and %s. Browsers keep what they got last. Set the header in one place for the whole host.",
+			s.httpsPage(), headerText(s.https.HSTS), strings.Join(other, ", "))))
+	}
+	return found
+}
+
+// pathOf returns the path that an exchange asked for: safe to print.
+func pathOf(e observation.Exchange) string {
+	u, err := url.Parse(e.URL)
+	if err != nil {
+		return nettext.URL(e.URL)
+	}
+	return nettext.Printable(u.EscapedPath())
+}
+
+// headerText says what fields an answer had.
+func headerText(fields []string) string {
+	switch len(fields) {
+	case 0:
+		return "no header"
+	case 1:
+		return quoted(fields[0])
+	default:
+		return fmt.Sprintf("%d headers, the first %s", len(fields), quoted(fields[0]))
+	}
 }

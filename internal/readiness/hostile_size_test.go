@@ -33,10 +33,14 @@ func TestHostile_size(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			site := ready(answers(http, 301, header(field...), to("https://example.com/a")), answers(https, 200, header(field...)), answers("https://example.com/a", 200, header(field...)))
-			for i := range 20 { // as many hops as two walks have
-				answers(fmt.Sprintf("https://example.com/%d", i), 200, header(field...), to("https://"+strings.Repeat("@", full)))(&site)
+			// Two chains, as long as any.
+			w := readyWorld("example.com", answers(http, 301, header(field...), to("https://example.com/a0")), answers(https, 301, header(field...), to("/b0")))
+			for i := range 20 {
+				for _, chain := range []string{"a", "b"} {
+					answers(fmt.Sprintf("https://example.com/%s%d", chain, i), 301, header(field...), to(fmt.Sprintf("/%s%d?%s", chain, i+1, strings.Repeat("@", full))))(w)
+				}
 			}
+			site := w.observe()
 			for _, ruleset := range readiness.Rulesets() {
 				judged := readiness.Evaluate(site, readiness.Criteria{Ruleset: ruleset})
 				if n := len(report.Markdown(judged, site)); n > 256<<10 {

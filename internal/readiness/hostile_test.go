@@ -33,8 +33,8 @@ func spoil(v reflect.Value, behind string) {
 	case reflect.Struct:
 		for i := range v.NumField() {
 			switch field := v.Type().Field(i); {
-			case field.Name == "Domain", field.Name == "URL", field.Name == "Host", field.Name == "Subdomains", field.Name == "SignatureAlgorithm",
-				field.Type.Name() == "Kind", field.Type.Name() == "Reason":
+			case field.Name == "Domain", field.Name == "URL", field.Name == "Host", field.Name == "SignatureAlgorithm",
+				field.Type.Name() == "Kind", field.Type.Name() == "Reason", field.Type.Name() == "End":
 			case field.Type.String() == "time.Time":
 			default:
 				spoil(v.Field(i), behind)
@@ -56,9 +56,9 @@ func spoil(v reflect.Value, behind string) {
 // hostileSites are observations of every shape, with every text of theirs spoilt.
 func hostileSites() map[string]observation.Observation {
 	marks := func(e *observation.Exchange) {
-		e.Marks = map[string]string{}
-		for _, name := range observation.MarkNames() {
-			e.Marks[name] = "x"
+		e.VendorFields = map[string]string{}
+		for _, name := range observation.VendorFieldNames() {
+			e.VendorFields[name] = "x"
 		}
 	}
 	far := "https://other.example/" + "\u202e"
@@ -84,7 +84,9 @@ func hostileSites() map[string]observation.Observation {
 		sites[name+", in URLs"] = replayed(sites[name])
 	}
 	for name, site := range sites {
-		site.ByAddress = append(site.ByAddress, site.Exchanges...)
+		site.Apex.HTTPS.FurtherAddresses = append(site.Apex.HTTPS.FurtherAddresses, site.HTTPS.First())
+		site.HTTP.FurtherAddresses = append(site.HTTP.FurtherAddresses, site.HTTP.First())
+		site = replayed(site)
 		behind := hostile
 		if strings.HasSuffix(name, ", in URLs") {
 			behind = hostileURL
@@ -118,8 +120,8 @@ func TestHostile_words(t *testing.T) {
 				}
 				wantInert(t, report.Markdown(judged, site))
 			}
-			for _, e := range site.Exchanges {
-				wantVisible(t, report.Outcome(e)+nettext.URL(e.URL)+nettext.URL(e.Location)+strings.Join(report.Few(e.Header, 3), ""))
+			for _, e := range site.Exchanges() {
+				wantVisible(t, report.Outcome(e)+nettext.URL(e.URL)+nettext.URL(e.Location)+strings.Join(report.Few(e.HSTS, 3), ""))
 			}
 		})
 	}

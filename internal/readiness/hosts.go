@@ -2,7 +2,6 @@ package readiness
 
 import (
 	"fmt"
-	"strings"
 
 	"golang.org/x/net/publicsuffix"
 
@@ -35,62 +34,61 @@ var (
 		"DNS answers for a name below the domain that nobody has, and what it leads to has no valid HTTPS.")
 )
 
-// wwwWaived tells whether nobody is to be asked for HTTPS on www: those who have
-// a name under appspot.com can't serve it there.
-func wwwWaived(domain string) bool {
+// isWWWWaived reports whether www need not answer over HTTPS: those who have a name
+// under appspot.com can't serve it there.
+func isWWWWaived(domain string) bool {
 	suffix, _ := publicsuffix.PublicSuffix(domain)
 	return suffix == "appspot.com"
 }
 
+const wwwMatters = "includeSubDomains covers www, many people type it, and browsers would have no other way there."
+
 // checkWWW asks www for a TLS handshake and a trusted certificate, where port
-// 443 is open. What HTTP it speaks does not matter.
+// 443 is open. What it answers over HTTP does not matter.
 func checkWWW(s *site) []Finding {
 	if !s.wwwCounts() || !connected(s.www) {
 		return nil
 	}
-	url := "https://" + s.wwwName() + "/"
+	name := page(s.www, "HTTPS on "+s.wwwName())
 	if untrusted(s.www) {
 		return []Finding{wwwNoTLS.finding(s.wwwName(), fmt.Sprintf(
 			"%s shows a certificate that is not trusted: %s. %s %s",
-			url, nettext.Printable(s.www.TLS.Untrusted.Detail), wwwMatters, certificateAdvice(s.www)))}
+			name, nettext.Printable(s.www.TLS.Untrusted.Detail), wwwMatters, certificateAdvice(s.www)))}
 	}
-	if !shookHands(s.www) {
+	if !completedHandshake(s.www) {
 		open := isOpen(s.www)
 		return []Finding{wwwNoTLS.finding(s.wwwName(), fmt.Sprintf(
 			"%s does not complete a TLS handshake: %s. %s Serve HTTPS there, or take the name out of DNS.%s",
-			url, FailureText(s.www.Failure), wwwMatters, openAdvice(open))).leftOpen(open)}
+			name, FailureText(s.www.Failure), wwwMatters, openAdvice(open))).leftOpen(open)}
 	}
 	return nil
 }
 
-const wwwMatters = "includeSubDomains covers www, many people type it, and browsers would have no other way there."
-
 // checkWWWAnswers asks for HTTPS wherever DNS has a www, as the requirements do.
 // The scan takes a closed port for no www at all, and a handshake for enough.
 func checkWWWAnswers(s *site) []Finding {
-	r, _ := s.seen.Resolution(s.wwwName())
-	if !s.wwwCounts() || len(r.Addresses) == 0 || isOpen(s.www) || s.www.Failure == nil {
+	if !s.wwwCounts() || len(s.seen.WWW.DNS.Addresses) == 0 || s.www.Failure == nil || isOpen(s.www) {
 		return nil
 	}
 	what := "can't be connected to"
-	switch {
+	switch kind := s.www.Failure.Kind; {
 	case !connected(s.www):
 	case untrusted(s.www):
-		return nil // checkWWW has told
-	case s.www.Failure.Kind == observation.Closed, s.www.Failure.Kind == observation.Malformed:
+		return nil // checkWWW has a finding
+	case kind == observation.Closed, kind == observation.Malformed:
 		what = "does not answer with HTTP"
 	default:
 		return nil
 	}
 	return []Finding{wwwNoHTTPS.finding(s.wwwName(), fmt.Sprintf(
-		"%s is in DNS, but https://%s/ %s: %s. %s Serve HTTPS there, or take the name out of DNS.",
-		s.wwwName(), s.wwwName(), what, FailureText(s.www.Failure), wwwMatters))}
+		"%s is in DNS, but %s %s: %s. %s Serve HTTPS there, or take the name out of DNS.",
+		s.wwwName(), page(s.www, "HTTPS there"), what, FailureText(s.www.Failure), wwwMatters))}
 }
 
-// subdomains returns the subdomains that were given and that the ruleset asks
-// about. They count whatever the header says: their author gave them to be
+// subdomains returns the host checks of the subdomains that were given and that the
+// ruleset asks about. They count whatever the header says: they were given to be
 // looked at.
-func (s *site) subdomains() []string {
+func (s *site) subdomains() []observation.HostCheck {
 	if s.ruleset == Removal {
 		return nil
 	}
@@ -98,7 +96,7 @@ func (s *site) subdomains() []string {
 }
 
 // checkSubdomains asks each subdomain that was given for HTTPS, as the third
-// requirement does. The scan knows none but www.
+// requirement does. The scan knows only www.
 func checkSubdomains(s *site) []Finding {
 	if s.seen.Subdomains == nil && s.coversSubdomains() && answered(s.https) {
 		return []Finding{subdomainsNotChecked.finding(s.domain, fmt.Sprintf(
@@ -106,43 +104,41 @@ func checkSubdomains(s *site) []Finding {
 				"Give them in subdomains, internal ones too; the function zone_hosts reads them from a zone file.", s.domain))}
 	}
 	var found []Finding
-	for _, subdomain := range s.subdomains() {
-		if subdomain == s.wwwName() && s.wwwCounts() {
-			continue // the rules for www tell
+	for _, h := range s.subdomains() {
+		if h.Name() == s.wwwName() && s.wwwCounts() {
+			continue // the rules for www have the findings
 		}
-		found = append(found, s.subdomain(subdomain)...)
+		found = append(found, s.judgeSubdomain(h)...)
 	}
 	return found
 }
 
-// subdomain judges one of them. Any HTTP answer will do, and so does a server
-// that only talks to those who show a certificate of their own.
-func (s *site) subdomain(subdomain string) []Finding {
-	url := observation.SubdomainURL(subdomain)
-	host, port, hasPort := strings.Cut(subdomain, ":")
-	e := firstExchange(s.seen, url, host)
+// judgeSubdomain judges one of them. Any HTTP answer is enough, and so is a server
+// that only answers clients that show a certificate of their own.
+func (s *site) judgeSubdomain(h observation.HostCheck) []Finding {
+	e := firstExchange(h.HTTPS.Chain, h.DNS)
+	name := page(e, "HTTPS on "+h.Name())
 	advice := subdomainAdvice
-	if hasPort {
+	if h.Port != "" {
 		advice = portAdvice
 	}
 	complain := func(code Code, what, advice string) []Finding {
-		return []Finding{code.finding(subdomain, fmt.Sprintf("%s %s. %s %s", url, what, whyCovered(s.domain, port, hasPort), advice))}
+		return []Finding{code.finding(h.Name(), fmt.Sprintf("%s %s. %s %s", name, what, s.whyCovered(h), advice))}
 	}
 	switch {
 	case untrusted(e):
-		return complain(subdomainNoTLS,
-			"shows a certificate that is not trusted: "+nettext.Printable(e.TLS.Untrusted.Detail), certificateAdvice(e))
+		return complain(subdomainNoTLS, "shows a certificate that is not trusted: "+nettext.Printable(e.TLS.Untrusted.Detail), certificateAdvice(e))
 	case e.Failure == nil, e.Failure.Kind == observation.CertificateWanted:
 		return nil
 	case isOpen(e) && e.Failure.Kind.Phase() == observation.Resolving:
-		return []Finding{subdomainNotResolved.finding(subdomain, fmt.Sprintf(
+		return []Finding{subdomainNotResolved.finding(h.Name(), fmt.Sprintf(
 			"%s could not be resolved: %s.%s Ask from where the name is known (dns_servers), or leave it out of subdomains if it is gone.",
-			quoted(host), FailureText(e.Failure), notFromHere)).leftOpen(true)}
+			quoted(h.Host), FailureText(e.Failure), notFromHere)).leftOpen(true)}
 	case isOpen(e):
-		return []Finding{openFinding(subdomainUnanswered, subdomain, url, FailureText(e.Failure), adviceOn(e.Failure))}
+		return []Finding{unanswered(subdomainUnanswered, h.Name(), name, FailureText(e.Failure), failureAdvice(e.Failure))}
 	case !connected(e):
 		return complain(subdomainNoHTTPS, "can't be connected to: "+FailureText(e.Failure), advice)
-	case !shookHands(e):
+	case !completedHandshake(e):
 		return complain(subdomainNoTLS, "does not complete a TLS handshake: "+FailureText(e.Failure), advice)
 	default:
 		return complain(subdomainNoHTTPS, "does not answer with HTTP: "+FailureText(e.Failure), advice)
@@ -155,25 +151,24 @@ const (
 )
 
 // whyCovered says why a name, or a port of it, is asked for HTTPS.
-func whyCovered(domain, port string, hasPort bool) string {
-	if hasPort {
-		return "Once the policy of " + domain + " covers it, browsers ask port " + port + " over TLS even where a link says http (RFC 6797, section 8.3)."
+func (s *site) whyCovered(h observation.HostCheck) string {
+	if h.Port != "" {
+		return "Once the policy of " + s.domain + " covers it, browsers ask port " + nettext.Printable(h.Port) + " over TLS even where a link says http (RFC 6797, section 8.3)."
 	}
-	return "Once the policy of " + domain + " covers it, browsers have no other way there."
+	return "Once the policy of " + s.domain + " covers it, browsers have no other way there."
 }
 
-// checkWildcard recognises DNS that has every name. A name that nobody has then
-// resolves like any other, and leads somewhere.
+// checkWildcard finds a wildcard in DNS: a name that nobody has then resolves like
+// any other.
 func checkWildcard(s *site) []Finding {
-	name := observation.NobodysName(s.domain)
-	e := firstExchange(s.seen, "https://"+name+"/", name)
-	r, _ := s.seen.Resolution(name)
-	if !s.coversSubdomains() || len(r.Addresses) == 0 && !connected(e) {
+	h := s.seen.Wildcard
+	e := firstExchange(h.HTTPS.Chain, h.DNS)
+	if !s.coversSubdomains() || len(h.DNS.Addresses) == 0 && !connected(e) {
 		return nil
 	}
-	// Its first label was made up; what is said is said of all of them.
+	// Its first label was made up; the finding is about all such names.
 	every := "*." + s.domain
-	if untrusted(e) || connected(e) && !shookHands(e) {
+	if untrusted(e) || connected(e) && !completedHandshake(e) {
 		why := "no TLS handshake is completed there"
 		if untrusted(e) {
 			why = "the certificate there is not trusted for it: " + nettext.Printable(e.TLS.Untrusted.Detail)

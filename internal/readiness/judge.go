@@ -1,48 +1,51 @@
 // Package readiness judges what was observed of a domain: is it ready for the
 // HSTS preload list, still fit to stay on it, ready to leave it, or does it
-// just have a sound policy?
+// serve a sound policy, preloading aside?
 //
-// It is a pure function of an observation. Every rule yields findings, whose
-// codes are those of hstspreload.org's scan wherever it has one; Codes is the
-// published table of them. A verdict makes two promises, kept apart:
-// Verdict.ScanPasses predicts what the scan says, quirks included, and
-// Verdict.Ready also asks what the published requirements ask and the scan
-// can't see.
+// [Evaluate] is a pure function of an observation and [Criteria]. Every rule
+// yields findings, whose codes are those of hstspreload.org's scan wherever it
+// has one; [Codes] is the published table of them. A [Verdict] makes two promises,
+// kept apart: ScanPasses predicts what the scan says, quirks included, and Ready
+// also asks what the published requirements ask and the scan can't see.
 //
-// Where to begin reading: rules.go has the rules in their order.
+// This file has the rules in their order; the rules stand in the files named for
+// what they look at. [JudgeAnswer] says of a single answer what policy the site
+// serves.
 package readiness
 
 import (
+	"slices"
+
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 )
 
-// Verdict is a verdict and its reasons.
+// Verdict is what a site was found to be, and the reasons.
 type Verdict struct {
 	Ruleset Ruleset
-	// PlannedHeader is the criteria's. The verdict, Header and Directives are for
-	// it; the evidence stays what was seen.
+	// PlannedHeader is that of the criteria. The verdict, Header and Directives are
+	// for it; the evidence stays what was seen.
 	PlannedHeader *string
 	// Findings are sorted: errors, warnings, infos; in each by requirement,
 	// code and host.
 	Findings []Finding
-	// Waivers are the criteria's, sorted by key.
+	// Waivers are those of the criteria, sorted by key.
 	Waivers []Waiver
-	// Ready: nothing was left open, and there is no error, those that are waived
-	// aside. Never true where ScanPasses is false.
+	// Ready: nothing was left open, and there is no error that is not waived.
+	// Never true where ScanPasses is false.
 	Ready bool
 	// ScanPasses predicts the scan of hstspreload.org for this ruleset: it
 	// would report no error, given the same observation. No waiver changes it.
-	// Nil under HSTS, which it has no scan for.
+	// Nil under [HSTS], which it has no scan for.
 	ScanPasses *bool
 	// HTTPSReady: nothing that was looked at stands in the way of a longer
-	// max-age: HTTPS answers with a trusted certificate at every address, on the
-	// subdomains too that count, plain HTTP, where it answers, ends in HTTPS, and
+	// max-age. HTTPS answers with a trusted certificate at every address, and on
+	// the subdomains that count; plain HTTP, where it answers, ends in HTTPS, and
 	// HTTPS does not lead back to plain HTTP. The header does not count.
 	HTTPSReady bool
 	// Conclusive: no question was left open that is not waived.
 	Conclusive bool
-	// Requirements has a status for each of Requirements().
+	// Requirements has an assessment of each of [Requirements].
 	Requirements map[Requirement]Assessment
 	// Header is the first Strict-Transport-Security field of the first answer
 	// over HTTPS that is judged, as sent and so not safe to print; nil where there is none.
@@ -53,35 +56,39 @@ type Verdict struct {
 }
 
 // ErrorCodes returns the codes of the errors: sorted, each once, never nil.
-func (r Verdict) ErrorCodes() []string {
-	return codes(r.Findings, func(f Finding) bool { return f.Severity == Error })
+func (v Verdict) ErrorCodes() []string {
+	return codeNames(v.Findings, func(f Finding) bool { return f.Severity == Error })
 }
 
 // WarningCodes returns the codes of the warnings: sorted, each once, never nil.
-func (r Verdict) WarningCodes() []string {
-	return codes(r.Findings, func(f Finding) bool { return f.Severity == Warning })
+func (v Verdict) WarningCodes() []string {
+	return codeNames(v.Findings, func(f Finding) bool { return f.Severity == Warning })
+}
+
+// Undecided reports whether only missing answers stand in the way: the site may be
+// ready, and could not be judged from here.
+func (v Verdict) Undecided() bool {
+	return !v.Conclusive && !slices.ContainsFunc(v.Findings, func(f Finding) bool { return f.blocks() && !f.Open })
 }
 
 // Evaluate judges an observation. As in the scan, a ruleset that is not known
-// is judged as Bulk1Year.
-func Evaluate(o observation.Observation, criteria Criteria) Verdict {
+// is judged as [Bulk1Year].
+func Evaluate(seen observation.Observation, criteria Criteria) Verdict {
 	if criteria.Ruleset == "" {
 		criteria.Ruleset = Bulk1Year
 	}
-	judged := o
 	if criteria.PlannedHeader != nil {
-		judged = withHeader(o, *criteria.PlannedHeader)
+		seen = withHeader(seen, *criteria.PlannedHeader)
 	}
-	s := newSite(judged, criteria)
-	found := judge(s)
+	s := newSite(seen, criteria)
+	found := applyRules(s)
 	sortFindings(found)
 	waivers := waive(found, criteria.Waive)
 
 	verdict := Verdict{
-		Ruleset:  criteria.Ruleset,
-		Findings: found,
-
+		Ruleset:       criteria.Ruleset,
 		PlannedHeader: criteria.PlannedHeader,
+		Findings:      found,
 		Waivers:       waivers,
 		Conclusive:    !hasOpen(found, ""),
 		Requirements:  assess(s, found),
@@ -89,31 +96,28 @@ func Evaluate(o observation.Observation, criteria Criteria) Verdict {
 	verdict.Ready = verdict.Conclusive && !hasError(found, "")
 	verdict.HTTPSReady = s.plainHTTPEndsInHTTPS() && s.httpsStays() &&
 		verdict.Requirements[Certificate].Status == Met &&
-		(verdict.Requirements[Subdomains].Status == Met || verdict.Requirements[Subdomains].Status == NotChecked)
+		slices.Contains([]Status{Met, NotChecked}, verdict.Requirements[Subdomains].Status)
 	if criteria.Ruleset != HSTS {
 		passes := scanPasses(found)
 		verdict.ScanPasses = &passes
 		verdict.Ready = verdict.Ready && passes
 	}
-	if len(s.https.Header) > 0 {
-		verdict.Header = &s.https.Header[0]
+	if len(s.https.HSTS) > 0 {
+		verdict.Header = &s.https.HSTS[0]
 	}
-	if policy, err := hsts.First(s.https.Header); err == nil {
+	if policy, err := hsts.First(s.https.HSTS); err == nil {
 		verdict.Directives = &policy
 	}
 	return verdict
 }
 
+// scanPasses reports whether the scan would report no error. No waiver counts.
 func scanPasses(found []Finding) bool {
-	for _, f := range found {
-		if f.Severity == Error && f.Source == SourceScan {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(found, func(f Finding) bool { return f.Severity == Error && f.Source == SourceScan })
 }
 
-// rule looks at one thing and says what it finds. It knows nothing of other rules.
+// rule looks at one thing and returns what it finds. It knows nothing of other
+// rules.
 type rule struct {
 	check func(*site) []Finding
 	// stops: hstspreload.org's scan goes no further after an error of this rule.
@@ -133,10 +137,10 @@ var ownRules = []rule{
 	{check: checkAddresses, ours: true},
 	{check: checkCertificates, ours: true},
 	{check: checkTemporaryRedirect, ours: true},
-	{check: checkPaths, ours: true},
+	{check: checkFurtherPaths, ours: true},
 	{check: checkLongAge, ours: true},
 	{check: checkBotProtection, ours: true},
-	{check: checkOpen, ours: true},
+	{check: checkUnanswered, ours: true},
 }
 
 // listRules are those of the preload list: the scan's in its order, then ours.
@@ -164,7 +168,7 @@ var removalRules = []rule{
 	{check: checkMalformedPreload, ours: true},
 	{check: checkAddresses, ours: true},
 	{check: checkBotProtection, ours: true},
-	{check: checkOpen, ours: true},
+	{check: checkUnanswered, ours: true},
 }
 
 // policyRules are those of a sound policy.
@@ -183,26 +187,27 @@ func rulesOf(ruleset Ruleset) []rule {
 		return policyRules
 	case Removal:
 		return removalRules
-	default:
+	case Bulk1Year, Bulk18Weeks:
 		return listRules
 	}
+	return listRules
 }
 
-// judge applies every rule. The scan stops early, and so makes people mend one
-// thing at a time; here what it would not report is found too, but not said to
-// be its word.
-func judge(s *site) []Finding {
+// applyRules applies every rule. The scan stops early, and so makes people fix one
+// thing at a time; here what it would not report is kept too, with another
+// Source than SourceScan.
+func applyRules(s *site) []Finding {
 	found := []Finding{}
 	stopped := false
 	for _, r := range rulesOf(s.ruleset) {
-		if stopped && s.unaskable {
+		if stopped && s.notProbed {
 			break
 		}
-		unseen := r.ours || stopped || r.skippedAfter != "" && hasError(found, r.skippedAfter)
+		unreported := r.ours || stopped || r.skippedAfter != "" && hasError(found, r.skippedAfter)
 		news := r.check(s)
 		for _, f := range news {
-			if unseen && f.Source == SourceScan {
-				f.Source = unseenSource(s.ruleset, f)
+			if unreported && f.Source == SourceScan {
+				f.Source = unreportedSource(s.ruleset, f)
 			}
 			found = append(found, f)
 		}
@@ -213,9 +218,9 @@ func judge(s *site) []Finding {
 	return found
 }
 
-// unseenSource is the source of a finding under one of the scan's codes that
-// the scan does not verdict.
-func unseenSource(ruleset Ruleset, f Finding) Source {
+// unreportedSource returns the source of a finding under one of the scan's codes
+// that the scan does not report.
+func unreportedSource(ruleset Ruleset, f Finding) Source {
 	if ruleset == HSTS && f.Severity != Error {
 		return SourceAdvice
 	}

@@ -33,9 +33,9 @@ var (
 		"The preload list takes whole registered domains only.")
 )
 
-// checkName is the scan's look at the form of a name. It is laxer than package
-// domain, which has refused most of this before anything is observed, and its
-// order decides which of two complaints is made. The first one ends it.
+// checkName judges the form of a name as the scan does, which is less strict than
+// package domain: that has refused most of this before anything is observed. The
+// first complaint counts, in the scan's order.
 func checkName(s *site) []Finding {
 	code, detail, malformed := nameComplaint(s.domain)
 	if !malformed {
@@ -44,6 +44,7 @@ func checkName(s *site) []Finding {
 	return []Finding{code.finding(s.domain, detail)}
 }
 
+// nameComplaint returns what is wrong with the form of a name, if it is malformed.
 func nameComplaint(name string) (code Code, detail string, malformed bool) {
 	switch {
 	case strings.HasPrefix(name, "."):
@@ -71,9 +72,9 @@ func nameComplaint(name string) (code Code, detail string, malformed bool) {
 	}
 }
 
-// isSuffix tells whether a name is a public suffix. The list as the scan has it
-// takes an address for a name like others, of which a last label is the suffix;
-// newer versions of the package do not.
+// isSuffix reports whether a name is a public suffix. The scan's version of the
+// list takes an IP address for a name, whose last label is the suffix; newer
+// versions of the package do not.
 func isSuffix(name string) bool {
 	if isAddress(name) {
 		return !strings.Contains(name, ".")
@@ -82,10 +83,12 @@ func isSuffix(name string) bool {
 	return suffix == name
 }
 
+// notInName reports whether a character is one that the scan refuses in a name.
 func notInName(r rune) bool {
 	return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' && r != '.'
 }
 
+// isAddress reports whether a name is an IP address.
 func isAddress(name string) bool {
 	_, err := netip.ParseAddr(name)
 	return err == nil
@@ -94,7 +97,7 @@ func isAddress(name string) bool {
 // checkLevel asks for a registrable domain: one label below a public suffix.
 func checkLevel(s *site) []Finding {
 	registrable, err := publicsuffix.EffectiveTLDPlusOne(s.domain)
-	if err != nil || registrable == s.domain { // an error is a suffix, of which checkName tells
+	if err != nil || registrable == s.domain { // an error means a suffix, which checkName finds
 		return nil
 	}
 	return []Finding{nameIsSubdomain.finding(s.domain, fmt.Sprintf(

@@ -98,7 +98,8 @@ func TestEvaluate_plannedHeader(t *testing.T) {
 	if r := evaluate(site, readiness.Bulk1Year); r.Ready {
 		t.Errorf("ready without a header: %v", r.ErrorCodes())
 	}
-	if r := evaluate(site.Serving(good), readiness.Bulk1Year); !r.Ready {
+	planned := good
+	if r := readiness.Evaluate(site, readiness.Criteria{PlannedHeader: &planned}); !r.Ready {
 		t.Errorf("not ready with the planned header: %v", r.ErrorCodes())
 	}
 }

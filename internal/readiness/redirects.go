@@ -8,7 +8,7 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 )
 
-// The codes of redirects.
+// The codes of redirects, as the scan follows them.
 var (
 	noPlainHTTP = scanCode("redirects.http.does_not_exist", Warning, Redirect, RemedyRedirect,
 		"No answer over plain HTTP",
@@ -45,123 +45,126 @@ var (
 		"A redirect after the first one does not lead to https.")
 )
 
-// checkHTTPRedirects follows plain http, and asks for https on the same host first.
+// checkHTTPRedirects follows plain HTTP, and asks for HTTPS on the same host first.
 func checkHTTPRedirects(s *site) []Finding {
 	if !answered(s.http) {
 		return []Finding{noPlainHTTP.finding(s.domain, fmt.Sprintf(
 			"%s gave no answer: %s. That is allowed. Who types the name into an old browser, or one that has not met the site, gets no page; a redirect to %s would help them.%s",
-			s.httpURL(), FailureText(s.http.Failure), s.httpsURL(), openAdvice(isOpen(s.http)))).leftOpen(isOpen(s.http))}
+			s.httpPage(), FailureText(s.http.Failure), s.httpsPage(), openAdvice(isOpen(s.http)))).leftOpen(isOpen(s.http))}
 	}
-	if _, err := s.http.Redirect(); err != nil { // no answer to the scan's client
+	if isUnreadableRedirect(s.http) {
 		return []Finding{noPlainHTTP.finding(s.domain, fmt.Sprintf(
 			"%s redirects to %s, which is not a URL; hstspreload.org takes that for a site without plain HTTP. Redirect to %s.",
-			s.httpURL(), quoted(nettext.URL(s.http.Location)), s.httpsURL()))}
+			s.httpPage(), quoted(nettext.URL(s.http.Location)), s.httpsPage()))}
 	}
 	var found []Finding
-	if len(s.http.Header) > 0 {
+	if len(s.http.HSTS) > 0 {
 		found = append(found, headerOverHTTP.finding(s.domain, fmt.Sprintf(
 			"%s sends %s over plain HTTP, where browsers ignore it (RFC 6797, section 8.1). Send the header over HTTPS only.",
-			s.httpURL(), quoted(s.http.Header[0]))))
+			s.httpPage(), quoted(s.http.HSTS[0]))))
 	}
 	found = append(found, s.followed(s.fromHTTP)...)
-	return append(found, s.firstRedirect()...)
+	return append(found, s.judgeFirstTarget()...)
 }
 
-func (s *site) firstRedirect() []Finding {
-	if len(s.fromHTTP.hops) == 0 {
-		return leaveOpenOverHTTP(s.http, []Finding{s.noRedirect()})
+// judgeFirstTarget judges where the first redirect from plain HTTP leads.
+func (s *site) judgeFirstTarget() []Finding {
+	if len(s.fromHTTP.redirects) == 0 {
+		return leaveOpenOverHTTP(s.http, []Finding{s.staysOnHTTP()})
 	}
-	first := s.fromHTTP.hops[0].Target
+	first := s.fromHTTP.redirects[0].target
 	switch {
 	case s.isSecureDomain(first):
 		return s.insecure(s.fromHTTP)
 	case first.Hostname() == s.wwwName():
 		return []Finding{wwwFirst.finding(s.domain, fmt.Sprintf(
 			"%s redirects to %s first, so browsers never meet the policy of %s itself, which covers all its subdomains. Redirect to %s first, and from there to www.",
-			s.httpURL(), quoted(nettext.URL(first.String())), s.domain, s.httpsURL()))}
+			s.httpPage(), quoted(nettext.URL(first.String())), s.domain, s.httpsPage()))}
 	default:
 		return []Finding{firstRedirectInsecure.finding(s.domain, fmt.Sprintf(
 			"%s redirects to %s first. The first redirect must lead to HTTPS on exactly the same host, in lower case and without a final dot, so that browsers meet the policy of the domain. Redirect to %s.",
-			s.httpURL(), quoted(nettext.URL(first.String())), s.httpsURL()))}
+			s.httpPage(), quoted(nettext.URL(first.String())), s.httpsPage()))}
 	}
 }
 
-func (s *site) noRedirect() Finding {
+// staysOnHTTP is the finding that plain HTTP redirects nowhere.
+func (s *site) staysOnHTTP() Finding {
 	return noRedirect.finding(s.domain, fmt.Sprintf(
 		"%s answers with status %d and leads nowhere that clients follow, so visitors stay on plain HTTP. Answer with status 301 or 308 and the Location %s, or close port 80.",
-		s.httpURL(), s.http.Status, s.httpsURL()))
+		s.httpPage(), s.http.Status, s.httpsPage()))
 }
 
-// isSecureDomain tells whether a redirect leads to https on the domain. The scan
-// compares host names letter by letter, and lets any port and path pass.
+// isSecureDomain reports whether a redirect leads to https on the domain. The scan
+// compares host names letter by letter, and accepts any port and path.
 func (s *site) isSecureDomain(u *url.URL) bool {
 	return u.Scheme == "https" && u.Hostname() == s.domain
 }
 
-// checkFirstRedirect asks the page that plain http leads to for a header, with
+// checkFirstRedirect asks the page that plain HTTP leads to for a header, with
 // the threshold of one year whatever the ruleset.
 func checkFirstRedirect(s *site) []Finding {
-	w := s.fromHTTP
-	if len(w.hops) == 0 || !s.isSecureDomain(w.hops[0].Target) {
+	r := s.fromHTTP
+	if len(r.redirects) == 0 || !s.isSecureDomain(r.redirects[0].target) {
 		return nil
 	}
-	first := w.hops[0].Exchange
-	target := nettext.URL(w.hops[0].Target.String())
-	if len(w.hops) == 1 && w.dead != nil {
+	first := r.redirects[0].exchange
+	target := nettext.URL(r.redirects[0].target.String())
+	if len(r.redirects) == 1 && r.deadEnd != nil {
 		return []Finding{firstRedirectInvalid.finding(s.domain, fmt.Sprintf(
 			"%s redirects to %s, where no page is to be had: %s. Redirect to a page that answers.%s",
-			s.httpURL(), quoted(target), w.dead.why, openAdvice(w.dead.open))).leftOpen(w.dead.open)}
+			s.httpPage(), quoted(target), r.deadEnd.why, openAdvice(r.deadEnd.open))).leftOpen(r.deadEnd.open)}
 	}
 	if !answered(first) || s.isRoot(first) && hasError(checkResponse(s), "") {
-		return nil // told already
+		return nil // there is a finding about it already
 	}
-	for _, f := range responseFindings(target, first.Header, Bulk1Year) {
+	for _, f := range responseFindings(target, first.HSTS, Bulk1Year) {
 		if f.Severity == Error {
 			return leaveOpen(first, []Finding{firstRedirectNoHSTS.finding(s.domain, fmt.Sprintf(
 				"%s redirects to %s, whose header does not satisfy the preload list (%s). %s%s",
-				s.httpURL(), quoted(target), f.Code, f.Detail, oneYearSlip(first, s.ruleset)))})
+				s.httpPage(), quoted(target), f.Code, f.Detail, oneYearMistake(first, s.ruleset)))})
 		}
 	}
 	return nil
 }
 
-// oneYearSlip explains what hstspreload.org asks of old entries by mistake.
-func oneYearSlip(first observation.Exchange, ruleset Ruleset) string {
-	if ruleset != Bulk18Weeks || hasError(responseFindings("", first.Header, ruleset), "") {
+// oneYearMistake explains what hstspreload.org asks of old entries by mistake.
+func oneYearMistake(first observation.Exchange, ruleset Ruleset) string {
+	if ruleset != Bulk18Weeks || hasError(responseFindings("", first.HSTS, ruleset), "") {
 		return ""
 	}
 	return " Eighteen weeks are enough for this domain's entry, but on this page hstspreload.org's scan asks for a year all the same."
 }
 
-// checkHTTPSRedirects follows https, and asks that it never leaves it.
+// checkHTTPSRedirects follows HTTPS, and asks that it never leaves it.
 func checkHTTPSRedirects(s *site) []Finding {
 	return append(s.followed(s.fromHTTPS), s.insecure(s.fromHTTPS)...)
 }
 
-// followed tells of a chain that is too long or breaks off.
-func (s *site) followed(w walk) []Finding {
+// followed finds a route that is too long or ends where it can't go on.
+func (s *site) followed(r route) []Finding {
 	switch {
-	case w.tooMany:
+	case r.tooMany:
 		return []Finding{tooManyRedirects.finding(s.domain, fmt.Sprintf(
 			"From %s there are more than %d redirects, the step to HTTPS counted. Redirect to the final page sooner.",
-			w.start, scanRedirects))}
-	case w.dead != nil:
-		return []Finding{s.deadRedirect(w)}
+			r.start, scanRedirects))}
+	case r.deadEnd != nil:
+		return []Finding{r.cannotFollow()}
 	default:
 		return nil
 	}
 }
 
-func (s *site) deadRedirect(w walk) Finding {
-	return followError.finding(w.dead.host, fmt.Sprintf(
+// cannotFollow is the finding about the dead end of a route.
+func (r route) cannotFollow() Finding {
+	return followError.finding(r.deadEnd.host, fmt.Sprintf(
 		"From %s redirects lead to %s, and no further: %s. Redirect to a page that answers.%s",
-		w.start, quoted(w.dead.url), w.dead.why, openAdvice(w.dead.open))).leftOpen(w.dead.open)
+		r.start, quoted(r.deadEnd.url), r.deadEnd.why, openAdvice(r.deadEnd.open))).leftOpen(r.deadEnd.open)
 }
 
-// insecure tells of the first redirect in a chain that does not lead to https.
-func (s *site) insecure(w walk) []Finding {
-	for i, hop := range w.hops {
-		if hop.Target.Scheme == "https" {
+// insecure finds the first redirect of a route that does not lead to https.
+func (s *site) insecure(r route) []Finding {
+	for i, step := range r.redirects {
+		if step.target.Scheme == "https" {
 			continue
 		}
 		code := insecureSubsequent
@@ -170,16 +173,23 @@ func (s *site) insecure(w walk) []Finding {
 		}
 		return []Finding{code.finding(s.domain, fmt.Sprintf(
 			"From %s, redirect %d leads to %s, which is not HTTPS: it can be read and changed on its way. Redirect to an https URL.",
-			w.start, i+1, quoted(nettext.URL(hop.Target.String()))))}
+			r.start, i+1, quoted(nettext.URL(step.target.String()))))}
 	}
 	return nil
 }
 
-// checkUnreadableRedirect finds what checkHTTPRedirects lets pass as the scan
-// does: port 80 answers, but its Location is not a URL.
+// checkUnreadableRedirect finds what checkHTTPRedirects accepts as the scan does:
+// port 80 answers, but its Location is not a URL.
 func checkUnreadableRedirect(s *site) []Finding {
-	if _, err := s.http.Redirect(); err == nil {
+	if !isUnreadableRedirect(s.http) {
 		return nil
 	}
-	return []Finding{s.noRedirect()}
+	return []Finding{s.staysOnHTTP()}
+}
+
+// isUnreadableRedirect reports whether an answer is a redirect to what is not a
+// URL. The scan's client takes it for no answer at all.
+func isUnreadableRedirect(e observation.Exchange) bool {
+	_, err := e.Redirect()
+	return err != nil
 }

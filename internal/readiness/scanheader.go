@@ -46,24 +46,28 @@ var (
 		"A directive begins with max-age, but no equals sign follows at once.")
 )
 
-// scanHeader is what hstspreload.org's scan makes of a field. Its reading
-// differs from a browser's (internal/hsts): quotes mean nothing to it, names
-// are compared by Unicode case folding, all Unicode space is trimmed, the first
-// valid of several max-age counts, and a complaint seldom spoils the rest.
+// scanHeader is a field as hstspreload.org's scan reads it. That differs from a
+// browser's reading (internal/hsts): quotes mean nothing, names are compared by
+// Unicode case folding, all Unicode space is trimmed, the first valid of several
+// max-age counts, and one invalid directive leaves the others valid.
 type scanHeader struct {
 	maxAge                     uint64
 	hasMaxAge                  bool
 	includeSubDomains, preload bool
 }
 
-// scanReader collects a reading and its complaints.
+// maxComplaints is how many findings one header gets under one code.
+const maxComplaints = 5
+
+// scanReader reads a field directive by directive.
 type scanReader struct {
 	header scanHeader
 	found  []Finding
-	// told counts the complaints under each code, also those left out.
-	told map[string]int
+	// counts are the complaints under each code, those that are left out included.
+	counts map[string]int
 }
 
+// readAsScan returns a field as the scan reads it, and what it complains of.
 func readAsScan(value string) (scanHeader, []Finding) {
 	var r scanReader
 	if strings.TrimSpace(value) == "" {
@@ -73,10 +77,11 @@ func readAsScan(value string) (scanHeader, []Finding) {
 	for part := range strings.SplitSeq(value, ";") {
 		r.directive(strings.TrimSpace(part))
 	}
-	r.tellRest()
+	r.countRest()
 	return r.header, r.found
 }
 
+// directive reads one part between semicolons.
 func (r *scanReader) directive(text string) {
 	lower := strings.ToLower(text)
 	switch {
@@ -104,6 +109,7 @@ func (r *scanReader) directive(text string) {
 	}
 }
 
+// maxAge reads the value of a max-age directive.
 func (r *scanReader) maxAge(text, digits string) {
 	if len(digits) > 1 && digits[0] == '0' {
 		r.complain(parseLeadingZero, fmt.Sprintf(
@@ -127,6 +133,7 @@ func (r *scanReader) maxAge(text, digits string) {
 	r.header.maxAge, r.header.hasMaxAge = seconds, true
 }
 
+// flag reads a directive that has no value.
 func (r *scanReader) flag(set *bool, repeated Code, name string) {
 	if *set {
 		r.once(repeated, repeatedDetail(name))
@@ -140,11 +147,11 @@ func repeatedDetail(name string) string {
 
 // complain adds a finding, unless there are enough of the code.
 func (r *scanReader) complain(code Code, detail string) {
-	if r.told == nil {
-		r.told = make(map[string]int)
+	if r.counts == nil {
+		r.counts = make(map[string]int)
 	}
-	r.told[code.Name]++
-	if r.told[code.Name] <= maxComplaints {
+	r.counts[code.Name]++
+	if r.counts[code.Name] <= maxComplaints {
 		r.found = append(r.found, code.finding("", detail))
 	}
 }
@@ -159,18 +166,14 @@ func (r *scanReader) once(code Code, detail string) {
 	r.complain(code, detail)
 }
 
-// maxComplaints is how many directives of a header are complained of under one
-// code.
-const maxComplaints = 5
-
-// tellRest says in the last finding of each code how many complaints were left
+// countRest says in the last finding of each code how many complaints were left
 // out: a header has room for tens of thousands of directives.
-func (r *scanReader) tellRest() {
+func (r *scanReader) countRest() {
 	for i := len(r.found) - 1; i >= 0; i-- {
 		f := &r.found[i]
-		if left := r.told[f.Code] - maxComplaints; left > 0 {
+		if left := r.counts[f.Code] - maxComplaints; left > 0 {
 			f.Detail += " The header has " + strconv.Itoa(left) + " more of the kind, which are not listed."
-			r.told[f.Code] = 0
+			r.counts[f.Code] = 0
 		}
 	}
 }

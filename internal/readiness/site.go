@@ -1,124 +1,274 @@
 package readiness
 
 import (
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 )
 
 // scanRedirects is how many redirects hstspreload.org's scan follows from one
-// URL at the most.
+// URL, at most.
 const scanRedirects = 3
 
-// site is an observation as the rules look at it.
+// site is an observation as the rules read it.
 type site struct {
 	seen    observation.Observation
 	ruleset Ruleset
+	at      time.Time
 	// minMaxAge is the least max-age asked for under HSTS.
 	minMaxAge int64
 	domain    string
-	// https, http and www are the first exchanges with the three origins.
+	// https, http and www are the first exchanges with the domain over HTTPS and
+	// plain HTTP, and with www over HTTPS.
 	https, http, www observation.Exchange
 	// hasWWW: DNS or a connection shows that there is a www.
 	hasWWW bool
-	// unaskable: the name is not one that can be asked about, and nobody did.
-	unaskable bool
-	// fromHTTPS and fromHTTP are where redirects lead from the domain.
-	fromHTTPS, fromHTTP walk
+	// notProbed: the name is malformed, so nothing was probed.
+	notProbed bool
+	// fromHTTPS and fromHTTP are the redirects from the domain, as far as the
+	// ruleset follows them.
+	fromHTTPS, fromHTTP route
 }
 
 func newSite(o observation.Observation, criteria Criteria) *site {
-	s := &site{seen: o, ruleset: criteria.Ruleset, minMaxAge: criteria.MinMaxAge, domain: o.Domain}
-	s.https = firstExchange(o, s.httpsURL(), s.domain)
-	s.http = firstExchange(o, s.httpURL(), s.domain)
-	s.www, s.hasWWW = wwwExchange(o, s.wwwName())
+	s := &site{seen: o, ruleset: criteria.Ruleset, at: criteria.At, minMaxAge: criteria.MinMaxAge, domain: o.Domain}
+	s.https = firstExchange(o.HTTPS, o.Apex.DNS)
+	s.http = firstExchange(o.HTTP.Chain, o.Apex.DNS)
+	s.www = firstExchange(o.WWW.HTTPS.Chain, o.WWW.DNS)
+	s.hasWWW = exists(o.WWW)
 	_, _, malformed := nameComplaint(s.domain)
-	s.unaskable = malformed && len(o.Exchanges) == 0 && len(o.Names) == 0
+	s.notProbed = malformed && len(o.Exchanges()) == 0 && !resolved(o.Apex.DNS) && !resolved(o.WWW.DNS)
 	limit := scanRedirects
 	if s.ruleset == HSTS {
-		limit = patientRedirects
+		limit = observation.MaxRedirects
 	}
-	s.fromHTTPS = s.walk(s.httpsURL(), limit)
-	s.fromHTTP = s.walk(s.httpURL(), limit)
+	s.fromHTTPS = s.route(o.HTTPS, limit)
+	s.fromHTTP = s.route(o.HTTP.Chain, limit)
 	return s
 }
 
-func (s *site) httpsURL() string { return "https://" + s.domain + "/" }
-func (s *site) httpURL() string  { return "http://" + s.domain + "/" }
-func (s *site) wwwName() string  { return "www." + s.domain }
-
-// isRoot tells whether an exchange is the first one over https, which
-// checkConnection tells of.
-func (s *site) isRoot(e observation.Exchange) bool { return e.URL == s.https.URL }
-
-// wwwCounts tells whether the ruleset asks about www, and there is one.
-func (s *site) wwwCounts() bool {
-	return s.hasWWW && s.coversSubdomains() && (s.ruleset == HSTS || !wwwWaived(s.domain))
+// firstExchange returns the first exchange of a chain. Where the URL was not asked
+// for, a failure that says why stands in for it.
+func firstExchange(c observation.Chain, dns observation.Resolution) observation.Exchange {
+	switch {
+	case len(c.Hops) > 0:
+		return c.First()
+	case dns.Failure != nil:
+		return observation.Exchange{Failure: dns.Failure}
+	default:
+		return observation.Exchange{Failure: &observation.Failure{Kind: observation.Cancelled, Detail: "the request was not made"}}
+	}
 }
 
-// coversSubdomains tells whether the policy that is judged extends to the names
+// resolved reports whether DNS was asked.
+func resolved(r observation.Resolution) bool { return r.Failure != nil || len(r.Addresses) > 0 }
+
+// exists reports whether there is a host at all. One that DNS does not have counts
+// only where it was asked for and the answer shows it, as through a proxy or a
+// connect_to.
+func exists(h observation.HostCheck) bool {
+	asked, first := h.HTTPS.Asked(), h.HTTPS.First()
+	absent := !asked && (!resolved(h.DNS) || isNoName(h.DNS.Failure)) || isNoName(first.Failure)
+	return asked && connected(first) || !absent
+}
+
+// isNoName reports whether DNS said that a host has no address.
+func isNoName(f *observation.Failure) bool {
+	return f != nil && (f.Kind == observation.NoSuchName || f.Kind == observation.NoAddress)
+}
+
+// wwwName is the name of www, whether or not there is one.
+func (s *site) wwwName() string { return "www." + s.domain }
+
+// httpsPage and httpPage name the first page of the domain in a text: by its URL
+// where it was asked for.
+func (s *site) httpsPage() string { return page(s.https, "HTTPS on "+s.domain) }
+func (s *site) httpPage() string  { return page(s.http, "plain HTTP on "+s.domain) }
+
+func page(e observation.Exchange, otherwise string) string {
+	if e.URL == "" {
+		return nettext.Printable(otherwise)
+	}
+	return nettext.URL(e.URL)
+}
+
+// isRoot reports whether an exchange is the first one over HTTPS, which
+// checkConnection judges.
+func (s *site) isRoot(e observation.Exchange) bool { return e.URL != "" && e.URL == s.https.URL }
+
+// wwwCounts reports whether the ruleset asks about www, and there is one.
+func (s *site) wwwCounts() bool {
+	return s.hasWWW && s.coversSubdomains() && (s.ruleset == HSTS || !isWWWWaived(s.domain))
+}
+
+// coversSubdomains reports whether the policy that is judged extends to the names
 // below the domain: on the preload list it always does.
 func (s *site) coversSubdomains() bool {
 	switch s.ruleset {
 	case Removal:
 		return false
 	case HSTS:
-		policy, err := hsts.First(s.https.Header)
+		policy, err := hsts.First(s.https.HSTS)
 		return err == nil && policy.IncludeSubDomains
-	default:
+	case Bulk1Year, Bulk18Weeks:
 		return true
 	}
+	return true
 }
 
-// firstExchange returns the exchange for a URL. Where it was not made, a
-// failure that says why stands in for it.
-func firstExchange(o observation.Observation, url, host string) observation.Exchange {
-	if e, made := o.Exchange(url); made {
-		return e
+// route is a redirect chain as far as a client follows it that verifies
+// certificates and has a limit.
+type route struct {
+	// start is the page that the chain begins at: safe to print.
+	start     string
+	redirects []redirect
+	// tooMany: there are more redirects than the limit.
+	tooMany bool
+	// deadEnd is where the client can go no further; nil where it arrives.
+	deadEnd *deadEnd
+}
+
+// redirect is one step of a route.
+type redirect struct {
+	// target is where it leads, as the server wrote it.
+	target *url.URL
+	// exchange is the request for the target; zero for the last step of a chain
+	// that is too long.
+	exchange observation.Exchange
+}
+
+// deadEnd is a redirect that can't be followed.
+type deadEnd struct {
+	// url is where it leads: safe to print.
+	url  string
+	host string
+	// why is a clause without a full stop: safe to print.
+	why string
+	// open: the failure leaves the question open.
+	open bool
+	// blocked: this machine may not follow it.
+	blocked bool
+}
+
+// route follows a chain up to a limit, and adds the redirect that is one too many.
+// A loop has more redirects than any limit.
+func (s *site) route(c observation.Chain, limit int) route {
+	r := route{start: nettext.URL(c.First().URL)}
+	for _, step := range redirectsOf(c) {
+		r.redirects = append(r.redirects, step)
+		if len(r.redirects) > limit {
+			r.tooMany = true
+			return r
+		}
+		if r.deadEnd = s.deadEndAt(step); r.deadEnd != nil {
+			return r
+		}
 	}
-	failure := &observation.Failure{Kind: observation.Cancelled, Detail: "the request was not made"}
-	if r, asked := o.Resolution(host); asked && r.Failure != nil {
-		failure = r.Failure
+	r.tooMany = c.End == observation.Loop || c.End == observation.TooLong
+	if last := c.Last(); c.End == observation.NotURL && len(r.redirects) > 0 && !s.isRoot(last) {
+		target := r.redirects[len(r.redirects)-1].target
+		r.deadEnd = &deadEnd{
+			url: nettext.URL(target.String()), host: target.Hostname(),
+			why: "it redirects to " + quoted(nettext.URL(last.Location)) + ", which is not a URL",
+		}
 	}
-	return observation.Exchange{URL: url, Failure: failure}
+	return r
 }
 
-// wwwExchange returns the exchange with www, and whether there is a www at all.
-// A name that DNS does not have counts only where it was asked for all the same,
-// as through a proxy or a connect_to.
-func wwwExchange(o observation.Observation, host string) (observation.Exchange, bool) {
-	e := firstExchange(o, "https://"+host+"/", host)
-	r, asked := o.Resolution(host)
-	_, made := o.Exchange(e.URL)
-	absent := !asked && !made ||
-		asked && !made && r.Failure != nil && notThere(r.Failure.Kind) ||
-		e.Failure != nil && notThere(e.Failure.Kind)
-	return e, connected(e) || !absent
+// redirectsOf returns the redirects of a chain, the one after its last hop included.
+func redirectsOf(c observation.Chain) []redirect {
+	var all []redirect
+	for i, hop := range c.Hops {
+		if i > 0 {
+			all = append(all, redirect{target: readURL(hop.Target), exchange: hop.Exchange})
+		}
+	}
+	if c.Next != "" {
+		all = append(all, redirect{target: readURL(c.Next)})
+	}
+	return all
 }
 
-// notThere tells whether DNS said that a host has no address.
-func notThere(k observation.Kind) bool {
-	return k == observation.NoSuchName || k == observation.NoAddress
+func readURL(text string) *url.URL {
+	u, err := url.Parse(text)
+	if err != nil {
+		return &url.URL{Opaque: text}
+	}
+	return u
 }
 
-// answered tells whether an HTTP answer came.
+// deadEndAt returns why a redirect can't be followed; nil where it can. The first
+// page of the domain over HTTPS is never a dead end: what is wrong with it is the
+// business of checkConnection.
+func (s *site) deadEndAt(step redirect) *deadEnd {
+	end := &deadEnd{url: nettext.URL(step.target.String()), host: step.target.Hostname()}
+	e := step.exchange
+	switch {
+	case s.isRoot(e):
+		return nil
+	case e.Failure != nil:
+		end.why, end.open = FailureText(e.Failure), leavesOpen(e.Failure.Kind)
+		end.blocked = e.Failure.Kind == observation.Blocked
+	case untrusted(e):
+		end.why = "its certificate is not trusted: " + nettext.Printable(e.TLS.Untrusted.Detail)
+	default:
+		return nil
+	}
+	return end
+}
+
+// arrives reports whether the route ends at an https URL.
+func (r route) arrives() bool {
+	return len(r.redirects) > 0 && !r.tooMany && r.deadEnd == nil &&
+		r.redirects[len(r.redirects)-1].target.Scheme == "https"
+}
+
+// answered reports whether an HTTP answer came.
 func answered(e observation.Exchange) bool { return e.Failure == nil }
 
-// connected tells whether TCP connected, whatever came after.
+// connected reports whether TCP connected, whatever came after.
 func connected(e observation.Exchange) bool {
 	return e.TLS != nil || e.Failure == nil || e.Failure.Kind.Phase() > observation.Connecting
 }
 
-// shookHands tells whether a TLS handshake was completed. What fails later does
-// not undo it; so in TLS 1.3 the want of a client's certificate does not.
-func shookHands(e observation.Exchange) bool {
+// completedHandshake reports whether a TLS handshake was completed. What fails
+// later does not undo it. In TLS 1.3 the handshake is complete before a server
+// can refuse a client without a certificate, in TLS 1.2 it is not.
+func completedHandshake(e observation.Exchange) bool {
 	if e.Failure != nil && e.Failure.Kind == observation.CertificateWanted {
 		return e.TLS != nil && e.TLS.Version == "TLS 1.3"
 	}
 	return e.TLS != nil || e.Failure == nil || e.Failure.Kind.Phase() > observation.Handshaking
 }
 
-// untrusted tells whether the server showed a certificate that is not trusted.
+// untrusted reports whether the server showed a certificate that is not trusted.
 func untrusted(e observation.Exchange) bool { return e.TLS != nil && e.TLS.Untrusted != nil }
 
-// isOpen tells whether an exchange failed in a way that leaves the question open.
-func isOpen(e observation.Exchange) bool { return e.Failure != nil && e.Failure.Kind.Open() }
+// isOpen reports whether an exchange failed in a way that leaves the question open.
+func isOpen(e observation.Exchange) bool { return e.Failure != nil && leavesOpen(e.Failure.Kind) }
+
+// AddressOf returns the IP address that an exchange went to, without the port:
+// safe to print.
+func AddressOf(e observation.Exchange) string {
+	if at, err := netip.ParseAddrPort(e.Address); err == nil {
+		return at.Addr().String()
+	}
+	return nettext.Printable(e.Address)
+}
+
+// FailureText returns what a failure says, as a clause without a full stop.
+func FailureText(f *observation.Failure) string {
+	if f.Detail == "" {
+		return strings.ReplaceAll(string(f.Kind), "_", " ")
+	}
+	return strings.TrimRight(nettext.Printable(f.Detail), ".")
+}
+
+// quoted returns a text between quotation marks, safe to print. A header's own
+// quotation marks stay as they were sent.
+func quoted(text string) string { return `"` + nettext.Printable(text) + `"` }

@@ -56,7 +56,7 @@ func TestEvaluate_subdomains(t *testing.T) {
 
 func TestEvaluate_wildcard(t *testing.T) {
 	t.Parallel()
-	name := observation.NobodysName("example.com")
+	name := observation.WildcardName("example.com")
 	url := "https://" + name + "/"
 	has := resolves(name, "192.0.2.9")
 	run(t, []verdictCase{

@@ -44,67 +44,72 @@ func openAdvice(open bool) string {
 	return ""
 }
 
-// checkOpen tells which questions were left open, and why. Without an answer to
-// each of them there is no verdict to rely on.
-func checkOpen(s *site) []Finding {
+const (
+	noAnswerAdvice = "Look for a firewall, a route or a resolver between here and there, or ask again from where the site can be reached."
+	blockedAdvice  = "A redirect may not send this machine into a network that is not public; ask from where the address is public, or redirect elsewhere."
+)
+
+// checkUnanswered finds the questions that were left open, and says why. The
+// verdict is conclusive only if there is an answer to each of them.
+func checkUnanswered(s *site) []Finding {
 	var found []Finding
-	ask := func(e observation.Exchange, code Code, host string) {
+	check := func(e observation.Exchange, code Code, host, url string) {
 		if isOpen(e) {
-			found = append(found, openFinding(code, host, e.URL, FailureText(e.Failure), adviceOn(e.Failure)))
+			found = append(found, unanswered(code, host, url, FailureText(e.Failure), failureAdvice(e.Failure)))
 		}
 	}
 	if isOpen(s.https) && s.https.Failure.Kind.Phase() == observation.Resolving {
 		return []Finding{s.unresolved(s.https.Failure)} // nothing else could be asked
 	}
-	ask(s.https, httpsUnanswered, s.domain)
+	check(s.https, httpsUnanswered, s.domain, s.httpsPage())
 	if s.ruleset == Removal {
 		return found
 	}
-	ask(s.http, httpUnanswered, s.domain)
+	check(s.http, httpUnanswered, s.domain, s.httpPage())
 	found = append(found, s.openRedirects()...)
 	if s.wwwCounts() {
-		ask(s.www, wwwUnanswered, s.wwwName())
+		check(s.www, wwwUnanswered, s.wwwName(), page(s.www, "HTTPS on "+s.wwwName()))
 	}
 	return found
 }
 
-const (
-	silenceAdvice = "Look for a firewall, a route or a resolver between here and there, or ask again from where the site can be reached."
-	blockedAdvice = "A redirect may not send this machine into a network that is not public; ask from where the address is public, or redirect elsewhere."
-)
+// unanswered is the finding that a question was left open; why is a clause without
+// a full stop.
+func unanswered(code Code, host, url, why, advice string) Finding {
+	return code.finding(host, fmt.Sprintf("%s was left unanswered: %s.%s %s", url, why, notFromHere, advice)).leftOpen(true)
+}
 
-// adviceOn says what to do about a missing answer.
-func adviceOn(f *observation.Failure) string {
+// failureAdvice says what to do about a missing answer.
+func failureAdvice(f *observation.Failure) string {
 	if f.Kind == observation.Cancelled {
 		return "Give the read more time (timeouts), or look for what is silent and used it up."
 	}
-	return silenceAdvice
+	return noAnswerAdvice
 }
 
+// unresolved is the finding that DNS has no address for the domain.
 func (s *site) unresolved(f *observation.Failure) Finding {
 	return nameNotResolved.finding(s.domain, fmt.Sprintf(
 		"%s could not be resolved: %s.%s Check the spelling, and whether the resolvers asked here know the name.",
 		quoted(s.domain), FailureText(f), notFromHere)).leftOpen(true)
 }
 
-// openRedirects tells of each redirect once, also where both walks end there.
+// openRedirects finds each redirect that was left open, once where both routes end
+// there.
 func (s *site) openRedirects() []Finding {
 	var found []Finding
-	told := ""
-	for _, w := range []walk{s.fromHTTPS, s.fromHTTP} {
-		if w.dead == nil || !w.dead.open || w.dead.url == told {
+	reported := ""
+	for _, r := range []route{s.fromHTTPS, s.fromHTTP} {
+		end := r.deadEnd
+		if end == nil || !end.open || end.url == reported {
 			continue
 		}
-		told = w.dead.url
-		code, advice := redirectUnanswered, silenceAdvice
-		if w.dead.blocked {
+		reported = end.url
+		code, advice := redirectUnanswered, noAnswerAdvice
+		if end.blocked {
 			code, advice = redirectBlocked, blockedAdvice
 		}
-		found = append(found, openFinding(code, w.dead.host, told, w.dead.why, advice))
+		found = append(found, unanswered(code, end.host, end.url, end.why, advice))
 	}
 	return found
-}
-
-func openFinding(code Code, host, url, why, advice string) Finding {
-	return code.finding(host, fmt.Sprintf("%s was left unanswered: %s.%s %s", url, why, notFromHere, advice)).leftOpen(true)
 }

@@ -14,7 +14,7 @@ import (
 // the names that none could be made to.
 func writeEvidence(b *strings.Builder, o observation.Observation) {
 	b.WriteString("\n### Evidence\n\n")
-	if e, _ := o.Exchange("https://" + o.Domain + "/"); e.TLS != nil && len(e.TLS.Sent) > 0 {
+	if e := o.HTTPS.First(); e.TLS != nil && len(e.TLS.Sent) > 0 {
 		leaf := e.TLS.Sent[0]
 		fmt.Fprintf(b, "- Certificate: %s, valid until %s\n- Chain as sent: %s\n",
 			code(nettext.Printable(leaf.Subject)), leaf.NotAfter.UTC().Format("2006-01-02"), chain(e.TLS.Sent))
@@ -24,21 +24,23 @@ func writeEvidence(b *strings.Builder, o observation.Observation) {
 		fmt.Fprintf(b, "- Connection: %s, %s\n\n", code(nettext.Printable(e.TLS.Version)), code(nettext.Printable(e.TLS.CipherSuite)))
 	}
 	b.WriteString("| request | answer | Strict-Transport-Security | leads to |\n|---|---|---|---|\n")
-	for _, e := range o.Exchanges {
+	for _, e := range o.Exchanges() {
 		writeRequest(b, e, "")
 	}
 	for _, e := range readiness.DifferingAddresses(o) {
 		writeRequest(b, e, " at "+code(readiness.AddressOf(e)))
 	}
-	for _, r := range o.Names {
-		if r.Failure != nil && r.Host != observation.NobodysName(o.Domain) {
-			fmt.Fprintf(b, "| %s | %s |  |  |\n", code(nettext.Printable(r.Host)), escape(readiness.FailureText(r.Failure)))
+	shown := map[string]bool{}
+	for _, h := range append([]observation.HostCheck{o.Apex, o.WWW}, o.Subdomains...) {
+		if h.DNS.Failure != nil && !shown[h.Host] {
+			shown[h.Host] = true
+			fmt.Fprintf(b, "| %s | %s |  |  |\n", code(nettext.Printable(h.Host)), escape(readiness.FailureText(h.DNS.Failure)))
 		}
 	}
 }
 
 func writeRequest(b *strings.Builder, e observation.Exchange, where string) {
-	fmt.Fprintf(b, "| %s%s | %s | %s | %s |\n", code(nettext.URL(e.URL)), where, escape(Outcome(e)), codeList(e.Header), code(nettext.URL(e.Location)))
+	fmt.Fprintf(b, "| %s%s | %s | %s | %s |\n", code(nettext.URL(e.URL)), where, escape(Outcome(e)), codeList(e.HSTS), code(nettext.URL(e.Location)))
 }
 
 // chain names the certificates of a chain, the leaf first.

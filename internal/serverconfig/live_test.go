@@ -68,24 +68,25 @@ func (stage stage) check(t *testing.T, s *fixture, at ports) {
 // the header once; over http it redirects to https on the same host, without it.
 func checkExchanges(t *testing.T, seen observation.Observation, on site, policy hsts.Policy) {
 	t.Helper()
-	first, _ := seen.Exchange("https://" + on.Host + "/")
+	first := seen.HTTPS.First()
 	if !slices.Contains(on.Status, first.Status) {
 		t.Errorf("%s: the status is %d, want one of %v: %+v", first.URL, first.Status, on.Status, first.Failure)
 	}
-	for _, e := range seen.Exchanges {
+	exchanges := seen.Exchanges()
+	for _, e := range exchanges {
 		path, http := strings.CutPrefix(e.URL, "http://")
 		want := []string{policy.String()}
 		if http {
 			want = nil
 		}
-		if diff := cmp.Diff(want, e.Header); diff != "" {
+		if diff := cmp.Diff(want, e.HSTS); diff != "" {
 			t.Errorf("%s, %d: the header (-want +got):\n%s", e.URL, e.Status, diff)
 		}
 		if http && (e.Location != "https://"+path || e.Status != 301 && e.Status != 308) {
 			t.Errorf("%s: %d to %q, want a permanent redirect to %q", e.URL, e.Status, e.Location, "https://"+path)
 		}
 	}
-	if len(seen.Exchanges) < 4 {
-		t.Errorf("%s: only %d exchanges were seen", on.Host, len(seen.Exchanges))
+	if len(exchanges) < 4 {
+		t.Errorf("%s: only %d exchanges were seen", on.Host, len(exchanges))
 	}
 }

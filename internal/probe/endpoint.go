@@ -1,0 +1,169 @@
+package probe
+
+import (
+	"context"
+	"net/netip"
+	"slices"
+	"sync"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+)
+
+// endpoint is a URL that is requested at every address of its host. Further
+// requests wait for what becomes known of the first one before it is answered.
+type endpoint struct {
+	// key is the URL, as observation.Key writes it.
+	key string
+	// route is the route to the server; the zero route where there is none.
+	route *future[route]
+	// connected is the address, as soon as TCP is connected; zero where it is not,
+	// or a proxy does it.
+	connected *future[netip.AddrPort]
+	// usable is the connection, as soon as it can take further requests; nil where
+	// there is none.
+	usable *future[*connection]
+}
+
+func newEndpoint(key string) *endpoint {
+	return &endpoint{key: key, route: newFuture[route](), connected: newFuture[netip.AddrPort](), usable: newFuture[*connection]()}
+}
+
+// setRoute does nothing for a nil endpoint, that of any other URL; nor do the
+// methods below.
+func (e *endpoint) setRoute(via route) {
+	if e != nil {
+		e.route.set(via)
+	}
+}
+
+func (e *endpoint) setConnected(remote netip.AddrPort) {
+	if e != nil {
+		e.connected.set(remote)
+	}
+}
+
+func (e *endpoint) setUsable(over *connection) {
+	if e != nil {
+		e.connected.set(over.remote)
+		e.usable.set(over)
+	}
+}
+
+// setFinished ends the wait for what did not come about.
+func (e *endpoint) setFinished() {
+	if e != nil {
+		e.route.set(route{})
+		e.connected.set(netip.AddrPort{})
+		e.usable.set(nil)
+	}
+}
+
+// observeEndpoint follows the redirects from an endpoint, and requests its URL at
+// each further address.
+func (o *observer) observeEndpoint(ctx context.Context, e *endpoint, as client) observation.Endpoint {
+	var seen observation.Endpoint
+	var group sync.WaitGroup
+	group.Go(func() { seen.Chain = o.follow(ctx, e, as) })
+	group.Go(func() { seen.FurtherAddresses, seen.AddressesLeftOut = o.furtherAddresses(ctx, e) })
+	group.Wait()
+	return seen
+}
+
+// furtherAddresses requests an endpoint's URL at each address but that of its first
+// request. It returns the exchanges in the order of the addresses, and how many
+// addresses are left out. There are none where a proxy connects, which chooses the
+// address.
+//
+// Which addresses are further ones is certain only when the first request has
+// ended, since a second try may go to another. They are asked as soon as TCP is
+// connected to one, which nearly always is the one.
+func (o *observer) furtherAddresses(ctx context.Context, e *endpoint) (exchanges []observation.Exchange, leftOut int) {
+	via := e.route.wait()
+	if len(via.addresses) < 2 {
+		return nil, via.leftOut
+	}
+	if connected := e.connected.wait(); connected.IsValid() {
+		o.fetchAt(ctx, e.key, except(via.addresses, connected))
+	}
+	used, err := netip.ParseAddrPort(o.fetchOnce(ctx, e.key, start{}).Address)
+	if err != nil {
+		// No address could be connected to, and the first request's failure says so.
+		return nil, via.leftOut
+	}
+	return o.fetchAt(ctx, e.key, except(via.addresses, used)), via.leftOut
+}
+
+// except returns the addresses without one of them, sorted.
+func except(addresses []netip.AddrPort, one netip.AddrPort) []netip.AddrPort {
+	others := slices.DeleteFunc(slices.Clone(addresses), func(a netip.AddrPort) bool { return a == one })
+	slices.SortFunc(others, netip.AddrPort.Compare)
+	return others
+}
+
+// fetchAt requests a URL at each of the addresses, unless that was already done.
+func (o *observer) fetchAt(ctx context.Context, key string, addresses []netip.AddrPort) []observation.Exchange {
+	to, failed := parseTarget(key)
+	if failed != nil {
+		return nil
+	}
+	exchanges := make([]observation.Exchange, len(addresses))
+	var group sync.WaitGroup
+	for i, address := range addresses {
+		group.Go(func() {
+			exchanges[i], _ = o.atAddress.get(key+" at "+address.String(), func() observation.Exchange {
+				exchange := o.sendWithRetry(ctx, request{to: to, route: route{addresses: []netip.AddrPort{address}}, policy: own})
+				exchange.URL, exchange.Address = key, address.String()
+				return withoutDate(exchange)
+			})
+		})
+	}
+	group.Wait()
+	return exchanges
+}
+
+// furtherPaths requests the domain's further paths on the connection of its first
+// request: at once where the connection is multiplexed, else one by one after the
+// redirects have ended, which may need the connection too. Where the first request
+// fails, they would only fail in the same way, and nothing is returned.
+func (o *observer) furtherPaths(ctx context.Context) []observation.Exchange {
+	first := o.apex.https
+	over := first.usable.wait()
+	if over == nil {
+		return nil
+	}
+	keys := furtherPathKeys(o.domain)
+	exchanges := make([]observation.Exchange, len(keys))
+	if !over.multiplexed {
+		if chain := o.follow(ctx, first, asWritten); chain.First().Failure != nil {
+			return nil
+		}
+		for i, key := range keys {
+			exchanges[i] = withoutDate(o.fetchOnce(ctx, key, start{}))
+		}
+		return exchanges
+	}
+	var group sync.WaitGroup
+	for i, key := range keys {
+		group.Go(func() { exchanges[i] = withoutDate(o.fetchOnce(ctx, key, start{})) })
+	}
+	group.Wait()
+	if o.fetchOnce(ctx, first.key, start{}).Failure != nil {
+		return nil
+	}
+	return exchanges
+}
+
+// furtherPathKeys returns the URLs of the domain's further paths.
+func furtherPathKeys(domain string) []string {
+	var keys []string
+	for _, path := range observation.FurtherPaths() {
+		keys = append(keys, "https://"+domain+path)
+	}
+	return keys
+}
+
+// withoutDate clears Date and Age, which differ on every run.
+func withoutDate(e observation.Exchange) observation.Exchange {
+	e.Date, e.Age = "", ""
+	return e
+}
