@@ -127,8 +127,8 @@ func readAge(h *scanned, directive string) {
 	}
 }
 
-// scan reads a header's value.
-func scan(value string) *scanned {
+// readHeader reads a header's value.
+func readHeader(value string) *scanned {
 	h := new(scanned)
 	if strings.TrimFunc(value, unicode.IsSpace) == "" {
 		h.issues.warnings = []string{"header.parse.empty"}
@@ -158,7 +158,7 @@ func scan(value string) *scanned {
 
 // scanRules returns the issues of a value under a ruleset of hstspreload.org's.
 func scanRules(value string, ruleset readiness.Ruleset) issues {
-	h := scan(value)
+	h := readHeader(value)
 	if ruleset == readiness.Removal {
 		h.issues.warnings = nil // whoever leaves need not tidy up
 		if h.listed {
