@@ -15,6 +15,7 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/trust/trusttest"
 )
 
 // machines are what stands behind the addresses of a site: by address, the
@@ -31,10 +32,10 @@ type dialled struct {
 // silent swallow connections; those in away have no route.
 func (s *stage) at(config *probe.Config, all machines, silent, away []string) *dialled {
 	seen := &dialled{times: map[string]int{}}
-	certificate := leaf("site.test")
+	certificate := trusttest.Leaf("site.test")
 	ports := map[string]string{}
 	for address, handler := range all {
-		httpsPort := s.serveTLS(handler, tlsOf(s.root.issue(s.t, certificate)))
+		httpsPort := s.serveTLS(handler, tlsOf(s.root.Issue(s.t, certificate)))
 		ports[address+" 443"], ports[address+" 80"] = httpsPort, s.serve(handler)
 	}
 	closed := s.closedPort()

@@ -15,6 +15,7 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/trust/trusttest"
 	"github.com/hstskit/terraform-provider-hsts/internal/testlab"
 )
 
@@ -60,7 +61,7 @@ func TestObserve_pathsDropped(t *testing.T) {
 					}
 					w.WriteHeader(204)
 				})
-				config := tlsOf(s.root.issue(t, leaf("site.test")))
+				config := tlsOf(s.root.Issue(t, trusttest.Leaf("site.test")))
 				config.NextProtos = protocols
 				s.lead("site.test", "443", s.serveTLS(mux, config))
 				s.lead("", "80", s.closedPort())
@@ -103,7 +104,7 @@ func TestObserve_pathsDoNoHarm(t *testing.T) {
 		server.Config.ConnContext = func(ctx context.Context, conn net.Conn) context.Context {
 			return context.WithValue(ctx, connection{}, conn)
 		}
-		server.TLS, server.EnableHTTP2 = tlsOf(s.root.issue(t, leaf("site.test"))), true
+		server.TLS, server.EnableHTTP2 = tlsOf(s.root.Issue(t, trusttest.Leaf("site.test"))), true
 		server.StartTLS()
 		t.Cleanup(server.Close)
 		s.lead("site.test", "443", portOf(server.Listener))

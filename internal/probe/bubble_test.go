@@ -6,9 +6,6 @@ import (
 	"time"
 )
 
-// bubbleBegins is when the time of every bubble begins.
-var bubbleBegins = time.Date(2000, time.January, 1, 0, 0, 0, 0, time.UTC)
-
 // inBubble makes a parallel test of one that runs in a bubble of testing/synctest:
 // time stands still while anything of it is under way, and moves on to the next
 // deadline when nothing else can happen. So no deadline passes because a machine is

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/trust/trusttest"
 )
 
 // raw serves bytes to whoever connects, once they have spoken.
@@ -124,7 +125,7 @@ func TestObserve_handshakeFailures(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, inBubble(func(t *testing.T) {
 			s := newStage(t)
-			certificate := s.root.issue(t, leaf("site.test"))
+			certificate := s.root.Issue(t, trusttest.Leaf("site.test"))
 			port := s.serveRaw(func(conn net.Conn) { test.serve(conn, certificate) })
 			s.lead("site.test", "443", port)
 			s.lead("", "80", s.closedPort())
@@ -182,7 +183,7 @@ func TestObserve_afterTheHandshake(t *testing.T) {
 		t.Run(name, inBubble(func(t *testing.T) {
 			s := newStage(t)
 			config := test.config.Clone()
-			config.Certificates = []tls.Certificate{s.root.issue(t, leaf("site.test"))}
+			config.Certificates = []tls.Certificate{s.root.Issue(t, trusttest.Leaf("site.test"))}
 			s.lead("site.test", "443", s.serveTLS(test.handler, config))
 			s.lead("", "80", s.closedPort())
 			probed := s.config()
@@ -210,7 +211,7 @@ func TestObserve_flaky(t *testing.T) {
 				raw("HTTP/1.1 204 No Content\r\n\r\n")(conn)
 			}
 		}))
-		certificate := s.root.issue(t, leaf("site.test"))
+		certificate := s.root.Issue(t, trusttest.Leaf("site.test"))
 		s.lead("", "443", s.serveRaw(func(conn net.Conn) {
 			if https.Add(1) > 1 {
 				secured := tls.Server(conn, &tls.Config{Certificates: []tls.Certificate{certificate}})

@@ -10,6 +10,7 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/trust/trusttest"
 )
 
 // check returns the check of a subdomain.
@@ -82,7 +83,7 @@ func TestHostCheck_plainHTTP(t *testing.T) {
 		s.site(wildcard, nil, answer(200))
 		s.site("expired.site.test", nil, answer(200))
 		s.entries = slices.DeleteFunc(s.entries, func(e probe.ConnectTo) bool { return e.Host == "expired.site.test" && e.Port == "443" })
-		s.lead("expired.site.test", "443", s.serveTLS(answer(200), tlsOf(selfSigned(t, leaf("expired.site.test")))))
+		s.lead("expired.site.test", "443", s.serveTLS(answer(200), tlsOf(trusttest.SelfSigned(t, trusttest.Leaf("expired.site.test")))))
 		seen := s.look(probe.Subject{Domain: "site.test", Subdomains: []string{
 			"closed.site.test", "dead.site.test", "expired.site.test", "gone.site.test",
 		}})
@@ -208,7 +209,7 @@ func TestHostCheck_ports(t *testing.T) {
 		s.site("site.test", answer(204), nil)
 		s.zone["api.site.test"] = []string{"127.0.0.1"}
 		s.lead("api.site.test", "8080", s.serve(answer(204)))
-		s.lead("api.site.test", "8443", s.serveTLS(redirect("http://api.site.test:8443/on"), &tls.Config{Certificates: []tls.Certificate{s.root.issue(t, leaf("api.site.test"))}}))
+		s.lead("api.site.test", "8443", s.serveTLS(redirect("http://api.site.test:8443/on"), &tls.Config{Certificates: []tls.Certificate{s.root.Issue(t, trusttest.Leaf("api.site.test"))}}))
 		s.lead("api.site.test", "443", s.closedPort())
 		s.lead("api.site.test", "80", s.closedPort())
 		seen := s.look(probe.Subject{Domain: "site.test", Subdomains: []string{"api.site.test:8443", "api.site.test:443", "api.site.test:8080", "api.site.test"}})

@@ -14,6 +14,7 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/trust/trusttest"
 )
 
 // look observes with a context of the test's. (All tests of hostile sites that do
@@ -158,7 +159,7 @@ func siteName(n int) string { return fmt.Sprintf("s%d.test", n) }
 // anyHost is the configuration of a server that has a certificate for every host.
 func (s *stage) anyHost() *tls.Config {
 	return &tls.Config{GetCertificate: func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
-		certificate := s.root.issue(s.t, leaf(hello.ServerName))
+		certificate := s.root.Issue(s.t, trusttest.Leaf(hello.ServerName))
 		return &certificate, nil
 	}}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/miekg/dns"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/trust/trusttest"
 )
 
 // TestHostile_texts has a site that writes the same hostile text wherever it can:
@@ -21,18 +22,18 @@ func TestHostile_texts(t *testing.T) {
 	for name, hostile := range hostileTexts() {
 		t.Run(name, inBubble(func(t *testing.T) {
 			s := newStage(t)
-			template := leaf("other.test")
+			template := trusttest.Leaf("other.test")
 			template.Subject = pkix.Name{CommonName: strings.ToValidUTF8(hostile, "?"), Organization: []string{strings.ToValidUTF8(hostile, "?")}}
 			if strings.IndexFunc(hostile, func(r rune) bool { return r >= 0x80 }) < 0 {
 				template.DNSNames = append(template.DNSNames, hostile)
 			}
-			issuer := newAuthority(t, "issuer "+strings.ToValidUTF8(hostile, "?"), nil)
-			certificate := issuer.issue(t, template)
+			issuer := trusttest.NewAuthority(t, "issuer "+strings.ToValidUTF8(hostile, "?"), nil)
+			certificate := issuer.Issue(t, template)
 			if _, err := x509.ParseCertificate(certificate.Certificate[0]); err != nil { // crypto/x509 takes no such name
 				template.DNSNames = template.DNSNames[:1]
-				certificate = issuer.issue(t, template)
+				certificate = issuer.Issue(t, template)
 			}
-			certificate.Certificate = append(certificate.Certificate, issuer.certificate.Raw)
+			certificate.Certificate = append(certificate.Certificate, issuer.Certificate.Raw)
 			text := "HTTP/1.1 301 " + hostile + "\r\nStrict-Transport-Security: max-age=1" + hostile + ";" + hostile + "=1\r\nServer: " + hostile +
 				"\r\nCf-Mitigated: " + hostile + "\r\nLocation: %s\r\nContent-Length: 0\r\n\r\n"
 			at := func(location string) string { return strings.Replace(text, "%s", location, 1) }

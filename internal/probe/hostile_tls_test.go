@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/trust/trusttest"
 )
 
 // TestHostile_handshakes has servers that keep to no TLS, before, in and after the
@@ -91,28 +92,30 @@ func TestHostile_chains(t *testing.T) {
 		names[i] = "name-" + strconv.Itoa(i) + ".a-domain-of-some-length.test"
 	}
 	tests := map[string]struct {
-		make func(t *testing.T, root authority) tls.Certificate
+		make func(t *testing.T, root trusttest.Authority) tls.Certificate
 		kind observation.Kind // empty: the handshake is completed
 		says string
 	}{
-		"300 that lead nowhere":     {func(t *testing.T, _ authority) tls.Certificate { return chainOf(t, 300, nil) }, "", "too long"},
-		"300 that lead to the root": {func(t *testing.T, root authority) tls.Certificate { return chainOf(t, 300, &root) }, "", "too long"},
-		"300 times the same": {func(t *testing.T, root authority) tls.Certificate {
-			certificate := root.issue(t, leaf("site.test"))
+		"300 that lead nowhere":     {func(t *testing.T, _ trusttest.Authority) tls.Certificate { return chainOf(t, 300, nil) }, "", "too long"},
+		"300 that lead to the root": {func(t *testing.T, root trusttest.Authority) tls.Certificate { return chainOf(t, 300, &root) }, "", "too long"},
+		"300 times the same": {func(t *testing.T, root trusttest.Authority) tls.Certificate {
+			certificate := root.Issue(t, trusttest.Leaf("site.test"))
 			certificate.Certificate = slices.Repeat(certificate.Certificate, 300)
 			return certificate
 		}, "", ""},
-		"1000":       {func(t *testing.T, root authority) tls.Certificate { return chainOf(t, 1000, &root) }, observation.TLSFailed, "too large"},
-		"1000 names": {func(t *testing.T, root authority) tls.Certificate { return root.issue(t, leaf(names...)) }, "", "and others"},
-		"one of 300 KB": {func(t *testing.T, root authority) tls.Certificate {
-			template := leaf("site.test")
+		"1000": {func(t *testing.T, root trusttest.Authority) tls.Certificate { return chainOf(t, 1000, &root) }, observation.TLSFailed, "too large"},
+		"1000 names": {func(t *testing.T, root trusttest.Authority) tls.Certificate {
+			return root.Issue(t, trusttest.Leaf(names...))
+		}, "", "and others"},
+		"one of 300 KB": {func(t *testing.T, root trusttest.Authority) tls.Certificate {
+			template := trusttest.Leaf("site.test")
 			template.Subject.Organization = []string{strings.Repeat("x", 300<<10)}
-			return root.issue(t, template)
+			return root.Issue(t, template)
 		}, observation.TLSFailed, "too large"},
-		"one of 100 KB": {func(t *testing.T, _ authority) tls.Certificate {
-			template := leaf("other.test")
+		"one of 100 KB": {func(t *testing.T, _ trusttest.Authority) tls.Certificate {
+			template := trusttest.Leaf("other.test")
 			template.Subject.CommonName = strings.Repeat("x", 100<<10)
-			return selfSigned(t, template)
+			return trusttest.SelfSigned(t, template)
 		}, "", "self-signed"},
 	}
 	for name, test := range tests {
@@ -138,29 +141,29 @@ func TestHostile_chains(t *testing.T) {
 
 // chainOf returns a certificate under that many intermediates, which all have one
 // key. Without a root, the last was issued by somebody unknown.
-func chainOf(t *testing.T, length int, root *authority) tls.Certificate {
+func chainOf(t *testing.T, length int, root *trusttest.Authority) tls.Certificate {
 	t.Helper()
-	above := newAuthority(t, "unknown", nil)
+	above := trusttest.NewAuthority(t, "unknown", nil)
 	if root != nil {
 		above = *root
 	}
 	var chain [][]byte
 	for i := range length {
-		template := leaf()
+		template := trusttest.Leaf()
 		template.Subject.CommonName = "link " + strconv.Itoa(i)
 		template.IsCA, template.BasicConstraintsValid = true, true
 		template.KeyUsage = x509.KeyUsageCertSign
-		der, err := x509.CreateCertificate(nil, template, above.certificate, &above.key.PublicKey, above.key)
+		der, err := x509.CreateCertificate(nil, template, above.Certificate, &above.Key.PublicKey, above.Key)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if above.certificate, err = x509.ParseCertificate(der); err != nil {
+		if above.Certificate, err = x509.ParseCertificate(der); err != nil {
 			t.Fatal(err)
 		}
 		chain = append(chain, der)
 	}
 	slices.Reverse(chain)
-	certificate := above.issue(t, leaf("site.test"))
+	certificate := above.Issue(t, trusttest.Leaf("site.test"))
 	certificate.Certificate = append(certificate.Certificate, chain...)
 	return certificate
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/resolver/resolvertest"
 )
 
 // dialHook calls a function before each dial.
@@ -32,7 +33,7 @@ func TestObserve_cancelled(t *testing.T) {
 	t.Parallel()
 	stages := map[string]func(s *stage, config *probe.Config){
 		"in DNS": func(s *stage, config *probe.Config) {
-			config.DNSServers = []string{s.serveDNS(silentDNS{})}
+			config.DNSServers = []string{s.serveDNS(resolvertest.Silent{})}
 		},
 		"connecting": func(s *stage, _ *probe.Config) {
 			s.zone["site.test"] = []string{publicIP}

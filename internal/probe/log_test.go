@@ -14,6 +14,7 @@ import (
 	"github.com/miekg/dns"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/trust/trusttest"
 )
 
 // journal keeps the lines of a log.
@@ -131,7 +132,7 @@ func TestLog_causes(t *testing.T) {
 	inBubble(func(t *testing.T) {
 		s := newStage(t)
 		s.zone["www.site.test"] = []string{"127.0.0.1"}
-		certificate := selfSigned(t, leaf("other.test"))
+		certificate := trusttest.SelfSigned(t, trusttest.Leaf("other.test"))
 		s.lead("site.test", "443", s.serveTLS(answer(204), tlsOf(certificate)))
 		s.lead("site.test", "80", s.serveRaw(raw("")))
 		s.lead("www.site.test", "443", s.serveRaw(raw("\x15\x03\x03\x00\x02\x02\x28")))

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/trust/trusttest"
 )
 
 const ready = "max-age=63072000; includeSubDomains; preload"
@@ -93,7 +94,7 @@ func TestObserve_sharesConnections(t *testing.T) {
 			mux.HandleFunc("/b", answer(200))
 			mux.HandleFunc("/", answer(404)) // the further paths
 			port := s.serveTLS(mux, &tls.Config{
-				Certificates: []tls.Certificate{s.root.issue(t, leaf("site.test"))},
+				Certificates: []tls.Certificate{s.root.Issue(t, trusttest.Leaf("site.test"))},
 				NextProtos:   protocols,
 			})
 			s.lead("site.test", "443", port)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/trust/trusttest"
 )
 
 // proxyHandler tunnels CONNECT to a server's port and answers plain requests
@@ -56,7 +57,7 @@ func TestObserve_proxy(t *testing.T) {
 			s := newLoopbackStage(t)
 			// The name is known to the proxy alone.
 			s.zone = nil
-			certificate := s.root.issue(t, leaf("site.test", "localhost"))
+			certificate := s.root.Issue(t, trusttest.Leaf("site.test", "localhost"))
 			site := s.serveTLS(redirect("/a"), &tls.Config{Certificates: []tls.Certificate{certificate}})
 			proxy := ""
 			if scheme == "http" {
@@ -115,7 +116,7 @@ func TestObserve_proxyFailures(t *testing.T) {
 		"has no port": {func(t *testing.T, s *stage) string { return "http://localhost:0" }, observation.ProxyFailed, "port"},
 		"closes":      {func(t *testing.T, s *stage) string { return "http://127.0.0.1:" + s.serveRaw(raw("")) }, observation.ProxyFailed, "closed"},
 		"is not trusted": {func(t *testing.T, s *stage) string {
-			return "https://localhost:" + s.serveTLS(answer(200), &tls.Config{Certificates: []tls.Certificate{selfSigned(t, leaf("localhost"))}})
+			return "https://localhost:" + s.serveTLS(answer(200), &tls.Config{Certificates: []tls.Certificate{trusttest.SelfSigned(t, trusttest.Leaf("localhost"))}})
 		}, observation.ProxyFailed, "could not be used"},
 		"leads to a bad handshake": {func(t *testing.T, s *stage) string {
 			return "http://user:secret@localhost:" + s.serve(proxyHandler(s.serveRaw(raw("HTTP/1.1 400\r\n\r\n"))))
@@ -148,7 +149,7 @@ func TestObserve_proxyFailures(t *testing.T) {
 func TestObserve_proxyLiteral(t *testing.T) {
 	t.Parallel()
 	s := newLoopbackStage(t)
-	site := s.serveTLS(redirect("http://169.254.169.254/"), &tls.Config{Certificates: []tls.Certificate{s.root.issue(t, leaf("site.test"))}})
+	site := s.serveTLS(redirect("http://169.254.169.254/"), &tls.Config{Certificates: []tls.Certificate{s.root.Issue(t, trusttest.Leaf("site.test"))}})
 	config := s.config()
 	config.Proxy = through("http://user:secret@localhost:" + s.serve(proxyHandler(site)))
 	wantFailure(t, exchange(t, observeWith(t, config, "site.test"), "http://169.254.169.254/"), observation.Blocked, "link-local")
@@ -176,7 +177,7 @@ func TestObserve_proxyKnowsMore(t *testing.T) {
 	t.Parallel()
 	s := newLoopbackStage(t)
 	s.zone = nil
-	site := s.serveTLS(answer(204), &tls.Config{Certificates: []tls.Certificate{s.root.issue(t, leaf("site.test", "api.site.test"))}})
+	site := s.serveTLS(answer(204), &tls.Config{Certificates: []tls.Certificate{s.root.Issue(t, trusttest.Leaf("site.test", "api.site.test"))}})
 	config := s.config()
 	config.Proxy = through("http://user:secret@localhost:" + s.serve(proxyHandler(site)))
 	seen := lookWith(t, config, probe.Subject{Domain: "site.test", Subdomains: []string{"api.site.test"}})

@@ -19,7 +19,9 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/resolver/resolvertest"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe/trust"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/trust/trusttest"
 	"github.com/hstskit/terraform-provider-hsts/internal/testlab"
 )
 
@@ -27,7 +29,7 @@ import (
 // ports of their own, and a record of every connection made.
 type stage struct {
 	t       *testing.T
-	root    authority
+	root    trusttest.Authority
 	network network
 	timeout time.Duration
 
@@ -81,7 +83,7 @@ func newStageOn(t *testing.T, on network, timeout time.Duration) *stage {
 	t.Helper()
 	return &stage{
 		t:         t,
-		root:      newAuthority(t, "stage root", nil),
+		root:      trusttest.NewAuthority(t, "stage root", nil),
 		network:   on,
 		timeout:   timeout,
 		zone:      map[string][]string{"site.test": {"127.0.0.1"}},
@@ -92,7 +94,7 @@ func newStageOn(t *testing.T, on network, timeout time.Duration) *stage {
 // config is a prober's configuration for the stage.
 func (s *stage) config() probe.Config {
 	s.t.Helper()
-	roots, err := trust.ParseRoots(s.root.pem())
+	roots, err := trust.ParseRoots(s.root.PEM())
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -157,7 +159,7 @@ func (s *stage) site(host string, https, http http.Handler) (httpsPort, httpPort
 	}
 	httpsPort, httpPort = s.closedPort(), s.closedPort()
 	if https != nil {
-		httpsPort = s.serveTLS(https, &tls.Config{Certificates: []tls.Certificate{s.root.issue(s.t, leaf(host))}})
+		httpsPort = s.serveTLS(https, &tls.Config{Certificates: []tls.Certificate{s.root.Issue(s.t, trusttest.Leaf(host))}})
 	}
 	if http != nil {
 		httpPort = s.serve(http)
@@ -236,61 +238,14 @@ func portOf(listener net.Listener) string {
 // serveDNS answers over UDP and TCP on one port.
 func (s *stage) serveDNS(handler dns.Handler) string {
 	s.t.Helper()
-	for range 10 {
-		packets, err := s.network.ListenPacket("udp", "127.0.0.1:0")
-		if err != nil {
-			s.t.Fatal(err)
-		}
-		listener, err := s.network.Listen("tcp", packets.LocalAddr().String())
-		if err != nil {
-			_ = packets.Close()
-			continue
-		}
-		for _, server := range []*dns.Server{{PacketConn: packets, Handler: handler}, {Listener: listener, Handler: handler}} {
-			started := make(chan struct{})
-			server.NotifyStartedFunc = func() { close(started) }
-			go func() { _ = server.ActivateAndServe() }()
-			<-started
-			s.t.Cleanup(func() { _ = server.Shutdown() })
-		}
-		return packets.LocalAddr().String()
-	}
-	s.t.Fatal("no port for a DNS server")
-	return ""
+	return resolvertest.Serve(s.t, s.network, handler)
 }
 
 func (s *stage) answerDNS(w dns.ResponseWriter, query *dns.Msg) {
-	_ = w.WriteMsg(s.reply(query))
-}
-
-func (s *stage) reply(query *dns.Msg) *dns.Msg {
-	reply := new(dns.Msg).SetReply(query)
-	question := query.Question[0]
 	s.mu.Lock()
-	values, known := s.zone[strings.TrimSuffix(question.Name, ".")]
+	reply := resolvertest.Zone(s.zone).Reply(query)
 	s.mu.Unlock()
-	if !known {
-		reply.Rcode = dns.RcodeNameError
-		return reply
-	}
-	for _, value := range values {
-		header := dns.RR_Header{Name: question.Name, Class: dns.ClassINET, Ttl: 1}
-		if target, isAlias := strings.CutPrefix(value, "="); isAlias {
-			header.Rrtype = dns.TypeCNAME
-			reply.Answer = append(reply.Answer, &dns.CNAME{Hdr: header, Target: target + "."})
-			continue
-		}
-		address := netip.MustParseAddr(value)
-		switch {
-		case address.Is4() && question.Qtype == dns.TypeA:
-			header.Rrtype = dns.TypeA
-			reply.Answer = append(reply.Answer, &dns.A{Hdr: header, A: address.AsSlice()})
-		case address.Is6() && question.Qtype == dns.TypeAAAA:
-			header.Rrtype = dns.TypeAAAA
-			reply.Answer = append(reply.Answer, &dns.AAAA{Hdr: header, AAAA: address.AsSlice()})
-		}
-	}
-	return reply
+	_ = w.WriteMsg(reply)
 }
 
 // answer is a handler that sends the fields and no body.
