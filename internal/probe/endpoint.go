@@ -125,16 +125,15 @@ func (o *observer) fetchAt(ctx context.Context, key string, addresses []netip.Ad
 // request: at once where the connection is multiplexed, else one by one after the
 // redirects have ended, which may need the connection too. Where the first request
 // fails, they would only fail in the same way, and nothing is returned.
-func (o *observer) furtherPaths(ctx context.Context) []observation.Exchange {
-	first := o.apex.https
-	over := first.usable.wait()
+func (o *observer) furtherPaths(ctx context.Context, redirects *future[observation.Chain]) []observation.Exchange {
+	over := o.apex.https.usable.wait()
 	if over == nil {
 		return nil
 	}
 	keys := furtherPathKeys(o.domain)
 	exchanges := make([]observation.Exchange, len(keys))
 	if !over.multiplexed {
-		if chain := o.follow(ctx, first, asWritten); chain.First().Failure != nil {
+		if redirects.wait().First().Failure != nil {
 			return nil
 		}
 		for i, key := range keys {
@@ -147,7 +146,7 @@ func (o *observer) furtherPaths(ctx context.Context) []observation.Exchange {
 		group.Go(func() { exchanges[i] = withoutDate(o.fetchOnce(ctx, key, start{})) })
 	}
 	group.Wait()
-	if o.fetchOnce(ctx, first.key, start{}).Failure != nil {
+	if redirects.wait().First().Failure != nil {
 		return nil
 	}
 	return exchanges

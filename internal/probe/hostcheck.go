@@ -3,7 +3,6 @@ package probe
 import (
 	"cmp"
 	"context"
-	"net"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,11 +34,6 @@ func newHost(text string) *host {
 		text = name
 	}
 	return &host{name: name, port: port, https: newEndpoint("https://" + text + "/"), http: "http://" + text + "/"}
-}
-
-// origin returns the origin of the host over https, as target.origin does.
-func (h *host) origin() string {
-	return "https://" + net.JoinHostPort(h.name, cmp.Or(h.port, "443"))
 }
 
 // newHosts returns the hosts of names, sorted by name and port, each once; nil for
@@ -82,9 +76,7 @@ func (o *observer) checkHost(ctx context.Context, h *host) observation.HostCheck
 			defer o.prober.checks.release()
 		}
 	}
-	release := o.connections.hold(h.origin())
 	check.HTTPS = o.observeEndpoint(ctx, h.https, underPolicy)
-	release()
 	if !works(check.HTTPS) {
 		o.log.DebugContext(ctx, "https fails, so plain http is requested", "host", check.Name())
 		exchange := withoutDate(o.fetchOnce(ctx, h.http, start{}))

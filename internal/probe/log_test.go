@@ -3,6 +3,7 @@ package probe_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -10,10 +11,13 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/miekg/dns"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/resolver/resolvertest"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe/trust/trusttest"
 )
 
@@ -62,31 +66,45 @@ func wantDuration(t *testing.T, fields map[string]any) {
 	}
 }
 
-// TestLog_resolver has DNS servers that refuse: the log shows which one, the error,
-// and how long it took.
+// TestLog_resolver has DNS servers that don't answer the question: the log shows
+// which one, the error, and how long it took.
 func TestLog_resolver(t *testing.T) {
-	inBubble(func(t *testing.T) {
-		s := newStage(t)
-		refuses := s.serveDNS(dns.HandlerFunc(func(w dns.ResponseWriter, query *dns.Msg) {
+	t.Parallel()
+	const thinks = 700 * time.Millisecond
+	for name, test := range map[string]struct {
+		handler dns.Handler // nil: nothing listens
+		cause   string
+		took    time.Duration
+		kind    observation.Kind
+	}{
+		"refuses": {dns.HandlerFunc(func(w dns.ResponseWriter, query *dns.Msg) {
+			time.Sleep(thinks)
 			_ = w.WriteMsg(new(dns.Msg).SetRcode(query, dns.RcodeRefused))
-		}))
-		closed := "127.0.0.1:" + s.closedPort()
-		for server, cause := range map[string]string{refuses: "REFUSED", closed: "connection refused"} {
+		}), "REFUSED", thinks, observation.ResolverFailed},
+		"is not there":  {nil, "connection refused", 0, observation.ResolverFailed},
+		"never answers": {resolvertest.Silent{}, "timed out", 2 * time.Second, observation.ResolverTimeout},
+	} {
+		t.Run(name, inBubble(func(t *testing.T) {
+			s := newStage(t)
+			server := "127.0.0.1:" + s.closedPort()
+			if test.handler != nil {
+				server = s.serveDNS(test.handler)
+			}
 			var log journal
 			config := s.config()
 			config.DNSServers, config.Log = []string{server}, log.logger()
 			observeWith(t, config, "site.test")
 			line := log.line(t, "DNS answer", `"site.test."`)
-			wantDuration(t, line)
-			if line["server"] != server || !strings.Contains(line["error"].(string), cause) || line["level"] != "DEBUG" {
+			if line["server"] != server || !strings.Contains(fmt.Sprint(line["error"]), test.cause) || line["level"] != "DEBUG" ||
+				line["duration"] != float64(test.took) {
 				t.Errorf("the line is %v", line)
 			}
-			failed := log.line(t, "no route", "https://site.test/")["error"].(map[string]any)
-			if failed["kind"] != "resolver_failed" || !strings.Contains(failed["cause"].(string), cause) {
+			failed, _ := log.line(t, "no route", "https://site.test/")["error"].(map[string]any)
+			if failed["kind"] != string(test.kind) || !strings.Contains(fmt.Sprint(failed["cause"]), test.cause) {
 				t.Errorf("the failure is %v", failed)
 			}
-		}
-	})(t)
+		}))
+	}
 }
 
 // TestLog_steps has a line for each step of an observation.
@@ -111,6 +129,7 @@ func TestLog_steps(t *testing.T) {
 			{"TLS handshake", "TLS 1.3"},
 			{"response", `"protocol":"HTTP/2.0"`},
 			{"redirect", `"target":"https://inside.test/"`},
+			{"end of a redirect chain", `"end":"failed"`},
 			{"cache hit for a URL", "https://site.test/"},
 			{"cache hit for a host", `"host":"site.test"`},
 			{"addresses that a redirect may not lead to are passed over", `"allowed":["` + publicIP + `"]`},

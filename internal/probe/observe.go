@@ -75,18 +75,19 @@ func (o *observer) observe(ctx context.Context) observation.Observation {
 		seen.Subdomains = make([]observation.HostCheck, len(o.subdomains))
 	}
 	var paths []observation.Exchange
+	redirects := newFuture[observation.Chain]()
 	var group sync.WaitGroup
-	group.Go(func() { seen.HTTPS = o.follow(ctx, o.apex.https, asWritten) })
+	group.Go(func() { redirects.set(o.follow(ctx, o.apex.https, asWritten)) })
 	group.Go(func() { seen.HTTP = o.observeEndpoint(ctx, o.http, asWritten) })
 	group.Go(func() { seen.Apex = o.checkHost(ctx, o.apex) })
-	group.Go(func() { paths = o.furtherPaths(ctx) })
+	group.Go(func() { paths = o.furtherPaths(ctx, redirects) })
 	group.Go(func() { seen.WWW = o.checkHost(ctx, o.www) })
 	group.Go(func() { seen.Wildcard = o.checkHost(ctx, o.wildcard) })
 	for i, h := range o.subdomains {
 		group.Go(func() { seen.Subdomains[i] = o.checkHost(ctx, h) })
 	}
 	group.Wait()
-	seen.Apex.FurtherPaths = paths
+	seen.HTTPS, seen.Apex.FurtherPaths = redirects.wait(), paths
 	return seen
 }
 

@@ -133,7 +133,8 @@ func (p *pool) closeIdle() {
 		if c.requests > 0 || c.origin.holds > 0 {
 			continue
 		}
-		if idle++; idle > maxIdle {
+		idle++
+		if idle > maxIdle {
 			_ = c.client.Close()
 		}
 	}

@@ -6,13 +6,13 @@
 // What the facts mean, internal/readiness says.
 //
 // An observation begins everything at once: the redirects from https://domain/ and
-// from http://domain/; www; and, up to the first response, the subdomains that were
-// given and a name that exists only where DNS has a wildcard. Further paths use the
-// first connection, and further addresses of the domain are requested as soon as it
-// is known which one the first request goes to. Each name is resolved once, each URL
-// requested once (at each address), and a server that speaks HTTP/2 connected to
-// once. So the evidence can't contradict itself, and a ready site takes three round
-// trips: TCP, TLS 1.3, GET.
+// from http://domain/; and the checks of www, of the subdomains that were given and
+// of a name that exists only where DNS has a wildcard. Further paths use the first
+// connection, and further addresses of a host are requested as soon as it is known
+// which one the first request goes to. Each name is resolved once, each URL
+// requested once at each address, and redirects are followed once. So the evidence
+// can't contradict itself; a name that answers well costs one connection an address,
+// and a ready site takes three round trips: TCP, TLS 1.3, GET.
 package probe
 
 import (

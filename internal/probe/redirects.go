@@ -36,53 +36,72 @@ type start struct {
 // follow requests an endpoint's URL and what it redirects to, hop by hop, until the
 // chain ends, loops or becomes too long.
 func (o *observer) follow(ctx context.Context, from *endpoint, as client) observation.Chain {
+	release := o.hold(from.key)
+	defer func() { release() }()
 	first := o.fetchOnce(ctx, from.key, start{})
 	chain := observation.Chain{Hops: []observation.Hop{{Exchange: withoutDate(first)}}}
 	begin := start{class: classOf(first), policy: o.configured[from.key]}
-	for chain.End == "" {
-		o.followOnce(ctx, &chain, begin, as)
+	for {
+		hop, key := o.next(&chain, as)
+		if chain.End != "" {
+			break
+		}
+		if key != "" {
+			o.log.DebugContext(ctx, "redirect", "target", loggedURL(key), "upgraded", hop.Upgraded)
+			hold := o.hold(key)
+			hop.Exchange = withoutDate(o.fetchOnce(ctx, key, begin))
+			release()
+			release = hold
+		}
+		chain.Hops = append(chain.Hops, hop)
 	}
+	_, err := chain.Last().Redirect()
 	o.log.DebugContext(ctx, "end of a redirect chain", "url", loggedURL(from.key), "under_policy", as == underPolicy,
-		"redirects", len(chain.Hops)-1, "end", chain.End, "next", loggedURL(chain.Next))
+		"redirects", len(chain.Hops)-1, "end", chain.End, "next", loggedURL(chain.Next), failure.Attr("error", err))
 	return chain
 }
 
-// followOnce adds the next hop to a chain, or says why there is none.
-func (o *observer) followOnce(ctx context.Context, chain *observation.Chain, begin start, as client) {
+// next returns the hop to which a chain leads, without its exchange, and the key of
+// the URL to request. The key is empty where that is no URL to request, and the
+// exchange then says so. Where there is no hop, next sets the chain's end.
+func (o *observer) next(chain *observation.Chain, as client) (hop observation.Hop, key string) {
 	last := chain.Last()
-	if last.Failure != nil {
-		chain.End = observation.Failed
-		return
-	}
 	target, err := last.Redirect()
 	switch {
+	case last.Failure != nil:
+		chain.End = observation.Failed
+		return hop, ""
 	case err != nil:
-		o.log.DebugContext(ctx, "redirect to what is not a URL", "url", loggedURL(last.URL), failure.Attr("error", err))
 		chain.End = observation.NotURL
-		return
+		return hop, ""
 	case target == nil:
 		chain.End = observation.Arrived
-		return
+		return hop, ""
 	}
-	hop := observation.Hop{Target: target.String()}
+	hop.Target = target.String()
 	if as == underPolicy {
 		target, hop.Upgraded = o.upgrade(target)
 	}
-	key, err := observation.Key(target.String())
+	key, err = observation.Key(target.String())
 	switch {
 	case err != nil:
 		hop.Exchange = notHTTP(target)
 	case slices.ContainsFunc(chain.Hops, func(h observation.Hop) bool { return h.URL == key }):
 		chain.End, chain.Next = observation.Loop, hop.Target
-		return
 	case len(chain.Hops) > observation.MaxRedirects:
 		chain.End, chain.Next = observation.TooLong, hop.Target
-		return
-	default:
-		o.log.DebugContext(ctx, "redirect", "url", loggedURL(last.URL), "status", last.Status, "target", loggedURL(key), "upgraded", hop.Upgraded)
-		hop.Exchange = withoutDate(o.fetchOnce(ctx, key, begin))
 	}
-	chain.Hops = append(chain.Hops, hop)
+	return hop, key
+}
+
+// hold keeps the connection to a URL's server open, for a further hop, until release
+// is called.
+func (o *observer) hold(key string) (release func()) {
+	to, failed := parseTarget(key)
+	if failed != nil {
+		return func() {}
+	}
+	return o.connections.hold(to.origin())
 }
 
 // upgrade returns the URL that a browser requests instead of plain http of a name
@@ -108,7 +127,7 @@ func notHTTP(target *url.URL) observation.Exchange {
 	shown := *target
 	shown.User, shown.Fragment, shown.RawFragment = nil, "", ""
 	return observation.Exchange{URL: shown.String(), Failure: failure.New(observation.UnsupportedScheme,
-		"the redirect leads to what is no http or https URL with a host", nil).Recorded()}
+		"the redirect does not lead to an http or https URL with a host", nil).Recorded()}
 }
 
 // classOf returns the class of the address that an exchange connected to. Where a
