@@ -113,7 +113,7 @@ func TestObserve_byAddress(t *testing.T) {
 		if seen.Apex.HTTPS.AddressesLeftOut != 0 || !byAddress(seen)[0].Trusted() {
 			t.Errorf("%d unasked, %+v", seen.Apex.HTTPS.AddressesLeftOut, byAddress(seen)[0])
 		}
-		if len(walked(seen)) != 2 {
+		if len(withoutPaths(seen)) != 2 {
 			t.Errorf("the URLs are %v", urls(seen))
 		}
 		// What refuses is tried once more; what says nothing is not waited for again.
@@ -127,7 +127,7 @@ func TestObserve_byAddress(t *testing.T) {
 	})(t)
 }
 
-// TestObserve_manyAddresses holds how many addresses are asked.
+// TestObserve_manyAddresses checks how many addresses are asked.
 func TestObserve_manyAddresses(t *testing.T) {
 	inBubble(func(t *testing.T) {
 		s := newStage(t)
@@ -202,7 +202,7 @@ func TestObserve_noFurtherAddress(t *testing.T) {
 	}
 }
 
-// TestObserve_byAddressOfConnectTo holds that a host that a connect_to names has
+// TestObserve_byAddressOfConnectTo checks that a host that a connect_to names has
 // its own addresses asked, in private networks too.
 func TestObserve_byAddressOfConnectTo(t *testing.T) {
 	inBubble(func(t *testing.T) {

@@ -51,7 +51,7 @@ func BenchmarkObserve(b *testing.B) {
 	for b.Loop() {
 		seen = prober.Observe(b.Context(), probe.Subject{Domain: scenario.Domain})
 	}
-	if len(walked(seen)) != 3 {
+	if len(withoutPaths(seen)) != 3 {
 		b.Fatalf("%d exchanges", len(seen.Exchanges()))
 	}
 }

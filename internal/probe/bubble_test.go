@@ -10,7 +10,7 @@ import (
 // time stands still while anything of it is under way, and moves on to the next
 // deadline when nothing else can happen. So no deadline passes because a machine is
 // slow, and none is waited for. The test's network is in memory (newStage,
-// testlab.NewInMemory), since nobody can tell whether one of the system is at rest.
+// testlab.NewInMemory), since synctest can't tell whether the system's network is idle.
 func inBubble(test func(t *testing.T)) func(t *testing.T) {
 	return func(t *testing.T) {
 		t.Parallel()

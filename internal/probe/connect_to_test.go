@@ -53,7 +53,7 @@ func TestParseConnectTo(t *testing.T) {
 	}
 }
 
-// FuzzParseConnectTo holds that what is read can be written and read again.
+// FuzzParseConnectTo checks that what is read can be written and read again.
 func FuzzParseConnectTo(f *testing.F) {
 	for _, seed := range []string{"a:1:b:2", "::[::1]:443", "[::1]::[fe80::1%x]:", "ä:1::", "::..:", "a..b:::", ".:::", "。:::", "::¸:", "[", "]", "a:1:[b", ":::::", "\xff:::"} {
 		f.Add(seed)

@@ -201,7 +201,7 @@ func TestObserve_afterTheHandshake(t *testing.T) {
 	}
 }
 
-// TestObserve_flaky holds that what fails once and works then, works.
+// TestObserve_flaky checks that what fails once and works then, works.
 func TestObserve_flaky(t *testing.T) {
 	inBubble(func(t *testing.T) {
 		s := newStage(t)
@@ -231,10 +231,10 @@ func TestObserve_flaky(t *testing.T) {
 // TestObserve_addresses has hosts with several addresses, some of them dead.
 func TestObserve_addresses(t *testing.T) {
 	t.Parallel()
-	t.Run("a dead AAAA beside a live A", inBubble(func(t *testing.T) {
+	t.Run("a dead AAAA and a live A", inBubble(func(t *testing.T) {
 		s := newStage(t)
 		s.zone["site.test"] = []string{"2a00::1", "127.0.0.1"}
-		s.elsewhere["2a00::1"] = ""
+		s.forwarded["2a00::1"] = ""
 		s.site("site.test", answer(200), answer(200))
 		config := s.config()
 		root := exchange(t, observeWith(t, config, "site.test"), "https://site.test/")
@@ -245,7 +245,7 @@ func TestObserve_addresses(t *testing.T) {
 	t.Run("IPv6 only", inBubble(func(t *testing.T) {
 		s := newStage(t)
 		s.zone["site.test"] = []string{"2a00::1"}
-		s.elsewhere["2a00::1"] = "127.0.0.1"
+		s.forwarded["2a00::1"] = "127.0.0.1"
 		port, _ := s.site("site.test", answer(200), nil)
 		if root := exchange(t, s.observe("site.test"), "https://site.test/"); root.Address != "[2a00::1]:"+port {
 			t.Errorf("the exchange is %+v (%+v)", root, root.Failure)
@@ -254,7 +254,7 @@ func TestObserve_addresses(t *testing.T) {
 	t.Run("none answers", inBubble(func(t *testing.T) {
 		s := newStage(t)
 		s.zone["site.test"] = []string{"93.184.216.34", "127.0.0.1"}
-		s.elsewhere["93.184.216.34"] = ""
+		s.forwarded["93.184.216.34"] = ""
 		s.site("site.test", nil, nil)
 		config := s.config()
 		wantFailure(t, exchange(t, observeWith(t, config, "site.test"), "https://site.test/"), observation.ConnectTimeout,

@@ -23,7 +23,7 @@ func tlsOf(certificate tls.Certificate) *tls.Config {
 	return &tls.Config{Certificates: []tls.Certificate{certificate}}
 }
 
-// TestObserve_paths holds that the further paths go over the first connection.
+// TestObserve_paths checks that the further paths go over the first connection.
 func TestObserve_paths(t *testing.T) {
 	t.Parallel()
 	site := testlab.Ready("site.example")
@@ -45,7 +45,7 @@ func TestObserve_paths(t *testing.T) {
 	}
 }
 
-// TestObserve_pathsDropped holds that the paths of a site that does not answer
+// TestObserve_pathsDropped checks that the paths of a site that does not answer
 // say nothing of their own, and that redirects from them are not followed.
 func TestObserve_pathsDropped(t *testing.T) {
 	t.Parallel()
@@ -129,18 +129,18 @@ func TestObserve_vendorFields(t *testing.T) {
 		if diff := cmp.Diff(want, exchange(t, seen, "https://site.test/").VendorFields); diff != "" {
 			t.Errorf("(-want +got)\n%s", diff)
 		}
-		if marks := exchange(t, seen, "http://site.test/").VendorFields; marks != nil {
-			t.Errorf("the marks are %v", marks)
+		if fields := exchange(t, seen, "http://site.test/").VendorFields; fields != nil {
+			t.Errorf("the vendor fields are %v", fields)
 		}
 	})(t)
 }
 
-// TestObserve_fewTasks holds that nothing waits for what waits for it.
+// TestObserve_fewTasks checks that nothing waits for what waits for it.
 func TestObserve_fewTasks(t *testing.T) {
 	inBubble(func(t *testing.T) {
 		s := newStage(t)
 		s.zone["site.test"] = []string{publicIP, "93.184.216.35"}
-		s.elsewhere[publicIP], s.elsewhere["93.184.216.35"] = "127.0.0.1", "127.0.0.1"
+		s.forwarded[publicIP], s.forwarded["93.184.216.35"] = "127.0.0.1", "127.0.0.1"
 		s.site("site.test", redirect("https://api.site.test/"), redirect("https://site.test/robots.txt"))
 		s.site("api.site.test", redirect("https://www.site.test/"), nil)
 		s.site("www.site.test", redirect("https://site.test/"), nil)
@@ -159,27 +159,27 @@ func TestObserve_fewTasks(t *testing.T) {
 	})(t)
 }
 
-// TestObserve_wildcard holds that the name that nobody has is asked where DNS has
-// it all the same.
+// TestObserve_wildcard checks that the wildcard's stand-in is requested where DNS has
+// it.
 func TestObserve_wildcard(t *testing.T) {
 	inBubble(func(t *testing.T) {
-		nobody := observation.WildcardName("site.test")
+		wildcard := observation.WildcardName("site.test")
 		s := newStage(t)
 		s.site("site.test", answer(204), nil)
 		s.site("www.site.test", answer(204), nil)
-		s.zone[nobody] = []string{"10.0.0.1"}
-		s.elsewhere["10.0.0.1"] = "127.0.0.1"
-		s.site(nobody, redirect("/on"), nil)
+		s.zone[wildcard] = []string{"10.0.0.1"}
+		s.forwarded["10.0.0.1"] = "127.0.0.1"
+		s.site(wildcard, redirect("/on"), nil)
 		seen := s.look(probe.Subject{Domain: "site.test"})
 		want := []string{"https://site.test/", "http://site.test/"}
 		for _, path := range observation.FurtherPaths() {
 			want = append(want, "https://site.test"+path)
 		}
-		want = append(want, "https://www.site.test/", "https://"+nobody+"/", "https://"+nobody+"/on", "http://"+nobody+"/")
+		want = append(want, "https://www.site.test/", "https://"+wildcard+"/", "https://"+wildcard+"/on", "http://"+wildcard+"/")
 		if got := urls(seen); !slices.Equal(got, want) {
 			t.Errorf("the URLs are %v, want %v", got, want)
 		}
-		if e := exchange(t, seen, "https://"+nobody+"/"); e.Status != 301 || !e.Trusted() {
+		if e := exchange(t, seen, "https://"+wildcard+"/"); e.Status != 301 || !e.Trusted() {
 			t.Errorf("the exchange is %+v (%+v)", e, e.Failure)
 		}
 	})(t)

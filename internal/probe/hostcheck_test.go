@@ -70,7 +70,7 @@ func TestHostCheck_upgrade(t *testing.T) {
 	})(t)
 }
 
-// TestHostCheck_plainHTTP holds when a name is requested over plain http: where
+// TestHostCheck_plainHTTP checks when a name is requested over plain http: where
 // https fails, and only there.
 func TestHostCheck_plainHTTP(t *testing.T) {
 	inBubble(func(t *testing.T) {
@@ -144,7 +144,7 @@ func TestHostCheck_addresses(t *testing.T) {
 	})(t)
 }
 
-// TestHostCheck_connections holds that names that answer well cost one connection
+// TestHostCheck_connections checks that names that answer well cost one connection
 // each, and so does what many of them redirect to.
 func TestHostCheck_connections(t *testing.T) {
 	inBubble(func(t *testing.T) {
@@ -188,7 +188,7 @@ func TestHostCheck_differentStarts(t *testing.T) {
 		s := newStage(t)
 		s.site("site.test", answer(204), nil)
 		s.zone["public.site.test"], s.zone["private.site.test"], s.zone["inside.test"] = []string{publicIP}, []string{"10.0.0.1"}, []string{"10.0.0.2"}
-		s.elsewhere[publicIP], s.elsewhere["10.0.0.1"], s.elsewhere["10.0.0.2"] = "127.0.0.1", "127.0.0.1", "127.0.0.1"
+		s.forwarded[publicIP], s.forwarded["10.0.0.1"], s.forwarded["10.0.0.2"] = "127.0.0.1", "127.0.0.1", "127.0.0.1"
 		s.site("public.site.test", redirect("https://inside.test/"), nil)
 		s.site("private.site.test", redirect("https://inside.test/"), nil)
 		s.site("inside.test", answer(204), nil)
@@ -201,7 +201,7 @@ func TestHostCheck_differentStarts(t *testing.T) {
 	})(t)
 }
 
-// TestHostCheck_ports holds that a port is asked over https, and over plain http
+// TestHostCheck_ports checks that a port is asked over https, and over plain http
 // where that fails.
 func TestHostCheck_ports(t *testing.T) {
 	inBubble(func(t *testing.T) {

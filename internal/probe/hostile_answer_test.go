@@ -12,7 +12,7 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 )
 
-// endlessly sends a text, and then another one until nobody takes it any more.
+// endlessly sends a text, and then another one until the connection breaks.
 func endlessly(first, then string) func(net.Conn) {
 	return func(conn net.Conn) {
 		_, _ = conn.Read(make([]byte, 1<<12))
@@ -119,7 +119,7 @@ func drip(first, then string) func(net.Conn) {
 	}
 }
 
-// TestHostile_loops has redirects that never end. No walk makes more than ten.
+// TestHostile_loops has redirects that never end. No chain has more than ten.
 func TestHostile_loops(t *testing.T) {
 	t.Parallel()
 	tests := map[string]func(path, query string) string{
@@ -153,7 +153,8 @@ func TestHostile_loops(t *testing.T) {
 			s.lead("", "80", s.serve(handler))
 			s.lead("", "", port)
 			seen := s.observe("site.test")
-			// Two walks of a start and ten hops, and what is asked beside them.
+			// Two chains of one request and ten redirects, as written and under the policy,
+			// and the further requests.
 			if n := len(seen.Exchanges()); n > 2*(1+10)+1+len(observation.FurtherPaths()) {
 				t.Errorf("%d requests: %v", n, urls(seen))
 			}

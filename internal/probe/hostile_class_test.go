@@ -55,7 +55,7 @@ func TestHostile_classes(t *testing.T) {
 			s := newStage(t)
 			s.zone = map[string][]string{"site.test": {test.start}, "other.test": {test.target}}
 			for _, address := range []string{test.start, test.via, test.target} {
-				s.elsewhere[address] = "127.0.0.1"
+				s.forwarded[address] = "127.0.0.1"
 			}
 			var sites routed
 			s.serveRouted(&sites)
@@ -96,8 +96,8 @@ func TestHostile_mixedAnswers(t *testing.T) {
 			s := newStage(t)
 			s.zone["site.test"] = []string{publicIP}
 			s.zone["mixed.test"] = []string{"10.0.0.1", "127.0.0.1", publicIP, "169.254.169.254", "100.64.0.1", "::1", "fd00::1", "fe80::1", public6}
-			s.elsewhere[publicIP] = "127.0.0.1"
-			s.elsewhere[public6] = "127.0.0.1"
+			s.forwarded[publicIP] = "127.0.0.1"
+			s.forwarded[public6] = "127.0.0.1"
 			s.site("site.test", redirect("https://mixed.test/"), nil)
 			if answers {
 				s.site("mixed.test", answer(204), nil)
@@ -117,14 +117,14 @@ func TestHostile_mixedAnswers(t *testing.T) {
 }
 
 // TestHostile_secondAnswer has a name that is public when it is looked up first,
-// and another class ever after. Both walks lead there, by several URLs.
+// and another class ever after. Both chains lead there, by several URLs.
 func TestHostile_secondAnswer(t *testing.T) {
 	t.Parallel()
 	for _, then := range []string{"127.0.0.1", "10.0.0.1", "169.254.169.254"} {
 		t.Run(then, inBubble(func(t *testing.T) {
 			s := newStage(t)
 			s.zone["site.test"] = []string{publicIP}
-			s.elsewhere[publicIP] = "127.0.0.1"
+			s.forwarded[publicIP] = "127.0.0.1"
 			var sites routed
 			s.serveRouted(&sites)
 			sites.lead("https://site.test/", "https://other.test/a")
@@ -157,7 +157,7 @@ func TestHostile_secondAnswer(t *testing.T) {
 	}
 }
 
-// TestHostile_byProxy holds that what a redirect says without DNS is checked even
+// TestHostile_byProxy checks that what a redirect says without DNS is checked even
 // where a proxy would connect to it, in whatever way the proxy would read it.
 func TestHostile_byProxy(t *testing.T) {
 	t.Parallel()

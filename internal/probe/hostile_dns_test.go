@@ -122,15 +122,15 @@ func TestHostile_dns(t *testing.T) {
 				replyTo(query, answers(aRecord("site.test.", 1))),
 			}
 		}, silence, ""},
-		"the question itself":           {func(query []byte) [][]byte { return [][]byte{query} }, silence, observation.ResolverFailed},
-		"another question":              {lie(func(m *dns.Msg) { m.Question[0].Name = "evil.test."; m.Answer = []dns.RR{aRecord("evil.test.", 1)} }), silence, observation.ResolverFailed},
-		"another type":                  {lie(func(m *dns.Msg) { m.Question[0].Qtype = dns.TypeTXT }), silence, observation.ResolverFailed},
-		"no question":                   {lie(func(m *dns.Msg) { m.Question = nil; m.Answer = []dns.RR{aRecord("site.test.", 1)} }), silence, observation.ResolverFailed},
-		"another name's records":        {lie(answers(aRecord("evil.test.", 1), aRecord("a.site.test.", 2))), silence, observation.NoAddress},
-		"records beside the answer":     {lie(func(m *dns.Msg) { m.Extra = []dns.RR{aRecord("site.test.", 1)}; m.Ns = m.Extra }), silence, observation.NoAddress},
-		"an alias that leads past them": {lie(answers(cname("site.test.", "a.test."), aRecord("site.test.", 1))), silence, observation.NoAddress},
-		"a circle in one answer":        {lie(answers(cname("site.test.", "a.test."), cname("a.test.", "site.test."))), silence, observation.NoAddress},
-		"an alias of itself":            {lie(answers(cname("site.test.", "site.test."))), silence, observation.NoAddress},
+		"the question itself":                {func(query []byte) [][]byte { return [][]byte{query} }, silence, observation.ResolverFailed},
+		"another question":                   {lie(func(m *dns.Msg) { m.Question[0].Name = "evil.test."; m.Answer = []dns.RR{aRecord("evil.test.", 1)} }), silence, observation.ResolverFailed},
+		"another type":                       {lie(func(m *dns.Msg) { m.Question[0].Qtype = dns.TypeTXT }), silence, observation.ResolverFailed},
+		"no question":                        {lie(func(m *dns.Msg) { m.Question = nil; m.Answer = []dns.RR{aRecord("site.test.", 1)} }), silence, observation.ResolverFailed},
+		"another name's records":             {lie(answers(aRecord("evil.test.", 1), aRecord("a.site.test.", 2))), silence, observation.NoAddress},
+		"records outside the answer section": {lie(func(m *dns.Msg) { m.Extra = []dns.RR{aRecord("site.test.", 1)}; m.Ns = m.Extra }), silence, observation.NoAddress},
+		"an alias that leads past them":      {lie(answers(cname("site.test.", "a.test."), aRecord("site.test.", 1))), silence, observation.NoAddress},
+		"a circle in one answer":             {lie(answers(cname("site.test.", "a.test."), cname("a.test.", "site.test."))), silence, observation.NoAddress},
+		"an alias of itself":                 {lie(answers(cname("site.test.", "site.test."))), silence, observation.NoAddress},
 		"100 aliases over TCP": {cutOff, func(conn net.Conn, query []byte) {
 			_, _ = conn.Write(framed(replyTo(query, answers(append(chain(100, "a"), aRecord("a99.test.", 1))...))))
 		}, ""},
@@ -215,7 +215,7 @@ func portOfAddress(address string) string {
 	return port
 }
 
-// wrongIDs are replies to a question that nobody asked under that number.
+// wrongIDs are replies whose ID is not that of the question.
 func wrongIDs(query []byte, n int) [][]byte {
 	replies := make([][]byte, n)
 	for i := range replies {

@@ -75,7 +75,7 @@ func (p peer) headers(block []byte, end bool) error {
 // hang waits until the client has gone.
 func (p peer) hang() { <-p.gone }
 
-// flood repeats until nobody listens.
+// flood repeats until the connection breaks.
 func flood(send func() error) {
 	for send() == nil {
 	}

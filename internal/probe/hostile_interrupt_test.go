@@ -46,7 +46,7 @@ var interruptions = map[string]func(s *stage, config *probe.Config, r *reached){
 	},
 	"connecting": func(s *stage, config *probe.Config, r *reached) {
 		s.zone["site.test"] = []string{publicIP}
-		s.elsewhere[publicIP] = ""
+		s.forwarded[publicIP] = ""
 		config.Dial = dialHook(config.Dial, func(network, _ string) {
 			if network == "tcp" {
 				r.here()
@@ -55,7 +55,7 @@ var interruptions = map[string]func(s *stage, config *probe.Config, r *reached){
 	},
 	"connecting to the last of many addresses": func(s *stage, config *probe.Config, r *reached) {
 		s.zone["site.test"] = []string{"127.0.0.1", "127.0.0.2", publicIP}
-		s.elsewhere[publicIP] = ""
+		s.forwarded[publicIP] = ""
 		s.lead("", "", s.closedPort())
 		config.Dial = dialHook(config.Dial, func(_, address string) {
 			if strings.HasPrefix(address, publicIP) {
@@ -109,7 +109,7 @@ var interruptions = map[string]func(s *stage, config *probe.Config, r *reached){
 // slow gives the resolver time, which has a bound of its own.
 func slow(config *probe.Config) { config.RequestTimeout = aeon }
 
-// TestHostile_interrupted holds that an interrupt ends an observation wherever it
+// TestHostile_interrupted checks that an interrupt ends an observation wherever it
 // is, although nothing that it waits for ever comes; and that it leaves nothing
 // open.
 func TestHostile_interrupted(t *testing.T) {
@@ -161,7 +161,7 @@ func interrupt(t *testing.T, r *reached, observe func(context.Context) observati
 }
 
 // TestHostile_interruptedInLine has observations that wait for another one to make
-// room. They end at an interrupt too, and have asked nobody.
+// room. They end at an interrupt too, and have sent nothing.
 func TestHostile_interruptedInLine(t *testing.T) {
 	inBubble(func(t *testing.T) {
 		s := newStage(t)

@@ -55,7 +55,7 @@ func TestHostile_redirects(t *testing.T) {
 	t.Parallel()
 	s := newLoopbackStage(t)
 	s.zone = forbiddenNames
-	s.elsewhere[publicIP] = "127.0.0.1"
+	s.forwarded[publicIP] = "127.0.0.1"
 	var sites routed
 	s.serveRouted(&sites)
 	n := 0
@@ -111,7 +111,7 @@ func TestHostile_plainStart(t *testing.T) {
 	t.Parallel()
 	s := newLoopbackStage(t)
 	s.zone = map[string][]string{}
-	s.elsewhere[publicIP] = "127.0.0.1"
+	s.forwarded[publicIP] = "127.0.0.1"
 	var sites routed
 	s.serveRouted(&sites)
 	for i, host := range []string{"127.0.0.1", "10.0.0.1", "[fd00::1]", "169.254.169.254", "[64:ff9b:1::a9fe:a9fe]", "100.64.0.1", "0x7f.1"} {

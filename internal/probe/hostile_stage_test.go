@@ -98,7 +98,7 @@ func (w *wire) watch(config *probe.Config) {
 	}
 }
 
-// wantRead holds that no more than so much was read of each connection.
+// wantRead checks that no more than so much was read of each connection.
 func (w *wire) wantRead(t *testing.T, most int64) {
 	t.Helper()
 	if read, made := w.received.Load(), w.made.Load(); read > made*most {
@@ -106,7 +106,7 @@ func (w *wire) wantRead(t *testing.T, most int64) {
 	}
 }
 
-// wantClosed holds that no connection outlives its observation for long.
+// wantClosed checks that no connection outlives its observation for long.
 func (w *wire) wantClosed(t *testing.T) {
 	t.Helper()
 	for range 1000 {

@@ -81,7 +81,7 @@ func TestHostile_alias(t *testing.T) {
 	}))
 }
 
-// wantHarmless holds that no words for a person act on that person: those of the
+// wantHarmless checks that no words for a person act on that person: those of the
 // observation, and those of the verdict.
 func wantHarmless(t *testing.T, seen observation.Observation) {
 	t.Helper()

@@ -56,7 +56,7 @@ func TestHostile_handshakes(t *testing.T) {
 		"garbage after the handshake":    {after(text("\x1b[2J garbage, and more of it")), []observation.Kind{observation.Malformed}},
 		"garbage without end":            {after(func(conn net.Conn) { flood(func() error { _, err := io.WriteString(conn, "garbage"); return err }) }), []observation.Kind{observation.Malformed}},
 		"a wrong length after it":        {after(text(record(23, 1<<16-1, strings.Repeat("x", 1<<16)))), []observation.Kind{observation.Malformed}},
-		"a record that nobody encrypted": {after(text(record(23, 32, strings.Repeat("x", 32)))), []observation.Kind{observation.Malformed}},
+		"a record that is not encrypted": {after(text(record(23, 32, strings.Repeat("x", 32)))), []observation.Kind{observation.Malformed}},
 		"an alert that is none":          {after(text(record(21, 2, "\x02\x28"))), []observation.Kind{observation.Malformed, observation.TLSAlert}},
 		"half a record":                  {after(text(record(23, 100, "half"))), []observation.Kind{observation.Closed}},
 	}
@@ -140,7 +140,7 @@ func TestHostile_chains(t *testing.T) {
 }
 
 // chainOf returns a certificate under that many intermediates, which all have one
-// key. Without a root, the last was issued by somebody unknown.
+// key. Without a root, the last was issued by an unknown authority.
 func chainOf(t *testing.T, length int, root *trusttest.Authority) tls.Certificate {
 	t.Helper()
 	above := trusttest.NewAuthority(t, "unknown", nil)

@@ -27,7 +27,7 @@ func dialHook(dial probe.DialFunc, before func(network, address string)) probe.D
 	}
 }
 
-// TestObserve_cancelled holds that an interrupt ends an observation at once,
+// TestObserve_cancelled checks that an interrupt ends an observation at once,
 // wherever it is.
 func TestObserve_cancelled(t *testing.T) {
 	t.Parallel()
@@ -37,7 +37,7 @@ func TestObserve_cancelled(t *testing.T) {
 		},
 		"connecting": func(s *stage, _ *probe.Config) {
 			s.zone["site.test"] = []string{publicIP}
-			s.elsewhere[publicIP] = ""
+			s.forwarded[publicIP] = ""
 		},
 		"in the handshake": func(s *stage, config *probe.Config) {
 			config.ConnectTo = []probe.ConnectTo{{TargetPort: s.serveRaw(hang)}}
@@ -110,7 +110,7 @@ func TestObserve_cancelledWithEverything(t *testing.T) {
 		})
 		const silent = "93.184.216.35"
 		s.zone["site.test"] = []string{publicIP, silent}
-		s.elsewhere[publicIP], s.elsewhere[silent] = "127.0.0.1", ""
+		s.forwarded[publicIP], s.forwarded[silent] = "127.0.0.1", ""
 		s.zone["www.site.test"], s.zone[observation.WildcardName("site.test")] = []string{"127.0.0.1"}, []string{"127.0.0.1"}
 		subject := probe.Subject{Domain: "site.test"}
 		for i := range 100 {
@@ -153,7 +153,7 @@ func TestObserve_cancelledWithEverything(t *testing.T) {
 	})(t)
 }
 
-// TestObserve_concurrency holds the bound on what is under way at once.
+// TestObserve_concurrency checks the bound on what is under way at once.
 func TestObserve_concurrency(t *testing.T) {
 	inBubble(func(t *testing.T) {
 		s := newStage(t)
@@ -194,7 +194,7 @@ func TestObserve_concurrency(t *testing.T) {
 	})(t)
 }
 
-// TestObserve_leavesNothing holds that no goroutine of an observation outlives it
+// TestObserve_leavesNothing checks that no goroutine of an observation outlives it
 // for long. It runs alone, since it looks at all goroutines.
 func TestObserve_leavesNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -207,7 +207,7 @@ func TestObserve_leavesNothing(t *testing.T) {
 			}
 		})
 		s.zone["site.test"] = []string{"2a00::1", "127.0.0.1"}
-		s.elsewhere["2a00::1"] = ""
+		s.forwarded["2a00::1"] = ""
 		s.site("site.test", endless, endless)
 		s.site("www.site.test", redirect("/"), nil)
 		s.site(observation.WildcardName("site.test"), endless, nil)

@@ -113,7 +113,7 @@ func TestLog_steps(t *testing.T) {
 		s := newStage(t)
 		s.zone["site.test"] = []string{publicIP}
 		s.zone["inside.test"] = []string{"10.0.0.1", publicIP}
-		s.elsewhere[publicIP] = "127.0.0.1"
+		s.forwarded[publicIP] = "127.0.0.1"
 		s.site("site.test", redirect("https://inside.test/"), redirect("https://site.test/"))
 		s.site("inside.test", redirect("https://10.0.0.1/"), nil)
 		var log journal

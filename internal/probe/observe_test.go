@@ -102,7 +102,7 @@ func TestObserve_sharesConnections(t *testing.T) {
 
 			seen := s.observe("site.test")
 			want := []string{"https://site.test/", "https://site.test/a", "https://site.test/b", "http://site.test/"}
-			if got := walked(seen); !slices.Equal(got, want) {
+			if got := withoutPaths(seen); !slices.Equal(got, want) {
 				t.Fatalf("the URLs are %v, want %v", got, want)
 			}
 			if s.connections(port) != 1 {
@@ -115,7 +115,7 @@ func TestObserve_sharesConnections(t *testing.T) {
 	}
 }
 
-// TestObserve_joins holds that a redirect to a URL that is asked for anyway is
+// TestObserve_joins checks that a redirect to a URL that is asked for anyway is
 // the same exchange.
 func TestObserve_joins(t *testing.T) {
 	inBubble(func(t *testing.T) {
@@ -128,7 +128,7 @@ func TestObserve_joins(t *testing.T) {
 		}), nil)
 		seen := s.observe("site.test")
 		want := []string{"https://site.test/", "https://www.site.test/", "http://site.test/"}
-		if got := walked(seen); !slices.Equal(got, want) || requests.Load() != 1 {
+		if got := withoutPaths(seen); !slices.Equal(got, want) || requests.Load() != 1 {
 			t.Errorf("the URLs are %v, want %v; www was asked %d times", got, want, requests.Load())
 		}
 	})(t)
@@ -160,7 +160,7 @@ func TestObserve_chains(t *testing.T) {
 			s := newStage(t)
 			s.site("site.test", test.handler, nil)
 			seen := s.observe("site.test")
-			if got := len(walked(seen)) - 1; got != test.want {
+			if got := len(withoutPaths(seen)) - 1; got != test.want {
 				t.Errorf("%d exchanges, want %d: %v", got, test.want, urls(seen))
 			}
 		}))
@@ -188,7 +188,7 @@ func TestObserve_badTargets(t *testing.T) {
 	}
 }
 
-// TestObserve_unicode holds that a host in a redirect may be written in Unicode.
+// TestObserve_unicode checks that a host in a redirect may be written in Unicode.
 func TestObserve_unicode(t *testing.T) {
 	inBubble(func(t *testing.T) {
 		s := newStage(t)

@@ -122,7 +122,7 @@ func (p *pool) hold(name string) (release func()) {
 	}
 }
 
-// maxIdle is how many transient connections may be idle that nobody holds.
+// maxIdle is how many transient connections may be idle that are not held.
 const maxIdle = 2
 
 // closeIdle closes idle transient connections where there are too many, the least

@@ -74,8 +74,8 @@ type Prober struct {
 	resolver resolver.Resolver
 	// domains limits the observations under way, and with them the connections that
 	// these keep open; tasks limits their lookups and requests, and with them the
-	// connections that are closed with the response; checks limits the hosts beside
-	// the domain that are being checked, and with them the connections that wait for
+	// connections that are closed with the response; checks limits the other
+	// hosts that are being checked, and with them the connections that wait for
 	// the next redirect.
 	domains, tasks, checks semaphore
 }

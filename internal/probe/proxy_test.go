@@ -144,7 +144,7 @@ func TestObserve_proxyFailures(t *testing.T) {
 	})
 }
 
-// TestObserve_proxyLiteral holds that an address that a redirect names is checked
+// TestObserve_proxyLiteral checks that an address that a redirect names is checked
 // even where a proxy would connect to it.
 func TestObserve_proxyLiteral(t *testing.T) {
 	t.Parallel()
@@ -155,7 +155,7 @@ func TestObserve_proxyLiteral(t *testing.T) {
 	wantFailure(t, exchange(t, observeWith(t, config, "site.test"), "http://169.254.169.254/"), observation.Blocked, "link-local")
 }
 
-// TestObserve_pastTheProxy holds that a host that the user named is connected to
+// TestObserve_pastTheProxy checks that a host that the user named is connected to
 // directly.
 func TestObserve_pastTheProxy(t *testing.T) {
 	t.Parallel()
@@ -171,7 +171,7 @@ func TestObserve_pastTheProxy(t *testing.T) {
 	wantFailure(t, exchange(t, seen, "http://site.test/"), observation.ProxyFailed, "refused")
 }
 
-// TestObserve_proxyKnowsMore holds that names that only the proxy knows are asked
+// TestObserve_proxyKnowsMore checks that names that only the proxy knows are asked
 // for, where DNS does not know the domain either.
 func TestObserve_proxyKnowsMore(t *testing.T) {
 	t.Parallel()

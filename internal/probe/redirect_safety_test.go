@@ -53,7 +53,7 @@ func TestObserve_blocked(t *testing.T) {
 				"metadata.site.test": {"169.254.169.254"},
 				"notsite.test":       {"127.0.0.1"},
 			}
-			s.elsewhere[publicIP] = "127.0.0.1"
+			s.forwarded[publicIP] = "127.0.0.1"
 			s.site("site.test", redirect(location), nil)
 			key, err := observation.Key(location)
 			if err != nil {
@@ -96,7 +96,7 @@ func TestObserve_allowed(t *testing.T) {
 			host := strings.Trim(strings.TrimPrefix(test.location, "https:"), "/")
 			s.zone = map[string][]string{host: {test.target}}
 			s.zone["site.test"] = []string{test.start}
-			s.elsewhere[test.start], s.elsewhere[test.target] = "127.0.0.1", "127.0.0.1"
+			s.forwarded[test.start], s.forwarded[test.target] = "127.0.0.1", "127.0.0.1"
 			s.site("site.test", redirect(test.location), nil)
 			s.site(host, answer(204), nil)
 			target := exchange(t, s.observe("site.test"), test.location)
@@ -113,7 +113,7 @@ func TestObserve_skipsBlockedAddresses(t *testing.T) {
 		s := newStage(t)
 		s.zone["site.test"] = []string{publicIP}
 		s.zone["other.test"] = []string{"::1", "10.0.0.1", publicIP}
-		s.elsewhere[publicIP] = "127.0.0.1"
+		s.forwarded[publicIP] = "127.0.0.1"
 		s.site("site.test", redirect("https://other.test/"), nil)
 		s.site("other.test", answer(204), nil)
 		if e := exchange(t, s.observe("site.test"), "https://other.test/"); e.Status != 204 || !strings.HasPrefix(e.Address, publicIP) {
@@ -129,7 +129,7 @@ func TestObserve_rebinding(t *testing.T) {
 		s := newStage(t)
 		s.zone["site.test"] = []string{publicIP}
 		s.zone["other.test"] = []string{publicIP}
-		s.elsewhere[publicIP] = "127.0.0.1"
+		s.forwarded[publicIP] = "127.0.0.1"
 		s.site("site.test", redirect("https://other.test/"), nil)
 		port := s.serveRaw(raw(""))
 		s.lead("other.test", "443", port)
@@ -151,13 +151,13 @@ func TestObserve_rebinding(t *testing.T) {
 	})(t)
 }
 
-// TestObserve_connectTo holds that a target that the user named may be anywhere,
+// TestObserve_connectTo checks that a target that the user named may be anywhere,
 // and that one that leaves the host alone frees nothing.
 func TestObserve_connectTo(t *testing.T) {
 	inBubble(func(t *testing.T) {
 		s := newStage(t)
 		s.zone = map[string][]string{"site.test": {publicIP}, "router.test": {"192.168.0.1"}}
-		s.elsewhere[publicIP] = "127.0.0.1"
+		s.forwarded[publicIP] = "127.0.0.1"
 		s.site("site.test", redirect("https://other.test/"), redirect("https://router.test/"))
 		httpsPort, _ := s.site("site.test", redirect("https://other.test/"), nil)
 		s.entries = append([]probe.ConnectTo{

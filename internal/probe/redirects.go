@@ -37,7 +37,6 @@ type start struct {
 // chain ends, loops or becomes too long.
 func (o *observer) follow(ctx context.Context, from *endpoint, as client) observation.Chain {
 	release := o.hold(from.key)
-	defer func() { release() }()
 	first := o.fetchOnce(ctx, from.key, start{})
 	chain := observation.Chain{Hops: []observation.Hop{{Exchange: withoutDate(first)}}}
 	begin := start{class: classOf(first), policy: o.configured[from.key]}
@@ -55,6 +54,7 @@ func (o *observer) follow(ctx context.Context, from *endpoint, as client) observ
 		}
 		chain.Hops = append(chain.Hops, hop)
 	}
+	release()
 	_, err := chain.Last().Redirect()
 	o.log.DebugContext(ctx, "end of a redirect chain", "url", loggedURL(from.key), "under_policy", as == underPolicy,
 		"redirects", len(chain.Hops)-1, "end", chain.End, "next", loggedURL(chain.Next), failure.Attr("error", err))

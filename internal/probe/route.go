@@ -112,7 +112,7 @@ func (o *observer) resolveRoute(ctx context.Context, to target, rule safety.Rule
 
 func (o *observer) findRoute(ctx context.Context, to target, rule safety.Rule) (route, *failure.Error) {
 	entry := matchConnectTo(o.prober.config.ConnectTo, to.host, to.port)
-	// An entry's host is the user's own word, which no remote side can change.
+	// An entry's host comes from the user, and no remote side can change it.
 	checked := entry.TargetHost == ""
 	if checked {
 		if err := rule.CheckHost(to.host); err != nil {

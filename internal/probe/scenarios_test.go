@@ -134,7 +134,7 @@ var shown = map[string]struct {
 	"redirect-dead-port":        {"https://redirect-dead-port.example:8444/", observation.Refused, ""},
 }
 
-// checkExchanges holds that each URL is there once, with an answer or a failure
+// checkExchanges checks that each URL is there once, with an answer or a failure
 // that can be shown to a person.
 func checkExchanges(t *testing.T, seen observation.Observation) {
 	t.Helper()
@@ -151,7 +151,7 @@ func checkExchanges(t *testing.T, seen observation.Observation) {
 	}
 }
 
-// checkOnce holds that each URL was asked for once in each observation, the first
+// checkOnce checks that each URL was asked for once in each observation, the first
 // ones once at each address that works. Only a request whose connection broke is
 // made twice.
 func checkOnce(t *testing.T, lab *testlab.Lab, site testlab.Site) {

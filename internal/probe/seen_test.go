@@ -40,9 +40,9 @@ func urls(seen observation.Observation) []string {
 	return all
 }
 
-// walked returns the URLs without the domain's further paths, which are requested
+// withoutPaths returns the URLs without the domain's further paths, which are requested
 // wherever its first request is answered.
-func walked(seen observation.Observation) []string {
+func withoutPaths(seen observation.Observation) []string {
 	return slices.DeleteFunc(urls(seen), func(url string) bool {
 		return slices.ContainsFunc(observation.FurtherPaths(), func(path string) bool { return strings.HasSuffix(url, path) })
 	})

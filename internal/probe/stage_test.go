@@ -39,9 +39,9 @@ type stage struct {
 	zone map[string][]string
 	// entries lead the hosts and ports of URLs to servers.
 	entries []probe.ConnectTo
-	// elsewhere are addresses other than loopback that the dialer leads there;
+	// forwarded are addresses other than loopback that the dialer leads there;
 	// "" swallows the attempt.
-	elsewhere map[string]string
+	forwarded map[string]string
 	dialled   []string
 }
 
@@ -87,7 +87,7 @@ func newStageOn(t *testing.T, on network, timeout time.Duration) *stage {
 		network:   on,
 		timeout:   timeout,
 		zone:      map[string][]string{"site.test": {"127.0.0.1"}},
-		elsewhere: map[string]string{},
+		forwarded: map[string]string{},
 	}
 }
 
@@ -112,12 +112,12 @@ func (s *stage) observe(domain string) observation.Observation {
 	return probe.New(s.config()).Observe(s.t.Context(), probe.Subject{Domain: domain})
 }
 
-// dial leads addresses of elsewhere to loopback and dials nothing else.
+// dial leads the forwarded addresses to loopback and dials nothing else.
 func (s *stage) dial(ctx context.Context, network, address string) (net.Conn, error) {
 	to := netip.MustParseAddrPort(address)
 	s.mu.Lock()
 	s.dialled = append(s.dialled, network+" "+address)
-	target, led := s.elsewhere[to.Addr().String()]
+	target, led := s.forwarded[to.Addr().String()]
 	s.mu.Unlock()
 	switch {
 	case led && target == "":

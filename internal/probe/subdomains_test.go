@@ -31,14 +31,14 @@ func hosts(seen observation.Observation) []string {
 	return all
 }
 
-// TestObserve_subdomains holds which of the names that were given are asked, how
+// TestObserve_subdomains checks which of the names that were given are asked, how
 // often, and how far.
 func TestObserve_subdomains(t *testing.T) {
 	inBubble(func(t *testing.T) {
 		s := newStage(t)
 		// The user's own words may lead into a private network.
 		s.zone["api.site.test"] = []string{"10.0.0.1"}
-		s.elsewhere["10.0.0.1"] = "127.0.0.1"
+		s.forwarded["10.0.0.1"] = "127.0.0.1"
 		s.site("site.test", redirect("https://shop.site.test/"), nil)
 		apiPort, _ := s.site("api.site.test", redirect("https://never.test/"), nil)
 		s.lead("api.site.test", "8443", apiPort)
@@ -59,8 +59,8 @@ func TestObserve_subdomains(t *testing.T) {
 			"https://site.test/", "https://shop.site.test/", "https://shop.site.test/on",
 			"http://site.test/", "https://www.site.test/", "https://api.site.test/", "https://never.test/", "http://api.site.test/",
 			"https://api.site.test:8443/", "http://api.site.test:8443/", "http://shop.site.test/",
-		}; !slices.Equal(walked(seen), want) {
-			t.Errorf("the URLs are %v, want %v", walked(seen), want)
+		}; !slices.Equal(withoutPaths(seen), want) {
+			t.Errorf("the URLs are %v, want %v", withoutPaths(seen), want)
 		}
 		if gone := resolution(seen, "gone.site.test"); gone.Failure == nil || gone.Failure.Kind != observation.NoSuchName {
 			t.Errorf("the name is %+v", gone)
@@ -92,7 +92,7 @@ func TestObserve_subdomainsNotGiven(t *testing.T) {
 	})(t)
 }
 
-// TestObserve_manySubdomains holds the bound on what is open at once, and that a
+// TestObserve_manySubdomains checks the bound on what is open at once, and that a
 // name that hangs holds up none of the others.
 func TestObserve_manySubdomains(t *testing.T) {
 	inBubble(func(t *testing.T) {
@@ -137,7 +137,7 @@ func TestObserve_manySubdomains(t *testing.T) {
 				t.Errorf("%s was asked %d times", name, asked[name])
 			}
 		}
-		// Beside what is under way, the connections of the domain itself are kept, https
+		// Besides what is under way, the connections of the domain itself are kept, https
 		// and http, and eight that are idle.
 		if most := open.most.Load(); most > concurrency+2+8 || most < 2 {
 			t.Errorf("%d connections were open at once", most)

@@ -4,7 +4,7 @@
 //
 // A description has no durations, no ports of this machine and nothing else that
 // changes from one run to the next, and quotes remote text only as [nettext.Quote] writes
-// it. The original error is kept beside it, for the log.
+// it. The original error is kept with it, for the log.
 package failure
 
 import (

@@ -20,8 +20,8 @@ const (
 	Private
 	// Loopback: this machine.
 	Loopback
-	// LinkLocal: this link, where clouds put their metadata services; and those
-	// metadata services that are elsewhere.
+	// LinkLocal: this link, where clouds put their metadata services; and the
+	// metadata services at other addresses.
 	LinkLocal
 	// Unusable: no single host can be meant.
 	Unusable

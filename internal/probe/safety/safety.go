@@ -1,9 +1,9 @@
 // Package safety says which addresses a URL may lead this machine to.
 //
-// The domain, the names under it and the targets of connect_to are the user's own
-// words and may be anywhere: split-horizon DNS is normal. A redirect is the remote
-// side's word, and the machine that follows it may stand in a network that the
-// remote side must not reach through it.
+// The domain, the names under it and the targets of connect_to come from the user
+// and may be anywhere: split-horizon DNS is normal. A redirect comes from the remote
+// side, and the machine that follows it may be in a network that the remote side must
+// not reach through it.
 package safety
 
 import (

@@ -60,14 +60,14 @@ func TestRule(t *testing.T) {
 		rule    Rule
 		allowed []Class
 	}{
-		"the configuration's own URL":             {Rule{Configured: true, OwnName: true}, []Class{Public, Shared, Private, Loopback, LinkLocal}},
-		"a redirect to a name under the domain":   {Rule{OwnName: true}, []Class{Public, Shared, Private, Loopback}},
-		"a redirect from a public site":           {Rule{Start: Public}, []Class{Public}},
-		"a redirect from a carrier's network":     {Rule{Start: Shared}, []Class{Public, Shared}},
-		"a redirect from a private network":       {Rule{Start: Private}, []Class{Public, Private}},
-		"a redirect from this machine":            {Rule{Start: Loopback}, []Class{Public, Loopback}},
-		"a redirect from a link-local address":    {Rule{Start: LinkLocal}, []Class{Public}},
-		"a redirect from nowhere that can be had": {Rule{Start: Unusable}, []Class{Public}},
+		"the configuration's own URL":           {Rule{Configured: true, OwnName: true}, []Class{Public, Shared, Private, Loopback, LinkLocal}},
+		"a redirect to a name under the domain": {Rule{OwnName: true}, []Class{Public, Shared, Private, Loopback}},
+		"a redirect from a public site":         {Rule{Start: Public}, []Class{Public}},
+		"a redirect from a carrier's network":   {Rule{Start: Shared}, []Class{Public, Shared}},
+		"a redirect from a private network":     {Rule{Start: Private}, []Class{Public, Private}},
+		"a redirect from this machine":          {Rule{Start: Loopback}, []Class{Public, Loopback}},
+		"a redirect from a link-local address":  {Rule{Start: LinkLocal}, []Class{Public}},
+		"a redirect from an unusable address":   {Rule{Start: Unusable}, []Class{Public}},
 	}
 	for name, test := range tests {
 		allowed := make(map[Class]bool)
@@ -96,7 +96,7 @@ func TestRule(t *testing.T) {
 	}
 }
 
-// TestRule_filter holds that only the addresses that are allowed are left.
+// TestRule_filter checks that only the addresses that are allowed are left.
 func TestRule_filter(t *testing.T) {
 	t.Parallel()
 	mixed := []netip.Addr{netip.MustParseAddr("10.0.0.1"), netip.MustParseAddr("1.1.1.1"), netip.MustParseAddr("::1")}
