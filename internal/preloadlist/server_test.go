@@ -43,7 +43,7 @@ func newServerInMemory(t *testing.T, handler http.HandlerFunc) *testServer {
 		t.Fatal(err)
 	}
 	s := new(testServer)
-	s.Server = &httptest.Server{Listener: listener, Config: &http.Server{Handler: s.counting(handler)}} //nolint:gosec // G112: nobody else connects
+	s.Server = &httptest.Server{Listener: listener, Config: &http.Server{Handler: s.counting(handler)}}
 	s.StartTLS()
 	s.Client().Transport.(*http.Transport).DialContext = network.DialContext
 	t.Cleanup(s.Close)

@@ -171,11 +171,11 @@ func TestObserve_wildcard(t *testing.T) {
 		s.forwarded["10.0.0.1"] = "127.0.0.1"
 		s.site(wildcard, redirect("/on"), nil)
 		seen := s.look(probe.Subject{Domain: "site.test"})
-		want := []string{"https://site.test/", "http://site.test/"}
+		want := []string{"https://site.test/", "http://site.test/", "https://www.site.test/"}
 		for _, path := range observation.FurtherPaths() {
 			want = append(want, "https://site.test"+path)
 		}
-		want = append(want, "https://www.site.test/", "https://"+wildcard+"/", "https://"+wildcard+"/on", "http://"+wildcard+"/")
+		want = append(want, "https://"+wildcard+"/", "https://"+wildcard+"/on", "http://"+wildcard+"/")
 		if got := urls(seen); !slices.Equal(got, want) {
 			t.Errorf("the URLs are %v, want %v", got, want)
 		}

@@ -154,7 +154,7 @@ func TestHostCheck_connections(t *testing.T) {
 		loginPort, _ := s.site(login, answer(200), nil)
 		subject := probe.Subject{Domain: "site.test"}
 		ports := map[string]string{}
-		for _, label := range strings.Split("abcdefghijklmnopqrst", "") {
+		for label := range strings.SplitSeq("abcdefghijklmnopqrst", "") {
 			name := label + ".site.test"
 			subject.Subdomains = append(subject.Subdomains, name)
 			mux := http.NewServeMux()

@@ -38,9 +38,8 @@ func TestObserve_ready(t *testing.T) {
 
 		seen := s.observe("site.test")
 		want := []string{
-			"https://site.test/", "http://site.test/",
+			"https://site.test/", "http://site.test/", "https://www.site.test/",
 			"https://site.test" + observation.FurtherPaths()[0], "https://site.test" + observation.FurtherPaths()[1],
-			"https://www.site.test/",
 		}
 		if got := urls(seen); !slices.Equal(got, want) {
 			t.Fatalf("the URLs are %v, want %v", got, want)
