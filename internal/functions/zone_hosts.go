@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/zone"
 )
 
@@ -23,7 +24,11 @@ type zoneHosts struct{}
 const (
 	zoneTextArgument = iota
 	originArgument
+	optionsArgument
 )
+
+// partOption allows the text to be a part of a zone.
+const partOption = "part"
 
 // zoneNames is the result. It has lists instead of sets, as the framework compares each
 // element of a set with each other, and a zone can have 100,000 names.
@@ -55,6 +60,11 @@ func (*zoneHosts) Definition(_ context.Context, _ function.DefinitionRequest, re
 					"A zone whose SOA record has another name, or with nothing at or below this one, is refused.",
 			},
 		},
+		VariadicParameter: function.StringParameter{
+			Name: "options",
+			MarkdownDescription: "`\"part\"` accepts a text that is known to be a part of the zone, for example a transfer that broke off. " +
+				"Hosts that are not in the text are not checked then, and nothing says so.",
+		},
 		Return: function.ObjectReturn{AttributeTypes: map[string]attr.Type{
 			"hosts": names, "wildcards": names, "delegations": names,
 		}},
@@ -69,15 +79,28 @@ const zoneHostsDescription = `Reads the text of a DNS zone for the names that ` 
 
 Not among them are the origin itself, which is judged anyway; service names, with a label that begins with an underscore, as ` + "`_dmarc`" + ` or ` + "`_443._tcp`" + `; names with a hyphen at an end of a label, or with a character that is no letter, digit, hyphen or underscore; names outside the origin; and what is at or below a delegation, such as the addresses of its name servers (glue), or below a ` + "`DNAME`" + ` record. Unicode is converted to A-labels.
 
-A zone that cannot be read in full is an error with the number of the line: part of a zone would pass for all of it.`
+What is not the whole zone is an error, since the hosts that are missing would go unchecked:
+
+- a text that cannot be read in full, with the number of the line;
+- a text without a single record at or below the origin: an empty file, or the comments that ` + "`dig axfr`" + ` leaves when a transfer fails;
+- a transfer that failed or broke off. A text whose comments say that it is a transfer has to end with the zone's ` + "`SOA`" + ` record, as every transfer does.`
 
 // Run implements [function.Function].
 func (*zoneHosts) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var text, origin string
-	if resp.Error = req.Arguments.Get(ctx, &text, &origin); resp.Error != nil {
+	var options []string
+	if resp.Error = req.Arguments.Get(ctx, &text, &origin, &options); resp.Error != nil {
 		return
 	}
-	names, err := zone.Hosts(text, origin)
+	hosts := zone.Hosts
+	for i, option := range options {
+		if option != partOption {
+			resp.Error = function.NewArgumentFuncError(optionsArgument+int64(i), "unknown option "+nettext.Quote(option)+". The only one is \""+partOption+"\"")
+			return
+		}
+		hosts = zone.PartHosts
+	}
+	names, err := hosts(text, origin)
 	if err != nil {
 		resp.Error = zoneError(err)
 		return

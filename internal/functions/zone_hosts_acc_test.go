@@ -49,7 +49,9 @@ func TestZoneHosts_cli(t *testing.T) {
 			step(calls("www A 192.0.2.1\nAPI HTTPS 1 .\nmüller CNAME @\n* A 192.0.2.1\nshop NS x.net.\n_x TXT y", "Example.com."), map[string]knownvalue.Check{
 				"hosts": texts("api.example.com", "www.example.com", "xn--mller-kva.example.com"), "wildcards": texts("*.example.com"), "delegations": texts("shop.example.com"),
 			}),
-			step(calls("; nothing yet", "example.com"), map[string]knownvalue.Check{"hosts": texts(), "wildcards": texts(), "delegations": texts()}),
+			step(`output "names" { value = provider::hsts::zone_hosts("; Transfer failed.\nwww A 192.0.2.1", "example.com", "part") }`,
+				map[string]knownvalue.Check{"hosts": texts("www.example.com"), "wildcards": texts(), "delegations": texts()}),
+			step(calls("@ SOA a b 1 2 3 4 5 ; nothing yet", "example.com"), map[string]knownvalue.Check{"hosts": texts(), "wildcards": texts(), "delegations": texts()}),
 		},
 	})
 }
@@ -81,6 +83,12 @@ func TestZoneHosts_cliRefused(t *testing.T) {
 		Steps: []resource.TestStep{
 			step(calls("www A 192.0.2.1\nftp A 192.0.2", "example.com"),
 				`Invalid value for "zone_text" parameter: line 2: the entry that begins here cannot be read: bad A A: "192.0.2".`),
+			step(calls("; <<>> DiG 9.20.4 <<>> axfr example.com\n;; no servers could be reached", "example.com"),
+				`Invalid value for "zone_text" parameter: line 1: the text is a transfer of the zone, as this line says, and does not end with the zone's SOA record`),
+			step(calls(";; no servers could be reached", "example.com"),
+				`Invalid value for "zone_text" parameter: the text has no record at or below "example.com", so no host would be checked.`),
+			step(`output "names" { value = provider::hsts::zone_hosts("www A 192.0.2.1", "example.com", "whole") }`,
+				`Invalid value for "options" parameter: unknown option "whole". The only one is "part".`),
 			step(calls("$INCLUDE /etc/passwd", "example.com"), `Invalid value for "zone_text" parameter: line 1: $INCLUDE is refused`),
 			step(calls("$GENERATE 1-9999999 h$ A 192.0.2.1", "example.com"), `Invalid value for "zone_text" parameter: line 1: the range 1-9999999`),
 			step(calls("www A 192.0.2.1", "*.example.com"), `Invalid value for "origin" parameter: "*.example.com" is not a domain name: it is a wildcard`),

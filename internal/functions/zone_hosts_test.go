@@ -36,12 +36,12 @@ func TestZoneHosts(t *testing.T) {
 		return value
 	}
 	for text, want := range map[string][]attr.Value{
-		"": {list([]string{}...), list([]string{}...), list([]string{}...)},
+		"@ A 192.0.2.1": {list([]string{}...), list([]string{}...), list([]string{}...)},
 		"www A 192.0.2.1\napi A 192.0.2.1\n* A 192.0.2.1\nshop NS x.net.": {
 			list("api.example.com", "www.example.com"), list("*.example.com"), list("shop.example.com"),
 		},
 	} {
-		got, err := run(t.Context(), functions.NewZoneHosts(), types.StringValue(text), types.StringValue("example.com"))
+		got, err := run(t.Context(), functions.NewZoneHosts(), types.StringValue(text), types.StringValue("example.com"), options(t))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -66,11 +66,38 @@ func TestZoneHosts_refused(t *testing.T) {
 		{"$INCLUDE x", "example.com", 0, "line 1: $INCLUDE is refused"},
 		{"www A 192.0.2.1", "https://example.com", 1, "is not a domain name"},
 		{"www.example.org. A 192.0.2.1", "example.com", 1, "none of the zone's records"},
+		{"", "example.com", 0, "the text has no record at or below"},
+		{"; Transfer failed.\nwww A 192.0.2.1", "example.com", 0, "line 1: the transfer of the zone failed"},
 	} {
-		_, err := run(t.Context(), functions.NewZoneHosts(), types.StringValue(row.text), types.StringValue(row.origin))
+		_, err := run(t.Context(), functions.NewZoneHosts(), types.StringValue(row.text), types.StringValue(row.origin), options(t))
 		if err == nil || err.FunctionArgument == nil || *err.FunctionArgument != row.argument || !strings.Contains(err.Text, row.want) {
 			t.Errorf("%q in %q: %v; want argument %d, %s", row.text, row.origin, err, row.argument, row.want)
 		}
+	}
+}
+
+// options are the variadic arguments, as the framework hands them over.
+func options(t *testing.T, values ...string) attr.Value {
+	t.Helper()
+	var of []attr.Value
+	var ofTypes []attr.Type
+	for _, value := range values {
+		of, ofTypes = append(of, types.StringValue(value)), append(ofTypes, types.StringType)
+	}
+	return types.TupleValueMust(ofTypes, of)
+}
+
+// TestZoneHosts_part accepts a part of a zone where that is said, and no other option.
+func TestZoneHosts_part(t *testing.T) {
+	t.Parallel()
+	const broken = "; Transfer failed.\nwww A 192.0.2.1"
+	got, err := run(t.Context(), functions.NewZoneHosts(), types.StringValue(broken), types.StringValue("example.com"), options(t, "part"))
+	if err != nil || !strings.Contains(got.String(), "www.example.com") {
+		t.Errorf("%v, %v", got, err)
+	}
+	_, err = run(t.Context(), functions.NewZoneHosts(), types.StringValue(broken), types.StringValue("example.com"), options(t, "part", "whole\x1b"))
+	if err == nil || err.FunctionArgument == nil || *err.FunctionArgument != 3 || !strings.Contains(err.Text, `unknown option "whole\x1b"`) {
+		t.Errorf("%v", err)
 	}
 }
 

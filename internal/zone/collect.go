@@ -40,6 +40,10 @@ type collector struct {
 	// inside says that a record was at or below the origin; outside counts the others.
 	inside  bool
 	outside int
+	// soas counts the SOA records of the origin, and endsWithSOA says that the last
+	// record is one.
+	soas        int
+	endsWithSOA bool
 }
 
 func newCollector(origin string) *collector {
@@ -65,17 +69,29 @@ func (c *collector) add(rr dns.RR, line int) error {
 		return nil
 	}
 	c.inside = true
+	c.endsWithSOA = header.Rrtype == dns.TypeSOA
+	if c.endsWithSOA {
+		c.soas++
+	}
 	if r := roles[header.Rrtype]; r != 0 {
 		c.roles[name] |= r
 	}
 	return nil
 }
 
+// closed reports whether the records are those of a whole transfer, which begins and
+// ends with the zone's SOA record.
+func (c *collector) closed() bool { return c.soas > 1 && c.endsWithSOA }
+
 // names returns what was collected.
 func (c *collector) names() (Names, error) {
-	if c.outside > 0 && !c.inside {
+	switch {
+	case !c.inside && c.outside > 0:
 		return Names{}, &OriginError{fmt.Sprintf("none of the zone's records is at or below %q (%d are elsewhere), so no host would be checked. "+
 			"Write the zone's own name", c.origin, c.outside)}
+	case !c.inside:
+		return Names{}, &TextError{Text: fmt.Sprintf("the text has no record at or below %q, so no host would be checked. "+
+			"A zone has at least an SOA record; comments alone are what a failed transfer leaves. Look at where the text comes from", c.origin)}
 	}
 	found := Names{Hosts: []string{}, Wildcards: []string{}, Delegations: []string{}}
 	for name, r := range c.roles {

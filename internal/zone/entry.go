@@ -60,7 +60,8 @@ func (r *entryReader) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// advance reads the next entry that is not blank, and checks it.
+// advance reads the next entry that is neither blank nor a signature of a transfer, and
+// checks it.
 func (r *entryReader) advance() error {
 	for {
 		if r.rest == "" {
@@ -70,7 +71,7 @@ func (r *entryReader) advance() error {
 		if err := r.scan(); err != nil {
 			return err
 		}
-		if len(bytes.TrimSpace(r.entry)) > 0 {
+		if len(bytes.TrimSpace(r.entry)) > 0 && !isSignature(r.entry) {
 			return r.check()
 		}
 	}

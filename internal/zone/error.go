@@ -15,14 +15,19 @@ type OriginError struct{ Text string }
 func (e *OriginError) Error() string { return e.Text }
 
 // TextError says why the text of a zone is refused. It is a sentence without its full
-// stop, and begins with the number of the line.
+// stop, and begins with the number of the line where it is about one.
 type TextError struct {
-	// Line is the one that the entry begins on, from 1.
+	// Line is the one that the entry begins on, from 1; 0 is the whole text.
 	Line int
 	Text string
 }
 
-func (e *TextError) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e.Text) }
+func (e *TextError) Error() string {
+	if e.Line == 0 {
+		return e.Text
+	}
+	return fmt.Sprintf("line %d: %s", e.Line, e.Text)
+}
 
 func refuse(line int, format string, args ...any) *TextError {
 	return &TextError{Line: line, Text: fmt.Sprintf(format, args...)}

@@ -21,8 +21,14 @@ func FuzzHosts(f *testing.F) {
 		f.Add(text, "example.com")
 	}
 	f.Add("@ A 192.0.2.1\nwww A 192.0.2.1", "müller.de.")
+	f.Add("; <<>> DiG 9.20.4 <<>> axfr example.com\n@ SOA a b 1 2 3 4 5\nwww A 192.0.2.1\n@ SOA a b 1 2 3 4 5\n;; XFR size: 3 records", "example.com")
+	f.Add("; Transfer failed.", "example.com")
 	f.Fuzz(func(t *testing.T, text, origin string) {
 		names, err := zone.Hosts(text, origin)
+		part, partErr := zone.PartHosts(text, origin)
+		if err == nil && (partErr != nil || !cmp.Equal(names, part)) {
+			t.Errorf("a whole zone is another one as a part: %v, %v", part, partErr)
+		}
 		if err != nil {
 			if err.Error() == "" || names.Hosts != nil {
 				t.Errorf("an error without words, or with names: %q, %v", err, names)
@@ -85,6 +91,7 @@ func checkKinds(t *testing.T, names zone.Names, origin string) {
 func checkAgain(t *testing.T, names zone.Names, origin string) {
 	t.Helper()
 	var b strings.Builder
+	b.WriteString("@ SOA ns host 1 2 3 4 5\n") // an empty text is no zone
 	for _, name := range slices.Concat(names.Hosts, names.Wildcards) {
 		b.WriteString(name + ". A 192.0.2.1\n")
 	}

@@ -95,3 +95,73 @@ func TestHosts_generateMost(t *testing.T) {
 		t.Errorf("%d hosts, %v", len(names.Hosts), err)
 	}
 }
+
+// TestHosts_empty is about texts that are not a zone, though nothing in them is wrong.
+func TestHosts_empty(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"", "\ufeff", "\n\n ; nothing\n\t\n", "$TTL 1h\n$ORIGIN dev\n", "www CH A 192.0.2.1", "$GENERATE 1-1 \n",
+		";; communications error to 192.0.2.53#53: connection refused\n;; no servers could be reached\n",
+	} {
+		for name, hosts := range map[string]func(string, string) (zone.Names, error){"whole": zone.Hosts, "part": zone.PartHosts} {
+			names, err := hosts(text, "example.com")
+			refused, ok := errors.AsType[*zone.TextError](err)
+			if !ok || refused.Line != 0 || !strings.HasPrefix(err.Error(), `the text has no record at or below "example.com", so no host would be checked`) || names.Hosts != nil {
+				t.Errorf("%q, %s: %v, %v", text, name, names, err)
+			}
+		}
+	}
+	// A zone without hosts is one.
+	if names, err := zone.Hosts("@ SOA a b 1 2 3 4 5\n@ NS a.net.", "example.com"); err != nil || len(names.Hosts) != 0 {
+		t.Errorf("%v, %v", names, err)
+	}
+}
+
+// TestHosts_transfer is about transfers that are whole, and those that are not.
+func TestHosts_transfer(t *testing.T) {
+	t.Parallel()
+	const (
+		dig    = "\n; <<>> DiG 9.20.4-4-Debian <<>> @ns1.example.net axfr example.com\n; (1 server found)\n;; global options: +cmd\n"
+		kdig   = ";; AXFR for example.com.\n"
+		soa    = "example.com.\t\t3600\tIN\tSOA\tns1.example.net. host.example.com. 1 2 3 4 5\n"
+		www    = "www.example.com.\t300\tIN\tA\t192.0.2.1\n"
+		other  = "sub.example.com. 300 IN SOA a. b. 1 2 3 4 5\n"
+		tsig   = "example.com.\t0\tANY\tTSIG\thmac-sha256. 1 300 0 1 NOERROR 0\n"
+		size   = ";; Query time: 1 msec\n;; XFR size: 3 records (messages 1, bytes 200)\n"
+		failed = "; Transfer failed.\n"
+	)
+	for name, row := range map[string]struct{ text, want string }{
+		"dig":                  {dig + soa + www + soa + size, ""},
+		"dig, signed":          {dig + soa + www + soa + tsig + size, ""},
+		"kdig":                 {kdig + soa + www + soa, ""},
+		"without comments":     {soa + www + soa, ""},
+		"a zone's file":        {soa + www, ""},
+		"a file that tells":    {"; made with dig axfr\n" + soa + www, ""},
+		"of a query":           {strings.Replace(dig, " axfr", "", 1) + www, ""},
+		"dig, broken off":      {dig + soa + www, "line 2: the text is a transfer of the zone, as this line says, and does not end with"},
+		"kdig, broken off":     {kdig + soa + www, "line 1: the text is a transfer"},
+		"only its end":         {dig + www + soa, "line 2: the text is a transfer"},
+		"only its size":        {soa + www + size, "line 4: the text is a transfer"},
+		"two beginnings":       {dig + soa + soa + www, "line 2: the text is a transfer"},
+		"no records":           {dig, "line 2: the text is a transfer"},
+		"failed":               {dig + failed, "line 5: the transfer of the zone failed"},
+		"failed in the middle": {dig + soa + www + failed, "line 7: the transfer of the zone failed"},
+		"failed, CRLF":         {strings.ReplaceAll(failed, "\n", "\r\n"), "line 1: the transfer of the zone failed"},
+	} {
+		names, err := zone.Hosts(row.text, "example.com")
+		switch {
+		case row.want == "":
+			if err != nil || len(names.Hosts) != 1 {
+				t.Errorf("%s: %v, %v", name, names, err)
+			}
+		case err == nil || !strings.HasPrefix(err.Error(), row.want) || names.Hosts != nil:
+			t.Errorf("%s: %v, %v; want %s", name, names, err, row.want)
+		}
+		if part, err := zone.PartHosts(row.text, "example.com"); strings.Contains(row.text, www) && (err != nil || len(part.Hosts) != 1) {
+			t.Errorf("%s, as a part: %v, %v", name, part, err)
+		}
+	}
+	if _, err := zone.Hosts(other+www, "example.com"); err == nil {
+		t.Error("the SOA of another zone is taken")
+	}
+}

@@ -47,18 +47,45 @@ type Names struct {
 // $INCLUDE is refused, as the file that it names would be one of this machine.
 // $GENERATE has limits: see checkGenerate.
 //
+// A zone without a single record at or below the origin is refused, since the text may
+// be all that is left of a failed transfer. So is a text that is a transfer, as its
+// comments say, and does not end with the SOA record that ends every transfer (RFC
+// 5936, section 2.2): see [PartHosts].
+//
 // The error is an [*OriginError] or a [*TextError], and there are no names then: some
 // of a zone's names would be mistaken for all of them.
 func Hosts(text, origin string) (Names, error) {
-	name, err := parseOrigin(origin)
+	if line := failedTransfer(text); line > 0 {
+		return Names{}, refuse(line, "the transfer of the zone failed, as this line says, so hosts may be missing. Repeat the transfer")
+	}
+	c, err := collect(text, origin)
 	if err != nil {
 		return Names{}, err
 	}
-	c := newCollector(name)
-	if err := each(text, name, c.add); err != nil {
+	if line := transfer(text); line > 0 && !c.closed() {
+		return Names{}, refuse(line, "the text is a transfer of the zone, as this line says, and does not end with the zone's SOA record, "+
+			"which a transfer has at its beginning and at its end. So it broke off, and hosts may be missing. Repeat the transfer")
+	}
+	return c.names()
+}
+
+// PartHosts is [Hosts] for a text that is known to be a part of a zone: a transfer may
+// have failed or be incomplete.
+func PartHosts(text, origin string) (Names, error) {
+	c, err := collect(text, origin)
+	if err != nil {
 		return Names{}, err
 	}
 	return c.names()
+}
+
+func collect(text, origin string) (*collector, error) {
+	name, err := parseOrigin(origin)
+	if err != nil {
+		return nil, err
+	}
+	c := newCollector(name)
+	return c, each(text, name, c.add)
 }
 
 // each calls do for every record of a zone, with the line that its entry begins on,
