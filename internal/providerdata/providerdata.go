@@ -7,10 +7,12 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/clock"
+	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 	"github.com/hstskit/terraform-provider-hsts/internal/preloadlist"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
 )
@@ -27,12 +29,37 @@ type Data struct {
 
 	prober        *probe.Prober
 	preloadStatus preloadlist.Source
+
+	mu   sync.Mutex
+	seen map[string]hsts.Policy
 }
 
 // New returns the data of a provider that looks at sites with the prober, and asks
 // the source about names on the preload list.
 func New(now clock.Clock, prober *probe.Prober, preloadStatus preloadlist.Source, unknown []string) *Data {
 	return &Data{Clock: now, Unknown: unknown, prober: prober, preloadStatus: preloadStatus}
+}
+
+// Saw records what policy a site serves, for a plan of the same run to compare with:
+// a plan itself asks no site. The domain is in A-labels.
+func (d *Data) Saw(domain string, served hsts.Policy) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.seen == nil {
+		d.seen = make(map[string]hsts.Policy)
+	}
+	d.seen[domain] = served
+}
+
+// Seen returns what policy a site was last seen to serve in this run.
+func (d *Data) Seen(domain string) (served hsts.Policy, ok bool) {
+	if d == nil {
+		return hsts.Policy{}, false
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	served, ok = d.seen[domain]
+	return served, ok
 }
 
 // Prober returns the prober. It is an error while a setting that it needs is not

@@ -109,9 +109,13 @@ func (c *core) plan(config, prior tftypes.Value, private []byte) *tfprotov6.Plan
 		})
 		c.ok(err, answer.Diagnostics)
 	})
-	planned, said := attributes(c.value(answer.PlannedState)), attributes(config)
+	planned, said, was := attributes(c.value(answer.PlannedState)), attributes(config), map[string]tftypes.Value{}
+	if !prior.IsNull() {
+		was = attributes(prior)
+	}
 	for _, attribute := range c.schema.Block.Attributes {
-		if v := said[attribute.Name]; !v.IsNull() && !v.Equal(planned[attribute.Name]) {
+		kept := !was[attribute.Name].IsNull() && was[attribute.Name].Equal(planned[attribute.Name])
+		if v := said[attribute.Name]; !v.IsNull() && !v.Equal(planned[attribute.Name]) && !kept {
 			c.t.Errorf("%s: the configuration says %v, and the plan %v", attribute.Name, v, planned[attribute.Name])
 		}
 	}

@@ -71,7 +71,10 @@ func TestPolicy_ramp(t *testing.T) {
 					plancheck.ExpectResourceAction(address, plancheck.ResourceActionCreate),
 					planned("header_value", text("max-age=300; includeSubDomains")),
 					planned("next_stage", text("1-week")),
-					unknown("stage_entered_at"), unknown("waiting_since"), unknown("schedule"), unknown("next_stage_at"),
+					unknown("stage_entered_at"), unknown("waiting_since"), unknown("next_stage_at"), unknown("summary"),
+					plancheck.ExpectUnknownValue(address, at("schedule").AtSliceIndex(3).AtMapKey("earliest_at")),
+					plancheck.ExpectKnownValue(address, at("schedule").AtSliceIndex(3).AtMapKey("stage"), text("full")),
+					plancheck.ExpectKnownValue(address, at("schedule").AtSliceIndex(3).AtMapKey("header_value"), text("max-age=63072000; includeSubDomains; preload")),
 				}},
 				ConfigStateChecks: []statecheck.StateCheck{
 					has("header_name", text("Strict-Transport-Security")),
@@ -150,12 +153,17 @@ func TestPolicy_edits(t *testing.T) {
 			{Config: policy("")},
 			{
 				PreConfig:        later(2 * time.Hour),
-				Config:           policy("  rollout = { advance = false }"),
-				ConfigPlanChecks: updates(planned("held", knownvalue.Bool(true)), planned("stage", text("5-minutes"))),
+				Config: policy(`  rollout = { gates = [{ open = true }, { open = false, broken = true, reason = "www: it expired" }] }`),
+				ConfigPlanChecks: updates(planned("held", knownvalue.Bool(true)), planned("stage", text("5-minutes")),
+					planned("held_because", knownvalue.ListExact([]knownvalue.Check{text("www: it expired")})), unknown("held_since")),
+				ConfigStateChecks: []statecheck.StateCheck{
+					has("held_since", text("2026-03-01T14:00:00Z")),
+					has("summary", text("5-minutes since 2026-03-01, next 1-week from 2026-03-01 13:05, held: www: it expired")),
+				},
 			},
 			{
 				PreConfig: later(time.Hour),
-				Config:    policy("  rollout = { advance = true }"),
+				Config:    policy("  rollout = { gates = [{ open = true }] }"),
 				ConfigPlanChecks: updates(
 					planned("held", knownvalue.Bool(false)), planned("stage", text("5-minutes")),
 					planned("stage_entered_at", text("2026-03-01T12:00:00Z")), unknown("waiting_since"),
@@ -164,7 +172,7 @@ func TestPolicy_edits(t *testing.T) {
 			},
 			{
 				PreConfig:        later(2 * time.Hour),
-				Config:           policy("  rollout = { advance = true, settle = 0 }"),
+				Config:           policy("  rollout = { gates = [{ open = true }], settle = 0 }"),
 				ConfigPlanChecks: updates(planned("stage", text("1-week"))),
 			},
 			{
@@ -204,7 +212,7 @@ resource "hsts_policy" "site" {
 				ConfigPlanChecks: updates(planned("header_value", text("max-age=0")), planned("stage", text("retired")),
 					planned("schedule", knownvalue.ListSizeExact(0)), planned("next_stage", knownvalue.Null()), unknown("forgotten_at")),
 				ConfigStateChecks: []statecheck.StateCheck{
-					has("forgotten_at", knownvalue.StringRegexp(regexp.MustCompile(`^2028-02-29T\d\d:00:00Z$`))),
+					has("forgotten_at", knownvalue.StringRegexp(regexp.MustCompile(`^2028-03-2\dT\d\d:00:00Z$`))),
 					has("rollout_complete", knownvalue.Bool(false)),
 				},
 			},
@@ -226,15 +234,15 @@ resource "hsts_policy" "site" {
 // caught up would skip stages.
 func TestPolicy_tickingClock(t *testing.T) {
 	t.Parallel()
-	config := func(rewait bool) string {
-		return policy(fmt.Sprintf("  rollout = { settle = 0, rewait = %t, stages = [{ name = \"a\", max_age = 60 }, { name = \"b\", max_age = 100 }] }", rewait))
+	config := func(settle int) string {
+		return policy(fmt.Sprintf("  rollout = { settle = %d, stages = [{ name = \"a\", max_age = 60 }, { name = \"b\", max_age = 100 }] }", settle))
 	}
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(acctest.NewTickingClock(start, 10*time.Minute)),
 		Steps: []resource.TestStep{
-			{Config: config(true), ExpectNonEmptyPlan: true, ConfigStateChecks: []statecheck.StateCheck{has("stage", text("a"))}},
-			{Config: config(false), ExpectNonEmptyPlan: true, ConfigStateChecks: []statecheck.StateCheck{has("stage", text("b"))}},
-			{Config: config(true), ConfigStateChecks: []statecheck.StateCheck{has("stage", text("full"))}},
+			{Config: config(0), ExpectNonEmptyPlan: true, ConfigStateChecks: []statecheck.StateCheck{has("stage", text("a"))}},
+			{Config: config(1), ExpectNonEmptyPlan: true, ConfigStateChecks: []statecheck.StateCheck{has("stage", text("b"))}},
+			{Config: config(0), ConfigStateChecks: []statecheck.StateCheck{has("stage", text("full"))}},
 		},
 	})
 }
@@ -265,13 +273,13 @@ func TestPolicy_ignoreChanges(t *testing.T) {
 func TestPolicy_unknown(t *testing.T) {
 	t.Parallel()
 	clock := acctest.NewClock(start)
-	config := func(serial int, advance string) string {
+	config := func(serial int, evidence string) string {
 		return fmt.Sprintf(`
 resource "terraform_data" "evidence" {
   input            = %q
   triggers_replace = %d
 }
-`, advance, serial) + policy("  rollout = { advance = terraform_data.evidence.output == \"good\" }")
+`, evidence, serial) + policy(`  rollout = { gates = [{ open = terraform_data.evidence.output == "good", broken = terraform_data.evidence.output == "bad" }] }`)
 	}
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(clock),
@@ -283,7 +291,7 @@ resource "terraform_data" "evidence" {
 				}},
 				ConfigStateChecks: []statecheck.StateCheck{has("held", knownvalue.Bool(false))},
 			},
-			{ // Nothing is due: the header is known, whatever advance will be.
+			{ // Nothing is due: the header is known, whatever the gate will be.
 				Config:            config(2, "bad"),
 				ConfigPlanChecks:  updates(planned("header_value", text("max-age=300; includeSubDomains")), unknown("held")),
 				ConfigStateChecks: []statecheck.StateCheck{has("held", knownvalue.Bool(true))},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -18,9 +19,9 @@ type policyConfig struct {
 	rollout.Config
 	// Known is false if an argument that decides what is served has no value yet.
 	Known bool
-	// AdvanceKnown is false if only the apply decides whether the rollout
-	// is held. Config.Advance is then true.
-	AdvanceKnown bool
+	// GatesKnown is false if a gate has no value yet, so that only the apply decides
+	// whether it is open. Config.Gates has those that are known.
+	GatesKnown bool
 }
 
 // withDefaults sets what the author left out. What an import took over from a live
@@ -42,12 +43,8 @@ func (m policyModel) withDefaults(imported adopted) policyModel {
 	if m.Preload.IsNull() {
 		m.Preload = types.BoolValue(imported.Preload)
 	}
-	switch {
-	case !m.AcceptPreload.IsNull():
-	case m.Preload.IsUnknown():
-		m.AcceptPreload = types.BoolUnknown()
-	default:
-		m.AcceptPreload = types.BoolValue(imported.Preload && m.Preload.ValueBool())
+	if m.AcceptPreload.IsNull() {
+		m.AcceptPreload = types.BoolValue(false) // consent is for a person to write
 	}
 	return m
 }
@@ -62,13 +59,18 @@ func (m policyModel) withUnknownDefaults() policyModel {
 		m.Preload = types.BoolUnknown()
 	}
 	if m.AcceptPreload.IsNull() {
-		m.AcceptPreload = types.BoolUnknown()
+		m.AcceptPreload = types.BoolValue(false)
 	}
 	return m
 }
 
-// config reads the author's configuration from a model with its defaults.
+// config reads the author's configuration from a model with its defaults. What is
+// wrong with the rollout of a policy that is being retired is no error (rule 9).
 func (m policyModel) config(ctx context.Context, diags *diag.Diagnostics) policyConfig {
+	if m.Retire.ValueBool() {
+		var ignored diag.Diagnostics
+		diags = &ignored
+	}
 	c := policyConfig{
 		Config: rollout.Config{
 			MaxAge:            seconds(m.MaxAge, path.Root("max_age"), "max_age", diags),
@@ -76,13 +78,11 @@ func (m policyModel) config(ctx context.Context, diags *diag.Diagnostics) policy
 			Preload:           m.Preload.ValueBool(),
 			AcceptPreload:     m.AcceptPreload.ValueBool(),
 			Retire:            m.Retire.ValueBool(),
-			Advance:           true,
-			Rewait:            true,
 			Settle:            rollout.DefaultSettle,
 			OnWiden:           rollout.Restart,
 		},
-		Known:        framework.Known(m.MaxAge, m.IncludeSubdomains, m.Preload, m.AcceptPreload, m.Retire, m.Rollout),
-		AdvanceKnown: true,
+		Known:      framework.Known(m.MaxAge, m.IncludeSubdomains, m.Preload, m.AcceptPreload, m.Retire, m.Rollout),
+		GatesKnown: true,
 	}
 	if m.Rollout.IsNull() || m.Rollout.IsUnknown() {
 		return c
@@ -92,48 +92,105 @@ func (m policyModel) config(ctx context.Context, diags *diag.Diagnostics) policy
 	if diags.HasError() {
 		return c
 	}
-	r.into(ctx, &c, diags)
+	r.into(&c, diags)
 	return c
 }
 
-func (m rolloutModel) into(ctx context.Context, c *policyConfig, diags *diag.Diagnostics) {
-	c.Known = c.Known && framework.Known(m.Stages, m.StopAt, m.Rewait, m.Settle, m.OnWiden, m.Verify)
-	c.AdvanceKnown = framework.Known(m.Advance)
+func (m rolloutModel) into(c *policyConfig, diags *diag.Diagnostics) {
+	c.Known = c.Known && framework.Known(m.StopAt, m.Settle, m.OnWiden, m.Verify) && framework.FullyKnown(m.Stages)
 	c.StopAt, c.Verify = m.StopAt.ValueString(), m.Verify.ValueBool()
-	if framework.Known(m.Advance) && !m.Advance.IsNull() {
-		c.Advance = m.Advance.ValueBool()
+	if known(m.StopAt) && c.StopAt == "" {
+		framework.AddError(diags, path.Root("rollout"), "Empty stop_at",
+			"rollout.stop_at is an empty string. Write the name of a stage, or leave stop_at out to go on to the final one.")
 	}
-	if !m.Rewait.IsNull() {
-		c.Rewait = m.Rewait.ValueBool()
+	if known(m.Settle) {
+		if settle := seconds(m.Settle, path.Root("rollout"), "rollout.settle", diags); settle >= 0 && settle <= rollout.MaxSettle || !c.Retire {
+			c.Settle = settle
+		}
 	}
-	if !m.Settle.IsNull() {
-		c.Settle = seconds(m.Settle, path.Root("rollout"), "rollout.settle", diags)
-	}
-	if !m.OnWiden.IsNull() {
+	if known(m.OnWiden) {
 		c.OnWiden = rollout.OnWiden(m.OnWiden.ValueString())
 	}
-	if m.Stages.IsNull() || m.Stages.IsUnknown() {
-		return
-	}
-	for _, element := range m.Stages.Elements() {
-		c.Known = c.Known && framework.Known(element)
-	}
-	if !c.Known {
-		return
-	}
-	var stages []stageModel
-	diags.Append(m.Stages.ElementsAs(ctx, &stages, false)...)
-	c.Stages = []rollout.Stage{}
-	for i, stage := range stages {
-		name := fmt.Sprintf("rollout.stages[%d].", i)
-		c.Known = c.Known && framework.Known(stage.Name, stage.MaxAge, stage.Soak)
-		c.Stages = append(c.Stages, rollout.Stage{
-			Name:   stage.Name.ValueString(),
-			MaxAge: seconds(stage.MaxAge, path.Root("rollout"), name+"max_age", diags),
-			Soak:   seconds(stage.Soak, path.Root("rollout"), name+"soak", diags),
-		})
+	m.gatesInto(c, diags)
+	if known(m.Stages) {
+		c.Stages = stagesOf(m.Stages, diags)
 	}
 }
+
+// gatesInto reads the gates that are known.
+func (m rolloutModel) gatesInto(c *policyConfig, diags *diag.Diagnostics) {
+	c.GatesKnown = framework.FullyKnown(m.Gates)
+	if m.Gates.IsUnknown() {
+		return
+	}
+	for i, element := range m.Gates.Elements() {
+		object, ok := element.(types.Object)
+		if !ok || object.IsUnknown() {
+			continue
+		}
+		if object.IsNull() {
+			framework.AddError(diags, path.Root("rollout"), "Gate Is Null",
+				fmt.Sprintf("rollout.gates[%d] is null. Write an object { open, broken, reason }, or leave it out of the list.", i))
+			continue
+		}
+		gate := rollout.Gate{
+			Open:   truth(object, "open"),
+			Broken: truth(object, "broken"),
+			Reason: word(object, "reason"),
+		}
+		open := object.Attributes()["open"]
+		switch {
+		case open.IsNull():
+			framework.AddError(diags, path.Root("rollout"), "Gate Without open",
+				fmt.Sprintf("rollout.gates[%d].open is null. Write true or false: a gate that could not tell is open = false.", i))
+		case open.IsUnknown() || gate.Open && object.Attributes()["broken"].IsUnknown():
+			// It may say anything: see decide.
+		default:
+			c.Gates = append(c.Gates, gate)
+		}
+	}
+}
+
+// stagesOf reads stages that are fully known.
+func stagesOf(list types.List, diags *diag.Diagnostics) []rollout.Stage {
+	stages := []rollout.Stage{}
+	for i, element := range list.Elements() {
+		name := fmt.Sprintf("rollout.stages[%d]", i)
+		object, ok := element.(types.Object)
+		if !ok || object.IsNull() {
+			framework.AddError(diags, path.Root("rollout"), "Stage Is Null", name+" is null. Write an object { name, max_age, soak }, or leave it out of the list.")
+			continue
+		}
+		stages = append(stages, rollout.Stage{
+			Name:   word(object, "name"),
+			MaxAge: number(object, name, "max_age", diags),
+			Soak:   number(object, name, "soak", diags),
+		})
+	}
+	return stages
+}
+
+// truth returns an attribute of an object that is true or false; null and unknown
+// are false.
+func truth(object types.Object, name string) bool {
+	value, _ := object.Attributes()[name].(types.Bool)
+	return value.ValueBool()
+}
+
+// word returns a string attribute of an object; null and unknown are empty.
+func word(object types.Object, name string) string {
+	value, _ := object.Attributes()[name].(types.String)
+	return value.ValueString()
+}
+
+// number returns an attribute of an object that is a number of seconds.
+func number(object types.Object, element, name string, diags *diag.Diagnostics) int64 {
+	value, _ := object.Attributes()[name].(types.Number)
+	return seconds(value, path.Root("rollout"), element+"."+name, diags)
+}
+
+// known reports whether an argument has a value.
+func known(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
 
 // seconds reads a number of seconds; name is that of the argument for its author.
 func seconds(n types.Number, at path.Path, name string, diags *diag.Diagnostics) int64 {

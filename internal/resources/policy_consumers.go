@@ -71,12 +71,39 @@ func (m policyModel) consumers() []consumers.Consumer {
 	return all
 }
 
-// edited reports whether the author has changed anything about the policy. A
+// edit is what the author has changed about a policy since it was applied. A
 // problem that may matter one day is reported then, and not in every plan.
-func (m policyModel) edited(prior *policyModel) bool {
-	return prior == nil || !m.Consumers.Equal(prior.Consumers) || !m.Rollout.Equal(prior.Rollout) ||
-		!m.MaxAge.Equal(prior.MaxAge) || !m.IncludeSubdomains.Equal(prior.IncludeSubdomains) ||
-		!m.Preload.Equal(prior.Preload) || !m.Retire.Equal(prior.Retire)
+type edit struct {
+	policy    bool // anything that decides what is served
+	consumers bool
+	retire    bool
+}
+
+func (m policyModel) edits(prior *policyModel) edit {
+	if prior == nil {
+		return edit{true, true, true}
+	}
+	return edit{
+		policy: !sameRollout(m.Rollout, prior.Rollout) || !m.MaxAge.Equal(prior.MaxAge) ||
+			!m.IncludeSubdomains.Equal(prior.IncludeSubdomains) || !m.Preload.Equal(prior.Preload),
+		consumers: !m.Consumers.Equal(prior.Consumers),
+		retire:    !m.Retire.Equal(prior.Retire),
+	}
+}
+
+// sameRollout reports whether two values of rollout are the same but for the gates,
+// which are evidence and no setting.
+func sameRollout(a, b types.Object) bool {
+	if a.IsNull() || b.IsNull() || a.IsUnknown() || b.IsUnknown() {
+		return a.Equal(b)
+	}
+	others := b.Attributes()
+	for name, value := range a.Attributes() {
+		if name != "gates" && !value.Equal(others[name]) {
+			return false
+		}
+	}
+	return true
 }
 
 // consumerProblem is a problem of a consumer, with all the policies that have it.
@@ -90,17 +117,33 @@ type consumerProblem struct {
 // checkConsumers compares the policies to come with what each consumer can send.
 // What is upcoming is refused, as there is time to choose otherwise; what is
 // served, and retiring, is a warning.
-func checkConsumers(all []consumers.Consumer, policies []rollout.StagePolicy, edited bool, diags *diag.Diagnostics) {
+func checkConsumers(all []consumers.Consumer, policies []rollout.StagePolicy, edits edit, diags *diag.Diagnostics) {
 	for _, c := range all {
 		for _, problem := range problemsOf(c, policies) {
 			summary, detail := problem.message(c)
 			switch {
 			case problem.effect == rollout.Upcoming && !problem.Unsure:
 				diags.AddAttributeError(problem.at, summary, detail)
-			case problem.effect == rollout.Unchanged || problem.effect == rollout.Lowered || retiring(policies) || edited:
+			case problem.news(edits, retiring(policies)):
 				diags.AddAttributeWarning(problem.at, summary, detail)
 			}
 		}
+	}
+}
+
+// news reports whether a problem is to be reported now: one of what is served in
+// every plan, one of retiring when that begins, and any other with the edit that
+// brings it about.
+func (p consumerProblem) news(edits edit, retiring bool) bool {
+	switch p.effect {
+	case rollout.Unchanged, rollout.Lowered:
+		return true
+	case rollout.Retirement:
+		return edits.consumers || retiring && edits.retire
+	case rollout.Upcoming, rollout.NotPlanned:
+		return edits.consumers || edits.policy || edits.retire
+	default:
+		return false
 	}
 }
 

@@ -116,11 +116,13 @@ func TestConsumers_change(t *testing.T) {
 	}
 	w.Plan(0).Reject(t, "Warning")
 	w.Write("main.tf", policy(`  consumers = ["aws_cloudfront"]`+"\n  max_age = 31536000"))
-	w.Plan(2).Expect(t, "Retirement That aws_cloudfront")
+	w.Plan(2).Reject(t, "Retirement That aws_cloudfront")
 	w.Write("main.tf", policy(`  consumers = ["aws_cloudfront"]`+"\n  retire = true"))
 	w.Do("apply", "-auto-approve").Expect(t, "Retirement That aws_cloudfront")
 	clock.Advance(time.Hour)
-	w.Plan(0).Expect(t, "Retirement That aws_cloudfront")
+	w.Plan(0).Reject(t, "Warning")
+	w.Write("main.tf", policy(`  consumers = ["aws_cloudfront"]`+"\n  retire = true\n  max_age = 600"))
+	w.Plan(2).Reject(t, "Warning")
 }
 
 // TestConsumers_served holds that what is served is never refused, and that what

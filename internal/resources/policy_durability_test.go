@@ -30,7 +30,7 @@ func TestPolicy_restored(t *testing.T) {
 	}
 
 	w.Write("terraform.tfstate", backup)
-	w.Plan(2).Expect(t, `"max-age=300; includeSubDomains" -> "max-age=604800; includeSubDomains"`, "Rollout Moves to Its Next Stage")
+	w.Plan(2).Expect(t, `"max-age=300; includeSubDomains" -> "max-age=604800; includeSubDomains"`)
 	w.Do("apply", "-auto-approve")
 	w.Plan(0) // one stage, and its whole wait
 	clock.Advance(7*day + time.Hour - time.Second)

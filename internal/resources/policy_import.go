@@ -32,7 +32,7 @@ const createInstead = "Create the policy, with retire = true if it is to stay fo
 func (r *policyResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	text, header, offline := strings.Cut(req.ID, ",")
 	if req.ID == "" {
-		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root("domain"), &text)...)
+		text = identityDomain(ctx, req, &resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -54,11 +54,26 @@ func (r *policyResource) ImportState(ctx context.Context, req resource.ImportSta
 	r.adopt(ctx, name, served, offline, resp)
 }
 
+// identityDomain returns the domain of an import by resource identity.
+func identityDomain(ctx context.Context, req resource.ImportStateRequest, diags *diag.Diagnostics) string {
+	var domain types.String
+	if req.Identity != nil && !req.Identity.Raw.IsNull() {
+		diags.Append(req.Identity.GetAttribute(ctx, path.Root("domain"), &domain)...)
+	}
+	if domain.ValueString() == "" && !diags.HasError() {
+		diags.AddError("Import ID Is Empty", "The import ID is the domain, for example: terraform import hsts_policy.site example.com")
+	}
+	return domain.ValueString()
+}
+
 // servedPolicy asks the live site.
 func (r *policyResource) servedPolicy(ctx context.Context, name domain.Name, diags *diag.Diagnostics) hsts.Policy {
 	prober, d := r.data.Prober()
-	diags.Append(d...)
-	if diags.HasError() {
+	if d.HasError() {
+		for _, e := range d.Errors() {
+			diags.AddError(e.Summary(), fmt.Sprintf("%s Or state the header in the import ID, for example '%s,max-age=604800; includeSubDomains': "+
+				"such an import asks nobody.", e.Detail(), name.ASCII()))
+		}
 		return hsts.Policy{}
 	}
 	limited, cancel := context.WithTimeout(ctx, importTimeout)
@@ -116,6 +131,11 @@ func (r *policyResource) adopt(ctx context.Context, name domain.Name, served hst
 	}
 	if !stated {
 		private.Sighting = sighting{Policy: served.String(), FirstSeen: now, Look: rollout.SeesPolicy}
+	}
+	if served.Preload {
+		resp.Diagnostics.AddWarning("Site Serves preload: "+name.ASCII(), fmt.Sprintf(
+			"The site serves %q, and the policy keeps it as it is: the import switches nothing on or off. To confirm it, write preload = true and "+
+				"accept_preload_consequences = true; to drop the directive, write preload = false.", served))
 	}
 	resp.Diagnostics.Append(private.write(ctx, resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)

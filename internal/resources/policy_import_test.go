@@ -125,8 +125,8 @@ func TestPolicy_importConflict(t *testing.T) {
 		w.Write("main.tf", lab.ProviderConfig()+"resource \"hsts_policy\" \"site\" {\n  domain = \"example.com\"\n  include_subdomains = false\n"+preload+"}\n")
 	}
 	write("")
-	w.Do("import", "hsts_policy.site", "example.com")
-	w.Plan(1).Expect(t, "Preload Needs include_subdomains", "or preload = false")
+	w.Do("import", "hsts_policy.site", "example.com").Expect(t, "Site Serves preload: example.com", "write preload = true and accept_preload_consequences = true")
+	w.Plan(0).Reject(t, "Warning")
 	write("  preload = false\n")
 	w.Plan(2).Expect(t, "Preload Directive Is Dropped", `-> "max-age=63072000"`)
 	write("  retire = true\n")

@@ -41,7 +41,7 @@ func TestPolicy_life(t *testing.T) {
 	step(5*time.Minute, narrow(""), update, header("max-age=604800"))
 
 	// Held: told, and nothing to do; even where it has long been due.
-	holding := narrow("  rollout = { advance = false }")
+	holding := narrow("  rollout = { gates = [{ open = false, broken = true }] }")
 	step(day, holding, update, header("max-age=604800"), planned("held", knownvalue.Bool(true)))
 	step(30*day, holding, noop)
 	// Resumed: the wait begins again, and then it goes on.
@@ -49,10 +49,10 @@ func TestPolicy_life(t *testing.T) {
 	step(7*day, narrow(""), noop)
 	step(time.Hour, narrow(""), update, header("max-age=2592000"))
 
-	// Without rewait it goes on counting while it is held, and moves on release.
-	step(0, narrow("  rollout = { advance = false, rewait = false }"), update, header("max-age=2592000"))
-	step(30*day+time.Hour, narrow("  rollout = { advance = false, rewait = false }"), noop)
-	step(0, narrow("  rollout = { rewait = false }"), update, header("max-age=63072000"), planned("rollout_complete", knownvalue.Bool(true)))
+	// A gate that is only closed costs nothing: the time counts on, and it moves at once.
+	step(0, narrow("  rollout = { gates = [{ open = true }] }"), update, header("max-age=2592000"))
+	step(30*day+time.Hour, narrow("  rollout = { gates = [{ open = false, reason = \"no answer\" }] }"), noop)
+	step(0, narrow("  rollout = { gates = [{ open = true }] }"), update, header("max-age=63072000"), planned("rollout_complete", knownvalue.Bool(true)))
 
 	// A wider audience starts over, and goes on to the end.
 	step(0, full, update, header("max-age=300; includeSubDomains"), planned("stage", text("5-minutes")))
@@ -94,13 +94,15 @@ func TestPolicy_waits(t *testing.T) {
 	steady().Expect(t, "No changes").Reject(t, "Warning")
 	w.Do("output", "next").Expect(t, "1-week at 2026-03-01T13:05:00Z")
 
-	write("  rollout = { advance = false }")
+	write(`  rollout = { gates = [{ open = false, broken = true, reason = "it broke" }] }`)
 	w.Do("apply", "-auto-approve")
 	steady().Reject(t, "Warning") // held, and nothing is due
 	clock.Advance(2 * time.Hour)
-	steady().Expect(t, "No changes", "Rollout Is Due but Held", `The stage "1-week" (max-age=604800) is due`)
+	steady().Expect(t, "No changes", "Rollout Is Due but Held: example.com", `The stage "1-week" ("max-age=604800; includeSubDomains") is due since 2026-03-01T13:05:00Z`, "it broke")
+	write(`  rollout = { gates = [{ open = false, reason = "no answer" }] }`)
+	steady().Expect(t, "No changes", "Rollout Is Due but Held", "it broke").Reject(t, "12:00:00Z: no answer") // silence does not say that it was fixed
 	clock.Advance(-3 * time.Hour)
-	steady().Expect(t, "No changes", "Clock Is Behind the Rollout").Reject(t, "Is Due")
+	steady().Expect(t, "No changes", "Clock Is Behind").Reject(t, "Is Due")
 }
 
 // TestPolicy_raisedAtTheEnd raises a max_age that was lowered in an incident: at
@@ -115,15 +117,15 @@ func TestPolicy_raisedAtTheEnd(t *testing.T) {
 	w.Do("apply", "-auto-approve")
 
 	w.Write("main.tf", policy(""))
-	w.Plan(2).Expect(t, "Policy Becomes Longer at Once", `"max-age=300; includeSubDomains" is replaced by "max-age=63072000; includeSubDomains"`,
-		`To go there in stages instead, set rollout.stop_at = "5-minutes" along with it`)
+	w.Plan(2).Expect(t, "Policy Becomes Longer at Once: example.com", `"max-age=300; includeSubDomains" is replaced with "max-age=63072000; includeSubDomains"`,
+		`To raise it in stages instead, set rollout.stop_at = "5-minutes" along with it`)
 
 	w.Write("main.tf", policy(`  rollout = { stop_at = "5-minutes" }`))
 	w.Plan(2).Reject(t, "at Once", "header_value")
 	w.Do("apply", "-auto-approve")
 	clock.Advance(2 * time.Hour)
 	w.Write("main.tf", policy(""))
-	w.Plan(2).Expect(t, "Rollout Moves to Its Next Stage", `-> "max-age=604800; includeSubDomains"`)
+	w.Plan(2).Expect(t, `-> "max-age=604800; includeSubDomains"`)
 	w.Do("apply", "-auto-approve")
 	w.Plan(0)
 }

@@ -36,27 +36,27 @@ type policyModel struct {
 	StageSeenAt     timetypes.RFC3339 `tfsdk:"stage_seen_at"`
 	WaitingSince    timetypes.RFC3339 `tfsdk:"waiting_since"`
 	Held            types.Bool        `tfsdk:"held"`
+	HeldSince       timetypes.RFC3339 `tfsdk:"held_since"`
+	HeldBecause     types.List        `tfsdk:"held_because"`
 	NextStage       types.String      `tfsdk:"next_stage"`
 	NextStageAt     timetypes.RFC3339 `tfsdk:"next_stage_at"`
 	RolloutComplete types.Bool        `tfsdk:"rollout_complete"`
 	Schedule        types.List        `tfsdk:"schedule"`
+	Summary         types.String      `tfsdk:"summary"`
 	ForgottenAt     timetypes.RFC3339 `tfsdk:"forgotten_at"`
 }
 
 type rolloutModel struct {
 	Stages  types.List   `tfsdk:"stages"`
 	StopAt  types.String `tfsdk:"stop_at"`
-	Advance types.Bool   `tfsdk:"advance"`
-	Rewait  types.Bool   `tfsdk:"rewait"`
+	Gates   types.List   `tfsdk:"gates"`
 	Settle  types.Number `tfsdk:"settle"`
 	OnWiden types.String `tfsdk:"on_widen"`
 	Verify  types.Bool   `tfsdk:"verify"`
-}
 
-type stageModel struct {
-	Name   types.String `tfsdk:"name"`
-	MaxAge types.Number `tfsdk:"max_age"`
-	Soak   types.Number `tfsdk:"soak"`
+	// Advance and Rewait are what Gates replaced. To set them is an error.
+	Advance types.Bool `tfsdk:"advance"`
+	Rewait  types.Bool `tfsdk:"rewait"`
 }
 
 type scheduledStageModel struct {
@@ -80,23 +80,29 @@ func (m policyModel) state(diags *diag.Diagnostics) rollout.State {
 		SeenAt:       instant(m.StageSeenAt, diags),
 		WaitingSince: instant(m.WaitingSince, diags),
 		Held:         m.Held.ValueBool(),
+		HeldSince:    instant(m.HeldSince, diags),
+		HeldBecause:  framework.KnownTexts(m.HeldBecause),
 	}
 }
 
 // show writes what is served, and all that follows from it.
 func (m *policyModel) show(ctx context.Context, c rollout.Config, s rollout.State, history rollout.History, diags *diag.Diagnostics) {
 	m.showServed(c, s)
-	m.Held = types.BoolValue(s.Held)
+	m.showHold(ctx, s, diags)
 	m.StageEnteredAt = timestamp(s.EnteredAt)
-	m.StageSeenAt = timetypes.NewRFC3339Null()
-	if !s.SeenAt.IsZero() {
-		m.StageSeenAt = timestamp(s.SeenAt)
+	m.StageSeenAt = optionalTimestamp(s.SeenAt)
+	m.WaitingSince = timestamp(s.WaitingSince)
+	m.NextStageAt = timetypes.NewRFC3339Null()
+	if next := c.Next(s); next != nil {
+		m.NextStageAt = timestamp(next.EarliestAt)
 	}
-	m.showWait(ctx, c, s, diags)
-	m.ForgottenAt = timetypes.NewRFC3339Null()
+	m.showSchedule(ctx, c, s, true, diags)
+	var forgottenAt time.Time
 	if s.Stage == rollout.Retired {
-		m.ForgottenAt = timestamp(history.ForgottenAt(c.Settle))
+		forgottenAt = history.ForgottenAt(c.Settle)
 	}
+	m.ForgottenAt = optionalTimestamp(forgottenAt)
+	m.Summary = types.StringValue(c.Summary(s, forgottenAt))
 }
 
 // showServed writes what follows from the served policy and its stage alone.
@@ -106,10 +112,7 @@ func (m *policyModel) showServed(c rollout.Config, s rollout.State) {
 	m.HeaderValue = types.StringValue(value)
 	m.HeaderLine = types.StringValue(hsts.HeaderName + ": " + value)
 	m.Directives = framework.Directives(s.Served)
-	m.Stage = types.StringNull()
-	if s.Stage != "" {
-		m.Stage = types.StringValue(s.Stage)
-	}
+	m.Stage = optionalString(s.Stage)
 	m.StageIndex = types.Int64Null()
 	if index := c.Index(s); index >= 0 {
 		m.StageIndex = types.Int64Value(int64(index))
@@ -121,53 +124,64 @@ func (m *policyModel) showServed(c rollout.Config, s rollout.State) {
 	m.RolloutComplete = types.BoolValue(c.Complete(s))
 }
 
-// showWait writes what follows from the beginning of the wait.
-func (m *policyModel) showWait(ctx context.Context, c rollout.Config, s rollout.State, diags *diag.Diagnostics) {
-	m.WaitingSince = timestamp(s.WaitingSince)
-	m.NextStageAt = timetypes.NewRFC3339Null()
-	if next := c.Next(s); next != nil {
-		m.NextStageAt = timestamp(next.EarliestAt)
-	}
+func (m *policyModel) showHold(ctx context.Context, s rollout.State, diags *diag.Diagnostics) {
+	m.Held = types.BoolValue(s.Held)
+	m.HeldSince = optionalTimestamp(s.HeldSince)
+	reasons, d := types.ListValueFrom(ctx, types.StringType, append([]string{}, s.HeldBecause...))
+	diags.Append(d...)
+	m.HeldBecause = reasons
+}
+
+// showSchedule writes the schedule. Its stages and headers are known before the
+// dates are.
+func (m *policyModel) showSchedule(ctx context.Context, c rollout.Config, s rollout.State, dates bool, diags *diag.Diagnostics) {
 	stages := []scheduledStageModel{}
 	for _, stage := range c.Schedule(s) {
-		m := scheduledStageModel{
-			Stage: types.StringNull(), HeaderValue: types.StringValue(stage.Policy.String()), EarliestAt: timestamp(stage.EarliestAt),
+		scheduled := scheduledStageModel{
+			Stage: optionalString(stage.Stage), HeaderValue: types.StringValue(stage.Policy.String()), EarliestAt: timetypes.NewRFC3339Unknown(),
 		}
-		if stage.Stage != "" {
-			m.Stage = types.StringValue(stage.Stage)
+		if dates {
+			scheduled.EarliestAt = timestamp(stage.EarliestAt)
 		}
-		stages = append(stages, m)
+		stages = append(stages, scheduled)
 	}
 	schedule, d := types.ListValueFrom(ctx, scheduleElement, stages)
 	diags.Append(d...)
 	m.Schedule = schedule
 }
 
-// hideServed marks all that is computed as unknown until apply, but for the
-// name of the header.
+// hideServed marks all that is computed as unknown until apply, but for the name
+// of the header.
 func (m *policyModel) hideServed() {
 	m.HeaderName = types.StringValue(hsts.HeaderName)
 	m.HeaderValue, m.HeaderLine = types.StringUnknown(), types.StringUnknown()
 	m.Directives = types.ObjectUnknown(framework.DirectivesTypes)
 	m.Stage, m.StageIndex = types.StringUnknown(), types.Int64Unknown()
 	m.NextStage, m.RolloutComplete = types.StringUnknown(), types.BoolUnknown()
-	m.Held = types.BoolUnknown()
+	m.hideHold()
 	m.StageEnteredAt, m.WaitingSince = timetypes.NewRFC3339Unknown(), timetypes.NewRFC3339Unknown()
 	m.NextStageAt, m.ForgottenAt = timetypes.NewRFC3339Unknown(), timetypes.NewRFC3339Unknown()
-	m.StageSeenAt = timetypes.NewRFC3339Unknown()
+	m.StageSeenAt, m.Summary = timetypes.NewRFC3339Unknown(), types.StringUnknown()
 	m.Schedule = types.ListUnknown(scheduleElement)
 }
 
-// hideWait marks what follows from the beginning of the wait as unknown. Where
-// nothing comes after the present stage, that stays known.
-func (m *policyModel) hideWait() {
-	m.WaitingSince = timetypes.NewRFC3339Unknown()
-	if !m.NextStageAt.IsNull() {
-		m.NextStageAt = timetypes.NewRFC3339Unknown()
+func (m *policyModel) hideHold() {
+	m.Held, m.HeldSince = types.BoolUnknown(), timetypes.NewRFC3339Unknown()
+	m.HeldBecause = types.ListUnknown(types.StringType)
+}
+
+func optionalString(text string) types.String {
+	if text == "" {
+		return types.StringNull()
 	}
-	if len(m.Schedule.Elements()) > 0 {
-		m.Schedule = types.ListUnknown(scheduleElement)
+	return types.StringValue(text)
+}
+
+func optionalTimestamp(t time.Time) timetypes.RFC3339 {
+	if t.IsZero() {
+		return timetypes.NewRFC3339Null()
 	}
+	return timestamp(t)
 }
 
 func timestamp(t time.Time) timetypes.RFC3339 {

@@ -2,13 +2,16 @@ package resources
 
 import (
 	"context"
-	"time"
+	"reflect"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
 )
 
@@ -45,14 +48,43 @@ func (r *policyResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	}
 	config.Domain = plan.Domain
 	planned := config.withDefaults(private.Adopted)
-	planned.plan(ctx, prior, private, &resp.Diagnostics)
+	r.plan(ctx, &planned, prior, private, &resp.Diagnostics)
+	if prior != nil {
+		planned.keepGates(*prior)
+	}
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, planned)...)
 	}
 }
 
+// keepGates plans the gates as they were if nothing else changes: they are
+// evidence, and a run that changes nothing else has nothing to do.
+func (m *policyModel) keepGates(prior policyModel) {
+	if m.Rollout.Equal(prior.Rollout) || m.Rollout.IsNull() || prior.Rollout.IsNull() || !sameRollout(m.Rollout, prior.Rollout) {
+		return
+	}
+	kept := *m
+	kept.Rollout = prior.Rollout
+	if kept.equal(prior) {
+		*m = kept
+	}
+}
+
+// equal reports whether every attribute of two models is equal.
+func (m policyModel) equal(other policyModel) bool {
+	a, b := reflect.ValueOf(m), reflect.ValueOf(other)
+	for i := range a.NumField() {
+		value, ok := a.Field(i).Interface().(attr.Value)
+		same, ok2 := b.Field(i).Interface().(attr.Value)
+		if !ok || !ok2 || !value.Equal(same) {
+			return false
+		}
+	}
+	return true
+}
+
 // plan fills in the computed attributes of a model that has the author's.
-func (m *policyModel) plan(ctx context.Context, prior *policyModel, private privateState, diags *diag.Diagnostics) {
+func (r *policyResource) plan(ctx context.Context, m, prior *policyModel, private privateState, diags *diag.Diagnostics) {
 	config := m.config(ctx, diags)
 	if diags.HasError() {
 		return
@@ -61,57 +93,77 @@ func (m *policyModel) plan(ctx context.Context, prior *policyModel, private priv
 		m.hideServed()
 		return
 	}
-	if private.Adopted != (adopted{}) {
-		// Values that were taken over from the site are checked here; those that the
-		// author set were checked before.
-		refused, _ := config.Validate()
-		report(refused, nil, diags)
-		if diags.HasError() {
-			return
-		}
-	}
-	var before *rollout.State
-	if prior != nil {
-		s := prior.state(diags)
-		s.Live = private.Sighting.live(s.Served)
-		before = &s
-	}
-	d, held := decide(before, config, private.Instant)
-	checkConsumers(m.consumers(), config.Outlook(before, d.Next), m.edited(prior), diags)
+	before, evidence := prior.before(private, diags)
+	m.validatePreload(config, before, diags)
 	if diags.HasError() {
 		return
 	}
-	if held.Next.Served != d.Next.Served || held.Next.Stage != d.Next.Stage {
-		report(nil, []rollout.Diagnostic{rollout.Undecided()}, diags)
-		m.hideServed()
+	decisions := decide(before, config, evidence)
+	d := decisions[0]
+	checkConsumers(m.consumers(), config.Outlook(before, d.Next), m.edits(prior), diags)
+	if diags.HasError() {
 		return
 	}
-	report(nil, d.Warnings, diags)
+	for _, other := range decisions {
+		if other.Next.Served != d.Next.Served || other.Next.Stage != d.Next.Stage {
+			report(m.Domain, nil, []rollout.Diagnostic{rollout.Undecided()}, diags)
+			m.hideServed()
+			return
+		}
+	}
+	report(m.Domain, nil, r.aboutSite(m, prior, d), diags)
 	m.show(ctx, config.Config, d.Next, private.History, diags)
-	m.hideTimes(d, held)
+	m.hide(ctx, config, decisions, diags)
 	if !config.Known {
 		// A retired policy is known whatever the rest may be, but for the settling.
-		m.ForgottenAt = timetypes.NewRFC3339Unknown()
+		m.ForgottenAt, m.Summary = timetypes.NewRFC3339Unknown(), types.StringUnknown()
 	}
 }
 
-// decide decides with what is known. Where only the apply will report whether the
-// rollout is held, it is decided both ways: as if it were free, and as if it
-// were held. Otherwise the two are the same.
-func decide(before *rollout.State, config policyConfig, at time.Time) (d, held rollout.Decision) {
-	d = rollout.Decide(before, config.Config, at)
-	if config.AdvanceKnown {
-		return d, d
+// before returns what was served and what refreshes recorded; nil for a new policy.
+func (m *policyModel) before(private privateState, diags *diag.Diagnostics) (*rollout.State, rollout.Evidence) {
+	if m == nil {
+		return nil, rollout.Evidence{}
 	}
-	config.Advance = false
-	return d, rollout.Decide(before, config.Config, at)
+	s := m.state(diags)
+	return &s, rollout.Evidence{
+		Instant: private.Instant, Clock: private.Clock,
+		Announced: instant(m.NextStageAt, diags),
+		Live:      private.Sighting.live(s.Served),
+	}
 }
 
-// hideTimes marks as unknown what only the apply decides: the times of a change,
-// and whether the rollout is held while that is unknown.
-func (m *policyModel) hideTimes(d, held rollout.Decision) {
-	if d.Next.Held != held.Next.Held {
-		m.Held = types.BoolUnknown()
+// decide decides with what is known. While a gate is unknown it decides for each
+// thing that it may say: that it is open, first, then closed, and broken.
+// Otherwise there is one decision.
+func decide(before *rollout.State, config policyConfig, e rollout.Evidence) []rollout.Decision {
+	all := []rollout.Decision{rollout.Decide(before, config.Config, e)}
+	if config.GatesKnown {
+		return all
+	}
+	known := config.Gates
+	for _, gate := range []rollout.Gate{{}, {Broken: true}} {
+		config.Gates = append(slices.Clone(known), gate)
+		all = append(all, rollout.Decide(before, config.Config, e))
+	}
+	return all
+}
+
+// hide marks as unknown what only the apply decides: the times of a change, and
+// whether the rollout is held while a gate is unknown.
+func (m *policyModel) hide(ctx context.Context, config policyConfig, decisions []rollout.Decision, diags *diag.Diagnostics) {
+	d := decisions[0]
+	var waits, holds, differs bool
+	for _, other := range decisions {
+		waits = waits || other.Waits
+		holds = holds || other.Holds
+		differs = differs || other.Next.Held != d.Next.Held || !slices.Equal(other.Next.HeldBecause, d.Next.HeldBecause)
+	}
+	switch {
+	case differs:
+		m.hideHold()
+	case holds:
+		m.HeldSince = timetypes.NewRFC3339Unknown()
 	}
 	if d.Enters {
 		m.StageEnteredAt = timetypes.NewRFC3339Unknown()
@@ -119,15 +171,47 @@ func (m *policyModel) hideTimes(d, held rollout.Decision) {
 			m.ForgottenAt = timetypes.NewRFC3339Unknown()
 		}
 	}
-	if d.Waits || held.Waits {
-		m.hideWait()
+	if waits {
+		m.WaitingSince = timetypes.NewRFC3339Unknown()
+		if !m.NextStageAt.IsNull() {
+			m.NextStageAt = timetypes.NewRFC3339Unknown()
+		}
+		m.showSchedule(ctx, config.Config, d.Next, false, diags)
 	}
+	if d.Enters || waits || differs {
+		m.Summary = types.StringUnknown()
+	}
+}
+
+// aboutSite returns the warnings of a decision. For a new policy of a site that a
+// data source of this run saw serving a longer one, they say so.
+func (r *policyResource) aboutSite(m, prior *policyModel, d rollout.Decision) []rollout.Diagnostic {
+	if prior != nil || d.Reason != rollout.ReasonCreated {
+		return d.Warnings
+	}
+	seen, ok := r.data.Seen(m.identity())
+	return lowersSite(d, seen, ok)
+}
+
+// lowersSite replaces the general warning of a new policy with one that has the
+// facts, if the site was seen to serve a longer one.
+func lowersSite(d rollout.Decision, seen hsts.Policy, ok bool) []rollout.Diagnostic {
+	if !ok || seen.MaxAge <= d.Next.Served.MaxAge {
+		return d.Warnings
+	}
+	all := []rollout.Diagnostic{rollout.LowersSite(d.Next.Served, seen)}
+	for _, warning := range d.Warnings {
+		if warning.Code != rollout.CodeCreated {
+			all = append(all, warning)
+		}
+	}
+	return all
 }
 
 // planReplacement warns before the policy of one domain becomes that of another.
 func (r *policyResource) planReplacement(ctx context.Context, plan, prior policyModel, private privateState, diags *diag.Diagnostics) {
 	if plan.Domain.IsUnknown() {
-		report(nil, []rollout.Diagnostic{rollout.UnknownDomain(prior.Domain.ValueString())}, diags)
+		report(prior.Domain, nil, []rollout.Diagnostic{rollout.UnknownDomain(prior.Domain.ValueString())}, diags)
 	}
 	r.planLeaving(ctx, "Changing the domain of this policy", prior, private, diags)
 }
@@ -139,8 +223,8 @@ func (r *policyResource) planLeaving(ctx context.Context, what string, prior pol
 	if diags.HasError() {
 		return
 	}
-	until := private.heldUntil(state, config.Settle)
+	until := private.heldUntil(state, config.Settle, prior.due(ctx, diags))
 	if until.IsZero() || until.After(private.Instant) {
-		report(nil, []rollout.Diagnostic{rollout.StillHeld(what, state.Served, until)}, diags)
+		report(prior.Domain, nil, []rollout.Diagnostic{rollout.StillHeld(what, state.Served, until)}, diags)
 	}
 }

@@ -22,9 +22,12 @@ const privateVersion = 1
 // privateState is what a policy keeps in its private state: it shows in no plan,
 // and a change of it alone makes no plan.
 type privateState struct {
-	// Instant is when the clock was last looked at: at the last refresh or
-	// apply. Plans go by it, and look at no clock themselves.
+	// Instant is the latest instant on record, from a refresh or an apply. It never
+	// becomes earlier. Plans go by it, and look at no clock themselves.
 	Instant time.Time
+	// Clock is what the clock said at the last refresh, if that was clearly before
+	// Instant; otherwise zero.
+	Clock   time.Time
 	History rollout.History
 	Adopted adopted
 	// Sighting is what refreshes saw of the live site, if rollout.verify asks.
@@ -41,6 +44,7 @@ type adopted struct {
 type privateJSON struct {
 	Version         int       `json:"version"`
 	Instant         time.Time `json:"instant"`
+	Clock           time.Time `json:"clock,omitzero"`
 	RememberedUntil time.Time `json:"remembered_until,omitzero"`
 	Adopted         adopted   `json:"adopted,omitzero"`
 	Sighting        sighting  `json:"sighting,omitzero"`
@@ -78,6 +82,7 @@ func readPrivate(ctx context.Context, private privateReader, state policyModel) 
 	}
 	return privateState{
 		Instant: stored.Instant,
+		Clock:   stored.Clock,
 		History: rollout.History{RememberedUntil: stored.RememberedUntil},
 		Adopted: stored.Adopted,
 
@@ -106,6 +111,7 @@ func (p privateState) write(ctx context.Context, private privateWriter) diag.Dia
 	raw, err := json.Marshal(privateJSON{
 		Version:         privateVersion,
 		Instant:         p.Instant.UTC(),
+		Clock:           p.Clock,
 		RememberedUntil: p.History.RememberedUntil,
 		Adopted:         p.Adopted,
 		Sighting:        p.Sighting,
@@ -118,10 +124,61 @@ func (p privateState) write(ctx context.Context, private privateWriter) diag.Dia
 	return private.SetKey(ctx, privateKey, raw)
 }
 
+// due is when something changes for a policy, as its state has it.
+type due struct {
+	served hsts.Policy
+	// at are the instants at which something changes.
+	at []time.Time
+	// next is when the next stage may begin, if only the gates can keep it; or zero.
+	next time.Time
+}
+
+// due returns when something changes: when the present stage's wait is over, when
+// browsers have forgotten a retired policy, and when a stage should have been seen.
+func (m policyModel) due(ctx context.Context, diags *diag.Diagnostics) due {
+	s, config := m.state(diags), m.config(ctx, diags)
+	d := due{served: s.Served, at: []time.Time{instant(m.ForgottenAt, diags)}}
+	if s.Stage == rollout.Retired {
+		return d
+	}
+	d.at = append(d.at, config.WaitOver(s))
+	if config.Next(s) != nil && !s.Held {
+		d.next = config.WaitOver(s)
+	}
+	if config.Verify && s.SeenAt.IsZero() {
+		d.at = append(d.at, s.EnteredAt.Add(time.Duration(config.Settle)*time.Second))
+	}
+	return d
+}
+
+// refreshed returns the private state after a refresh. It changes only if the
+// instant can matter: a refresh that changes anything makes a plan that only
+// refreshes report a difference.
+func (p privateState) refreshed(now time.Time, d due) privateState {
+	p.Clock = time.Time{}
+	if now.Before(p.Instant.Add(-rollout.ClockTolerance)) {
+		p.Clock = rollout.RoundUp(now)
+	}
+	open := !d.next.IsZero() && !now.Before(d.next)
+	if rollout.Record(d.served, p.Instant, now, open, d.at...) {
+		p.Instant = now
+	}
+	return p
+}
+
+// latest returns the latest instant that an earlier refresh may have seen, recorded
+// or not.
+func (p privateState) latest(d due) time.Time {
+	if p.Instant.IsZero() {
+		return time.Time{}
+	}
+	return rollout.Unrecorded(d.served, p.Instant, d.at...)
+}
+
 // heldUntil returns by when browsers have forgotten a policy that is no longer
 // kept from now on. It is zero if no refresh has recorded the time.
-func (p privateState) heldUntil(s rollout.State, settle int64) time.Time {
-	at := p.Instant
+func (p privateState) heldUntil(s rollout.State, settle int64, d due) time.Time {
+	at := p.latest(d)
 	switch {
 	case s.Stage == rollout.Retired:
 		return p.History.ForgottenAt(settle)
@@ -133,23 +190,27 @@ func (p privateState) heldUntil(s rollout.State, settle int64) time.Time {
 	return p.History.Replaced(s.Served, at).ForgottenAt(settle)
 }
 
-// applied returns the private state after a decision was applied: a policy that is
-// no longer served becomes history, and what the author now sets is no longer
-// adopted.
-func (p privateState) applied(before *rollout.State, now rollout.State, c rollout.Config, at time.Time) privateState {
-	p.Instant = at
+// applied returns the private state after a decision was applied at an instant:
+// a policy that is no longer served becomes history, and what the author now sets
+// is no longer adopted. latest is the latest instant that may have been seen: a
+// browser may have seen the policy until then.
+func (p privateState) applied(before *rollout.State, now rollout.State, c rollout.Config, at, latest time.Time) privateState {
+	p.Instant, p.Clock = at, time.Time{}
+	if latest.Before(at) {
+		latest = at
+	}
 	if before != nil && before.Served != now.Served {
 		p.Sighting = sighting{}
 	}
 	switch {
 	case before != nil && before.Served != now.Served:
-		p.History = p.History.Replaced(before.Served, at)
+		p.History = p.History.Replaced(before.Served, latest)
 	case before == nil && now.Stage == rollout.Retired:
-		p.History = p.History.Replaced(hsts.Policy{}, at)
+		p.History = p.History.Replaced(hsts.Policy{}, latest)
 	}
 	if c.Retire || c.MaxAge < p.Adopted.MaxAge {
 		p.Adopted.MaxAge = 0
 	}
-	p.Adopted.Preload = p.Adopted.Preload && !c.Retire && c.Preload && c.AcceptPreload
+	p.Adopted.Preload = p.Adopted.Preload && !c.Retire && c.Preload
 	return p
 }

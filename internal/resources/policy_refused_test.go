@@ -26,7 +26,7 @@ func TestPolicy_refused(t *testing.T) {
 		{`domain = "example.com", include_subdomains = true, rollout = { stages = [{ name = "a", max_age = 0.5 }] }`, 1, []string{"rollout.stages[0].max_age is 0.5", "rollout = {"}},
 		{`domain = "example.com", include_subdomains = true, max_age = 1e30`, 1, []string{"Not a Whole Number of Seconds", "max_age is 1e+30, but it can be at most"}},
 		{`domain = "example.com", include_subdomains = true, max_age = "two years"`, 1, []string{"a number is required"}},
-		{`domain = "example.com", include_subdomains = true, max_age = -1`, 1, []string{"Invalid max_age", "a number of seconds above 0"}},
+		{`domain = "example.com", include_subdomains = true, max_age = -1`, 1, []string{"Invalid max_age", "max_age is -1, but it must be above 0"}},
 		{`domain = "example.com", include_subdomains = true, max_age = 0`, 1, []string{"That is what retire = true is for"}},
 		{`domain = "example.com", include_subdomains = true, max_age = 315360001`, 2, []string{"Unusually Long max_age"}},
 		{`domain = "www.example.com", include_subdomains = true`, 2, []string{"Policy Is for the www Name"}},

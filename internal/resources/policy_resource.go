@@ -62,8 +62,10 @@ func (r *policyResource) Create(ctx context.Context, req resource.CreateRequest,
 		return
 	}
 	now := r.data.Clock.Now()
-	state := rollout.Decide(nil, config.Config, now).At(now)
-	private := privateState{Instant: now}.applied(nil, state, config.Config, now)
+	decision := rollout.Decide(nil, config.Config, rollout.Evidence{Instant: now})
+	state := decision.At(now)
+	private := privateState{}.applied(nil, state, config.Config, now, now)
+	r.lookBeforeCreate(ctx, plan, decision, &resp.Diagnostics)
 
 	plan.show(ctx, config.Config, state, private.History, &resp.Diagnostics)
 	resp.Diagnostics.Append(private.write(ctx, resp.Private)...)
@@ -82,8 +84,14 @@ func (r *policyResource) Read(ctx context.Context, req resource.ReadRequest, res
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	private.Instant = r.data.Clock.Now()
-	private.Sighting = r.look(ctx, state, private, &resp.Diagnostics)
+	now := r.data.Clock.Now()
+	private = private.refreshed(now, state.due(ctx, &resp.Diagnostics))
+	if seen := r.look(ctx, state, private, now, &resp.Diagnostics); seen != private.Sighting {
+		private.Sighting = seen
+		if now.After(private.Instant) {
+			private.Instant = now
+		}
+	}
 	resp.Diagnostics.Append(private.write(ctx, resp.Private)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("domain"), state.identity())...)
 }
@@ -100,15 +108,15 @@ func (r *policyResource) Update(ctx context.Context, req resource.UpdateRequest,
 		return
 	}
 	config := plan.config(ctx, &resp.Diagnostics)
-	before := prior.state(&resp.Diagnostics)
-	before.Live = private.Sighting.live(before.Served)
+	before, evidence := prior.before(private, &resp.Diagnostics)
+	latest := private.latest(prior.due(ctx, &resp.Diagnostics))
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	decision := rollout.Decide(&before, config.Config, private.Instant)
+	decision := rollout.Decide(before, config.Config, evidence)
 	now := decision.Instant(r.data.Clock.Now())
 	state := decision.At(now)
-	private = private.applied(&before, state, config.Config, now)
+	private = private.applied(before, state, config.Config, now, latest)
 
 	plan.show(ctx, config.Config, state, private.History, &resp.Diagnostics)
 	resp.Diagnostics.Append(private.write(ctx, resp.Private)...)

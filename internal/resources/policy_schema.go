@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/domain"
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
@@ -19,14 +20,14 @@ func (r *policyResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 	attributes := map[string]schema.Attribute{
 		"domain": schema.StringAttribute{
 			Required: true,
-			MarkdownDescription: "The domain that the policy is for, as `example.com`: in A-labels or in Unicode, in any case, without a final dot. " +
+			MarkdownDescription: "The domain that the policy is for, for example `example.com`: in A-labels or in Unicode, in any case, without a final dot. " +
 				"Another domain replaces the policy; another spelling of the same one changes nothing.",
 			PlanModifiers: []planmodifier.String{sameDomain{}},
 		},
 		"include_subdomains": schema.BoolAttribute{
 			Required: true,
 			MarkdownDescription: "Whether the policy covers every name below the domain, internal ones too (`includeSubDomains`, RFC 6797, section 6.1.2). " +
-				"There is no default: somebody has to have thought about it.",
+				"Required and without a default, so that the choice is deliberate.",
 		},
 		"max_age": schema.NumberAttribute{
 			Optional: true, Computed: true,
@@ -38,11 +39,11 @@ func (r *policyResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			Optional: true, Computed: true,
 			MarkdownDescription: "Whether the final stage carries `preload`, which lets anyone submit the domain to the [preload list](https://hstspreload.org). " +
 				"It needs `include_subdomains = true`, a `max_age` of at least 31536000, a registrable domain and `accept_preload_consequences = true`. " +
-				"Default: `false`; after an import of a site that serves it, `true`.",
+				"Default: `false`; after an import of a site that serves it, `true`, and then it needs no consent to stay.",
 		},
 		"accept_preload_consequences": schema.BoolAttribute{
 			Optional: true, Computed: true,
-			MarkdownDescription: "Must be `true` where `preload` is: every subdomain, internal ones too, must then work over HTTPS for ever, " +
+			MarkdownDescription: "Must be `true` for `preload` to be switched on: every subdomain, internal ones too, must then work over HTTPS for ever, " +
 				"and leaving the list takes months to reach users. hstspreload.org itself does not recommend preloading. Default: `false`.",
 		},
 		"retire": schema.BoolAttribute{
@@ -63,13 +64,13 @@ func (r *policyResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 func rolloutSchema() schema.Attribute {
 	return schema.SingleNestedAttribute{
 		Optional: true,
-		MarkdownDescription: "How the policy is raised to its final age. One apply moves one stage at the most, and only after the present stage has been served for its soak. " +
+		MarkdownDescription: "How the policy is raised to its final age. An apply moves at most one stage, and only after the present stage has been served for its soak. " +
 			"Leaving it out is the same as `rollout = {}`: all defaults.",
 		Attributes: map[string]schema.Attribute{
 			"stages": schema.ListNestedAttribute{
 				Optional: true,
 				MarkdownDescription: "The stages before the final one, shortest first. Default: those of `5-minutes` (300), `1-week` (604800) and `1-month` (2592000) that lie below `max_age`, " +
-					"as hstspreload.org advises. `[]` is no ramp at all.",
+					"as hstspreload.org advises. `[]` serves the final age from the first apply on.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"name": schema.StringAttribute{
 						Required:            true,
@@ -81,7 +82,7 @@ func rolloutSchema() schema.Attribute {
 					},
 					"soak": schema.NumberAttribute{
 						Optional:            true,
-						MarkdownDescription: "How long the stage is served before the next, in seconds: its `max_age` (the default) or more.",
+						MarkdownDescription: "How long the stage is served before the next, in seconds: its `max_age` (the default) or more, and at most ten years.",
 					},
 				}},
 			},
@@ -90,30 +91,49 @@ func rolloutSchema() schema.Attribute {
 				MarkdownDescription: fmt.Sprintf("The name of a stage to go no further than; `%s` is the final one. "+
 					"A stage behind the present one goes back to it; one ahead is a ceiling, never a jump. Default: `%s`.", rollout.Full, rollout.Full),
 			},
-			"advance": schema.BoolAttribute{
+			"gates": schema.ListNestedAttribute{
 				Optional: true,
-				MarkdownDescription: "`false` holds the rollout where it is. Wire it to evidence, as `data.hsts_preload_readiness.site.https_ready`: " +
-					"it never blocks a plan, and lowering or retiring works all the same. Default: `true`.",
+				MarkdownDescription: "The evidence that a stage waits for, for example `[data.hsts_preload_readiness.site.gate]` or `[{ open = var.error_rate < 0.01 }]`. " +
+					"A stage that is due begins when all gates are open. A gate never fails a plan, and never stops lowering, narrowing or `retire`. Without gates nothing is waited for.",
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"open": schema.BoolAttribute{
+						Optional:            true,
+						MarkdownDescription: "Required. Whether the next stage may begin. `false` means \"could not tell\" or \"not now\": a stage that is due waits, and no date changes.",
+					},
+					"broken": schema.BoolAttribute{
+						Optional: true,
+						MarkdownDescription: "Whether something is wrong. The rollout is then `held`, and once all gates are open the present stage is served in full again: fix, and then wait. " +
+							"Can't be `true` together with `open`. Default: `false`.",
+					},
+					"reason": schema.StringAttribute{
+						Optional:            true,
+						MarkdownDescription: "Why the gate is not open, in one line. It is shown in messages, in `held_because` and in `summary`.",
+					},
+				}},
+			},
+			"advance": schema.BoolAttribute{
+				Optional:            true,
+				MarkdownDescription: "Replaced with `gates`: an error says what to write.",
 			},
 			"rewait": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "Whether a stage is waited out anew once a hold is released (\"fix, and then wait\"). Default: `true`.",
+				MarkdownDescription: "Replaced with `gates`: an error says what to write.",
 			},
 			"settle": schema.NumberAttribute{
 				Optional: true,
-				MarkdownDescription: fmt.Sprintf("The seconds that a change takes to reach every client, as for deployments and caches: added to every wait and to `forgotten_at`. Default: %d.",
+				MarkdownDescription: fmt.Sprintf("The seconds that a change takes to reach every client (deployments, caches): added to every wait and to `forgotten_at`. At most one year. Default: %d.",
 					rollout.DefaultSettle),
 			},
 			"verify": schema.BoolAttribute{
 				Optional: true,
 				MarkdownDescription: "Whether each refresh looks at what the live site serves. A stage's wait then begins when its header was first seen there (`stage_seen_at`); " +
-					"a site that served it and serves something else by now holds the rollout. A site that gives no answer, or a clock here that runs minutes ahead of the site's own, " +
-					"makes it wait, and blocks nothing. Default: `false`.",
+					"the rollout is held if the site stops serving it. A site that gives no answer, or a clock here that is minutes ahead of the site's own, " +
+					"is like a gate that is closed: a stage that is due waits. Default: `false`.",
 			},
 			"on_widen": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: fmt.Sprintf("What happens when `include_subdomains` is switched on: `%s` (the default) begins the ramp again for the wider audience; "+
-					"`%s` adds the directive at the present age, while `advance` is true.", rollout.Restart, rollout.Keep),
+				MarkdownDescription: fmt.Sprintf("What happens when `include_subdomains` is switched on: `%s` (the default) goes back to the first stage for the wider audience; "+
+					"`%s` adds the directive at the present age, once every gate is open.", rollout.Restart, rollout.Keep),
 			},
 		},
 	}
@@ -134,7 +154,7 @@ func computedSchema() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"header_name":  text("The name of the header: `" + hsts.HeaderName + "`."),
 		"header_value": text("The value of the header to serve now. Never empty: a retired policy is `max-age=0`."),
-		"header_line":  text("Name and value in one, as `" + hsts.HeaderName + ": max-age=300`."),
+		"header_line":  text("Name and value in one, for example `" + hsts.HeaderName + ": max-age=300`."),
 		"directives": schema.SingleNestedAttribute{
 			Computed:            true,
 			MarkdownDescription: "What is served now, taken apart, for consumers that want fields instead of a header.",
@@ -151,23 +171,31 @@ func computedSchema() map[string]schema.Attribute {
 			MarkdownDescription: "The number of the present stage, the first being 0. Null below the first stage and when retired.",
 		},
 		"stage_entered_at": moment("When the served age came into force."),
-		"stage_seen_at":    moment("When a refresh first saw the served policy on the live site; null where none did, or `rollout.verify` does not ask."),
+		"stage_seen_at":    moment("When a refresh first saw the served policy on the live site; null if none did, or without `rollout.verify`."),
 		"waiting_since":    moment("Since when the present stage's wait counts: `stage_entered_at`, or later after a hold, or when the stage was first seen (`rollout.verify`)."),
-		"held":             flag("Whether the rollout is held by `advance = false`, or by a site that serves something else (`rollout.verify`). False where there is nothing left to hold."),
-		"next_stage":       text("The stage that comes next; null where none does."),
-		"next_stage_at":    moment("The earliest instant at which the next stage may begin; null where none comes."),
+		"held":             flag("Whether the rollout is held: a gate is broken, or the site stopped serving the policy (`rollout.verify`), or it was so and not all gates are open since. False if there is nothing left to hold."),
+		"held_since":       moment("When the hold began; null if the rollout is not held."),
+		"held_because": schema.ListAttribute{
+			Computed: true, ElementType: types.StringType,
+			MarkdownDescription: "The reasons of the gates that hold the rollout; empty if it is not held.",
+		},
+		"summary": text("The state of the rollout in one line, for an output or a dashboard, for example " +
+			"`1-week since 2027-01-04, next 1-month from 2027-01-11 13:00, held: www.example.com: certificate expired`."),
+		"next_stage":       text("The stage that comes next; null if none does."),
+		"next_stage_at":    moment("The earliest instant at which the next stage may begin; null if none comes."),
 		"rollout_complete": flag("Whether the policy is served as configured."),
 		"schedule": schema.ListNestedAttribute{
 			Computed: true,
-			MarkdownDescription: "The present stage and those to come, with the earliest instant of each, if nothing holds the rollout. " +
-				"Empty when retired.",
+			MarkdownDescription: "The present stage and those to come, with the earliest instant of each. " +
+				"The instants are known once the present stage was applied; before, the function [`rollout_schedule`](../functions/rollout_schedule) computes them. Empty when retired.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"stage":        text("The stage."),
 				"header_value": text("The header that it serves."),
 				"earliest_at":  moment("The earliest instant at which it may begin; for the present stage, `waiting_since`."),
 			}},
 		},
-		"forgotten_at": moment("The earliest instant by which browsers have forgotten every policy that this resource ever computed; null unless retired. " +
+		"forgotten_at": moment("An instant by which browsers have forgotten every policy that this resource ever computed; null unless retired. " +
+			"It is never too early, and late by at most a thirtieth of the age (or three days). " +
 			"It can't know of policies of parent domains and of subdomains themselves, of the preload list, of caches, and of headers from before an import."),
 	}
 }

@@ -96,10 +96,10 @@ func TestPolicy_lostMemory(t *testing.T) {
 	w.Write("main.tf", policy(ramp))
 	w.Plan(0, "-refresh=false").Reject(t, "Clock Is Behind", "0001-")
 	w.Plan(2, "-destroy", "-refresh=false").Expect(t, "Browsers Still Hold This Policy", "for up to 7 days after they last saw it").Reject(t, "0001-")
-	w.Plan(2, "-destroy").Expect(t, "until 2026-03-13T13:00:00Z")
+	w.Plan(2, "-destroy").Expect(t, "until 2026-03-15T19:00:00Z")
 	w.Plan(0)
 	clock.Advance(3 * day)
-	w.Plan(2).Expect(t, "Rollout Moves to Its Next Stage")
+	w.Plan(2).Expect(t, `-> "max-age=63072000; includeSubDomains; preload"`)
 
 	w.Write("terraform.tfstate", firstState(t, "v0-retired.tfstate", ""))
 	w.Write("main.tf", policy("  retire = true"))

@@ -10,9 +10,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/domain"
 	"github.com/hstskit/terraform-provider-hsts/internal/framework"
+	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
 )
 
@@ -31,16 +33,37 @@ func (r *policyResource) ValidateConfig(ctx context.Context, req resource.Valida
 	}
 	if config.Known {
 		refused, warned := config.Validate()
-		report(refused, warned, &resp.Diagnostics)
+		report(model.Domain, refused, warned, &resp.Diagnostics)
 	}
+	validateReplaced(ctx, model, &resp.Diagnostics)
 	validateConsumers(model.Consumers, model.Retire, &resp.Diagnostics)
 	if !model.Domain.IsUnknown() {
-		validateDomain(model.Domain.ValueString(), model.Preload, model.Retire, &resp.Diagnostics)
+		validateDomain(model.Domain.ValueString(), &resp.Diagnostics)
 	}
 }
 
-// validateDomain refuses a name that no policy, or no preloading, is possible for.
-func validateDomain(text string, preload, retire types.Bool, diags *diag.Diagnostics) {
+// validateReplaced refuses the arguments that rollout.gates replaced. Terraform
+// would drop them without a word if the schema did not have them.
+func validateReplaced(ctx context.Context, m policyModel, diags *diag.Diagnostics) {
+	if m.Retire.ValueBool() || !known(m.Rollout) {
+		return
+	}
+	var r rolloutModel
+	diags.Append(m.Rollout.As(ctx, &r, basetypes.ObjectAsOptions{})...)
+	if !r.Advance.IsNull() {
+		framework.AddError(diags, path.Root("rollout"), "advance Was Replaced with gates",
+			"rollout.advance is now rollout.gates, a list. Write gates = [data.hsts_preload_readiness.NAME.gate] for the evidence of a data source, "+
+				"or gates = [{ open = CONDITION }] for a condition of your own.")
+	}
+	if !r.Rewait.IsNull() {
+		framework.AddError(diags, path.Root("rollout"), "rewait Was Replaced with gates",
+			"rollout.rewait is gone. A gate now says itself what closed it: with broken = true the present stage is waited out again once it is open, "+
+				"and with open = false alone nothing starts over. Remove rewait.")
+	}
+}
+
+// validateDomain refuses a name that no policy is possible for.
+func validateDomain(text string, diags *diag.Diagnostics) {
 	name, err := domain.Parse(text)
 	if refused, ok := errors.AsType[*domain.Error](err); ok {
 		diags.AddAttributeError(path.Root("domain"), refused.Summary, refused.Detail)
@@ -48,13 +71,25 @@ func validateDomain(text string, preload, retire types.Bool, diags *diag.Diagnos
 	}
 	base, registrable := name.Registrable()
 	if strings.HasPrefix(name.ASCII(), "www.") && registrable && base != name {
-		diags.AddAttributeWarning(path.Root("domain"), "Policy Is for the www Name", fmt.Sprintf(
-			"The policy is for %q alone and the names below it. The policy that covers the whole zone is that of %q: "+
-				"people who type the name without www, and all other subdomains, are only protected by it.", name.ASCII(), strings.TrimPrefix(name.ASCII(), "www.")))
+		diags.AddAttributeWarning(path.Root("domain"), "Policy Is for the www Name: "+name.ASCII(), fmt.Sprintf(
+			"The policy covers %q and the names below it, but not %q: people who type the name without www, and all other subdomains, "+
+				"are only protected by a policy for %q.", name.ASCII(), strings.TrimPrefix(name.ASCII(), "www."), strings.TrimPrefix(name.ASCII(), "www.")))
 	}
-	if !preload.ValueBool() || retire.ValueBool() || name.IsRegistrable() {
+}
+
+// validatePreload refuses preload where it can't be, or may not be, served. What is
+// served already is not refused, so it needs the state.
+func (m *policyModel) validatePreload(config policyConfig, before *rollout.State, diags *diag.Diagnostics) {
+	var served hsts.Policy
+	if before != nil {
+		served = before.Served
+	}
+	report(m.Domain, config.ValidatePreload(served), nil, diags)
+	name, err := domain.Parse(m.Domain.ValueString())
+	if err != nil || !config.Preload || config.Retire || served.Preload || name.IsRegistrable() {
 		return
 	}
+	base, registrable := name.Registrable()
 	if !registrable {
 		diags.AddAttributeError(path.Root("preload"), "Public Suffix Can't Be Submitted", fmt.Sprintf(
 			"preload is true, but %q is a public suffix: names are registered below it (publicsuffix.org), and hstspreload.org's form refuses it "+
@@ -69,12 +104,18 @@ func validateDomain(text string, preload, retire types.Bool, diags *diag.Diagnos
 }
 
 // report adds what rollout refuses and warns of, on the attributes concerned.
-func report(refused, warned []rollout.Diagnostic, diags *diag.Diagnostics) {
+// Terraform shows one of several warnings that have the same summary, so the domain
+// stands in those whose text is not the same for every policy.
+func report(policy types.String, refused, warned []rollout.Diagnostic, diags *diag.Diagnostics) {
 	for _, d := range refused {
 		framework.AddError(diags, attributePath(d.Path), d.Summary, d.Detail)
 	}
 	for _, d := range warned {
-		framework.AddWarning(diags, attributePath(d.Path), d.Summary, d.Detail)
+		summary := d.Summary
+		if name := policy.ValueString(); !d.Common && name != "" {
+			summary += ": " + framework.Cut(name)
+		}
+		framework.AddWarning(diags, attributePath(d.Path), summary, d.Detail)
 	}
 }
 

@@ -35,8 +35,8 @@ type sighting struct {
 // live returns the sighting as evidence about a policy that is served.
 func (s sighting) live(served hsts.Policy) rollout.Live {
 	live := rollout.Live{Look: s.Look, Says: s.Says, Differs: s.Other != ""}
-	if s.Look == rollout.SeesNothing && live.Differs {
-		live.Says = s.Other + "; the last refresh could not see whether that was fixed: " + s.Says
+	if live.Differs {
+		live.Says = s.Other // also if the last refresh could not see whether that was fixed
 	}
 	if s.Policy == served.String() {
 		live.FirstSeen = s.FirstSeen
@@ -46,7 +46,7 @@ func (s sighting) live(served hsts.Policy) rollout.Live {
 
 // look asks the live site what it serves, if rollout.verify is set. It never fails:
 // that nothing could be seen is a result too.
-func (r *policyResource) look(ctx context.Context, state policyModel, private privateState, diags *diag.Diagnostics) sighting {
+func (r *policyResource) look(ctx context.Context, state policyModel, private privateState, now time.Time, diags *diag.Diagnostics) sighting {
 	served := state.state(diags)
 	if diags.HasError() || !state.verifies(ctx, diags) || served.Stage == rollout.Retired {
 		return private.Sighting
@@ -61,7 +61,7 @@ func (r *policyResource) look(ctx context.Context, state policyModel, private pr
 	}
 	limited, cancel := context.WithTimeout(ctx, lookTimeout)
 	defer cancel()
-	return private.Sighting.updated(prober.Glance(limited, name.ASCII()), served.Served, private.Instant)
+	return private.Sighting.updated(prober.Glance(limited, name.ASCII()), served.Served, now)
 }
 
 // verifies reports whether rollout.verify is set.
@@ -86,8 +86,8 @@ func (s sighting) updated(e observation.Exchange, served hsts.Policy, at time.Ti
 	case answer.Policy != served:
 		return s.other(answer.Why)
 	case dated && at.Sub(site) > rollout.MaxClockAhead:
-		s.Look, s.Other, s.Says = rollout.ClockAhead, "", fmt.Sprintf("the clock here is at %s, and the site's own at %s (or a cache gave an old answer without its age)",
-			at.UTC().Format(time.RFC3339), site.UTC().Format(time.RFC3339))
+		s.Look, s.Other, s.Says = rollout.ClockAhead, "", fmt.Sprintf(
+			"the clock here is more than %d minutes ahead of the site's own, or a cache gave an old answer without its age", rollout.MaxClockAhead/time.Minute)
 		return s
 	case s.Policy == served.String():
 		s.Look, s.Says, s.Other = rollout.SeesPolicy, "", ""
@@ -105,4 +105,23 @@ func (s sighting) silent(why string) sighting {
 func (s sighting) other(what string) sighting {
 	s.Look, s.Says, s.Other = rollout.SeesOther, what, what
 	return s
+}
+
+// lookBeforeCreate warns if the site of a new policy serves a longer one, where
+// rollout.verify has the site asked: a plan can't ask it.
+func (r *policyResource) lookBeforeCreate(ctx context.Context, plan policyModel, d rollout.Decision, diags *diag.Diagnostics) {
+	name, err := domain.Parse(plan.Domain.ValueString())
+	if err != nil || d.Reason != rollout.ReasonCreated || !plan.verifies(ctx, diags) {
+		return
+	}
+	prober, unavailable := r.data.Prober()
+	if unavailable.HasError() {
+		return
+	}
+	limited, cancel := context.WithTimeout(ctx, lookTimeout)
+	defer cancel()
+	answer := readiness.JudgeAnswer(prober.Glance(limited, name.ASCII()))
+	if answer.Served == readiness.ServesPolicy && answer.Policy.MaxAge > d.Next.Served.MaxAge {
+		report(plan.Domain, nil, []rollout.Diagnostic{rollout.LowersSite(d.Next.Served, answer.Policy)}, diags)
+	}
 }

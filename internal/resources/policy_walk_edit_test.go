@@ -40,10 +40,10 @@ func (l *life) pass() {
 func (l *life) edit() {
 	c := &l.config
 	switch l.random.IntN(12) {
-	case 0, 9, 10, 11: // most of what happens to a rollout is that it is held
-		c.Advance = !c.Advance
+	case 0, 9, 10, 11: // most of what happens to a rollout is a gate
+		c.Gates = [][]rollout.Gate{nil, {{Open: true}}, {{Reason: "no answer"}}, {{Open: true}, {Broken: true, Reason: "it broke"}}}[l.random.IntN(4)]
 	case 1:
-		c.Rewait = !c.Rewait
+		c.Gates = nil
 	case 2:
 		c.IncludeSubDomains = !c.IncludeSubDomains
 		c.Preload = c.Preload && c.IncludeSubDomains
@@ -85,21 +85,22 @@ func (l *life) written() map[string]any {
 	if c.Retire {
 		all["retire"] = true
 	}
-	ramp := map[string]any{}
-	if !c.Advance {
-		ramp["advance"] = false
-	}
-	if !c.Rewait {
-		ramp["rewait"] = false
+	written := map[string]any{}
+	if c.Gates != nil {
+		gates := []any{}
+		for _, g := range c.Gates {
+			gates = append(gates, map[string]any{"open": g.Open, "broken": g.Broken, "reason": g.Reason})
+		}
+		written["gates"] = gates
 	}
 	if c.OnWiden != rollout.Restart {
-		ramp["on_widen"] = string(c.OnWiden)
+		written["on_widen"] = string(c.OnWiden)
 	}
 	if c.Settle != rollout.DefaultSettle {
-		ramp["settle"] = c.Settle
+		written["settle"] = c.Settle
 	}
 	if c.StopAt != "" {
-		ramp["stop_at"] = c.StopAt
+		written["stop_at"] = c.StopAt
 	}
 	if c.Stages != nil {
 		stages := []any{}
@@ -110,10 +111,10 @@ func (l *life) written() map[string]any {
 			}
 			stages = append(stages, stage)
 		}
-		ramp["stages"] = stages
+		written["stages"] = stages
 	}
-	if len(ramp) > 0 {
-		all["rollout"] = ramp
+	if len(written) > 0 {
+		all["rollout"] = written
 	}
 	return all
 }

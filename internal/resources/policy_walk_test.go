@@ -25,8 +25,9 @@ type life struct {
 	adopted rollout.Config // what an import took over, for what stays unset
 
 	state   *rollout.State
+	applied rollout.Config // of the last apply
 	history rollout.History
-	instant time.Time
+	instant time.Time // the latest on record
 }
 
 // TestPolicy_walks lives through years of runs under a clock that moves on at
@@ -77,7 +78,7 @@ func TestPolicy_walksOfImports(t *testing.T) {
 // author is the configuration that leaves everything unset.
 func author() rollout.Config {
 	return rollout.Config{
-		MaxAge: rollout.DefaultMaxAge, IncludeSubDomains: true, Advance: true, Rewait: true,
+		MaxAge: rollout.DefaultMaxAge, IncludeSubDomains: true,
 		Settle: rollout.DefaultSettle, OnWiden: rollout.Restart,
 	}
 }
@@ -92,31 +93,33 @@ func (l *life) run() {
 	}
 	known := l.written()
 	config := known
-	// Sometimes only the apply reports whether the rollout is held.
+	// Sometimes only the apply knows the gates.
 	if ramp, ok := known["rollout"].(map[string]any); ok && l.random.IntN(4) == 0 {
 		undecided := maps.Clone(ramp)
-		undecided["advance"] = unknownYet{}
+		undecided["gates"] = unknownYet{}
 		config = maps.Clone(known)
 		config["rollout"] = undecided
 	}
 	refresh := l.random.IntN(6) > 0
 	did := l.core.apply(refresh, value(l.core.object, config), value(l.core.object, known), func() {
-		if refresh && l.state != nil {
-			l.instant = l.core.clock.last
+		if refresh {
+			l.refreshed(l.core.clock.last)
 		}
 		l.core.clock.Advance(time.Duration(l.random.Int64N(int64(40 * day)))) // a plan that is applied late
 	})
-	if refresh && l.state != nil && !did {
-		l.instant = l.core.clock.last
+	if refresh && !did {
+		l.refreshed(l.core.clock.last)
 	}
 	l.predict(did)
 	l.compare()
 
 	// A plan right after the apply is empty, unless the clock has ticked over a boundary.
 	prior, private := l.core.refresh()
+	seen := *l
+	seen.refreshed(l.core.clock.last)
 	again := l.core.plan(value(l.core.object, known), prior, private)
-	next := rollout.Decide(l.state, l.config, l.core.clock.last)
-	if empty := l.core.value(again.PlannedState).Equal(prior); empty != (next.Next == *l.state && !next.Waits) {
+	next := rollout.Decide(l.state, l.config, rollout.Evidence{Instant: seen.instant})
+	if empty := l.core.value(again.PlannedState).Equal(prior); empty != (next.Next.Equal(*l.state) && !next.Waits) {
 		t.Errorf("the plan after the apply: empty is %t, and the decision %+v", empty, next)
 	}
 	if t.Failed() {
@@ -124,14 +127,36 @@ func (l *life) run() {
 	}
 }
 
+// refreshed records an instant if it can matter.
+func (l *life) refreshed(now time.Time) {
+	if l.state == nil {
+		return
+	}
+	if next, due := l.due(); rollout.Record(l.state.Served, l.instant, now, !next.IsZero() && !now.Before(next), due...) {
+		l.instant = now
+	}
+}
+
+// due is when something changes, and when a stage may begin with any refresh.
+func (l *life) due() (next time.Time, due []time.Time) {
+	if l.state.Stage == rollout.Retired {
+		return next, []time.Time{l.history.ForgottenAt(l.applied.Settle)}
+	}
+	over := l.applied.WaitOver(*l.state)
+	if l.applied.Next(*l.state) != nil && !l.state.Held {
+		next = over
+	}
+	return next, []time.Time{over}
+}
+
 // predict has the state machine do what the run did.
 func (l *life) predict(did bool) {
-	d := rollout.Decide(l.state, l.config, l.instant)
+	d := rollout.Decide(l.state, l.config, rollout.Evidence{Instant: l.instant})
 	if l.state == nil {
-		d = rollout.Decide(nil, l.config, l.core.clock.last)
+		d = rollout.Decide(nil, l.config, rollout.Evidence{Instant: l.core.clock.last})
 	}
 	if !did {
-		if at := d.At(l.instant); l.state == nil || at != *l.state {
+		if at := d.At(l.instant); l.state == nil || !at.Equal(*l.state) {
 			l.core.t.Errorf("nothing was done, and the state machine says %+v", d)
 		}
 		return
@@ -140,11 +165,16 @@ func (l *life) predict(did bool) {
 	after := d.At(now)
 	switch {
 	case l.state != nil && l.state.Served != after.Served:
-		l.history = l.history.Replaced(l.state.Served, now)
+		_, due := l.due()
+		latest := rollout.Unrecorded(l.state.Served, l.instant, due...)
+		if latest.Before(now) {
+			latest = now
+		}
+		l.history = l.history.Replaced(l.state.Served, latest)
 	case l.state == nil && after.Stage == rollout.Retired:
 		l.history = l.history.Replaced(hsts.Policy{}, now)
 	}
-	l.state, l.instant = &after, now
+	l.state, l.instant, l.applied = &after, now, l.config
 	// What the author has said, or retired, is no longer adopted.
 	if l.config.Retire || l.config.MaxAge < l.adopted.MaxAge {
 		l.adopted.MaxAge = 0
@@ -165,7 +195,15 @@ func (l *life) compare() {
 	want := map[string]any{
 		"header_value": s.Served.String(), "stage": nil, "held": s.Held, "rollout_complete": l.config.Complete(s),
 		"stage_entered_at": stamp(s.EnteredAt), "waiting_since": stamp(s.WaitingSince),
-		"next_stage": nil, "next_stage_at": nil, "forgotten_at": nil,
+		"next_stage": nil, "next_stage_at": nil, "forgotten_at": nil, "held_since": nil, "held_because": []any{},
+	}
+	if s.Held {
+		want["held_since"] = stamp(s.HeldSince)
+		reasons := []any{}
+		for _, reason := range s.HeldBecause {
+			reasons = append(reasons, reason)
+		}
+		want["held_because"] = reasons
 	}
 	if s.Stage != "" {
 		want["stage"] = s.Stage
@@ -190,5 +228,5 @@ func (l *life) compare() {
 func (l *life) adopt(served hsts.Policy) {
 	l.core.adopt("example.com")
 	state, config := rollout.Adopt(served, l.core.clock.last)
-	l.state, l.config, l.adopted, l.instant = &state, config, config, l.core.clock.last
+	l.state, l.config, l.applied, l.adopted, l.instant = &state, config, config, config, l.core.clock.last
 }

@@ -8,11 +8,11 @@ import (
 
 func BenchmarkDecide(b *testing.B) {
 	c, state := config(), serving("5-minutes", 300)
-	for name, at := range map[string]int64{"waiting": 10, "advancing": 9000} {
+	for name, seconds := range map[string]int64{"waiting": 10, "advancing": 9000} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				rollout.Decide(state, c, after(at))
+				rollout.Decide(state, c, at(seconds))
 			}
 		})
 	}

@@ -12,25 +12,28 @@ import (
 type book struct {
 	since   time.Time // the present stage's wait counts from here
 	entered time.Time // the present age came into force
-	held    bool      // something was held back by advance = false
+	held    bool      // a gate was broken, and not all are open since
+	heldAt  time.Time // since then
+	known   time.Time // the latest instant that any clock said at a refresh or an apply
 	final   bool      // what is served is the whole max_age of its configuration
 	said    []said    // every header ever served, the present one last
-	behind  bool      // a clock was behind: the true time can't be promised
 }
 
-// said is a header that was served [from, until), by the clocks of the applies
-// and in truth.
+// said is a header that was served from the instant of an apply on. A browser may
+// have seen it for the last time at the true instant of the apply that replaced it.
+// replaced is what could be known of that: the latest that any clock had said.
 type said struct {
-	policy      hsts.Policy
-	from, until time.Time
-	trueUntil   time.Time
+	policy    hsts.Policy
+	from      time.Time
+	replaced  time.Time
+	trueUntil time.Time
 }
 
-func adoptedBook(served hsts.Policy, told, truth time.Time) book {
+func adoptedBook(served hsts.Policy, told time.Time) book {
 	told = up(told)
 	return book{
 		since: told, entered: told, final: served.MaxAge >= 2*31536000,
-		said: []said{{policy: served, from: told}}, behind: told.Before(truth),
+		said: []said{{policy: served, from: told}}, known: told,
 	}
 }
 
@@ -51,14 +54,26 @@ func (b book) next(s step, truth time.Time) book {
 	if aged || widened || releases(s) {
 		b.since = told
 	}
-	b.held = !s.config.Retire && !s.config.Advance &&
-		(s.after.Served.MaxAge < s.config.MaxAge || s.config.IncludeSubDomains && !s.after.Served.IncludeSubDomains)
+	left := s.after.Served.MaxAge < s.config.MaxAge || s.config.IncludeSubDomains && !s.after.Served.IncludeSubDomains
+	was := b.held
+	b.held = !s.config.Retire && left && (gates(s.config) == "broken" || gates(s.config) == "closed" && was)
+	switch {
+	case !b.held:
+		b.heldAt = time.Time{}
+	case !was:
+		b.heldAt = told
+	}
+	if up(s.look).After(b.known) {
+		b.known = up(s.look)
+	}
+	if s.applied && told.After(b.known) {
+		b.known = told
+	}
 	b.final = s.after.Served.MaxAge == s.config.MaxAge
-	b.behind = b.behind || told.Before(truth)
 	if n := len(b.said); n == 0 || b.said[n-1].policy != s.after.Served {
 		b.said = append([]said(nil), b.said...)
 		if n > 0 {
-			b.said[n-1].until, b.said[n-1].trueUntil = told, truth
+			b.said[n-1].replaced, b.said[n-1].trueUntil = b.known, truth
 		}
 		b.said = append(b.said, said{policy: s.after.Served, from: told})
 	}
@@ -72,7 +87,21 @@ func releases(s step) bool {
 		return false
 	}
 	left := base(s) < c.MaxAge || c.IncludeSubDomains && !s.before.Served.IncludeSubDomains
-	return s.book.held && c.Advance && c.Rewait && left
+	return s.book.held && gates(c) == "open" && left
+}
+
+// gates is what all gates say together.
+func gates(c rollout.Config) string {
+	all := "open"
+	for _, gate := range c.Gates {
+		switch {
+		case gate.Broken:
+			return "broken"
+		case !gate.Open:
+			all = "closed"
+		}
+	}
+	return all
 }
 
 // base is the age from which an apply goes on: what was served, cut to max_age,

@@ -44,15 +44,13 @@ type Config struct {
 	Stages []Stage
 	// StopAt names the stage to go no further than; "" is Full.
 	StopAt string
-	// Advance is false where the author, or evidence, holds the rollout.
-	Advance bool
-	// Rewait makes a released hold wait the stage out again.
-	Rewait bool
+	// Gates are the evidence that must be open for the next stage to begin.
+	Gates []Gate
 	// Settle is added to every wait.
 	Settle  int64
 	OnWiden OnWiden
 	// Verify has a stage's wait begin when its policy was first seen on the live
-	// site, and holds the rollout while the site serves something else ([Live]).
+	// site, and makes what the site serves a gate ([Live]).
 	Verify bool
 }
 
@@ -142,6 +140,10 @@ func (l stageList) wait(age int64) int64 {
 	}
 	return age
 }
+
+// WaitOver returns when the wait of the present stage is over, whatever else may
+// keep it: stop_at, a gate, or that it is the final one.
+func (c Config) WaitOver(s State) time.Time { return c.nextAt(s.WaitingSince, s.Served.MaxAge) }
 
 // nextAt returns the earliest instant at which the stage after an age may begin.
 func (c Config) nextAt(waitingSince time.Time, age int64) time.Time {

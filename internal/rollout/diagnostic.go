@@ -15,17 +15,32 @@ type Diagnostic struct {
 	Path    []any
 	Summary string
 	Detail  string
+	// Common is true if the text is the same for every policy. Terraform shows one
+	// of several warnings with the same summary: any other needs the domain in it.
+	Common bool
 }
 
 const browsersKeep = "Browsers that saw the longer policy keep it until it runs out or until they see the new one."
 
-// warnings returns what a decision changes, and what holds it up.
-func warnings(prior State, c Config, d Decision, at time.Time) []Diagnostic {
+// warnings returns what a decision changes, and what holds it up. A stage that
+// begins as announced is no surprise, and not among them.
+func warnings(prior State, c Config, d Decision, reasons []string, e Evidence) []Diagnostic {
+	all := editWarnings(prior, c, d, e)
+	all = append(all, waitWarnings(prior, c, d, reasons, e)...)
+	if !e.Clock.IsZero() {
+		all = append(all, warnClock(e.Clock))
+	}
+	return all
+}
+
+func editWarnings(prior State, c Config, d Decision, e Evidence) []Diagnostic {
 	var all []Diagnostic
 	before, after := prior.Served, d.Next.Served
 	switch d.Reason {
 	case ReasonAdvanced:
-		all = append(all, warnAdvanced(before, after, d.Next.Stage))
+		if e.Announced.IsZero() || e.Instant.Before(e.Announced) {
+			all = append(all, warnAdvanced(before, after, d.Next.Stage))
+		}
 	case ReasonWentBack:
 		all = append(all, warnWentBack(before, after, d.Next.Stage))
 	case ReasonShortened:
@@ -39,39 +54,38 @@ func warnings(prior State, c Config, d Decision, at time.Time) []Diagnostic {
 	if !before.IncludeSubDomains && after.IncludeSubDomains {
 		all = append(all, warnWidened(before, after))
 	}
-	if c.IncludeSubDomains && !after.IncludeSubDomains {
-		all = append(all, warnWideningHeld(after, c.siteDiffers(prior)))
-	}
 	if before.Preload && !after.Preload {
 		all = append(all, warnPreloadDropped(before, after))
 	}
 	if !before.Preload && after.Preload {
 		all = append(all, warnSubmit(after)...)
 	}
-	due := !at.Before(c.nextAt(prior.WaitingSince, after.MaxAge))
-	switch {
-	case c.siteDiffers(prior):
-		all = append(all, warnSiteDiffers(before, prior.Live, d.Next.Held))
-	case d.Reason == ReasonHeld && due:
-		all = append(all, warnHeld(c, after))
-	case d.Reason == ReasonUnseen && !at.Before(add(prior.EnteredAt, c.Settle)):
-		all = append(all, warnUnseen(after, prior.Live))
-	case d.Reason == ReasonUnsure:
-		all = append(all, warnUnsure(after, prior.Live))
-	}
-	if !at.IsZero() && at.Before(prior.WaitingSince.Add(-time.Minute)) {
-		all = append(all, warnClock(prior, at))
-	}
 	return all
 }
 
-func warnCreated(first hsts.Policy) Diagnostic {
+// CodeCreated is the code of the warning that every new policy has.
+const CodeCreated = "policy.created"
+
+func warnCreated() Diagnostic {
 	return Diagnostic{
-		Code:    "policy.created",
+		Code:    CodeCreated,
 		Path:    []any{"domain"},
 		Summary: "New Policy Starts at Its First Stage",
-		Detail: fmt.Sprintf("The policy begins with %q. If the site already serves a longer policy, this would lower it: "+
-			"import the policy instead, which takes over the header that is served and goes on from there.", first),
+		Detail: "If the site already serves a longer policy, applying this lowers it. Import the policy instead: " +
+			"an import takes over the header that the site serves, and goes on from there.",
+		Common: true,
+	}
+}
+
+// LowersSite is the warning for a new policy of a site that was seen to serve a
+// longer one.
+func LowersSite(first, seen hsts.Policy) Diagnostic {
+	return Diagnostic{
+		Code:    "policy.lowers_site",
+		Path:    []any{"domain"},
+		Summary: "New Policy Is Shorter than What the Site Serves",
+		Detail: fmt.Sprintf("The site serves %q, and the new policy begins with %q, which lowers it for everybody who visits. "+
+			"Import the policy instead: an import takes over the header that the site serves, and goes on from there.", seen, first),
 	}
 }
 
@@ -80,7 +94,7 @@ func warnUnretired(first hsts.Policy) Diagnostic {
 		Code:    "policy.unretired",
 		Path:    []any{"retire"},
 		Summary: "Retired Policy Starts Again",
-		Detail:  fmt.Sprintf("The policy leaves max-age=0 and begins with %q, at its first stage.", first),
+		Detail:  fmt.Sprintf("max-age=0 is replaced with %q: the policy begins again at its first stage.", first),
 	}
 }
 
@@ -89,7 +103,7 @@ func warnRetired(before hsts.Policy) Diagnostic {
 		Code:    "policy.retired",
 		Path:    []any{"retire"},
 		Summary: "Policy Is Retired",
-		Detail: fmt.Sprintf("%q is replaced by \"max-age=0\". A browser forgets the policy when it next visits over https; "+
+		Detail: fmt.Sprintf("%q is replaced with \"max-age=0\". A browser forgets the policy when it next visits over https; "+
 			"one that does not visit keeps it for up to %s. Go on serving https, and this header, until forgotten_at. "+
 			"Not counted there: policies of parent domains and of subdomains themselves, the preload list, caches, "+
 			"and headers served before this resource took over.", before, hsts.Age(before.MaxAge)),
@@ -100,9 +114,9 @@ func warnRestarted(before, after hsts.Policy) Diagnostic {
 	return Diagnostic{
 		Code:    "include_subdomains.restarted",
 		Path:    []any{"include_subdomains"},
-		Summary: "Wider Audience Starts the Ramp Over",
-		Detail: fmt.Sprintf("include_subdomains was switched on, so %q is replaced by %q, and the stages begin again for the subdomains. "+
-			"The domain's own policy becomes as short: its visitors' browsers take over the new max-age (%s) at their next visit. "+
+		Summary: "Wider Scope Restarts the Rollout",
+		Detail: fmt.Sprintf("include_subdomains was switched on, so %q is replaced with %q, and the stages begin again for the subdomains. "+
+			"The domain's own policy becomes as short: browsers take over the new max-age (%s) at their next visit. "+
 			"To add the directive at the present age instead, set rollout.on_widen = \"keep\".", before, after, hsts.Age(after.MaxAge)),
 	}
 }
@@ -112,22 +126,8 @@ func warnWidened(before, after hsts.Policy) Diagnostic {
 		Code:    "include_subdomains.widened",
 		Path:    []any{"include_subdomains"},
 		Summary: "Policy Now Covers All Subdomains",
-		Detail: fmt.Sprintf("%q is replaced by %q. Every subdomain, internal ones too, must work over https from now on: "+
-			"browsers will hold them to it for %s.", before, after, hsts.Age(after.MaxAge)),
-	}
-}
-
-func warnWideningHeld(served hsts.Policy, siteDiffers bool) Diagnostic {
-	why := "but rollout.advance is false, so the policy stays at %q. " +
-		"The directive is added once advance is true: see what it waits for, for example a subdomain that does not work over https."
-	if siteDiffers {
-		why = "but the site does not serve this policy, so it stays at %q. The directive is added once the site was seen to serve it again."
-	}
-	return Diagnostic{
-		Code:    "include_subdomains.held",
-		Path:    []any{"include_subdomains"},
-		Summary: "Wider Scope Is Held",
-		Detail:  fmt.Sprintf("include_subdomains is true, "+why, served),
+		Detail: fmt.Sprintf("%q is replaced with %q. Every subdomain, internal ones too, must work over https from now on: "+
+			"browsers that see it enforce that for %s.", before, after, hsts.Age(after.MaxAge)),
 	}
 }
 
@@ -136,7 +136,7 @@ func warnNarrowed(before, after hsts.Policy) Diagnostic {
 		Code:    "include_subdomains.narrowed",
 		Path:    []any{"include_subdomains"},
 		Summary: "Policy No Longer Covers Subdomains",
-		Detail: fmt.Sprintf("%q is replaced by %q at once. A browser goes on enforcing https on the subdomains for up to %s, "+
+		Detail: fmt.Sprintf("%q is replaced with %q at once. A browser goes on enforcing https on the subdomains for up to %s, "+
 			"until it next visits the domain itself.", before, after, hsts.Age(before.MaxAge)),
 	}
 }
@@ -146,7 +146,7 @@ func warnPreloadDropped(before, after hsts.Policy) Diagnostic {
 		Code:    "preload.dropped",
 		Path:    []any{"preload"},
 		Summary: "Preload Directive Is Dropped",
-		Detail: fmt.Sprintf("%q is replaced by %q. Without the directive anyone may ask hstspreload.org to remove the domain from the preload list, "+
+		Detail: fmt.Sprintf("%q is replaced with %q. Without the directive anyone may ask hstspreload.org to remove the domain from the preload list, "+
 			"and a domain on the list no longer meets its continued requirements. If it is to stay preloaded, keep preload = true.", before, after),
 	}
 }
@@ -169,7 +169,7 @@ func warnShortened(before, after hsts.Policy) Diagnostic {
 		Code:    "max_age.shortened",
 		Path:    []any{"max_age"},
 		Summary: "Policy Becomes Shorter at Once",
-		Detail:  fmt.Sprintf("max_age is below what was served, so %q is replaced by %q at once. %s", before, after, browsersKeep),
+		Detail:  fmt.Sprintf("max_age is below what was served, so %q is replaced with %q at once. %s", before, after, browsersKeep),
 	}
 }
 
@@ -183,8 +183,8 @@ func warnRaised(c Config, before, after hsts.Policy) Diagnostic {
 		Code:    "max_age.raised",
 		Path:    []any{"max_age"},
 		Summary: "Policy Becomes Longer at Once",
-		Detail: fmt.Sprintf("The policy is in its final stage, so the higher max_age is served without a ramp: %q is replaced by %q, "+
-			"and browsers that see it hold the site to https for %s. To go there in stages instead, %s: nothing is raised then, and once stop_at is taken out again, "+
+		Detail: fmt.Sprintf("The policy is in its final stage, so the higher max_age is served at once: %q is replaced with %q, "+
+			"and browsers that see it enforce https for %s. To raise it in stages instead, %s. Nothing is raised then; once stop_at is removed, "+
 			"each stage comes after its wait.", before, after, hsts.Age(after.MaxAge), instead),
 	}
 }
@@ -194,7 +194,7 @@ func warnWentBack(before, after hsts.Policy, stage string) Diagnostic {
 		Code:    "rollout.went_back",
 		Path:    []any{"rollout", "stop_at"},
 		Summary: "Rollout Goes Back to an Earlier Stage",
-		Detail:  fmt.Sprintf("stop_at names the stage %q, which lies behind the present one, so %q is replaced by %q. %s", stage, before, after, browsersKeep),
+		Detail:  fmt.Sprintf("rollout.stop_at names the stage %q, which lies behind the present one, so %q is replaced with %q. %s", stage, before, after, browsersKeep),
 	}
 }
 
@@ -202,47 +202,9 @@ func warnAdvanced(before, after hsts.Policy, stage string) Diagnostic {
 	return Diagnostic{
 		Code:    "rollout.advanced",
 		Path:    []any{"rollout"},
-		Summary: "Rollout Moves to Its Next Stage",
-		Detail: fmt.Sprintf("The wait is over: applying this plan enters the stage %q, which replaces %q by %q. "+
-			"Browsers that see the new header hold the site to https for %s.", stage, before, after, hsts.Age(after.MaxAge)),
-	}
-}
-
-func warnHeld(c Config, served hsts.Policy) Diagnostic {
-	list := c.stageList()
-	next := list[list.at(served.MaxAge)+1]
-	release := "Once it is true again, the next stage comes at once."
-	if c.Rewait {
-		release = "Once it is true again, the present stage is waited out anew: the advice is to fix what broke, and then to wait."
-	}
-	return Diagnostic{
-		Code:    "rollout.held",
-		Path:    []any{"rollout", "advance"},
-		Summary: "Rollout Is Due but Held",
-		Detail: fmt.Sprintf("The stage %q (max-age=%d) is due, and rollout.advance is false, so the policy stays at %q. %s",
-			next.Name, next.MaxAge, served, release),
-	}
-}
-
-func warnClock(prior State, at time.Time) Diagnostic {
-	return Diagnostic{
-		Code:    "clock.backwards",
-		Path:    []any{"rollout"},
-		Summary: "Clock Is Behind the Rollout",
-		Detail: fmt.Sprintf("This machine's clock said %s at the last refresh, but the present stage has been waiting since %s. "+
-			"Nothing moves until the clock has caught up: check the time of the machines that run this configuration.",
-			at.UTC().Format(time.RFC3339), prior.WaitingSince.UTC().Format(time.RFC3339)),
-	}
-}
-
-// Undecided is the warning of a plan that can't show what will be served.
-func Undecided() Diagnostic {
-	return Diagnostic{
-		Code:    "rollout.undecided",
-		Path:    []any{"rollout", "advance"},
-		Summary: "Next Step Is Decided at Apply",
-		Detail: "A change of the header is due, and rollout.advance is not known yet, so this plan can't show what will be served: the apply decides. " +
-			"To see it in the plan, give advance a value that is known then, as from a data source at the top level that depends on no pending change.",
+		Summary: "Next Stage Comes Earlier than Announced",
+		Detail: fmt.Sprintf("With this configuration the present stage's wait is over already: applying this plan enters the stage %q, and replaces %q with %q. "+
+			"Browsers that see the new header enforce https for %s.", stage, before, after, hsts.Age(after.MaxAge)),
 	}
 }
 
@@ -253,7 +215,7 @@ func UnknownDomain(prior string) Diagnostic {
 		Path:    []any{"domain"},
 		Summary: "Domain Is Not Known Yet",
 		Detail: fmt.Sprintf("This policy is that of %q, and the domain in its configuration will only be known after the apply, so the plan is to replace it: "+
-			"the ramp would start over at its first stage, even if the name turns out to be the same. Give the domain as a literal or a variable.", prior),
+			"the rollout would start over at its first stage, even if the name turns out to be the same. Give the domain as a literal or a variable.", prior),
 	}
 }
 
@@ -261,7 +223,7 @@ func UnknownDomain(prior string) Diagnostic {
 // hold it. what is how that comes about, for example "Destroying this policy".
 // until is zero if no refresh has recorded the time.
 func StillHeld(what string, served hsts.Policy, until time.Time) Diagnostic {
-	enforced := "until " + RoundUp(until).Format(time.RFC3339)
+	enforced := "until " + stamp(until)
 	if until.IsZero() {
 		enforced = "for up to " + hsts.Age(served.MaxAge) + " after they last saw it, or longer if a longer policy was served before"
 	}
@@ -269,8 +231,11 @@ func StillHeld(what string, served hsts.Policy, until time.Time) Diagnostic {
 		Code:    "policy.left",
 		Path:    []any{"domain"},
 		Summary: "Browsers Still Hold This Policy",
-		Detail: fmt.Sprintf("%s forgets it here, not in browsers: they may enforce what they were told %s (%q was served last). "+
+		Detail: fmt.Sprintf("%s removes it from the state, not from browsers: they may enforce it %s (%q was served last). "+
 			"Until then the site must go on working over https. To leave safely, apply retire = true first and wait until forgotten_at.",
 			what, enforced, served),
 	}
 }
+
+// stamp writes an instant for people, as the attributes do.
+func stamp(t time.Time) string { return RoundUp(t).Format(time.RFC3339) }

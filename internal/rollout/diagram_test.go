@@ -1,6 +1,7 @@
 package rollout_test
 
 import (
+	"fmt"
 	"maps"
 	"os"
 	"regexp"
@@ -55,22 +56,22 @@ func TestDiagram(t *testing.T) {
 func everyArrow() []string {
 	configs := everyConfig()
 	arrows := map[string]bool{}
-	reached := map[rollout.State]bool{}
+	reached := map[string]bool{}
 	todo := []*rollout.State{nil}
 	for ; len(todo) > 0; todo = todo[1:] {
 		from := todo[0]
 		for _, c := range configs {
 			for _, at := range []time.Time{start, start.AddDate(100, 0, 0)} {
-				for _, seen := range looks(from, c) {
-					d := rollout.Decide(seen, c, at)
+				for _, live := range looks(from, c) {
+					d := rollout.Decide(from, c, rollout.Evidence{Instant: at, Live: live})
 					to := d.Next
-					to.EnteredAt, to.WaitingSince = start, start
+					to.EnteredAt, to.WaitingSince, to.HeldSince, to.HeldBecause = start, start, time.Time{}, nil
 					if !to.SeenAt.IsZero() {
 						to.SeenAt = start
 					}
 					arrows[box(from)+" --> "+box(&to)+": "+string(d.Reason)] = true
-					if !reached[to] {
-						reached[to] = true
+					if key := fmt.Sprint(to); !reached[key] {
+						reached[key] = true
 						todo = append(todo, &to)
 					}
 				}
@@ -80,21 +81,15 @@ func everyArrow() []string {
 	return slices.Sorted(maps.Keys(arrows))
 }
 
-// looks is a state with whatever a refresh may have seen of the site.
-func looks(s *rollout.State, c rollout.Config) []*rollout.State {
+// looks is whatever a refresh may have seen of the site.
+func looks(s *rollout.State, c rollout.Config) []rollout.Live {
 	if s == nil || !c.Verify {
-		return []*rollout.State{s}
+		return []rollout.Live{{}}
 	}
-	var all []*rollout.State
-	for _, live := range []rollout.Live{
+	return []rollout.Live{
 		{}, {Look: rollout.SeesPolicy, FirstSeen: start}, {Look: rollout.SeesOther, Differs: true}, {Look: rollout.SeesOther, Differs: true, FirstSeen: start},
 		{Look: rollout.SeesNothing, FirstSeen: start},
-	} {
-		seen := *s
-		seen.Live = live
-		all = append(all, &seen)
 	}
-	return all
 }
 
 // everyConfig is every combination of some values of each argument, as far as it
@@ -113,8 +108,7 @@ func everyConfig() []rollout.Config {
 		all = more
 	}
 	same := func(*rollout.Config) {}
-	with(same, held)
-	with(same, noRewait)
+	with(same, held, closed)
 	with(same, narrow)
 	with(same, preloaded)
 	with(same, keep)

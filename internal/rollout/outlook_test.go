@@ -70,7 +70,7 @@ func TestOutlook(t *testing.T) {
 		{"retiring leads nowhere else", serving("full", 600), config(retire), 0, []string{leaving}},
 	}
 	for _, test := range tests {
-		d := rollout.Decide(test.prior, test.config, after(test.at))
+		d := rollout.Decide(test.prior, test.config, at(test.at))
 		var got []string
 		for _, step := range test.config.Outlook(test.prior, d.Next) {
 			got = append(got, fmt.Sprintf("%s %s %q %v", effects[step.Effect], step.Stage, step.Policy, step.Path))

@@ -8,29 +8,32 @@ import (
 
 // proceed goes on from a policy that is served: it takes up what the author
 // changed, then goes back, stays or moves on.
-func proceed(prior State, c Config, at time.Time) Decision {
-	held := !c.Advance || c.siteDiffers(prior)
-	served, edit := edited(prior, c, held)
-	p := positionOf(prior, c, served, held, at)
+func proceed(prior State, c Config, e Evidence) Decision {
+	gates, reasons := c.gates(prior, e)
+	served, edit := edited(prior, c, gates == open)
+	p := positionOf(prior, c, served, gates, e)
 	stage, reason := p.next()
 	served, reason = c.serve(prior, served, stage, reason)
 	if edit != "" && reason != ReasonWentBack && reason != ReasonAdvanced {
 		reason = edit
 	}
-	d := c.stamp(prior, served, stage, p)
+	d := c.stamp(prior, served, stage, p, e)
 	d.Reason = reason
-	d.Warnings = warnings(prior, c, d, at)
+	if stage < p.last || widens(prior, c) {
+		d.hold(prior, gates, reasons)
+	}
+	d.Warnings = warnings(prior, c, d, reasons, e)
 	return d
 }
 
 // edited returns what was served, changed only as the author's own edit says
 // (rules 6 and 7), and the reason, which is "" if nothing was changed. A narrower
 // scope and a lower age take effect at once; in the final stage a higher age does,
-// unless stop_at asks for stages; a wider scope does unless the rollout is held.
-func edited(prior State, c Config, held bool) (hsts.Policy, Reason) {
+// unless stop_at asks for stages; a wider scope does while every gate is open.
+func edited(prior State, c Config, open bool) (hsts.Policy, Reason) {
 	served := prior.Served
 	var edit Reason
-	if widens(prior, c) && !held {
+	if widens(prior, c) && open {
 		served.IncludeSubDomains, edit = true, ReasonWidened
 	}
 	if served.IncludeSubDomains && !c.IncludeSubDomains || served.Preload && !c.Preload {
@@ -50,25 +53,26 @@ func edited(prior State, c Config, held bool) (hsts.Policy, Reason) {
 // position is everything that decides which stage comes next.
 type position struct {
 	here, limit, last int  // the present stage, that of stop_at, and the final one
-	held              bool // something holds the rollout
+	held              bool // a gate is broken, or was and is not open yet
 	released          bool // a hold has ended, and the stage is waited out again
 	unseen            bool // the stage must be seen on the site, and was not yet
 	justSeen          bool // it was seen there for the first time
 	widened           bool // the scope becomes wider, which begins the wait again
 	due               bool // the wait is over
-	unsure            bool // it is not known whether the site still serves the stage
+	closed            bool // a gate is closed
 }
 
-func positionOf(prior State, c Config, served hsts.Policy, held bool, at time.Time) position {
+func positionOf(prior State, c Config, served hsts.Policy, gates gateState, e Evidence) position {
 	list := c.stageList()
-	p := position{here: list.at(served.MaxAge), limit: list.limit(c.StopAt), last: list.last(), held: held}
-	seenAt := c.seenAt(prior)
-	p.released = prior.Held && !held && c.Rewait && p.here < p.last
+	p := position{here: list.at(served.MaxAge), limit: list.limit(c.StopAt), last: list.last()}
+	seenAt := c.seenAt(prior, e.Live)
+	p.held = gates == broken || gates == closed && prior.Held
+	p.released = prior.Held && gates == open && p.here < p.last
 	p.unseen = c.Verify && seenAt.IsZero()
 	p.justSeen = !seenAt.IsZero() && prior.SeenAt.IsZero()
 	p.widened = served.IncludeSubDomains && !prior.Served.IncludeSubDomains
-	p.due = !at.Before(c.nextAt(c.waitingSince(prior), served.MaxAge))
-	p.unsure = c.unsure(prior)
+	p.due = !e.Instant.Before(c.nextAt(c.waitingSince(prior, e.Live), served.MaxAge))
+	p.closed = gates == closed
 	return p
 }
 
@@ -91,15 +95,15 @@ func (p position) next() (stage int, reason Reason) {
 		return p.here, ReasonSeen
 	case p.widened || !p.due:
 		return p.here, ReasonWaiting
-	case p.unsure:
-		return p.here, ReasonUnsure
+	case p.closed:
+		return p.here, ReasonClosed
 	default:
 		return p.here + 1, ReasonAdvanced
 	}
 }
 
 // serve returns the policy of a stage, given what was served and edited: the
-// stage's age where the rollout moves, and preload in the final stage only.
+// stage's age if the rollout moves, and preload in the final stage only.
 func (c Config) serve(prior State, served hsts.Policy, stage int, reason Reason) (hsts.Policy, Reason) {
 	list := c.stageList()
 	switch reason {
@@ -120,7 +124,7 @@ func (c Config) serve(prior State, served hsts.Policy, stage int, reason Reason)
 
 // stamp returns the decision for a policy and its stage: which times stay, and
 // which are those of the apply.
-func (c Config) stamp(prior State, served hsts.Policy, stage int, p position) Decision {
+func (c Config) stamp(prior State, served hsts.Policy, stage int, p position, e Evidence) Decision {
 	enters := served.MaxAge != prior.Served.MaxAge
 	d := Decision{
 		Enters: enters,
@@ -129,9 +133,8 @@ func (c Config) stamp(prior State, served hsts.Policy, stage int, p position) De
 			Served:       served,
 			Stage:        c.stageList().name(stage),
 			EnteredAt:    prior.EnteredAt,
-			WaitingSince: c.waitingSince(prior),
-			SeenAt:       c.seenAt(prior),
-			Held:         p.held && (stage < p.last || widens(prior, c)),
+			WaitingSince: c.waitingSince(prior, e.Live),
+			SeenAt:       c.seenAt(prior, e.Live),
 		},
 	}
 	if served != prior.Served {

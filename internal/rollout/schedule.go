@@ -43,11 +43,11 @@ func (c Config) Schedule(s State) []ScheduledStage {
 // here. If the stages or settle are refused it returns why, as
 // [Config.Validate] does, and no schedule.
 func ScheduleOf(stages []Stage, settle int64, start time.Time) (schedule []ScheduledStage, refused []Diagnostic) {
-	c := Config{MaxAge: math.MaxInt64, Stages: stages, Advance: true, Settle: settle, OnWiden: Restart}
+	c := Config{MaxAge: math.MaxInt64, Stages: stages, Settle: settle, OnWiden: Restart}
 	if refused, _ = c.Validate(); refused != nil {
 		return nil, refused
 	}
-	return c.Schedule(Decide(nil, c, start).At(start)), nil
+	return c.Schedule(Decide(nil, c, Evidence{Instant: start}).At(start)), nil
 }
 
 // policy returns what a later stage serves, as Decide will have it.
@@ -55,7 +55,7 @@ func (c Config) policy(s State, stage int) hsts.Policy {
 	list := c.stageList()
 	preload := s.Served.Preload && c.Preload
 	if stage == list.last() {
-		preload = c.Preload && c.IncludeSubDomains
+		preload = c.Preload && (c.IncludeSubDomains || s.Served.Preload)
 	}
 	return hsts.Policy{MaxAge: list[stage].MaxAge, IncludeSubDomains: c.IncludeSubDomains, Preload: preload}
 }

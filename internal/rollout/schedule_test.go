@@ -23,11 +23,11 @@ func TestScheduleOf(t *testing.T) {
 		if refused != nil {
 			t.Fatalf("%s: %v", name, refused)
 		}
-		c := rollout.Config{MaxAge: rollout.DefaultMaxAge, Stages: stages, Advance: true, Rewait: true, Settle: 600, OnWiden: rollout.Restart}
-		at := begin
-		state := rollout.Decide(nil, c, at).At(at)
+		c := rollout.Config{MaxAge: rollout.DefaultMaxAge, Stages: stages, Settle: 600, OnWiden: rollout.Restart}
+		now := begin
+		state := rollout.Decide(nil, c, rollout.Evidence{Instant: now}).At(now)
 		for i, entry := range entries {
-			if entry.Stage != state.Stage || !entry.EarliestAt.Equal(at) || entry.Stage != rollout.Full && entry.Policy.MaxAge != state.Served.MaxAge {
+			if entry.Stage != state.Stage || !entry.EarliestAt.Equal(now) || entry.Stage != rollout.Full && entry.Policy.MaxAge != state.Served.MaxAge {
 				t.Errorf("%s, entry %d: %+v; the policy is at %+v", name, i, entry, state)
 			}
 			next := c.Next(state)
@@ -35,8 +35,8 @@ func TestScheduleOf(t *testing.T) {
 				t.Fatalf("%s, entry %d: the policy's next stage is %+v", name, i, next)
 			}
 			if next != nil {
-				at = next.EarliestAt
-				state = rollout.Decide(&state, c, at).At(at)
+				now = next.EarliestAt
+				state = rollout.Decide(&state, c, rollout.Evidence{Instant: now}).At(now)
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package rollout
 
 import (
+	"slices"
 	"time"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
@@ -20,12 +21,21 @@ type State struct {
 	// SeenAt is when the served policy was first seen on the live site; zero if it
 	// was not, or if Config.Verify is off.
 	SeenAt time.Time
-	// Held is true while Advance is false, or the site serves something else
-	// (Config.Verify), and there is something to hold.
+	// Held is true from when a gate was broken until all gates are open, while there
+	// is something to hold.
 	Held bool
-	// Live is what refreshes saw of the site. It is evidence for a decision and no
-	// part of its result: Decision.Next has none.
-	Live Live
+	// HeldSince is when the hold began; zero if it is not held.
+	HeldSince time.Time
+	// HeldBecause are the reasons of the gates that are broken, or were when they
+	// were last seen.
+	HeldBecause []string
+}
+
+// Equal reports whether two states are the same.
+func (s State) Equal(other State) bool {
+	return s.Served == other.Served && s.Stage == other.Stage &&
+		s.EnteredAt.Equal(other.EnteredAt) && s.WaitingSince.Equal(other.WaitingSince) && s.SeenAt.Equal(other.SeenAt) &&
+		s.Held == other.Held && s.HeldSince.Equal(other.HeldSince) && slices.Equal(s.HeldBecause, other.HeldBecause)
 }
 
 // Adopt returns the state of a site that already serves a policy, and the
@@ -35,9 +45,6 @@ func Adopt(served hsts.Policy, now time.Time) (State, Config) {
 		MaxAge:            max(DefaultMaxAge, served.MaxAge),
 		IncludeSubDomains: served.IncludeSubDomains,
 		Preload:           served.Preload,
-		AcceptPreload:     served.Preload,
-		Advance:           true,
-		Rewait:            true,
 		Settle:            DefaultSettle,
 		OnWiden:           Restart,
 	}

@@ -30,7 +30,7 @@ func (c Config) Validate() (refused, warned []Diagnostic) {
 		warned = append(warned, Diagnostic{
 			Code: "rollout.no_ramp_to_preload", Path: []any{"rollout", "stages"},
 			Summary: "No Ramp before Preloading",
-			Detail: "stages is empty, so the full policy with preload is served from the first apply on, to everybody. " +
+			Detail: "rollout.stages is empty, so the full policy with preload is served from the first apply on, to everybody. " +
 				"hstspreload.org advises to go through 5 minutes, 1 week and 1 month first: leave stages out for that.",
 		})
 	}
@@ -41,49 +41,60 @@ func (c Config) refusedAge() []Diagnostic {
 	if c.MaxAge > 0 {
 		return nil
 	}
-	detail := fmt.Sprintf("max_age is %d. An age is a number of seconds above 0, as in %d for two years.", c.MaxAge, DefaultMaxAge)
+	detail := fmt.Sprintf("max_age is %d, but it must be above 0. Write for example %d for two years.", c.MaxAge, DefaultMaxAge)
 	if c.MaxAge == 0 {
-		detail = "max_age = 0 tells browsers to forget the policy. That is what retire = true is for: it serves max-age=0 and tells in forgotten_at " +
+		detail = "max_age = 0 makes browsers forget the policy. That is what retire = true is for: it serves max-age=0, and forgotten_at says " +
 			"when the last browser has forgotten."
 	}
 	return []Diagnostic{{Code: "max_age.not_positive", Path: []any{"max_age"}, Summary: "Invalid max_age", Detail: detail}}
 }
 
-// refusedPreload checks preload against the list's requirements and the author's
-// consent (hstspreload.org, "Submission Requirements").
-func (c Config) refusedPreload() []Diagnostic {
-	if !c.Preload {
+// ValidatePreload returns why preload is refused: by the list's requirements, or
+// for want of the author's consent (hstspreload.org, "Submission Requirements").
+// prior is what was served, the zero value for a new policy: what is served already
+// is not refused. It needs the state, so it is not part of [Config.Validate].
+func (c Config) ValidatePreload(prior hsts.Policy) []Diagnostic {
+	if !c.Preload || c.Retire {
 		return nil
 	}
 	var all []Diagnostic
-	if !c.IncludeSubDomains {
+	if !c.IncludeSubDomains && (!prior.Preload || prior.IncludeSubDomains) {
+		what := "preload is true, but include_subdomains is false"
+		if prior.Preload {
+			what = fmt.Sprintf("%q is served, and include_subdomains is false now", prior)
+		}
 		all = append(all, Diagnostic{
-			Code: "preload.without_include_subdomains", Path: []any{"preload"},
+			Code: "preload.without_include_subdomains", Path: []any{"include_subdomains"},
 			Summary: "Preload Needs include_subdomains",
-			Detail: "preload is true, but include_subdomains is false. The preload list takes whole domains only " +
+			Detail: what + ". The preload list takes whole domains only " +
 				"(hstspreload.org: header.preloadable.include_sub_domains.missing). Set include_subdomains = true once every subdomain works over https, " +
 				"or preload = false.",
 		})
 	}
-	if c.MaxAge < hsts.OneYear {
+	if !c.AcceptPreload && !prior.Preload {
 		all = append(all, Diagnostic{
-			Code: "preload.max_age_below_1_year", Path: []any{"max_age"},
-			Summary: "Preload Needs a max_age of One Year",
-			Detail: fmt.Sprintf("preload is true, but max_age is %d (%s). The preload list demands at least %d "+
-				"(hstspreload.org: header.preloadable.max_age.below_1_year). Raise max_age, or set preload = false.", c.MaxAge, hsts.Age(c.MaxAge), hsts.OneYear),
-		})
-	}
-	if !c.AcceptPreload {
-		all = append(all, Diagnostic{
-			Code: "preload.not_accepted", Path: []any{"accept_preload_consequences"},
+			Code: "preload.not_accepted", Path: []any{"preload"},
 			Summary: "Consequences of Preloading Are Not Accepted",
 			Detail: "preload is true, but accept_preload_consequences is not. With preload in the header anyone may submit the domain to a list that is built into browsers. " +
 				"From then on every subdomain, internal ones too, works over https or not at all, and nothing that the site serves can change that: " +
 				"leaving the list takes months to reach users. hstspreload.org itself calls the benefit over HSTS alone minimal and does not recommend preloading. " +
-				"If it is wanted all the same, set accept_preload_consequences = true; otherwise set preload = false.",
+				"If you want it nevertheless, set accept_preload_consequences = true; otherwise set preload = false.",
 		})
 	}
 	return all
+}
+
+// refusedPreload checks preload against the age that the list demands.
+func (c Config) refusedPreload() []Diagnostic {
+	if !c.Preload || c.MaxAge >= hsts.OneYear {
+		return nil
+	}
+	return []Diagnostic{{
+		Code: "preload.max_age_below_1_year", Path: []any{"max_age"},
+		Summary: "Preload Needs a max_age of One Year",
+		Detail: fmt.Sprintf("preload is true, but max_age is %d (%s). The preload list demands at least %d "+
+			"(hstspreload.org: header.preloadable.max_age.below_1_year). Raise max_age, or set preload = false.", c.MaxAge, hsts.Age(c.MaxAge), hsts.OneYear),
+	}}
 }
 
 func (c Config) refusedStages() []Diagnostic {
@@ -99,36 +110,48 @@ func (c Config) refusedStages() []Diagnostic {
 		switch {
 		case strings.TrimSpace(stage.Name) == "":
 			refuse(i, "name", "stage.unnamed", "Stage Has No Name",
-				"Stage %d has an empty name. Give it one, as in \"1-week\": plans, stop_at and the schedule speak of stages by name.", i+1)
+				"rollout.stages[%d].name is empty. Write a name, for example \"1-week\": plans, stop_at and the schedule show it.", i)
 		case stage.Name == Full || stage.Name == Retired:
 			refuse(i, "name", "stage.reserved", "Reserved Stage Name",
-				"%q is the name of a stage that every policy has: %q is the final one, %q that of a policy that is leaving. Choose another name.", stage.Name, Full, Retired)
+				"rollout.stages[%d].name is %q, a name that every policy has already: %q is the final stage, and %q that of a policy that is leaving. Write another name.", i, stage.Name, Full, Retired)
 		case names[stage.Name]:
 			refuse(i, "name", "stage.repeated", "Repeated Stage Name",
-				"Two stages are named %q. Give each a name of its own.", stage.Name)
+				"rollout.stages[%d].name is %.80q, which another stage has already. Write another name.", i, stage.Name)
 		}
 		names[stage.Name] = true
 		switch {
 		case stage.MaxAge <= 0:
 			refuse(i, "max_age", "stage.not_positive", "Invalid Stage Age",
-				"The stage %q has max_age = %d. An age is a number of seconds above 0.", stage.Name, stage.MaxAge)
+				"rollout.stages[%d].max_age is %d, but it must be above 0 seconds (stage %.80q).", i, stage.MaxAge, stage.Name)
 		case i > 0 && stage.MaxAge <= c.Stages[i-1].MaxAge:
 			refuse(i, "max_age", "stage.not_increasing", "Stages Do Not Increase",
-				"The stage %q has max_age = %d, but the one before it, %q, already has %d. A ramp only goes up: sort the stages by max_age.",
-				stage.Name, stage.MaxAge, c.Stages[i-1].Name, c.Stages[i-1].MaxAge)
+				"rollout.stages[%d].max_age is %d, but the stage before it, %.80q, already has %d. Sort the stages by max_age.",
+				i, stage.MaxAge, c.Stages[i-1].Name, c.Stages[i-1].MaxAge)
 		case c.MaxAge > 0 && stage.MaxAge >= c.MaxAge:
 			refuse(i, "max_age", "stage.above_max_age", "Stage Is Not below max_age",
-				"The stage %q has max_age = %d, but the policy's own max_age, its final stage, is %d. Remove the stage, or raise max_age.",
-				stage.Name, stage.MaxAge, c.MaxAge)
+				"rollout.stages[%d].max_age is %d, but max_age, the final stage, is %d. Remove the stage %.80q, or raise max_age.",
+				i, stage.MaxAge, c.MaxAge, stage.Name)
 		}
 		if stage.Soak != 0 && stage.Soak < stage.MaxAge {
 			refuse(i, "soak", "stage.soak_below_max_age", "Soak Is Shorter Than the Stage's Age",
-				"The stage %q has soak = %d, but max_age = %d. Before the next stage begins, browsers must have had time to come back and trouble to show: "+
-					"set soak to %d or more, or leave it out.", stage.Name, stage.Soak, stage.MaxAge, stage.MaxAge)
+				"rollout.stages[%d].soak is %d, but max_age of the stage %.80q is %d. Before the next stage begins, browsers must have had time to come back and trouble to show: "+
+					"write %d or more, or leave soak out.", i, stage.Soak, stage.Name, stage.MaxAge, stage.MaxAge)
+		}
+		if limit := max(MaxSoak, stage.MaxAge); stage.Soak > limit {
+			refuse(i, "soak", "stage.soak_too_long", "Soak Is Too Long",
+				"rollout.stages[%d].soak is %d, which is more than %s. The stage %.80q would practically be the last one. Write at most %d, or name the stage in rollout.stop_at to stay there.",
+				i, stage.Soak, hsts.Age(limit), stage.Name, limit)
 		}
 	}
 	return all
 }
+
+// The limits of what is added to a wait, in seconds. A larger number is a mistake,
+// for example milliseconds, and would put dates beyond any calendar.
+const (
+	MaxSettle = hsts.OneYear
+	MaxSoak   = hsts.TenYears
+)
 
 func (c Config) refusedRollout() []Diagnostic {
 	var all []Diagnostic
@@ -140,21 +163,39 @@ func (c Config) refusedRollout() []Diagnostic {
 		all = append(all, Diagnostic{
 			Code: "stop_at.unknown", Path: []any{"rollout", "stop_at"},
 			Summary: "Unknown Stage in stop_at",
-			Detail:  fmt.Sprintf("There is no stage %q. The stages of this policy are: %s.", c.StopAt, strings.Join(names, ", ")),
+			Detail:  fmt.Sprintf("rollout.stop_at is %.80q, but there is no such stage. The stages of this policy are: %s.", c.StopAt, strings.Join(names, ", ")),
 		})
 	}
 	if c.Settle < 0 {
 		all = append(all, Diagnostic{
 			Code: "settle.negative", Path: []any{"rollout", "settle"},
 			Summary: "Negative settle",
-			Detail:  fmt.Sprintf("settle is %d. It is the number of seconds that a change takes to reach every client: 0 or more.", c.Settle),
+			Detail:  fmt.Sprintf("rollout.settle is %d. It is the number of seconds that a change takes to reach every client: 0 or more.", c.Settle),
 		})
+	}
+	if c.Settle > MaxSettle {
+		all = append(all, Diagnostic{
+			Code: "settle.too_long", Path: []any{"rollout", "settle"},
+			Summary: "settle Is Too Long",
+			Detail: fmt.Sprintf("rollout.settle is %d, which is more than %s. It is the number of seconds that a change takes to reach every client, "+
+				"and it is added to every wait. Write at most %d, for example %d for one hour.", c.Settle, hsts.Age(MaxSettle), MaxSettle, DefaultSettle),
+		})
+	}
+	for i, gate := range c.Gates {
+		if gate.Open && gate.Broken {
+			all = append(all, Diagnostic{
+				Code: "gate.open_and_broken", Path: []any{"rollout", "gates", i},
+				Summary: "Gate Is Open and Broken",
+				Detail: fmt.Sprintf("rollout.gates[%d] has open = true and broken = true, which contradict each other. "+
+					"Open lets the next stage begin, broken holds the rollout: set one of them to false.", i),
+			})
+		}
 	}
 	if c.OnWiden != Restart && c.OnWiden != Keep {
 		all = append(all, Diagnostic{
 			Code: "on_widen.unknown", Path: []any{"rollout", "on_widen"},
 			Summary: "Unknown Value of on_widen",
-			Detail:  fmt.Sprintf("on_widen is %q. It is either %q or %q.", c.OnWiden, Restart, Keep),
+			Detail:  fmt.Sprintf("rollout.on_widen is %.80q. Write %q or %q.", string(c.OnWiden), Restart, Keep),
 		})
 	}
 	return all

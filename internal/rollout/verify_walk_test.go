@@ -58,9 +58,9 @@ func TestWalk_verify(t *testing.T) {
 	for seed := range uint64(400) {
 		random := rand.New(rand.NewPCG(seed, 1))
 		site := &edge{random: random, seen: map[hsts.Policy]time.Time{}, uptime: 0.5 + random.Float64()/2}
-		c := config(verify, func(c *rollout.Config) { c.Rewait = random.IntN(2) == 0 })
+		c := config(verify)
 		now := start
-		state := rollout.Decide(nil, c, now).At(now)
+		state := rollout.Decide(nil, c, rollout.Evidence{Instant: now}).At(now)
 		for range 150 {
 			now = now.Add(time.Duration(random.IntN(15*24)) * time.Hour)
 			switch {
@@ -70,13 +70,13 @@ func TestWalk_verify(t *testing.T) {
 				site.serves = hsts.Policy{MaxAge: 60} // something overrides it
 			}
 			before := state
-			before.Live = site.look(state, now)
-			d := rollout.Decide(&before, c, now)
+			live := site.look(state, now)
+			d := rollout.Decide(&before, c, rollout.Evidence{Instant: now, Live: live})
 			if d.Reason == rollout.ReasonAdvanced {
 				wait := time.Duration(before.Served.MaxAge+c.Settle) * time.Second
-				switch first := before.Live.FirstSeen; {
-				case before.Live.Look != rollout.SeesPolicy:
-					t.Fatalf("seed %d: %s was left while the site was %q", seed, before.Stage, before.Live.Look)
+				switch first := live.FirstSeen; {
+				case live.Look != rollout.SeesPolicy:
+					t.Fatalf("seed %d: %s was left while the site was %q", seed, before.Stage, live.Look)
 				case first.IsZero() || now.Before(first.Add(wait)):
 					t.Fatalf("seed %d: %s was left at %v, and first seen at %v", seed, before.Stage, now, first)
 				}
@@ -85,7 +85,7 @@ func TestWalk_verify(t *testing.T) {
 				t.Fatalf("seed %d: %s lowered %v to %v", seed, d.Reason, before.Served, d.Next.Served)
 			}
 			if state.Held && !d.Next.Held && site.serves != state.Served {
-				t.Fatalf("seed %d: a hold ended while the site was %q", seed, before.Live.Look)
+				t.Fatalf("seed %d: a hold ended while the site was %q", seed, live.Look)
 			}
 			if random.IntN(4) > 0 { // most plans are applied
 				state = d.At(now.Add(time.Minute))

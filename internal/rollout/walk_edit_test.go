@@ -16,7 +16,6 @@ func (w *walk) happen() string {
 	case 2:
 		if w.backup.state != nil {
 			w.file = w.backup
-			w.file.book.behind = true // the state knows nothing of what came after it
 			return "a backup restored"
 		}
 	}
@@ -42,17 +41,17 @@ func (w *walk) adopt() string {
 		adopted.IncludeSubDomains, adopted.OnWiden = true, rollout.Keep
 	}
 	w.config = adopted
-	w.file = file{state: &state, instant: now, book: adoptedBook(served, now, w.now)}
+	w.file = file{state: &state, instant: now, book: adoptedBook(served, now)}
 	return "an import of " + served.String()
 }
 
 // edit changes one thing.
 func edit(c *rollout.Config, d *dice) {
 	switch d.roll(13) {
-	case 0, 1:
-		c.Advance = !c.Advance
-	case 2:
-		c.Rewait = !c.Rewait
+	case 0, 1, 2:
+		c.Gates = [][]rollout.Gate{
+			nil, {{Open: true}}, {{Open: true}, {Reason: "no answer"}}, {{Broken: true, Reason: "it broke"}, {Reason: "no answer"}}, {{Open: true}, {Broken: true}},
+		}[d.roll(5)]
 	case 3:
 		c.IncludeSubDomains = !c.IncludeSubDomains
 	case 4:

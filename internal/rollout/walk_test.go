@@ -29,8 +29,9 @@ type walk struct {
 // with it where a backup is restored.
 type file struct {
 	state   *rollout.State
+	config  rollout.Config // of the last apply
 	history rollout.History
-	instant time.Time // of the last look at the clock, as private state keeps it
+	instant time.Time // the latest on record, as private state keeps it
 	book    book
 }
 
@@ -40,7 +41,10 @@ type step struct {
 	book    book // as it was before
 	before  *rollout.State
 	config  rollout.Config
-	at, now time.Time // what the clocks said: at the last look, and at the apply
+	look    time.Time // what the clock said at the last refresh, recorded or not
+	at, now time.Time // the latest instant on record, and what the clock said at the apply
+	same    bool      // nothing was edited or lost since the step before
+	applied bool      // the plan was not empty
 	d       rollout.Decision
 	after   rollout.State
 	history rollout.History
@@ -77,7 +81,7 @@ func (d *dice) seconds(limit int64) time.Duration {
 	return time.Duration(d.random.Int64N(limit * int64(time.Second)))
 }
 
-// TestDecide_walks lives through thousands of years.
+// TestDecide_walks lives through more than ten thousand years.
 func TestDecide_walks(t *testing.T) {
 	t.Parallel()
 	const walks, steps = 1500, 100
@@ -90,7 +94,7 @@ func TestDecide_walks(t *testing.T) {
 		w.report(t, seed)
 		lived += w.now.Sub(start).Hours() / 24 / 365
 	}
-	if lived < 5000 {
+	if lived < 10000 {
 		t.Errorf("the walks lived through %.0f years only", lived)
 	}
 }
@@ -122,46 +126,91 @@ func (w *walk) step() {
 	look := w.now.Add(refresh)
 	switch w.dice.roll(12) {
 	case 0:
-		w.file.instant = look // refreshed, planned, and not applied
+		w.refresh(look) // refreshed, planned, and not applied
 		return
 	case 1:
-		event += ", -refresh=false" // the last look counts
+		event += ", -refresh=false" // the last record counts
+		look = time.Time{}
 	case 2:
-		w.file.instant = look
+		w.refresh(look)
 		w.now = w.now.Add(w.dice.seconds(60 * 86400)) // a plan that is applied late
 		event += ", applied late"
 	default:
-		w.file.instant = look
+		w.refresh(look)
 		w.now = w.now.Add(w.dice.seconds(600))
 	}
-	w.apply(event, w.now.Add(apply))
+	w.apply(event, look, w.now.Add(apply))
+}
+
+// refresh records an instant if it can matter, as the resource does.
+func (w *walk) refresh(look time.Time) {
+	f := &w.file
+	if up(look).After(f.book.known) {
+		f.book.known = up(look)
+	}
+	if f.state == nil {
+		f.instant = look
+		return
+	}
+	if open, due := f.due(); rollout.Record(f.state.Served, f.instant, look, open(look), due...) {
+		f.instant = look
+	}
+}
+
+// due is when something changes, by the configuration of the last apply; and
+// whether a stage can begin with any refresh.
+func (f file) due() (open func(time.Time) bool, due []time.Time) {
+	if f.state.Stage == rollout.Retired {
+		return func(time.Time) bool { return false }, []time.Time{f.history.ForgottenAt(f.config.Settle)}
+	}
+	over := f.config.WaitOver(*f.state)
+	return func(now time.Time) bool {
+		return f.config.Next(*f.state) != nil && !f.state.Held && !now.Before(over)
+	}, []time.Time{over}
 }
 
 // apply plans and applies, as the resource does.
-func (w *walk) apply(event string, now time.Time) {
+func (w *walk) apply(event string, look, now time.Time) {
 	f := &w.file
-	s := step{event: event, book: f.book, before: f.state, config: w.config, at: f.instant, now: now}
-	s.d = rollout.Decide(s.before, s.config, s.at)
+	s := step{event: event, book: f.book, before: f.state, config: w.config, look: look, at: f.instant, now: now}
+	if n := len(w.steps); n > 0 && f.state != nil {
+		s.same = f.state.Equal(w.steps[n-1].after) && reflect.DeepEqual(withoutGates(w.steps[n-1].config), withoutGates(s.config))
+	}
+	s.d = rollout.Decide(s.before, s.config, rollout.Evidence{Instant: s.at})
 	s.after = s.d.At(now)
 	stamped := s.d.Instant(now)
+	latest := stamped
+	if s.before != nil {
+		_, due := f.due()
+		if unrecorded := rollout.Unrecorded(s.before.Served, s.at, due...); unrecorded.After(latest) {
+			latest = unrecorded
+		}
+	}
 	switch {
 	case s.before != nil && s.before.Served != s.after.Served:
-		f.history = f.history.Replaced(s.before.Served, stamped)
+		f.history = f.history.Replaced(s.before.Served, latest)
 	case s.before == nil && s.after.Stage == rollout.Retired:
-		f.history = f.history.Replaced(hsts.Policy{}, stamped)
+		f.history = f.history.Replaced(hsts.Policy{}, latest)
 	}
 	s.history = f.history
+	n := len(w.steps)
+	s.applied = n == 0 || f.state == nil || !f.state.Equal(s.after) || !reflect.DeepEqual(w.steps[n-1].config, s.config)
 	f.book = f.book.next(s, w.now)
-	if n := len(w.steps); n == 0 || f.state == nil || *f.state != s.after || !reflect.DeepEqual(w.steps[n-1].config, s.config) {
+	if s.applied {
 		f.instant = stamped // an empty plan is not applied, and so looks at no clock
 	}
-	f.state = &s.after
+	f.state, f.config = &s.after, s.config
 	w.steps = append(w.steps, s)
 	for _, rule := range rules {
 		if what := rule.broken(s, f.book); what != "" {
 			w.broken = append(w.broken, fmt.Sprintf("step %d breaks %q: %s", len(w.steps)-1, rule.name, what))
 		}
 	}
+}
+
+func withoutGates(c rollout.Config) rollout.Config {
+	c.Gates = nil
+	return c
 }
 
 // pass is how long it is until the next run: often until a second around the

@@ -1,0 +1,151 @@
+package rollout
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+)
+
+// waitWarnings returns what holds a rollout up: the beginning and the end of a
+// hold, once each, and every time what keeps a stage that is due.
+func waitWarnings(prior State, c Config, d Decision, reasons []string, e Evidence) []Diagnostic {
+	var all []Diagnostic
+	served := d.Next.Served
+	due := !e.Instant.Before(c.nextAt(prior.WaitingSince, served.MaxAge))
+	if c.IncludeSubDomains && !served.IncludeSubDomains {
+		all = append(all, warnWideningWaits(served, reasons))
+	}
+	switch {
+	case d.Holds:
+		held := d.Next
+		if d.Waits {
+			held.WaitingSince = time.Time{} // it begins with the apply
+		}
+		all = append(all, warnHoldBegins(c, held, reasons, e.Instant))
+	case prior.Held && !d.Next.Held:
+		all = append(all, warnHoldEnds(c, prior, d.Next, len(reasons) == 0, e.Instant))
+	case !d.Next.Held && c.siteDiffers(prior, e.Live):
+		all = append(all, warnSiteDiffers(prior.Served, e.Live))
+	case d.Reason == ReasonHeld && due:
+		all = append(all, warnDue("rollout.held", "Rollout Is Due but Held", c, d.Next,
+			"It is held since "+stamp(d.Next.HeldSince)+": "+because(d.Next.HeldBecause)+". Once that is fixed, the present stage is served in full again first."))
+	case d.Reason == ReasonClosed:
+		all = append(all, warnDue("rollout.closed", "Rollout Is Due but Waits", c, d.Next,
+			"It waits: "+because(reasons)+". Nothing is held, and no date changes: it comes with the first run that finds every gate open."))
+	case d.Reason == ReasonUnseen && !e.Instant.Before(add(prior.EnteredAt, c.Settle)):
+		all = append(all, warnUnseen(served, e.Live))
+	}
+	return all
+}
+
+// warnHoldBegins gives both dates of the next stage: that until now, and that if
+// everything were fixed at once.
+func warnHoldBegins(c Config, s State, reasons []string, at time.Time) Diagnostic {
+	d := Diagnostic{
+		Code:    "rollout.hold_begins",
+		Path:    []any{"rollout"},
+		Summary: "Rollout Is Held",
+		Detail:  fmt.Sprintf("%s. The policy stays at %q", because(reasons), s.Served),
+	}
+	if next := c.Next(s); next != nil && !s.WaitingSince.IsZero() {
+		d.Detail += fmt.Sprintf(". The stage %q was to begin on %s. Once this is fixed, the present stage is served in full again first, so it begins on %s at the earliest.",
+			next.Stage, stamp(next.EarliestAt), stamp(c.nextAt(later(at, s.WaitingSince), s.Served.MaxAge)))
+		return d
+	}
+	d.Detail += ", and once this is fixed, its stage is served in full before the next one."
+	return d
+}
+
+// warnHoldEnds gives both dates of the next stage too: the new one, and the one it
+// had before the hold.
+func warnHoldEnds(c Config, prior, s State, open bool, at time.Time) Diagnostic {
+	why := "Every gate is open again"
+	if !open {
+		why = "There is nothing left to hold"
+	}
+	d := Diagnostic{
+		Code:    "rollout.hold_ends",
+		Path:    []any{"rollout"},
+		Summary: "Rollout Is No Longer Held",
+		Detail:  fmt.Sprintf("%s. It was held since %s: %s", why, stamp(prior.HeldSince), because(prior.HeldBecause)),
+	}
+	if next := c.Next(s); next != nil && open {
+		d.Detail += fmt.Sprintf(". The present stage is served in full again: the stage %q begins on %s at the earliest, instead of %s.",
+			next.Stage, stamp(c.nextAt(later(at, s.WaitingSince), s.Served.MaxAge)), stamp(c.nextAt(prior.WaitingSince, prior.Served.MaxAge)))
+		return d
+	}
+	d.Detail += "."
+	return d
+}
+
+func warnDue(code, summary string, c Config, s State, why string) Diagnostic {
+	next := c.Next(s)
+	return Diagnostic{
+		Code:    code,
+		Path:    []any{"rollout"},
+		Summary: summary,
+		Detail:  fmt.Sprintf("The stage %q (%q) is due since %s, and the policy stays at %q. %s", next.Stage, next.Policy, stamp(next.EarliestAt), s.Served, why),
+	}
+}
+
+func warnWideningWaits(served hsts.Policy, reasons []string) Diagnostic {
+	return Diagnostic{
+		Code:    "include_subdomains.held",
+		Path:    []any{"include_subdomains"},
+		Summary: "Wider Scope Waits",
+		Detail: fmt.Sprintf("include_subdomains is true, but the policy stays at %q: %s. The directive is added by the first run that finds every gate open.",
+			served, because(reasons)),
+	}
+}
+
+func warnSiteDiffers(served hsts.Policy, live Live) Diagnostic {
+	return Diagnostic{
+		Code:    "rollout.site_differs",
+		Path:    []any{"rollout"},
+		Summary: "Site Serves Something Else",
+		Detail: fmt.Sprintf("The site was seen to serve %q, and now %s. "+
+			"Check what overrides the header, for example another rule or server, or a deployment that was rolled back.", served, live.Says),
+	}
+}
+
+func warnUnseen(served hsts.Policy, live Live) Diagnostic {
+	why := "no refresh has looked at the site since it was set"
+	if live.Says != "" {
+		why = live.Says
+	}
+	return Diagnostic{
+		Code:    "rollout.unseen",
+		Path:    []any{"rollout"},
+		Summary: "Stage Not Seen on the Site Yet",
+		Detail: fmt.Sprintf("The policy is %q, and the site has not been seen to serve it: %s. The stage's wait begins when it does. "+
+			"Check that what sends the header takes it from this policy, and that its change was deployed.", served, why),
+	}
+}
+
+func warnClock(clock time.Time) Diagnostic {
+	return Diagnostic{
+		Code:    "clock.backwards",
+		Path:    []any{"rollout"},
+		Summary: "Clock Is Behind",
+		Detail: fmt.Sprintf("The clock of this machine says %s, which is before an instant that an earlier run recorded. "+
+			"Nothing moves until it has caught up: check the time of the machines that run this configuration.", stamp(clock)),
+		Common: true,
+	}
+}
+
+// Undecided is the warning of a plan that can't show what will be served.
+func Undecided() Diagnostic {
+	return Diagnostic{
+		Code:    "rollout.undecided",
+		Path:    []any{"rollout"},
+		Summary: "Next Step Is Decided at Apply",
+		Detail: "A change of the header is due, and rollout.gates is not known yet, so this plan can't show what will be served: the apply decides. " +
+			"To see it in the plan, give the gates values that are known then, for example from a data source at the top level that depends on no pending change.",
+		Common: true,
+	}
+}
+
+// because joins reasons into a clause.
+func because(reasons []string) string { return strings.Join(reasons, "; ") }
