@@ -2,11 +2,11 @@
 package main
 
 import (
-	"context"
 	"flag"
 	"log"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/provider"
 )
@@ -18,10 +18,13 @@ func main() {
 	debug := flag.Bool("debug", false, "serve until stopped, for a debugger to attach to, and print how to reach it")
 	flag.Parse()
 
-	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
-		Address: "registry.terraform.io/hstskit/hsts",
-		Debug:   *debug,
-	})
+	var options []tf6server.ServeOpt
+	if *debug {
+		options = append(options, tf6server.WithManagedDebug())
+	}
+	err := tf6server.Serve("registry.terraform.io/hstskit/hsts", func() tfprotov6.ProviderServer {
+		return provider.NewServer(provider.New(version)())
+	}, options...)
 	if err != nil {
 		log.Fatal(err)
 	}

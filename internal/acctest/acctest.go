@@ -4,7 +4,6 @@
 package acctest
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/clock"
@@ -14,6 +13,8 @@ import (
 // Factories serve the provider, in this process, with a clock of the test's.
 func Factories(c clock.Clock) map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"hsts": providerserver.NewProtocol6WithError(provider.New("test", provider.WithClock(c))()),
+		"hsts": func() (tfprotov6.ProviderServer, error) {
+			return provider.NewServer(provider.New("test", provider.WithClock(c))()), nil
+		},
 	}
 }

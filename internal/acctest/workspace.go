@@ -13,7 +13,6 @@ import (
 
 	"github.com/hashicorp/go-hclog"
 	"github.com/hashicorp/go-plugin"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
@@ -53,7 +52,7 @@ func NewWorkspaceBeside(t *testing.T, c clock.Clock, others map[string]tfprotov6
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("acceptance tests run with TF_ACC=1, as in make test")
 	}
-	ours := serve(t, providerserver.NewProtocol6(provider.New("test", provider.WithClock(c))())())
+	ours := serve(t, provider.NewServer(provider.New("test", provider.WithClock(c))()))
 	// Our own is found under every address that a test configuration can mean.
 	everywhere := map[string]any{"hstskit/hsts": ours, "hashicorp/hsts": ours}
 	for source, other := range others {

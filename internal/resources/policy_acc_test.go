@@ -152,8 +152,8 @@ func TestPolicy_edits(t *testing.T) {
 		Steps: []resource.TestStep{
 			{Config: policy("")},
 			{
-				PreConfig:        later(2 * time.Hour),
-				Config: policy(`  rollout = { gates = [{ open = true }, { open = false, broken = true, reason = "www: it expired" }] }`),
+				PreConfig: later(2 * time.Hour),
+				Config:    policy(`  rollout = { gates = [{ open = true }, { open = false, broken = true, reason = "www: it expired" }] }`),
 				ConfigPlanChecks: updates(planned("held", knownvalue.Bool(true)), planned("stage", text("5-minutes")),
 					planned("held_because", knownvalue.ListExact([]knownvalue.Check{text("www: it expired")})), unknown("held_since")),
 				ConfigStateChecks: []statecheck.StateCheck{

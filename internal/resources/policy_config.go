@@ -22,6 +22,8 @@ type policyConfig struct {
 	// GatesKnown is false if a gate has no value yet, so that only the apply decides
 	// whether it is open. Config.Gates has those that are known.
 	GatesKnown bool
+	// ReasonsKnown is false if a gate's reason has no value yet.
+	ReasonsKnown bool
 }
 
 // withDefaults sets what the author left out. What an import took over from a live
@@ -82,7 +84,7 @@ func (m policyModel) config(ctx context.Context, diags *diag.Diagnostics) policy
 			OnWiden:           rollout.Restart,
 		},
 		Known:      framework.Known(m.MaxAge, m.IncludeSubdomains, m.Preload, m.AcceptPreload, m.Retire, m.Rollout),
-		GatesKnown: true,
+		GatesKnown: true, ReasonsKnown: true,
 	}
 	if m.Rollout.IsNull() || m.Rollout.IsUnknown() {
 		return c
@@ -119,13 +121,14 @@ func (m rolloutModel) into(c *policyConfig, diags *diag.Diagnostics) {
 
 // gatesInto reads the gates that are known.
 func (m rolloutModel) gatesInto(c *policyConfig, diags *diag.Diagnostics) {
-	c.GatesKnown = framework.FullyKnown(m.Gates)
 	if m.Gates.IsUnknown() {
+		c.GatesKnown = false
 		return
 	}
 	for i, element := range m.Gates.Elements() {
 		object, ok := element.(types.Object)
 		if !ok || object.IsUnknown() {
+			c.GatesKnown = false
 			continue
 		}
 		if object.IsNull() {
@@ -138,12 +141,14 @@ func (m rolloutModel) gatesInto(c *policyConfig, diags *diag.Diagnostics) {
 			Broken: truth(object, "broken"),
 			Reason: word(object, "reason"),
 		}
-		open := object.Attributes()["open"]
+		open, broken := object.Attributes()["open"], object.Attributes()["broken"]
+		c.GatesKnown = c.GatesKnown && framework.Known(open, broken)
+		c.ReasonsKnown = c.ReasonsKnown && framework.Known(object.Attributes()["reason"])
 		switch {
 		case open.IsNull():
 			framework.AddError(diags, path.Root("rollout"), "Gate Without open",
 				fmt.Sprintf("rollout.gates[%d].open is null. Write true or false: a gate that could not tell is open = false.", i))
-		case open.IsUnknown() || gate.Open && object.Attributes()["broken"].IsUnknown():
+		case open.IsUnknown() || gate.Open && broken.IsUnknown():
 			// It may say anything: see decide.
 		default:
 			c.Gates = append(c.Gates, gate)
@@ -160,6 +165,12 @@ func stagesOf(list types.List, diags *diag.Diagnostics) []rollout.Stage {
 		if !ok || object.IsNull() {
 			framework.AddError(diags, path.Root("rollout"), "Stage Is Null", name+" is null. Write an object { name, max_age, soak }, or leave it out of the list.")
 			continue
+		}
+		for _, attribute := range []string{"name", "max_age"} {
+			if object.Attributes()[attribute].IsNull() {
+				framework.AddError(diags, path.Root("rollout"), "Stage Without "+attribute,
+					fmt.Sprintf("%s.%s is missing. A stage needs a name and a max_age, for example { name = \"1-week\", max_age = 604800 }.", name, attribute))
+			}
 		}
 		stages = append(stages, rollout.Stage{
 			Name:   word(object, "name"),

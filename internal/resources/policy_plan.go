@@ -2,11 +2,9 @@ package resources
 
 import (
 	"context"
-	"reflect"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -57,30 +55,13 @@ func (r *policyResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	}
 }
 
-// keepGates plans the gates as they were if nothing else changes: they are
-// evidence, and a run that changes nothing else has nothing to do.
+// keepGates plans the gates as they were, if nothing else of rollout was edited.
+// They are evidence and no setting: a run in which only they differ has nothing to
+// do. What they say is in the configuration, where Update reads it.
 func (m *policyModel) keepGates(prior policyModel) {
-	if m.Rollout.Equal(prior.Rollout) || m.Rollout.IsNull() || prior.Rollout.IsNull() || !sameRollout(m.Rollout, prior.Rollout) {
-		return
+	if known(m.Rollout) && known(prior.Rollout) && sameRollout(m.Rollout, prior.Rollout) {
+		m.Rollout = prior.Rollout
 	}
-	kept := *m
-	kept.Rollout = prior.Rollout
-	if kept.equal(prior) {
-		*m = kept
-	}
-}
-
-// equal reports whether every attribute of two models is equal.
-func (m policyModel) equal(other policyModel) bool {
-	a, b := reflect.ValueOf(m), reflect.ValueOf(other)
-	for i := range a.NumField() {
-		value, ok := a.Field(i).Interface().(attr.Value)
-		same, ok2 := b.Field(i).Interface().(attr.Value)
-		if !ok || !ok2 || !value.Equal(same) {
-			return false
-		}
-	}
-	return true
 }
 
 // plan fills in the computed attributes of a model that has the author's.
@@ -164,6 +145,9 @@ func (m *policyModel) hide(ctx context.Context, config policyConfig, decisions [
 		m.hideHold()
 	case holds:
 		m.HeldSince = timetypes.NewRFC3339Unknown()
+	}
+	if d.Next.Held && !config.ReasonsKnown {
+		m.HeldBecause, m.Summary = types.ListUnknown(types.StringType), types.StringUnknown()
 	}
 	if d.Enters {
 		m.StageEnteredAt = timetypes.NewRFC3339Unknown()

@@ -99,7 +99,8 @@ func (r *policyResource) Read(ctx context.Context, req resource.ReadRequest, res
 // Update does what the plan showed: it decides again from the same state,
 // configuration and instant, and stamps what changes with the present.
 func (r *policyResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan, prior policyModel
+	var plan, prior, written policyModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &written)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
 	private, diags := readPrivate(ctx, req.Private, prior)
@@ -108,6 +109,7 @@ func (r *policyResource) Update(ctx context.Context, req resource.UpdateRequest,
 		return
 	}
 	config := plan.config(ctx, &resp.Diagnostics)
+	config.Gates = written.config(ctx, &resp.Diagnostics).Gates
 	before, evidence := prior.before(private, &resp.Diagnostics)
 	latest := private.latest(prior.due(ctx, &resp.Diagnostics))
 	if resp.Diagnostics.HasError() {

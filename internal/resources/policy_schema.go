@@ -73,12 +73,12 @@ func rolloutSchema() schema.Attribute {
 					"as hstspreload.org advises. `[]` serves the final age from the first apply on.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"name": schema.StringAttribute{
-						Required:            true,
-						MarkdownDescription: fmt.Sprintf("The stage's name. `%s` (the final stage) and `%s` are taken.", rollout.Full, rollout.Retired),
+						Optional:            true,
+						MarkdownDescription: fmt.Sprintf("Required. The stage's name. `%s` (the final stage) and `%s` are taken.", rollout.Full, rollout.Retired),
 					},
 					"max_age": schema.NumberAttribute{
-						Required:            true,
-						MarkdownDescription: "The `max-age` of the stage, in whole seconds: above the one before, below the policy's `max_age`.",
+						Optional:            true,
+						MarkdownDescription: "Required. The `max-age` of the stage, in whole seconds: above the one before, below the policy's `max_age`.",
 					},
 					"soak": schema.NumberAttribute{
 						Optional:            true,
