@@ -55,9 +55,8 @@ func (*compliance) Definition(_ context.Context, _ function.DefinitionRequest, r
 			function.ObjectParameter{
 				Name:           "directives",
 				AttributeTypes: framework.DirectivesArgumentTypes,
-				AllowNullValue: true,
 				MarkdownDescription: "The policy: `directives` of an `hsts_policy` or of a data source, the result of `parse_header`, or an object `{ max_age, include_subdomains, preload }` of your own. " +
-					"Null, or a null `max_age`, is a site without a policy: it meets no profile.",
+					"A null `max_age` is a site without a policy, which meets no profile; another null directive is not there.",
 			},
 			function.StringParameter{
 				Name:                "profile",
@@ -82,7 +81,7 @@ A profile that is met stays met when ` + "`max_age`" + ` grows. What a profile d
 
 // Run judges the policy.
 func (*compliance) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
-	var directives *framework.DirectivesArgument
+	var directives framework.DirectivesArgument
 	var name string
 	if resp.Error = req.Arguments.Get(ctx, &directives, &name); resp.Error != nil {
 		return
@@ -106,8 +105,8 @@ func (*compliance) Run(ctx context.Context, req function.RunRequest, resp *funct
 
 // servedPolicy reads directives of which each may be null. Without an age there is
 // no policy; the other directives are not there.
-func servedPolicy(d *framework.DirectivesArgument) (*hsts.Policy, error) {
-	if d == nil || d.MaxAge.IsNull() {
+func servedPolicy(d framework.DirectivesArgument) (*hsts.Policy, error) {
+	if d.MaxAge.IsNull() {
 		return nil, nil
 	}
 	age, err := framework.Age("max_age", d.MaxAge)

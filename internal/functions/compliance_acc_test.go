@@ -39,7 +39,7 @@ func TestCompliance_cli(t *testing.T) {
 			// The header as a service manual has it: browsers ignore it.
 			outputs(complianceOf(`provider::hsts::parse_header("max-age=31536000, includeSubDomains; preload;")`, "uk-service-manual-2026"),
 				judged(false, []string{"max_age"}, nil)),
-			outputs(complianceOf(`null`, "au-ism-1424-r5"), judged(false, []string{"max_age"}, nil)),
+			outputs(complianceOf(`{ max_age = null, include_subdomains = null, preload = null }`, "au-ism-1424-r5"), judged(false, []string{"max_age"}, nil)),
 			outputs(complianceOf(`{ max_age = 31536000, include_subdomains = null, preload = null }`, "asvs-5.0.0-l2"),
 				judged(false, []string{"include_subdomains"}, []string{"all_responses"})),
 			outputs(`provider::hsts::compliance({ max_age = 300, include_subdomains = true, preload = true }, "hstspreload-removal-2026").misses[0].detail`,
@@ -58,20 +58,18 @@ func TestCompliance_cli(t *testing.T) {
 	})
 }
 
-// TestCompliance_cliRefused looks at what the CLI says of a misspelt profile.
+// TestCompliance_cliRefused looks at what the CLI says of a misspelt profile, and of
+// no directives at all: OpenTofu 1.12 can't hand on a null argument.
 func TestCompliance_cliRefused(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
-	w.Write("main.tf", `terraform {
-  required_providers {
-    hsts = {
-      source = "hstskit/hsts"
-    }
-  }
-}
-output "value" { value = provider::hsts::compliance({ max_age = 1, include_subdomains = true, preload = true }, "asvs-5.0-l2").met }
-`)
-	w.Run("plan").Expect(t, `Invalid value for "profile" parameter: unknown profile "asvs-5.0-l2". Did you mean "asvs-5.0.0-l2"? The function profiles lists them all.`)
+	for call, want := range map[string]string{
+		`{ max_age = 1, include_subdomains = true, preload = true }, "asvs-5.0-l2"`: `Invalid value for "profile" parameter: unknown profile "asvs-5.0-l2". Did you mean "asvs-5.0.0-l2"? The function profiles lists them all.`,
+		`null, "asvs-5.0.0-l2"`: `Invalid value for "directives" parameter: argument must not be null`,
+	} {
+		w.Write("main.tf", "terraform {\n  required_providers {\n    hsts = {\n      source = \"hstskit/hsts\"\n    }\n  }\n}\noutput \"value\" { value = provider::hsts::compliance("+call+").met }\n")
+		w.Run("plan").Expect(t, want)
+	}
 }
 
 // TestCompliance_example plans the example with a profile that it meets, and with
