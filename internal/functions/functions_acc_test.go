@@ -62,7 +62,7 @@ func TestFunctions_cliRefused(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
 	for call, want := range map[string]string{
-		`header(1.5, true, false)`:             `Invalid value for "max_age" parameter: max_age: 1.5 is not a number that max-age can be`,
+		`header(1.5, true, false)`:             `Invalid value for "max_age" parameter: max_age is 1.5, but it must be a whole number of seconds`,
 		`header(null, true, false)`:            `Invalid value for "max_age" parameter: argument must not be null`,
 		`header_findings("max-age=1", "bulk")`: `Invalid value for "ruleset" parameter: there is no ruleset "bulk". It is one of: bulk-1-year, bulk-18-weeks, removal, hsts.`,
 		`consumer_settings("trafik", { max_age = 1, include_subdomains = true, preload = true })`:  `Invalid value for "consumer" parameter: there is no consumer "trafik". Those that are known, the most similar first: traefik,`,

@@ -65,7 +65,7 @@ func TestServerConfig_cliRefused(t *testing.T) {
 			step(`"nginx", { max_age = null, include_subdomains = true, preload = false }`,
 				`Invalid value for "directives" parameter: max_age is null,`),
 			step(`"nginx", { max_age = 1.5, include_subdomains = true, preload = false }`,
-				`Invalid value for "directives" parameter: max_age: 1.5 is not a number that max-age can be`),
+				`Invalid value for "directives" parameter: max_age is 1.5, but it must be a whole number of seconds`),
 			step(`"nginx", null`, `Invalid value for "directives" parameter`),
 			step(`"nginx", { max_age = 300 }`, `Invalid value for "directives" parameter`),
 		},
