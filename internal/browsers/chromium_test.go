@@ -31,6 +31,7 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/browsers"
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+	"github.com/hstskit/terraform-provider-hsts/internal/testrun"
 )
 
 // sample has, for each host, the fields that it sends on each visit.
@@ -60,7 +61,7 @@ func TestChromium(t *testing.T) {
 		c.visit.Store(int32(visit))
 		var wrong []string
 		// It sometimes ends before it has written everything to its profile.
-		for range 5 {
+		for range 20 {
 			c.open(t)
 			if wrong = compare(c.stored(t), history); wrong == nil {
 				break
@@ -136,11 +137,7 @@ type chromium struct {
 
 func newChromium(t *testing.T) *chromium {
 	t.Helper()
-	program, err := exec.LookPath("chromium")
-	if err != nil {
-		t.Skip("chromium is not installed")
-	}
-	c := &chromium{program: program, profile: t.TempDir()}
+	c := &chromium{program: testrun.Program(t, "chromium"), profile: t.TempDir()}
 	// ServeHTTP answers for every host: the page, which asks each other host for an image.
 	server := httptest.NewUnstartedServer(c)
 	server.TLS = &tls.Config{Certificates: []tls.Certificate{c.certificate(t)}}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/browsers"
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+	"github.com/hstskit/terraform-provider-hsts/internal/testrun"
 )
 
 // event is something that happens to a browser: a header, or a navigation that
@@ -132,12 +133,13 @@ func TestWalk(t *testing.T) {
 		t.Run(browser, func(t *testing.T) {
 			t.Parallel()
 			var count counts
-			for seed := range uint64(4000) {
+			walks := testrun.Share(t, 4000, 1000, "walks")
+			for seed := range uint64(walks) {
 				if problem := compareWalk(browser, seed, &count); problem != "" {
 					t.Fatalf("seed %d: %s", seed, problem)
 				}
 			}
-			count.check(t, browser)
+			count.check(t, browser, walks)
 		})
 	}
 }
@@ -150,9 +152,9 @@ type counts struct {
 }
 
 // check fails where the walks are too much alike, or too much is called unknown.
-func (c *counts) check(t *testing.T, browser string) {
+func (c *counts) check(t *testing.T, browser string, walks int) {
 	t.Helper()
-	if c.seen[browsers.Yes] < 1000 || c.seen[browsers.No] < 1000 || (c.seen[browsers.Unknown] > 20) != (browser == "firefox") {
+	if c.seen[browsers.Yes] < walks/4 || c.seen[browsers.No] < walks/4 || (c.seen[browsers.Unknown] > walks/200) != (browser == "firefox") {
 		t.Errorf("the walks are too much alike: %+v", c)
 	}
 	if c.undecided > c.seen[browsers.Unknown]/10 || c.endless > c.seen[browsers.Yes]/20 {

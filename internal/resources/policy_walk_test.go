@@ -14,6 +14,7 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
 	"github.com/hstskit/terraform-provider-hsts/internal/testlab"
+	"github.com/hstskit/terraform-provider-hsts/internal/testrun"
 )
 
 // life is one policy under the provider, and beside it the same policy as the
@@ -35,7 +36,7 @@ type life struct {
 // two plans showed, and what comes out is what the state machine says.
 func TestPolicy_walks(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(24) {
+	for seed := range uint64(testrun.Share(t, 24, 6, "walks")) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			random := rand.New(rand.NewPCG(2, seed))
@@ -52,6 +53,7 @@ func TestPolicy_walks(t *testing.T) {
 // of which little is said.
 func TestPolicy_walksOfImports(t *testing.T) {
 	t.Parallel()
+	runs := testrun.Share(t, 20, 8, "runs of each walk")
 	for i, header := range []string{
 		"max-age=60; includeSubDomains", "max-age=31536000; includeSubDomains", "max-age=31536000; includeSubDomains; preload",
 		"max-age=94608000; includeSubDomains; preload", "max-age=700000", "max-age=99999999999; includeSubDomains",
@@ -68,7 +70,7 @@ func TestPolicy_walksOfImports(t *testing.T) {
 				t.Fatal(err)
 			}
 			l.adopt(served)
-			for run := 0; run < 20 && !t.Failed(); run++ {
+			for run := 0; run < runs && !t.Failed(); run++ {
 				l.run()
 			}
 		})

@@ -10,6 +10,7 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
+	"github.com/hstskit/terraform-provider-hsts/internal/testrun"
 )
 
 // walk is the life of one policy: years of edits, holds, missed runs, imports,
@@ -84,7 +85,8 @@ func (d *dice) seconds(limit int64) time.Duration {
 // TestDecide_walks lives through more than ten thousand years.
 func TestDecide_walks(t *testing.T) {
 	t.Parallel()
-	const walks, steps = 1500, 100
+	const steps = 100
+	walks := testrun.Share(t, 1500, 200, "walks")
 	lived := 0.0
 	for seed := range uint64(walks) {
 		w := newWalk(seed, nil)
@@ -94,7 +96,7 @@ func TestDecide_walks(t *testing.T) {
 		w.report(t, seed)
 		lived += w.now.Sub(start).Hours() / 24 / 365
 	}
-	if lived < 10000 {
+	if perWalk := 20.0 / 3; lived < perWalk*float64(walks) {
 		t.Errorf("the walks lived through %.0f years only", lived)
 	}
 }

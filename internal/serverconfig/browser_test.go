@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+	"github.com/hstskit/terraform-provider-hsts/internal/testrun"
 )
 
 // TestConfig_browser has a real browser visit the sites of a real nginx: once it has
@@ -79,14 +80,7 @@ type browser struct {
 
 func newBrowser(t *testing.T, s *fixture) *browser {
 	t.Helper()
-	program, err := exec.LookPath("chromium")
-	if err != nil {
-		t.Skip("chromium is not installed")
-	}
-	certutil, err := exec.LookPath("certutil")
-	if err != nil {
-		t.Skip("certutil, of Debian's libnss3-tools, is not installed")
-	}
+	program, certutil := testrun.Program(t, "chromium"), testrun.Program(t, "certutil")
 	b := &browser{fixture: s, program: program, home: filepath.Join(s.Dir, "home")}
 	root := s.write(t, "home/root.pem", s.lab.CACertPEM())
 	// It must not connect to hosts in advance.

@@ -133,7 +133,7 @@ backend site{{$i}}
 }
 
 var lighttpd = realServer{
-	name: "lighttpd", binary: "lighttpd",
+	name: "lighttpd", binary: "lighttpd", module: "/usr/lib/lighttpd/mod_openssl.so",
 	check: "-tt -f {config}",
 	serve: "-D -f {config}",
 	config: `server.modules       = ( {{if eq .Extra "wrong order"}}"mod_redirect", "mod_setenv"{{else}}"mod_setenv", "mod_redirect"{{end}}, "mod_proxy", "mod_openssl" )

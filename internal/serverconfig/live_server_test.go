@@ -15,12 +15,15 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 	"github.com/hstskit/terraform-provider-hsts/internal/serverconfig"
+	"github.com/hstskit/terraform-provider-hsts/internal/testrun"
 )
 
 // realServer is a server that is installed on this machine.
 type realServer struct {
 	// name is the name in serverconfig, and binary the program.
 	name, binary string
+	// module is a file that the server needs and that a package of its own brings.
+	module string
 	// config is a template of the rest of the configuration, executed with a setting.
 	config string
 	// check has the arguments to validate a configuration ("" where there are none), and
@@ -77,15 +80,10 @@ func (r realServer) run(t *testing.T, s *fixture, policy hsts.Policy, made chang
 
 func (r realServer) find(t *testing.T) string {
 	t.Helper()
-	path, err := exec.LookPath(r.binary)
-	if err != nil {
-		// Debian installs servers in a directory that only root has in PATH.
-		path, err = exec.LookPath("/usr/sbin/" + r.binary)
+	if r.module != "" {
+		testrun.Program(t, r.module)
 	}
-	if err != nil {
-		t.Skipf("%s is not installed", r.binary)
-	}
-	return path
+	return testrun.Program(t, r.binary)
 }
 
 func (r realServer) arguments(pattern string, s *fixture, config string, at ports) []string {

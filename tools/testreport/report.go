@@ -17,7 +17,15 @@ type event struct {
 	Test       string
 	Elapsed    float64
 	Output     string
+	Key, Value string // of an attribute
 }
+
+// The attributes by which a test tells what it leaves out with -short, and the
+// program that is not installed without which it is skipped (internal/testrun).
+const (
+	shortened = "shortened"
+	missing   = "missing"
+)
 
 // testID names a test. The empty test is the package itself.
 type testID struct{ pkg, test string }
@@ -32,6 +40,9 @@ type report struct {
 	tests   map[string]int      // tests done, by package
 	failing map[string]bool     // packages with a failed test
 	reasons map[testID]string   // the skipped tests
+	left    map[testID]string   // what the shortened tests say
+	lacking map[testID]string   // the programs that tests were skipped for
+	took    map[testID]float64  // seconds; top-level tests and packages
 }
 
 func newReport(out io.Writer) *report {
@@ -42,6 +53,9 @@ func newReport(out io.Writer) *report {
 		tests:   map[string]int{},
 		failing: map[string]bool{},
 		reasons: map[testID]string{},
+		left:    map[testID]string{},
+		lacking: map[testID]string{},
+		took:    map[testID]float64{},
 	}
 }
 
@@ -57,6 +71,13 @@ func (r *report) line(line []byte) {
 		r.build[e.ImportPath] = append(r.build[e.ImportPath], e.Output)
 	case e.Action == "build-fail":
 		fmt.Fprintf(r.out, "FAIL %s does not build\n%s", e.ImportPath, strings.Join(r.build[e.ImportPath], ""))
+	case e.Action == "attr":
+		switch e.Key {
+		case shortened:
+			r.left[testID{e.Package, e.Test}] = e.Value
+		case missing:
+			r.lacking[testID{e.Package, e.Test}] = e.Value
+		}
 	case e.Action == "output":
 		id := testID{e.Package, e.Test}
 		r.output[id] = append(r.output[id], e.Output)
@@ -84,6 +105,9 @@ func (r *report) testDone(e event) {
 		return
 	}
 	r.tests[e.Package]++
+	if !strings.Contains(e.Test, "/") {
+		r.took[id] = e.Elapsed
+	}
 	delete(r.output, id)
 }
 
@@ -92,6 +116,9 @@ func (r *report) testDone(e event) {
 // and whatever its unfinished tests said is shown.
 func (r *report) packageDone(e event) {
 	name := testID{pkg: e.Package}
+	if e.Action == "pass" || e.Action == "fail" {
+		r.took[name] = e.Elapsed
+	}
 	switch e.Action {
 	case "pass":
 		fmt.Fprintf(r.out, "ok   %s  %.1fs  %d tests\n", name, e.Elapsed, r.tests[e.Package])
@@ -115,17 +142,24 @@ func (r *report) printUnfinished(pkg string) {
 	}
 }
 
-// finish prints the skipped tests and the totals, and returns how many were
-// skipped that may not be under this kind of CLI.
+// finish prints the slowest and the shortened tests, those that were skipped and
+// the totals, and returns how many were skipped that may not be under this kind of
+// CLI.
 func (r *report) finish(allowed allowList, kind string) (unexpected int) {
+	r.printSlowest()
+	r.printShortened()
 	for _, id := range sorted(r.reasons) {
 		if entry, ok := allowed.find(id.String(), kind); ok {
 			fmt.Fprintf(r.out, "skip %s: %s\n", id, entry.reason)
 			continue
 		}
 		unexpected++
+		if r.lacking[id] != "" {
+			continue // these are told in one line
+		}
 		fmt.Fprintf(r.out, "SKIP %s: %s (not on the list of allowed skips)\n", id, r.reasons[id])
 	}
+	r.printLacking()
 	fmt.Fprintf(r.out, "%d passed, %d failed, %d skipped\n", r.passed, r.failed, r.skipped)
 	return unexpected
 }

@@ -32,6 +32,25 @@ func TestReport(t *testing.T) {
 				"2 passed, 0 failed, 0 skipped",
 			},
 		},
+		"the slowest and the shortened are named": {
+			stream: []string{
+				`{"Action":"attr",` + pkg + `,"Test":"TestA","Key":"shortened","Value":"10 of 100 walks"}`,
+				`{"Action":"attr",` + pkg + `,"Test":"TestB","Key":"other","Value":"x"}`,
+				`{"Action":"pass",` + pkg + `,"Test":"TestA","Elapsed":3}`,
+				`{"Action":"pass",` + pkg + `,"Test":"TestB/one","Elapsed":4}`,
+				`{"Action":"pass",` + pkg + `,"Test":"TestB","Elapsed":4}`,
+				`{"Action":"pass",` + pkg + `,"Test":"TestC","Elapsed":0.5}`,
+				`{"Action":"pass",` + pkg + `,"Elapsed":4.5}`,
+			},
+			want: []string{
+				"ok   internal/hsts  4.5s  4 tests",
+				"slowest packages: internal/hsts 4s",
+				"slowest tests: internal/hsts.TestB 4s, internal/hsts.TestA 3s",
+				"short internal/hsts.TestA: 10 of 100 walks",
+				"make test LONG=1 runs all of these, as .ci/run does",
+				"4 passed, 0 failed, 0 skipped",
+			},
+		},
 		"a failed test shows its output": {
 			stream: []string{
 				`{"Action":"output",` + pkg + `,"Test":"TestA","Output":"a_test.go:1: got 1, want 2\n"}`,
@@ -87,6 +106,19 @@ func TestReport(t *testing.T) {
 				"0 passed, 0 failed, 1 skipped",
 			},
 			unexpected: 1,
+		},
+		"what is not installed is told in one line": {
+			stream: []string{
+				`{"Action":"attr",` + pkg + `,"Test":"TestA","Key":"missing","Value":"varnishd"}`,
+				`{"Action":"skip",` + pkg + `,"Test":"TestA"}`,
+				`{"Action":"attr",` + pkg + `,"Test":"TestB/one","Key":"missing","Value":"caddy"}`,
+				`{"Action":"skip",` + pkg + `,"Test":"TestB/one"}`,
+			},
+			want: []string{
+				"SKIP 2 tests for want of caddy, varnishd: tools/install-packages.sh tools/test-packages.txt installs them",
+				"0 passed, 0 failed, 2 skipped",
+			},
+			unexpected: 2,
 		},
 		"a skip that is allowed here": {
 			stream:  []string{`{"Action":"skip",` + pkg + `,"Test":"TestA/identity"}`},
