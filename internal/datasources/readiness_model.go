@@ -29,6 +29,7 @@ type readinessModel struct {
 	Ready        types.Bool   `tfsdk:"ready"`
 	ScanPasses   types.Bool   `tfsdk:"scan_passes"`
 	HTTPSReady   types.Bool   `tfsdk:"https_ready"`
+	Gate         types.Object `tfsdk:"gate"`
 	Conclusive   types.Bool   `tfsdk:"conclusive"`
 	Requirements types.Object `tfsdk:"requirements"`
 	Findings     types.List   `tfsdk:"findings"`
@@ -39,6 +40,20 @@ type readinessModel struct {
 	Certificate  types.Object `tfsdk:"certificate"`
 	Requests     types.List   `tfsdk:"requests"`
 	Report       types.String `tfsdk:"report"`
+}
+
+// gateTypes are those of an element of rollout.gates.
+var gateTypes = map[string]attr.Type{"open": types.BoolType, "broken": types.BoolType, "reason": types.StringType}
+
+// gateObject returns a gate as rollout.gates takes it.
+func gateObject(g readiness.Gate) types.Object {
+	reason := types.StringNull()
+	if g.Reason != "" {
+		reason = types.StringValue(g.Reason)
+	}
+	return types.ObjectValueMust(gateTypes, map[string]attr.Value{
+		"open": types.BoolValue(g.Open), "broken": types.BoolValue(g.Broken), "reason": reason,
+	})
 }
 
 type assessmentModel struct {
@@ -128,6 +143,7 @@ func (m *readinessModel) show(ctx context.Context, seen observation.Observation,
 	m.Ready = types.BoolValue(verdict.Ready)
 	m.ScanPasses = types.BoolPointerValue(verdict.ScanPasses)
 	m.HTTPSReady = types.BoolValue(verdict.HTTPSReady)
+	m.Gate = gateObject(verdict.Gate)
 	m.Conclusive = types.BoolValue(verdict.Conclusive)
 	m.Requirements = requirements(ctx, verdict, diags)
 	m.Findings = findings(ctx, verdict, diags)

@@ -86,7 +86,17 @@ func verdictSchema() map[string]schema.Attribute {
 		"ready":       flag("No error under this ruleset, and nothing left open, save for what is waived. Never true where `scan_passes` is false."),
 		"scan_passes": flag("Whether hstspreload.org's own scan would pass, given the same observation. Null under `hsts`, which it has no scan for."),
 		"https_ready": flag("Whether nothing that was looked at stands in the way of a longer age: HTTPS works with a trusted certificate at every address, on `www` (under `hsts` where the header covers it) and the `subdomains` too, " +
-			"plain HTTP, where it answers, ends in HTTPS, and HTTPS does not lead back. The header does not count. Wire it to `rollout.advance` of `hsts_policy`."),
+			"plain HTTP, where it answers, ends in HTTPS, and HTTPS does not lead back. The header does not count."),
+		"gate": schema.SingleNestedAttribute{
+			Computed: true,
+			MarkdownDescription: "The verdict as a gate of `hsts_policy`: `rollout = { gates = [data.hsts_preload_readiness.site.gate] }`. " +
+				"It tells a site that is broken from one that could not be looked at.",
+			Attributes: map[string]schema.Attribute{
+				"open":   flag("`https_ready`."),
+				"broken": flag("Whether something was seen that would lock visitors out under a longer age, for example an expired certificate of `www`. False if an answer is only missing."),
+				"reason": text("The first causes, in one line that is the same for the same causes; null if the gate is open."),
+			},
+		},
 		"conclusive": flag("Whether every question had an answer: no timeout, no blocked redirect, no wall against bots in the site's stead, no name that does not resolve from here. What is waived does not count."),
 		"requirements": schema.SingleNestedAttribute{
 			Computed: true, MarkdownDescription: "How each requirement stands.", Attributes: assessments,

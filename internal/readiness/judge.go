@@ -43,6 +43,9 @@ type Verdict struct {
 	// the subdomains that count; plain HTTP, where it answers, ends in HTTPS, and
 	// HTTPS does not lead back to plain HTTP. The header does not count.
 	HTTPSReady bool
+	// Gate is HTTPSReady with the difference between what is broken and what could
+	// not be told.
+	Gate Gate
 	// Conclusive: no question was left open that is not waived.
 	Conclusive bool
 	// Requirements has an assessment of each of [Requirements].
@@ -97,6 +100,7 @@ func Evaluate(seen observation.Observation, criteria Criteria) Verdict {
 	verdict.HTTPSReady = s.plainHTTPEndsInHTTPS() && s.httpsStays() &&
 		verdict.Requirements[Certificate].Status == Met &&
 		slices.Contains([]Status{Met, NotChecked}, verdict.Requirements[Subdomains].Status)
+	verdict.Gate = s.gate(verdict)
 	if criteria.Ruleset != HSTS {
 		passes := scanPasses(found)
 		verdict.ScanPasses = &passes
