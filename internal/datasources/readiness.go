@@ -67,6 +67,9 @@ func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadReque
 		return
 	}
 	verdict := readiness.Evaluate(seen, criteria)
+	if answer := readiness.JudgeAnswer(seen.HTTPS.First()); answer.Served == readiness.ServesPolicy {
+		d.data.Saw(name.ASCII(), answer.Policy) // for a policy that is created in the same run
+	}
 
 	m.show(ctx, seen, verdict, &resp.Diagnostics)
 	gate(m, name, verdict, &resp.Diagnostics)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/acctest"
+	"github.com/hstskit/terraform-provider-hsts/internal/testlab"
 )
 
 // TestPolicy_silentGate has the machine that applies lose its network on day 29 of
@@ -172,4 +173,70 @@ func TestPolicy_drift(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestPolicy_readinessGate wires the gate of the data source to a policy, on a site
+// that goes silent and breaks.
+func TestPolicy_readinessGate(t *testing.T) {
+	t.Parallel()
+	clock := acctest.NewClock(start)
+	lab := testlab.New(t, serving("example.com", "max-age=2592000; includeSubDomains"))
+	w := acctest.NewWorkspace(t, clock)
+	w.Write("main.tf", lab.ProviderConfig()+`
+data "hsts_preload_readiness" "site" {
+  domain = "example.com"
+}
+`+policy(month+"gates = [data.hsts_preload_readiness.site.gate] }")+`
+output "gate" {
+  value = data.hsts_preload_readiness.site.gate
+}
+`)
+	set := func(site testlab.Site) {
+		t.Helper()
+		if err := lab.Set(site); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.Do("apply", "-auto-approve").Expect(t, `"broken" = false`, `"open" = true`)
+	clock.Advance(29 * day)
+
+	silent := testlab.Ready("example.com")
+	silent.DNS = testlab.ServerFailure
+	set(silent)
+	w.Do("apply", "-auto-approve").Expect(t, `"open" = false`, `"broken" = false`, `"reason" = `)
+	if got := w.Attributes(address); got["held"] != false || got["next_stage_at"] != "2026-03-31T12:00:00Z" {
+		t.Errorf("a site that is silent: %v", got)
+	}
+
+	broken := testlab.Ready("example.com")
+	broken.HTTPS.Certificate = testlab.Expired
+	set(broken)
+	w.Plan(2).Expect(t, "Rollout Is Held: example.com", "example.com: certificate expired. The policy stays at")
+	w.Do("apply", "-auto-approve")
+	w.Plan(0)
+
+	set(serving("example.com", "max-age=2592000; includeSubDomains"))
+	w.Plan(2).Expect(t, "Rollout Is No Longer Held: example.com")
+	w.Do("apply", "-auto-approve")
+	w.Plan(0)
+}
+
+// TestPolicy_lowersSite creates a policy on a site that serves a longer one: a
+// readiness read of the same run says so in the plan, verify in the apply.
+func TestPolicy_lowersSite(t *testing.T) {
+	t.Parallel()
+	lab := testlab.New(t, serving("example.com", "max-age=31536000; includeSubDomains"))
+	w := acctest.NewWorkspace(t, acctest.NewClock(start))
+	const summary, values = "New Policy Is Shorter than What the Site Serves: example.com",
+		`The site serves "max-age=31536000; includeSubDomains", and the new policy begins with "max-age=300; includeSubDomains"`
+	w.Write("main.tf", lab.ProviderConfig()+policy(""))
+	w.Plan(2).Expect(t, "New Policy Starts at Its First Stage", "If the site already serves a longer policy").Reject(t, "31536000;")
+	w.Write("main.tf", lab.ProviderConfig()+`
+data "hsts_preload_readiness" "site" {
+  domain = "EXAMPLE.com"
+}
+`+policy("  rollout = { gates = [data.hsts_preload_readiness.site.gate] }"))
+	w.Plan(2).Expect(t, summary, values).Reject(t, "Starts at Its First Stage")
+	w.Write("main.tf", lab.ProviderConfig()+policy("  rollout = { verify = true }"))
+	w.Do("apply", "-auto-approve").Expect(t, summary, values)
 }

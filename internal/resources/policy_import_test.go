@@ -1,6 +1,7 @@
 package resources_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -270,4 +271,64 @@ func TestPolicy_importGenerated(t *testing.T) {
 	if got := w.Attributes("hsts_policy.site")["header_value"]; got != "max-age=31536000; includeSubDomains; preload" {
 		t.Errorf("the header became %v", got)
 	}
+}
+
+// TestPolicy_importAsItIs takes over headers that no author would write, as they
+// are: they can be planned, generated and applied.
+func TestPolicy_importAsItIs(t *testing.T) {
+	t.Parallel()
+	for header, test := range map[string]struct{ served, narrow string }{
+		`max-age="31536000"; includeSubDomains`:                    {"max-age=31536000; includeSubDomains", ""},
+		"max-age=99999999999999999999999; includeSubDomains":       {"max-age=9223372036854775807; includeSubDomains", ""},
+		"max-age=63072000; preload":                                {"max-age=63072000; preload", "narrow"},
+		"max-age=300; preload":                                     {"max-age=300; preload", "narrow"},
+		"max-age=63072000; includeSubDomains; preload":             {"max-age=63072000; includeSubDomains; preload", ""},
+		"includeSubDomains; max-age=604800; unknown=\"directive\"": {"max-age=604800; includeSubDomains", ""},
+	} {
+		t.Run(header, func(t *testing.T) {
+			t.Parallel()
+			lab := testlab.New(t, serving("example.com", header))
+			clock := acctest.NewClock(start)
+			w := acctest.NewWorkspace(t, clock)
+			block := "import {\n  to = hsts_policy.site\n  id = \"example.com\"\n}\n"
+			w.Write("main.tf", lab.ProviderConfig()+block)
+			w.Plan(2, "-generate-config-out=generated.tf").Expect(t, test.served, "1 to import, 0 to add, 0 to change").Reject(t, "Error")
+			w.Do("apply", "-auto-approve")
+			w.Plan(0)
+			clock.Advance(time.Minute)
+			w.Plan(0, "-refresh-only")
+
+			// And with what an author writes.
+			own := acctest.NewWorkspace(t, acctest.NewClock(start))
+			config := policy("")
+			if test.narrow != "" {
+				config = strings.ReplaceAll(config, "include_subdomains = true", "include_subdomains = false")
+			}
+			own.Write("main.tf", lab.ProviderConfig()+config)
+			own.Do("import", address, "example.com")
+			own.Plan(0).Reject(t, "Warning", "max_age is", "preload is true")
+			if got := own.Attributes(address); got["header_value"] != test.served || got["accept_preload_consequences"] != false {
+				t.Errorf("%v, consent %v; want %q and no consent", got["header_value"], got["accept_preload_consequences"], test.served)
+			}
+		})
+	}
+}
+
+// TestPolicy_importID reads the words about an import that names no domain, and of
+// one that can't look.
+func TestPolicy_importID(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t, acctest.NewClock(start))
+	w.Write("main.tf", policy(""))
+	result := w.Run("import", address, "")
+	result.Expect(t, "Import ID Is Empty", "terraform import hsts_policy.site example.com")
+	result.Reject(t, "This is always an error")
+
+	// A setting of the provider is not known yet: the header can be stated.
+	w.Write("main.tf", "resource \"terraform_data\" \"roots\" {\n  input = \"x\"\n}\n\nprovider \"hsts\" {\n  ca_cert_pem = terraform_data.roots.output\n}\n"+
+		policy("")+importBlock)
+	w.Plan(1).Expect(t, "Provider Setting Is Not Known Yet", "Or state the header in the import ID, for example 'example.com,max-age=604800; includeSubDomains'", "asks nobody")
+	w.Write("main.tf", "resource \"terraform_data\" \"roots\" {\n  input = \"x\"\n}\n\nprovider \"hsts\" {\n  ca_cert_pem = terraform_data.roots.output\n}\n"+
+		policy("")+strings.ReplaceAll(importBlock, "EXAMPLE.com", "EXAMPLE.com,max-age=604800; includeSubDomains"))
+	w.Plan(2).Expect(t, "1 to import", "max-age=604800; includeSubDomains")
 }
