@@ -105,3 +105,30 @@ func TestEvaluate_waivedIsReported(t *testing.T) {
 		}
 	}
 }
+
+func TestVerdict_Meets(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		site    observation.Observation
+		ruleset readiness.Ruleset
+		meets   string
+	}{
+		"ready":                       {ready(), readiness.Bulk1Year, "none https scan ready"},
+		"no header":                   {ready(answers(https, 200)), readiness.Bulk1Year, "none https"},
+		"www only listens for http":   {ready(fails(www, observation.Refused)), readiness.Bulk1Year, "none scan"},
+		"a firewall before port 80":   {ready(fails(http, observation.ConnectTimeout)), readiness.Bulk1Year, "none https scan"},
+		"untrusted":                   {ready(answers(https, 200, header(good), untrusted(observation.Expired))), readiness.Bulk1Year, "none"},
+		"sound, and there is no scan": {ready(answers(https, 200, header("max-age=300"))), readiness.HSTS, "none https ready"},
+	} {
+		judged := evaluate(test.site, test.ruleset)
+		var meets []string
+		for _, level := range readiness.Levels() {
+			if judged.Meets(level) {
+				meets = append(meets, string(level))
+			}
+		}
+		if got := strings.Join(meets, " "); got != test.meets {
+			t.Errorf("%s: meets %q, want %q", name, got, test.meets)
+		}
+	}
+}

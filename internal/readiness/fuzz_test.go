@@ -180,35 +180,32 @@ func replay(t *testing.T, o observation.Observation) (again observation.Observat
 	return again
 }
 
-func checkPromises(t *testing.T, ruleset readiness.Ruleset, judged readiness.Verdict) {
+// checkPromises holds a verdict to what its documentation says.
+func checkPromises(t *testing.T, ruleset readiness.Ruleset, verdict readiness.Verdict) {
 	t.Helper()
-	if judged.Ready && (!judged.Conclusive || len(judged.ErrorCodes()) > 0 || judged.ScanPasses != nil && !*judged.ScanPasses) {
-		t.Errorf("ready under %s, but %s: %v", ruleset, verdict(judged), judged.ErrorCodes())
+	if verdict.Ready && (!verdict.Conclusive || len(verdict.ErrorCodes()) > 0 || verdict.ScanPasses != nil && !*verdict.ScanPasses) {
+		t.Errorf("ready under %s, but conclusive is %v: %v", ruleset, verdict.Conclusive, verdict.ErrorCodes())
 	}
-	if (judged.ScanPasses == nil) != (ruleset == readiness.HSTS) {
-		t.Errorf("a prediction of the scan under %s: %v", ruleset, judged.ScanPasses)
+	if (verdict.ScanPasses == nil) != (ruleset == readiness.HSTS) {
+		t.Errorf("a prediction of the scan under %s: %v", ruleset, verdict.ScanPasses)
 	}
-	open := false
-	for _, f := range judged.Findings {
-		open = open || f.Open
+	open := slices.ContainsFunc(verdict.Findings, func(f readiness.Finding) bool { return f.Open })
+	if verdict.Conclusive == open {
+		t.Errorf("conclusive %v, open questions %v", verdict.Conclusive, open)
+	}
+	for _, f := range verdict.Findings {
 		if ruleset == readiness.HSTS && f.Source == readiness.SourceScan {
 			t.Errorf("%s is said to be hstspreload.org's", f.Code)
 		}
 		if text := f.Host + f.Summary + f.Detail; strings.ContainsFunc(text, unsafe) {
 			t.Errorf("%s is not safe to print: %q", f.Code, text)
 		}
-		if !slices.Contains(judged.Requirements[f.Requirement].Codes, f.Code) {
+		assessed := verdict.Requirements[f.Requirement]
+		if !slices.Contains(assessed.Codes, f.Code) {
 			t.Errorf("%s is not among the codes of %s", f.Code, f.Requirement)
 		}
-	}
-	if judged.Conclusive == open {
-		t.Errorf("conclusive %v, open questions %v", judged.Conclusive, open)
-	}
-	for requirement, a := range judged.Requirements {
-		if a.Status == readiness.Met && slices.ContainsFunc(judged.Findings, func(f readiness.Finding) bool {
-			return f.Requirement == requirement && f.Severity == readiness.Error
-		}) {
-			t.Errorf("%s is met in spite of %v", requirement, a.Codes)
+		if assessed.Status == readiness.Met && f.Severity == readiness.Error {
+			t.Errorf("%s is met in spite of %s", f.Requirement, f.Code)
 		}
 	}
 }

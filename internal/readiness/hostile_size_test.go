@@ -81,17 +81,3 @@ func TestHeaderFindings_many(t *testing.T) {
 		}
 	}
 }
-
-func TestFew(t *testing.T) {
-	t.Parallel()
-	for want, values := range map[string][]string{
-		"":                      nil,
-		"a,b,c":                 {"a", "b", "c"},
-		"a,b,c,… and 2 more":    {"a", "b", "c", "d", "e"},
-		`\x1b,b,c,… and 1 more`: {"\x1b", "b", "c", "\x1b"},
-	} {
-		if got := strings.Join(report.Few(values, 3), ","); got != want {
-			t.Errorf("Few(%q) = %q; want %q", values, got, want)
-		}
-	}
-}

@@ -14,11 +14,9 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
 
-// This file reads the rules of hstspreload.org's scan a second time, in the order
-// and the words of its source, and shares nothing with the judge. The fuzz targets
-// hold the two readings against each other.
+// This is the second reading of what the scan makes of a site: its checks in their
+// order, written apart from the judge. It shares only the codes with it.
 
-// add appends what is reported later.
 func (i *issues) add(more issues) {
 	i.errors, i.warnings = append(i.errors, more.errors...), append(i.warnings, more.warnings...)
 }
@@ -223,37 +221,41 @@ func checkWWW(e observation.Exchange) issues {
 	return issues{}
 }
 
-// FuzzScan holds the verdict on random observations against the second reading.
-func FuzzScan(f *testing.F) {
+// FuzzScanSites compares the judge with the second reading on random observations.
+func FuzzScanSites(f *testing.F) {
 	for seed := range uint64(300) {
 		f.Add(seed, "max-age=63072000; includeSubDomains; preload;", "https://example.com/\u00e4")
 	}
 	f.Fuzz(func(t *testing.T, seed uint64, field, location string) {
 		site := random(seed, strings.ToValidUTF8(field, ""), strings.ToValidUTF8(location, ""))
 		for _, ruleset := range []readiness.Ruleset{readiness.Bulk1Year, readiness.Bulk18Weeks, readiness.Removal} {
-			want := scan(site, ruleset)
-			judged := evaluate(site, ruleset)
-			var got issues
-			for _, finding := range judged.Findings {
-				switch {
-				case finding.Source != readiness.SourceScan:
-				case finding.Severity == readiness.Error:
-					got.errors = append(got.errors, finding.Code)
-				default:
-					got.warnings = append(got.warnings, finding.Code)
-				}
-			}
-			for kind, pair := range map[string][2][]string{"errors": {want.errors, got.errors}, "warnings": {want.warnings, got.warnings}} {
-				reported, ours := shorten(pair[0]), shorten(pair[1])
-				slices.Sort(reported)
+			want, verdict := scan(site, ruleset), evaluate(site, ruleset)
+			got := reported(verdict)
+			for severity, lists := range map[string][2][]string{"errors": {want.errors, got.errors}, "warnings": {want.warnings, got.warnings}} {
+				theirs, ours := shorten(lists[0]), slices.Clone(lists[1])
+				slices.Sort(theirs)
 				slices.Sort(ours)
-				if diff := cmp.Diff(reported, ours); diff != "" {
-					t.Errorf("%s under %s (-scan +ours):\n%s", kind, ruleset, diff)
+				if !slices.Equal(theirs, ours) {
+					t.Errorf("%s under %s (-rules +judge):\n%s", severity, ruleset, cmp.Diff(theirs, ours))
 				}
 			}
-			if passes := len(want.errors) == 0; *judged.ScanPasses != passes {
-				t.Errorf("scan passes %v under %s; want %v", *judged.ScanPasses, ruleset, passes)
+			if passes := len(want.errors) == 0; *verdict.ScanPasses != passes {
+				t.Errorf("scan passes %v under %s; want %v", *verdict.ScanPasses, ruleset, passes)
 			}
 		}
 	})
+}
+
+// reported returns the issues that a verdict says the scan reports.
+func reported(verdict readiness.Verdict) (found issues) {
+	for _, f := range verdict.Findings {
+		switch {
+		case f.Source != readiness.SourceScan:
+		case f.Severity == readiness.Error:
+			found.errors = append(found.errors, f.Code)
+		default:
+			found.warnings = append(found.warnings, f.Code)
+		}
+	}
+	return found
 }
