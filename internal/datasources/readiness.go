@@ -1,5 +1,5 @@
 // Package datasources has the provider's data sources. They translate between
-// Terraform and the domain packages, and decide nothing themselves.
+// Terraform and the packages that look and judge, and decide nothing themselves.
 package datasources
 
 import (
@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/domain"
+	"github.com/hstskit/terraform-provider-hsts/internal/framework"
 	"github.com/hstskit/terraform-provider-hsts/internal/providerdata"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 	"github.com/hstskit/terraform-provider-hsts/internal/report"
@@ -26,7 +27,8 @@ var (
 // NewPreloadReadiness returns the data source hsts_preload_readiness.
 func NewPreloadReadiness() datasource.DataSource { return &readinessDataSource{} }
 
-// readinessDataSource looks at a live domain and judges it.
+// readinessDataSource is hsts_preload_readiness: it looks at a live domain and
+// judges it.
 type readinessDataSource struct {
 	data *providerdata.Data
 }
@@ -39,7 +41,8 @@ func (d *readinessDataSource) Configure(_ context.Context, req datasource.Config
 	d.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
 }
 
-// Read looks, judges, and closes the gate where less was found than is required.
+// Read looks at the domain, judges it, and fails where less was found than is
+// required.
 func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m readinessModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
@@ -71,13 +74,13 @@ func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadReque
 		d.data.Saw(name.ASCII(), answer.Policy) // for a policy that is created in the same run
 	}
 
-	m.show(ctx, seen, verdict, &resp.Diagnostics)
-	gate(m, name, verdict, &resp.Diagnostics)
+	m.show(seen, verdict)
+	checkRequired(m, name, verdict, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }
 
-// gate fails the read where less was found than is required.
-func gate(m readinessModel, name domain.Name, verdict readiness.Verdict, diags *diag.Diagnostics) {
+// checkRequired fails the read where less was found than is required.
+func checkRequired(m readinessModel, name domain.Name, verdict readiness.Verdict, diags *diag.Diagnostics) {
 	level := m.require()
 	if verdict.Meets(level) {
 		return
@@ -109,7 +112,8 @@ func waivable(level readiness.Level) string {
 	}
 }
 
-// shortfall is what a site is not, as the end of a heading that begins with its name.
+// shortfall says what the site is not, as the end of a heading that begins with its
+// name.
 func shortfall(level readiness.Level, verdict readiness.Verdict) string {
 	switch {
 	case verdict.Undecided():
@@ -123,22 +127,23 @@ func shortfall(level readiness.Level, verdict readiness.Verdict) string {
 	}
 }
 
-// checkTimeout refuses a time in which nothing can be read, rather than let that
-// look like a site that is silent.
+// checkTimeout refuses a time in which nothing can be read: that would look like a
+// site that does not answer.
 func checkTimeout(timeout time.Duration, diags *diag.Diagnostics) {
 	if timeout <= 0 {
-		diags.AddAttributeError(path.Root("timeouts").AtName("read"), "Timeout Must Be Positive",
+		framework.AddError(diags, path.Root("timeouts").AtName("read"), "Timeout Must Be Positive",
 			fmt.Sprintf("timeouts.read is %s, and such a read is over before it begins. Write a duration above 0, as in \"2m\", or leave it out.", timeout))
 	}
 }
 
+// parseDomain reads the argument domain.
 func parseDomain(text string, diags *diag.Diagnostics) domain.Name {
 	name, err := domain.Parse(text)
 	refuse(path.Root("domain"), err, diags)
 	return name
 }
 
-// refuse tells what is wrong with a name, if anything is.
+// refuse adds an error about a name, if there is one.
 func refuse(at path.Path, err error, diags *diag.Diagnostics) {
 	if refused, ok := errors.AsType[*domain.Error](err); ok {
 		diags.AddAttributeError(at, refused.Summary, refused.Detail)

@@ -13,19 +13,20 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/domain"
+	"github.com/hstskit/terraform-provider-hsts/internal/framework"
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
 
-// readTimeout is how long one read may take, unless timeouts says otherwise: a
-// minute, and one more for each hundred subdomains, all of which may be silent.
+// readTimeout is how long one read may take by default: a minute, and one more for
+// each hundred subdomains, none of which may answer.
 func readTimeout(subdomains int) time.Duration {
 	return time.Minute + time.Duration(subdomains)*time.Minute/100
 }
 
-// ValidateConfig refuses arguments that no site could be judged by.
+// ValidateConfig refuses arguments that no site can be judged by.
 func (d *readinessDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
 	var m readinessModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
@@ -45,7 +46,7 @@ func (d *readinessDataSource) ValidateConfig(ctx context.Context, req datasource
 	m.criteria(&resp.Diagnostics)
 }
 
-// subject is what is to be looked at, each error on the name that it is about.
+// subject returns what is to be looked at, with each error on the name concerned.
 func (m readinessModel) subject(name domain.Name, diags *diag.Diagnostics) probe.Subject {
 	subject := probe.Subject{Domain: name.ASCII()}
 	if m.Subdomains.IsNull() || m.Subdomains.IsUnknown() {
@@ -69,12 +70,12 @@ func (m readinessModel) subject(name domain.Name, diags *diag.Diagnostics) probe
 	return subject
 }
 
-// criteria is what to judge by, each error on its argument.
+// criteria returns what to judge by, with each error on its argument.
 func (m readinessModel) criteria(diags *diag.Diagnostics) readiness.Criteria {
 	return readiness.Criteria{Ruleset: m.ruleset(), MinMaxAge: m.minMaxAge(diags), PlannedHeader: m.plannedHeader(diags), Waive: m.waivers(diags)}
 }
 
-// plannedHeader is nil where none is given, or its value is not known.
+// plannedHeader returns nil where none is given, or its value is not known.
 func (m readinessModel) plannedHeader(diags *diag.Diagnostics) *string {
 	if m.PlannedHeader.IsNull() || m.PlannedHeader.IsUnknown() {
 		return nil
@@ -91,12 +92,13 @@ func (m readinessModel) plannedHeader(diags *diag.Diagnostics) *string {
 	return &value
 }
 
+// minMaxAge returns 0 where none is given, or its value is not known.
 func (m readinessModel) minMaxAge(diags *diag.Diagnostics) int64 {
 	if m.MinMaxAge.IsNull() || m.MinMaxAge.IsUnknown() {
 		return 0
 	}
 	at := path.Root("min_max_age")
-	age, err := hsts.Seconds(m.MinMaxAge.ValueBigFloat())
+	age, err := framework.Seconds("min_max_age", m.MinMaxAge)
 	switch {
 	case err != nil:
 		diags.AddAttributeError(at, "Not a Whole Number of Seconds", err.Error()+".")
@@ -109,22 +111,22 @@ func (m readinessModel) minMaxAge(diags *diag.Diagnostics) int64 {
 	return age
 }
 
-// waivers are the reasons by code or code@host. A code that does not exist would
-// waive nothing, and nobody would know.
+// waivers returns the reasons by code or code@host. A code that does not exist is an
+// error: it would waive nothing.
 func (m readinessModel) waivers(diags *diag.Diagnostics) map[string]string {
 	if m.Waive.IsNull() || m.Waive.IsUnknown() {
 		return nil
 	}
-	waivers := make(map[string]string)
+	waivers, codes := make(map[string]string), codeNames()
 	for key, element := range m.Waive.Elements() {
 		at := path.Root("waive").AtMapKey(key)
 		code, host, hasHost := strings.Cut(key, "@")
 		switch {
-		case !slices.ContainsFunc(readiness.Codes(), func(c readiness.Code) bool { return c.Name == code }):
-			diags.AddAttributeError(at, "Nothing to Waive",
-				"\""+nettext.Printable(code)+"\" is not the code of a finding"+nearestCode(code)+". The guide \"Findings\" has all of them. Write the code, or code@host for one host alone.")
+		case !slices.Contains(codes, code):
+			framework.AddError(diags, at, "Nothing to Waive",
+				"\""+nettext.Printable(code)+"\" is not the code of a finding."+framework.DidYouMean(code, codes)+" The guide \"Findings\" has all of them. Write the code, or code@host for one host alone.")
 		case hasHost && host == "":
-			diags.AddAttributeError(at, "Nothing to Waive",
+			framework.AddError(diags, at, "Nothing to Waive",
 				"\""+nettext.Printable(key)+"\" has no host after its @. Write the host as the finding has it, or leave the @ out.")
 		}
 		waivers[key] = reasonOf(element, at, diags)
@@ -132,29 +134,24 @@ func (m readinessModel) waivers(diags *diag.Diagnostics) map[string]string {
 	return waivers
 }
 
+// reasonOf returns the reason of one waiver; empty where it is not known.
 func reasonOf(element attr.Value, at path.Path, diags *diag.Diagnostics) string {
 	reason, ok := element.(types.String)
 	if !ok || reason.IsUnknown() {
 		return ""
 	}
 	if strings.TrimSpace(reason.ValueString()) == "" {
-		diags.AddAttributeError(at, "A Waiver Needs a Reason",
+		framework.AddError(diags, at, "A Waiver Needs a Reason",
 			"What is waived no longer blocks, and whoever reads the report has to know why. Write the reason as the value.")
 	}
 	return reason.ValueString()
 }
 
-// nearestCode names the codes that have a part in common with a misspelt one.
-func nearestCode(misspelt string) string {
-	last := misspelt[strings.LastIndexByte(misspelt, '.')+1:]
-	var near []string
+// codeNames returns the codes that a waiver can be for.
+func codeNames() []string {
+	var all []string
 	for _, c := range readiness.Codes() {
-		if last != "" && strings.HasSuffix(c.Name, "."+last) && len(near) < 3 {
-			near = append(near, c.Name)
-		}
+		all = append(all, c.Name)
 	}
-	if near == nil {
-		return ""
-	}
-	return "; did you mean " + strings.Join(near, " or ") + "?"
+	return all
 }

@@ -124,7 +124,7 @@ func TestReadiness_refused(t *testing.T) {
 		`subdomains = ["api.example.org."]`:                           {"not below ready.example"},
 		`subdomains = ["api:0"]`:                                      {"not a port"},
 		`waive = { "domain.www.tls" = "x" }`:                          {"Nothing to Waive", `"domain.www.tls" is not the code of a finding`},
-		`waive = { "www.no_tls" = "x" }`:                              {"did you mean domain.", "domain.www.no_tls"},
+		`waive = { "www.no_tls" = "x" }`:                              {`Did you mean "domain.www.no_tls"?`},
 		`waive = { "domain.www.no_tls@" = "x" }`:                      {"no host after its @"},
 		`waive = { "domain.www.no_tls" = " " }`:                       {"A Waiver Needs a Reason"},
 		"ruleset = \"hsts\"\n min_max_age = 0.5":                      {"Not a Whole Number of Seconds"},

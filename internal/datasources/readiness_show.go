@@ -1,11 +1,7 @@
 package datasources
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
@@ -14,94 +10,100 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/report"
 )
 
-func requirements(ctx context.Context, verdict readiness.Verdict, diags *diag.Diagnostics) types.Object {
-	attributeTypes, values := map[string]attr.Type{}, map[string]attr.Value{}
-	for _, requirement := range readiness.Requirements() {
-		assessed := verdict.Requirements[requirement]
-		value, d := types.ObjectValueFrom(ctx, assessmentType.AttrTypes, assessmentModel{
-			Status: types.StringValue(string(assessed.Status)),
-			Codes:  texts(assessed.Codes),
-		})
-		diags.Append(d...)
-		attributeTypes[string(requirement)], values[string(requirement)] = assessmentType, value
+// maxNames is how many names of a certificate are kept in the state: more than
+// public authorities put into one, and fewer than fit into it.
+const maxNames = 250
+
+// show sets the outputs: the verdict and what it rests on.
+func (m *readinessModel) show(seen observation.Observation, verdict readiness.Verdict) {
+	m.Ready = types.BoolValue(verdict.Ready)
+	m.ScanPasses = types.BoolPointerValue(verdict.ScanPasses)
+	m.HTTPSReady = types.BoolValue(verdict.HTTPSReady)
+	m.Gate = &gateModel{Open: verdict.Gate.Open, Broken: verdict.Gate.Broken, Reason: optional(verdict.Gate.Reason)}
+	m.Conclusive = types.BoolValue(verdict.Conclusive)
+	m.Requirements = requirements(verdict)
+	m.Findings = findings(verdict)
+	m.ErrorCodes = verdict.ErrorCodes()
+	m.WarningCodes = verdict.WarningCodes()
+	m.Header = types.StringNull()
+	if verdict.Header != nil {
+		m.Header = types.StringValue(nettext.Printable(*verdict.Header))
 	}
-	object, d := types.ObjectValue(attributeTypes, values)
-	diags.Append(d...)
-	return object
+	m.Directives = directives(verdict)
+	m.Certificate = certificate(seen)
+	m.Requests = requests(seen)
+	m.Report = types.StringValue(report.Markdown(verdict, seen))
 }
 
-func findings(ctx context.Context, verdict readiness.Verdict, diags *diag.Diagnostics) types.List {
+func requirements(verdict readiness.Verdict) *requirementsModel {
+	assessment := func(r readiness.Requirement) assessmentModel {
+		return assessmentModel{Status: string(verdict.Requirements[r].Status), Codes: verdict.Requirements[r].Codes}
+	}
+	return &requirementsModel{
+		Domain:      assessment(readiness.Domain),
+		Certificate: assessment(readiness.Certificate),
+		Redirect:    assessment(readiness.Redirect),
+		Subdomains:  assessment(readiness.Subdomains),
+		Header:      assessment(readiness.Header),
+	}
+}
+
+func findings(verdict readiness.Verdict) []findingModel {
 	models := make([]findingModel, 0, len(verdict.Findings))
 	for _, f := range verdict.Findings {
-		model := findingModel{
-			Code:        types.StringValue(f.Code),
-			Severity:    types.StringValue(string(f.Severity)),
-			Source:      types.StringValue(string(f.Source)),
-			Requirement: types.StringValue(string(f.Requirement)),
-			Host:        types.StringValue(f.Host),
-			Summary:     types.StringValue(f.Summary),
-			Detail:      types.StringValue(f.Detail),
-		}
-		if f.Waived != "" {
-			model.Waived = types.StringValue(f.Waived)
-		}
-		models = append(models, model)
+		models = append(models, findingModel{
+			Code:        f.Code,
+			Severity:    string(f.Severity),
+			Source:      string(f.Source),
+			Requirement: string(f.Requirement),
+			Host:        f.Host,
+			Summary:     f.Summary,
+			Detail:      f.Detail,
+			Waived:      optional(f.Waived),
+		})
 	}
-	return list(ctx, findingType, models, diags)
+	return models
 }
 
-func directives(ctx context.Context, verdict readiness.Verdict, diags *diag.Diagnostics) types.Object {
+func directives(verdict readiness.Verdict) *directivesModel {
 	if verdict.Directives == nil {
-		return types.ObjectNull(directivesTypes)
+		return nil
 	}
-	object, d := types.ObjectValueFrom(ctx, directivesTypes, directivesModel{
-		MaxAge:            types.Int64Value(verdict.Directives.MaxAge),
-		IncludeSubdomains: types.BoolValue(verdict.Directives.IncludeSubDomains),
-		Preload:           types.BoolValue(verdict.Directives.Preload),
-	})
-	diags.Append(d...)
-	return object
+	return &directivesModel{
+		MaxAge:            verdict.Directives.MaxAge,
+		IncludeSubdomains: verdict.Directives.IncludeSubDomains,
+		Preload:           verdict.Directives.Preload,
+	}
 }
 
-// certificate is the leaf that the domain itself sent; null where none came.
-func certificate(ctx context.Context, seen observation.Observation, diags *diag.Diagnostics) types.Object {
+// certificate returns the certificate that the domain itself sent; nil where none
+// came.
+func certificate(seen observation.Observation) *certificateModel {
 	answer := seen.HTTPS.First()
 	if answer.TLS == nil || len(answer.TLS.Sent) == 0 {
-		return types.ObjectNull(certificateTypes)
+		return nil
 	}
 	leaf := answer.TLS.Sent[0]
-	object, d := types.ObjectValueFrom(ctx, certificateTypes, certificateModel{
-		Trusted:   types.BoolValue(answer.Trusted()),
-		Subject:   types.StringValue(nettext.Printable(leaf.Subject)),
-		Issuer:    types.StringValue(nettext.Printable(leaf.Issuer)),
-		DNSNames:  few(leaf.DNSNames, maxNames),
+	return &certificateModel{
+		Trusted:   answer.Trusted(),
+		Subject:   nettext.Printable(leaf.Subject),
+		Issuer:    nettext.Printable(leaf.Issuer),
+		DNSNames:  report.Few(leaf.DNSNames, maxNames),
 		NotBefore: timetypes.NewRFC3339TimeValue(leaf.NotBefore.UTC()),
 		NotAfter:  timetypes.NewRFC3339TimeValue(leaf.NotAfter.UTC()),
-		SHA256:    types.StringValue(leaf.SHA256),
-		Key:       types.StringValue(nettext.Printable(leaf.PublicKey)),
-		Signature: types.StringValue(nettext.Printable(leaf.SignatureAlgorithm)),
-		Sent:      subjects(answer.TLS.Sent),
-		Verified:  subjects(answer.TLS.Verified),
-	})
-	diags.Append(d...)
-	return object
-}
-
-// subjects names the certificates of a chain, the leaf first.
-func subjects(chain []observation.Certificate) []types.String {
-	names := make([]string, len(chain))
-	for i, c := range chain {
-		names[i] = c.Subject
+		SHA256:    nettext.Printable(leaf.SHA256),
+		Key:       nettext.Printable(leaf.PublicKey),
+		Signature: nettext.Printable(leaf.SignatureAlgorithm),
+		Sent:      report.Subjects(answer.TLS.Sent),
+		Verified:  report.Subjects(answer.TLS.Verified),
 	}
-	return few(names, report.MaxFields)
 }
 
-// requests lists what was asked for: each URL once, then again those further
-// addresses that answered otherwise.
-func requests(ctx context.Context, seen observation.Observation, diags *diag.Diagnostics) types.List {
-	exchanges := seen.Exchanges()
-	models := make([]requestModel, 0, len(exchanges))
-	for _, e := range exchanges {
+// requests returns what was asked for: each URL once, then once more at those
+// further addresses that answered otherwise.
+func requests(seen observation.Observation) []requestModel {
+	models := []requestModel{}
+	for _, e := range seen.Exchanges() {
 		models = append(models, request(e))
 	}
 	for _, e := range readiness.DifferingAddresses(seen) {
@@ -109,46 +111,23 @@ func requests(ctx context.Context, seen observation.Observation, diags *diag.Dia
 		model.Address = types.StringValue(readiness.AddressOf(e))
 		models = append(models, model)
 	}
-	return list(ctx, requestType, models, diags)
+	return models
 }
 
 func request(e observation.Exchange) requestModel {
 	model := requestModel{
-		URL:    types.StringValue(nettext.URL(e.URL)),
-		Header: few(e.HSTS, report.MaxFields),
+		URL:      nettext.URL(e.URL),
+		Header:   report.Few(e.HSTS, report.MaxFields),
+		Location: optional(nettext.URL(e.Location)),
 	}
 	if e.Failure != nil {
 		model.Error = types.StringValue(string(e.Failure.Kind))
 	} else {
 		model.Status = types.Int64Value(int64(e.Status))
 	}
-	if e.Location != "" {
-		model.Location = types.StringValue(nettext.URL(e.Location))
-	}
 	if e.TLS != nil {
 		model.TLSVersion = types.StringValue(nettext.Printable(e.TLS.Version))
 		model.CipherSuite = types.StringValue(nettext.Printable(e.TLS.CipherSuite))
 	}
 	return model
-}
-
-// texts makes texts from the network safe to print.
-func texts(values []string) []types.String {
-	safe := make([]types.String, len(values))
-	for i, value := range values {
-		safe[i] = types.StringValue(nettext.Printable(value))
-	}
-	return safe
-}
-
-func list(ctx context.Context, element attr.Type, values any, diags *diag.Diagnostics) types.List {
-	value, d := types.ListValueFrom(ctx, element, values)
-	diags.Append(d...)
-	return value
-}
-
-func set(ctx context.Context, values []string, diags *diag.Diagnostics) types.Set {
-	value, d := types.SetValueFrom(ctx, types.StringType, values)
-	diags.Append(d...)
-	return value
 }

@@ -21,19 +21,20 @@ var (
 	_ datasource.DataSourceWithValidateConfig = (*statusDataSource)(nil)
 )
 
-// statusTimeout is how long one read may take, unless timeouts says otherwise: the
-// whole list may have to be downloaded.
+// statusTimeout is how long one read may take by default: the whole list may have to
+// be downloaded.
 const statusTimeout = 2 * time.Minute
 
 // NewPreloadStatus returns the data source hsts_preload_status.
 func NewPreloadStatus() datasource.DataSource { return &statusDataSource{} }
 
-// statusDataSource tells how a domain stands on the preload list.
+// statusDataSource is hsts_preload_status: it says how a domain stands on the
+// preload list.
 type statusDataSource struct {
 	data *providerdata.Data
 }
 
-// statusModel is hsts_preload_status as Terraform knows it.
+// statusModel is the configuration and the state of hsts_preload_status.
 type statusModel struct {
 	Domain   types.String   `tfsdk:"domain"`
 	Timeouts timeouts.Value `tfsdk:"timeouts"`
@@ -94,24 +95,24 @@ func (d *statusDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }
 
-// lookupFailure is the summary and the detail of a lookup that failed. look is ctx
-// with the time that the read may take.
+// lookupFailure returns the summary and the detail of a lookup that failed. The
+// context look is ctx with the time limit of the read.
 func lookupFailure(ctx, look context.Context, name domain.Name, timeout time.Duration, err error) (summary, detail string) {
-	failure, told := errors.AsType[*preloadlist.Error](err)
+	failure, known := errors.AsType[*preloadlist.Error](err)
 	switch {
 	case ctx.Err() != nil:
 		return "Reading Was Interrupted", "The read of " + name.ASCII() + " was stopped before it came to an end, so its status is not known."
 	case look.Err() != nil:
 		return "Preload Status Took Too Long", fmt.Sprintf(
 			"The status of %s was not known within %s, the time that the read may take. This says nothing about the domain. Try again later, or raise timeouts.read.", name.ASCII(), timeout)
-	case told:
+	case known:
 		return failure.Summary, "The status of " + name.ASCII() + " on the preload list is not known. " + failure.Detail
 	default:
 		return "Preload Status Is Not Known", "The status of " + name.ASCII() + " could not be looked up: " + nettext.Printable(err.Error())
 	}
 }
 
-// show writes down how the domain stands.
+// show sets the outputs.
 func (m *statusModel) show(membership preloadlist.Membership) {
 	m.Status = types.StringValue(string(membership.Status))
 	m.Preloaded = types.BoolValue(membership.Preloaded())
@@ -124,7 +125,7 @@ func (m *statusModel) show(membership preloadlist.Membership) {
 	}
 }
 
-// optional is null for an empty text.
+// optional returns null for an empty text.
 func optional(text string) types.String {
 	if text == "" {
 		return types.StringNull()

@@ -45,15 +45,21 @@ func writeRequest(b *strings.Builder, e observation.Exchange, where string) {
 
 // chain names the certificates of a chain, the leaf first.
 func chain(certificates []observation.Certificate) string {
-	subjects := make([]string, len(certificates))
-	for i, c := range certificates {
-		subjects[i] = c.Subject
-	}
-	subjects = Few(subjects, MaxFields)
+	subjects := Subjects(certificates)
 	for i, subject := range subjects {
 		subjects[i] = code(subject)
 	}
 	return strings.Join(subjects, " → ")
+}
+
+// Subjects returns the subjects of a chain, the leaf first: safe to print, and no
+// more than [MaxFields] of them.
+func Subjects(chain []observation.Certificate) []string {
+	subjects := make([]string, len(chain))
+	for i, c := range chain {
+		subjects[i] = c.Subject
+	}
+	return Few(subjects, MaxFields)
 }
 
 // Outcome is what came of a request, in a few words that are safe to print.
