@@ -82,7 +82,7 @@ func TestFinding_address(t *testing.T) {
 	}
 }
 
-// TestTelling holds that a site whose DNS hands out other addresses each time is
+// TestDifferingAddresses holds that a site whose DNS hands out other addresses each time is
 // shown the same each time, as long as they agree.
 func TestDifferingAddresses(t *testing.T) {
 	t.Parallel()

@@ -58,35 +58,35 @@ func TestEvaluate_age(t *testing.T) {
 	})
 }
 
-func TestEvaluate_wall(t *testing.T) {
+func TestEvaluate_botProtection(t *testing.T) {
 	t.Parallel()
-	walled := func(status int, mark, value string) observation.Observation {
+	answered := func(status int, mark, value string) observation.Observation {
 		return ready(answers(https, status, marked(mark, value)))
 	}
 	open := []string{"scan response.no_header", "advice observation.https.wall"}
 	shut := []string{"scan response.no_header"}
 	const unknown = "met met met met unknown"
 	run(t, []verdictCase{
-		{name: "Cloudflare's challenge", site: walled(403, "Cf-Mitigated", "challenge"), want: open, verdict: "https", statuses: unknown},
-		{name: "AWS WAF's challenge", site: walled(202, "X-Amzn-Waf-Action", "challenge"), want: open, verdict: "https", statuses: unknown},
-		{name: "AWS WAF's captcha", site: walled(405, "X-Amzn-Waf-Action", "captcha"), want: open, verdict: "https"},
-		{name: "Vercel", site: walled(429, "X-Vercel-Mitigated", "challenge"), want: open, verdict: "https"},
-		{name: "Akamai", site: walled(403, "Server", "AkamaiGHost"), want: open, verdict: "https"},
-		{name: "CloudFront", site: walled(403, "Server", "CloudFront"), want: open, verdict: "https"},
-		{name: "DataDome", site: walled(403, "X-Datadome", "protected"), want: open, verdict: "https"},
-		{name: "too many requests", site: walled(429, "Retry-After", "60"), want: open, verdict: "https"},
-		{name: "a site behind Akamai", site: walled(200, "Server", "AkamaiGHost"), want: shut, verdict: "https conclusive", statuses: "met met met met unmet"},
-		{name: "a site that says no", site: walled(403, "Server", "nginx"), want: shut, verdict: "https", statuses: unknown},
-		{name: "a site behind Cloudflare that is down", site: walled(503, "Server", "cloudflare"), want: shut, verdict: "https", statuses: unknown},
-		{name: "a wall that sends the header", site: ready(answers(https, 403, header(good), marked("Cf-Mitigated", "challenge"))),
+		{name: "Cloudflare's challenge", site: answered(403, "Cf-Mitigated", "challenge"), want: open, verdict: "https", statuses: unknown},
+		{name: "AWS WAF's challenge", site: answered(202, "X-Amzn-Waf-Action", "challenge"), want: open, verdict: "https", statuses: unknown},
+		{name: "AWS WAF's captcha", site: answered(405, "X-Amzn-Waf-Action", "captcha"), want: open, verdict: "https"},
+		{name: "Vercel", site: answered(429, "X-Vercel-Mitigated", "challenge"), want: open, verdict: "https"},
+		{name: "Akamai", site: answered(403, "Server", "AkamaiGHost"), want: open, verdict: "https"},
+		{name: "CloudFront", site: answered(403, "Server", "CloudFront"), want: open, verdict: "https"},
+		{name: "DataDome", site: answered(403, "X-Datadome", "protected"), want: open, verdict: "https"},
+		{name: "too many requests", site: answered(429, "Retry-After", "60"), want: open, verdict: "https"},
+		{name: "a site behind Akamai", site: answered(200, "Server", "AkamaiGHost"), want: shut, verdict: "https conclusive", statuses: "met met met met unmet"},
+		{name: "a site that says no", site: answered(403, "Server", "nginx"), want: shut, verdict: "https", statuses: unknown},
+		{name: "a site behind Cloudflare that is down", site: answered(503, "Server", "cloudflare"), want: shut, verdict: "https", statuses: unknown},
+		{name: "bot protection that sends the header", site: ready(answers(https, 403, header(good), marked("Cf-Mitigated", "challenge"))),
 			want: []string{"advice observation.https.wall"}, verdict: "scan https", statuses: unknown},
 		{name: "over http", site: ready(answers(http, 403, marked("Cf-Mitigated", "challenge"))),
 			want: []string{"scan redirects.http.no_redirect", "advice observation.http.wall"}, verdict: "", statuses: "met met unknown met met"},
 		{name: "over http, redirecting", site: ready(answers(http, 301, to(https), marked("Cf-Mitigated", "challenge"))),
 			want: []string{"advice observation.http.wall"}, verdict: all},
-		{name: "a policy", ruleset: readiness.HSTS, site: walled(403, "Cf-Mitigated", "challenge"),
+		{name: "a policy", ruleset: readiness.HSTS, site: answered(403, "Cf-Mitigated", "challenge"),
 			want: []string{"requirement response.no_header", "advice observation.https.wall"}, verdict: "https"},
-		{name: "leaving", ruleset: readiness.Removal, site: walled(403, "Cf-Mitigated", "challenge"), want: open, verdict: "https"},
+		{name: "leaving", ruleset: readiness.Removal, site: answered(403, "Cf-Mitigated", "challenge"), want: open, verdict: "https"},
 	})
 }
 

@@ -79,7 +79,7 @@ func TestCodes_areWellFormed(t *testing.T) {
 	}
 }
 
-// Whatever is found has its code in the table, and nothing stands there in vain.
+// Every finding is as the table of codes says, and every code is used.
 func TestCodes_areComplete(t *testing.T) {
 	t.Parallel()
 	sites := []observation.Observation{ready(answers(https, 200, header("max-age=0, x", "y"))), ready(answers(https, 200, header("max-age=1;;max-age=1;max-age=;max-age;preload;preload;includeSubDomains;includeSubDomains;max-age=00;x;max-age=y;preloaded;includeSubDomainsX")))}

@@ -84,7 +84,7 @@ func TestEvaluate_waive(t *testing.T) {
 	}
 }
 
-// What is waived is still told.
+// What is waived is still shown.
 func TestEvaluate_waivedIsReported(t *testing.T) {
 	t.Parallel()
 	site := ready(given("a.example.com"), fails("https://a.example.com/", observation.Refused))

@@ -10,7 +10,7 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/report"
 )
 
-// TestHostile_size holds that no site makes a judged, or a state, large.
+// TestHostile_size holds that no site makes a report, or a state, large.
 func TestHostile_size(t *testing.T) {
 	t.Parallel()
 	const full = 64 << 10 // what a header has room for

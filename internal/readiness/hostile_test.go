@@ -104,7 +104,7 @@ func replayed(o observation.Observation) (again observation.Observation) {
 	return again
 }
 
-// TestHostile_words walks over every text that a person gets to read.
+// TestHostile_words looks at every text that a person gets to read.
 func TestHostile_words(t *testing.T) {
 	t.Parallel()
 	for name, site := range hostileSites() {

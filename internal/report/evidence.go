@@ -10,8 +10,8 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
 
-// writeEvidence lists what was looked at: the certificate, every request, and
-// the names that none could be made to.
+// writeEvidence lists what was seen: the certificate, every request, and the names
+// that DNS has no address for.
 func writeEvidence(b *strings.Builder, o observation.Observation) {
 	b.WriteString("\n### Evidence\n\n")
 	if e := o.HTTPS.First(); e.TLS != nil && len(e.TLS.Sent) > 0 {
@@ -62,7 +62,7 @@ func Subjects(chain []observation.Certificate) []string {
 	return Few(subjects, MaxFields)
 }
 
-// Outcome is what came of a request, in a few words that are safe to print.
+// Outcome says what came of a request, in a few words that are safe to print.
 func Outcome(e observation.Exchange) string {
 	if e.Failure != nil {
 		return readiness.FailureText(e.Failure)
@@ -82,13 +82,13 @@ func codeList(values []string) string {
 	return strings.Join(marked, "<br>")
 }
 
-// MaxFields is how many header fields of one answer are shown, of the thousands
-// that there is room for.
+// MaxFields is how many header fields of one answer are shown; an answer has room
+// for thousands.
 const MaxFields = 10
 
-// Few makes texts from the network safe to print, as Printable does. Of more than
-// most it leaves the rest out, and a last text says how many those are: how many
-// there are is the remote side's choice, and they end in a state or a report.
+// Few returns texts from the network as [nettext.Printable] does, at most so many of
+// them and one more that says how many were left out. The remote side chooses how
+// many there are, and they end up in a state or a report.
 func Few(values []string, most int) []string {
 	few := make([]string, 0, min(len(values), most+1))
 	for i, value := range values {

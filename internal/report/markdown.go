@@ -40,7 +40,7 @@ func writeFindings(b *strings.Builder, v readiness.Verdict, domain string) {
 	}
 }
 
-// writeWaivers lists what is waived, and the waivers that nothing needs.
+// writeWaivers lists what is waived, and the waivers that waive nothing.
 func writeWaivers(b *strings.Builder, v readiness.Verdict) {
 	if len(v.Waivers) == 0 {
 		return
@@ -59,7 +59,8 @@ func writeWaivers(b *strings.Builder, v readiness.Verdict) {
 	}
 }
 
-// about names the host of a finding that is not about the domain itself.
+// about returns the host of a finding that is not about the domain itself, as the
+// end of a heading.
 func about(f readiness.Finding, domain string) string {
 	if f.Host == "" || f.Host == domain {
 		return ""
@@ -103,8 +104,8 @@ func mark(s readiness.Status) string {
 	return "[ ]"
 }
 
-// code marks a text as code, within a cell of a table: nothing in it can end
-// the code or the cell.
+// code returns a text as a code span for a cell of a table: nothing in it can end
+// the span or the cell.
 func code(text string) string {
 	if text == "" {
 		return ""
@@ -116,23 +117,23 @@ func code(text string) string {
 	if len(fence) > 1 {
 		text = " " + text + " "
 	}
-	// A table takes the backslash before a pipe away, but not one of two.
+	// In a table, a pipe behind a backslash loses the backslash; behind two it ends
+	// the cell.
 	text = strings.NewReplacer(`\|`, `\ \|`, "|", `\|`).Replace(text)
 	return fence + text + fence
 }
 
-// escape makes a text stand for itself: no markup, no HTML, no cell's end.
+// escape returns a text in which nothing acts as markup or HTML, or ends a cell.
 func escape(text string) string { return markup.Replace(text) }
 
-// markup takes the meaning from all that Markdown, HTML, and the places where
-// Markdown is shown give one.
+// markup escapes everything that Markdown, HTML, or GitHub and GitLab interpret.
 var markup = strings.NewReplacer(
 	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "~", `\~`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`, "|", `\|`, "\n", " ", "\r", " ",
 	// A character reference would bring back what Printable has escaped.
 	"&", "&amp;",
-	// Addresses that make themselves links.
+	// URLs and names that would become links.
 	"://", `:\//`, "www.", `www\.`,
-	// Mentions, references and formulas are read from what Markdown leaves
-	// behind, where a backslash is gone: an empty comment stays between.
+	// Mentions, references and formulas are looked for in the rendered text, where
+	// a backslash is gone. An empty comment stays.
 	"@", "@<!-- -->", "#", "#<!-- -->", "$", "$<!-- -->",
 )

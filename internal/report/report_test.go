@@ -148,8 +148,8 @@ func TestMarkdown_headline(t *testing.T) {
 	}
 }
 
-// A name that DNS does not have is told of once, also where it was given as a
-// subdomain too, or with several ports.
+// A name that DNS does not have has one row, also where it was given as a subdomain
+// too, or with several ports.
 func TestMarkdown_namesOnce(t *testing.T) {
 	t.Parallel()
 	site := ready(good)

@@ -7,9 +7,8 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
 
-// Text tells in plain text what stands in the way of a site: what is wrong,
-// and apart from it what could not be judged. Warnings and notes come last. It is
-// empty where there is nothing to tell.
+// Text returns the findings as plain text: first what is wrong, then what could not
+// be judged, then warnings and notes. It is empty where there are no findings.
 func Text(v readiness.Verdict) string {
 	var sections []string
 	for _, section := range []struct {

@@ -72,7 +72,7 @@ func TestEvaluate_open(t *testing.T) {
 	})
 }
 
-// Whoever reads a finding that rests on a missing answer is to know it.
+// A finding that rests on a missing answer says so.
 func TestEvaluate_openIsSaid(t *testing.T) {
 	t.Parallel()
 	for _, site := range []observation.Observation{

@@ -36,7 +36,7 @@ func TestVerdict_codes(t *testing.T) {
 	}
 }
 
-// A person is told what was seen, and what to do about it.
+// A finding says what was seen, and what to do about it.
 func TestFinding_detail(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -84,7 +84,7 @@ func TestFinding_detail(t *testing.T) {
 	}
 }
 
-func TestFinding_eighteenWeeksSlipIsExplained(t *testing.T) {
+func TestFinding_oneYearMistakeIsExplained(t *testing.T) {
 	t.Parallel()
 	judged := evaluate(ready(answers(https, 200, header("max-age=10886400; includeSubDomains; preload"))), readiness.Bulk18Weeks)
 	if len(judged.Findings) != 1 || !strings.Contains(judged.Findings[0].Detail, "asks for a year all the same") {
