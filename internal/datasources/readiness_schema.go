@@ -49,7 +49,7 @@ func (d *readinessDataSource) Schema(ctx context.Context, _ datasource.SchemaReq
 		"planned_header": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "A `Strict-Transport-Security` value. The site is judged as if it already served it: \"ready once this is applied\". " +
-				"Everything else is judged as it was seen, and `requests` are what was seen; `header` and `directives` are those of the planned one.",
+				"It takes the place of the header on the site's own answers; a bot challenge, or an error page without the header, leaves the verdict open. Everything else is judged as it was seen, and `requests` are what was seen; `header` and `directives` are those of the planned one.",
 		},
 		"require": schema.StringAttribute{
 			Optional:   true,
@@ -97,7 +97,7 @@ func verdictSchema() map[string]schema.Attribute {
 				"reason": text("The first causes, in one line that is the same for the same causes; null if the gate is open."),
 			},
 		},
-		"conclusive": flag("Whether every question had an answer: no timeout, no blocked redirect, no wall against bots in the site's stead, no name that does not resolve from here. What is waived does not count."),
+		"conclusive": flag("Whether every question had an answer: no timeout, no blocked redirect, no bot protection and no error page without the header instead of the site, no name that does not resolve from here. What is waived does not count."),
 		"requirements": schema.SingleNestedAttribute{
 			Computed: true, MarkdownDescription: "How each requirement stands.", Attributes: assessments,
 		},
