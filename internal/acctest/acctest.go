@@ -10,11 +10,13 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/provider"
 )
 
-// Factories serve the provider, in this process, with a clock of the test's.
+// Factories serve the provider, in this process, with a clock of the test's. Every
+// server is of one provider, as all configurations in a process share what it keeps.
 func Factories(c clock.Clock) map[string]func() (tfprotov6.ProviderServer, error) {
+	served := provider.New("test", provider.WithClock(c))()
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"hsts": func() (tfprotov6.ProviderServer, error) {
-			return provider.NewServer(provider.New("test", provider.WithClock(c))()), nil
+			return provider.NewServer(served), nil
 		},
 	}
 }
