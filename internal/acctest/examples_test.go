@@ -14,7 +14,7 @@ import (
 
 const examples = "../../examples"
 
-// TestExamples validates and plans every example on its own, against a lab in
+// TestExamples plans every example on its own, against a lab in
 // which the domain of the examples is in order, save for a port of an old service.
 func TestExamples(t *testing.T) {
 	t.Parallel()
@@ -48,8 +48,6 @@ func TestExamples(t *testing.T) {
 			} else {
 				w.Write("lab.tf", lab)
 			}
-			w.Do("validate")
-			w.Do("fmt", "-check")
 			if result := w.Do("plan"); strings.Contains(result.Output, "not ready") {
 				t.Errorf("the lab's site is not ready:\n%s", result.Output)
 			}
@@ -59,6 +57,16 @@ func TestExamples(t *testing.T) {
 	if err != nil || found < 12 {
 		t.Errorf("%d examples were found: %v", found, err)
 	}
+}
+
+// TestExamples_format holds every example against the layout of terraform fmt.
+func TestExamples_format(t *testing.T) {
+	t.Parallel()
+	directory, err := filepath.Abs(examples)
+	if err != nil {
+		t.Fatal(err)
+	}
+	acctest.NewWorkspace(t, acctest.NewClock(time.Now())).Do("fmt", "-check", "-diff", "-recursive", directory)
 }
 
 // TestExamples_metric feeds the example's metric: a bad one, and one that was not
@@ -105,7 +113,6 @@ func TestReadme(t *testing.T) {
 	w.Write("main.tf", config)
 	w.Write("lab.tf", lab.ProviderConfig())
 	w.Do("fmt", "-check")
-	w.Do("validate")
 	w.Plan(2).Expect(t, "max-age=300; includeSubDomains")
 }
 

@@ -120,13 +120,10 @@ func (w *Workspace) Read(name string) string {
 	return string(text)
 }
 
-// Run runs the CLI and returns what it said. Initialising is done as needed.
+// Run runs the CLI and returns what it said. There is nothing to initialise: the
+// providers are those of this process.
 func (w *Workspace) Run(args ...string) Result {
 	w.t.Helper()
-	if _, err := os.Stat(filepath.Join(w.dir, ".initialised")); err != nil {
-		w.Write(".initialised", "")
-		w.Do("init", "-input=false")
-	}
 	var output bytes.Buffer
 	command := exec.CommandContext(w.t.Context(), CLI(w.t), args...)
 	command.Dir = w.dir
