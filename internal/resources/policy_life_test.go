@@ -4,7 +4,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
@@ -18,16 +17,16 @@ import (
 func TestPolicy_life(t *testing.T) {
 	t.Parallel()
 	clock := acctest.NewClock(start)
-	var steps []resource.TestStep
+	w := acctest.NewWorkspace(t, clock)
 	step := func(wait time.Duration, config string, action plancheck.ResourceActionType, checks ...plancheck.PlanCheck) {
-		steps = append(steps, resource.TestStep{
-			PreConfig: func() { clock.Advance(wait) },
-			Config:    config,
-			ConfigPlanChecks: resource.ConfigPlanChecks{
-				PreApply:             append(checks, plancheck.ExpectResourceAction(address, action)),
-				PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
-			},
-		})
+		t.Helper()
+		clock.Advance(wait)
+		w.Write("main.tf", config)
+		w.Check(append(checks, plancheck.ExpectResourceAction(address, action))...)
+		if action != plancheck.ResourceActionNoop {
+			w.Apply()
+			w.Plan(0)
+		}
 	}
 	header := func(value string) plancheck.PlanCheck { return planned("header_value", text(value)) }
 	const update, noop = plancheck.ResourceActionUpdate, plancheck.ResourceActionNoop
@@ -67,8 +66,6 @@ func TestPolicy_life(t *testing.T) {
 	step(day, policy("  retire = true"), update, header("max-age=0"), unknown("forgotten_at"))
 	step(2*365*day, policy("  retire = true"), noop)
 	step(0, "# nothing is left", plancheck.ResourceActionDestroy)
-
-	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Factories(clock), Steps: steps})
 }
 
 // TestPolicy_waits reads what a plan says of a policy that waits: nothing to do,
