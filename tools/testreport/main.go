@@ -2,6 +2,9 @@
 // line for each package, the whole output of what failed, each skipped test
 // with its reason, and the totals as the last line.
 //
+// The tests work in a directory of their own for temporary files, which is removed at
+// the end, be it by an interrupt; on Linux, what they started and left is ended then.
+//
 // A skipped test is a test that did not run. With -strict, one that is not on
 // the list of -allow fails the run, as a failed test does.
 //
@@ -15,8 +18,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
-	"os/signal"
 )
 
 func main() {
@@ -44,18 +45,17 @@ func run(command []string, allowFile string, strict bool) (ok bool, err error) {
 	if err != nil {
 		return false, err
 	}
-
-	// An interrupt is for the command; the report of what it did until then stays ours.
-	signal.Notify(make(chan os.Signal, 1), os.Interrupt)
-	cmd := exec.Command(command[0], command[1:]...)
-	cmd.Stderr = os.Stderr
-	stdout, err := cmd.StdoutPipe()
+	dir, err := tempDir(os.Stderr)
 	if err != nil {
 		return false, err
 	}
-	if err := cmd.Start(); err != nil {
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	adopt()
+	cmd, stdout, err := start(command, dir)
+	if err != nil {
 		return false, err
 	}
+	defer endOrphans()
 
 	report := newReport(os.Stdout)
 	if err := read(stdout, report); err != nil {
