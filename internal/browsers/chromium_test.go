@@ -202,6 +202,7 @@ func (c *chromium) open(t *testing.T) {
 		"--ignore-certificate-errors-spki-list="+c.key, "--host-resolver-rules="+strings.Join(rules, ", ")+", MAP * ~NOTFOUND",
 		"--dump-dom", "https://"+page+"/")
 	command.Env = append(os.Environ(), "HOME="+c.profile, "XDG_CONFIG_HOME="+c.profile, "XDG_CACHE_HOME="+c.profile)
+	testrun.Group(command)
 	var said bytes.Buffer
 	command.Stderr = &said
 	shown, err := command.Output()

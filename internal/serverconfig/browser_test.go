@@ -149,7 +149,7 @@ func (b *browser) open(t *testing.T, http, https, page string) []byte {
 	log := filepath.Join(b.home, "network.json")
 	command := exec.CommandContext(t.Context(), b.program, append(b.flags(http, https), "--log-net-log="+log, "--dump-dom", page)...)
 	command.Env = append(os.Environ(), "HOME="+b.home, "XDG_CONFIG_HOME="+b.home, "XDG_CACHE_HOME="+b.home)
-	group(command)
+	testrun.Group(command)
 	var shown, said bytes.Buffer
 	command.Stdout, command.Stderr = &shown, &said
 	if err := command.Run(); err != nil {

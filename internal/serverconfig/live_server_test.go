@@ -125,7 +125,7 @@ func start(t *testing.T, program string, arguments []string, dir string, at port
 	var output buffer
 	command.Dir, command.Stdout, command.Stderr = dir, &output, &output
 	command.Env = append(os.Environ(), "HOME="+dir, "XDG_DATA_HOME="+dir, "XDG_CONFIG_HOME="+dir)
-	group(command)
+	testrun.Group(command)
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}
