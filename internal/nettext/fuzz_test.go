@@ -73,11 +73,11 @@ func FuzzHideSecrets(f *testing.F) {
 	f.Add("cookie: ", "http://", "//", "?")
 	f.Fuzz(func(t *testing.T, before, user, query, after string) {
 		if strings.ContainsAny(user, " \t\r\n\f\v\"'<>/") || strings.ContainsAny(query, " \t\r\n\f\v\"'<>") || query == "" {
-			t.Skip("these are not in a URL as it is written")
+			return // these are not in a URL as it is written
 		}
 		user, query = "SECRET"+user, query+"SECRET"
 		if strings.Contains(before+after, "SECRET") {
-			t.Skip()
+			return
 		}
 		text := before + " https://" + user + "@a.example/b?" + query + " " + after
 		got := nettext.HideSecrets(text)
