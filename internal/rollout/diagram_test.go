@@ -1,7 +1,6 @@
 package rollout_test
 
 import (
-	"fmt"
 	"maps"
 	"os"
 	"regexp"
@@ -56,7 +55,13 @@ func TestDiagram(t *testing.T) {
 func everyArrow() []string {
 	configs := everyConfig()
 	arrows := map[string]bool{}
-	reached := map[string]bool{}
+	// place is all of a state that a later decision can differ by.
+	type place struct {
+		served     hsts.Policy
+		stage      string
+		seen, held bool
+	}
+	reached := map[place]bool{}
 	todo := []*rollout.State{nil}
 	for ; len(todo) > 0; todo = todo[1:] {
 		from := todo[0]
@@ -70,7 +75,7 @@ func everyArrow() []string {
 						to.SeenAt = start
 					}
 					arrows[box(from)+" --> "+box(&to)+": "+string(d.Reason)] = true
-					if key := fmt.Sprint(to); !reached[key] {
+					if key := (place{to.Served, to.Stage, !to.SeenAt.IsZero(), to.Held}); !reached[key] {
 						reached[key] = true
 						todo = append(todo, &to)
 					}
