@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 )
 
@@ -80,6 +81,7 @@ type policy struct {
 	Header string `json:"header"`
 	Stage  string `json:"stage"`
 	Held   bool   `json:"held"`
+	Says   string `json:"says"`
 	Next   string `json:"next"`
 	Done   bool   `json:"done"`
 }
@@ -98,8 +100,11 @@ func (c *cli) apply() (policy, error) {
 	return p, err
 }
 
-// excerpt is what the CLI says from the first line with the text on, without
-// its frame, up to a number of lines.
+// source is a line of the configuration, or where it stands, in a message of the CLI.
+var source = regexp.MustCompile(`^(\d+:|with |on )`)
+
+// excerpt returns what the CLI says from the first line with the text on, without
+// its frame and the configuration, up to a number of lines.
 func excerpt(output, text string, lines int) string {
 	var shown []string
 	for line := range strings.SplitSeq(output, "\n") {
@@ -107,7 +112,7 @@ func excerpt(output, text string, lines int) string {
 			continue
 		}
 		line = strings.TrimSpace(strings.TrimLeft(line, "│╷╵ "))
-		if line != "" {
+		if line != "" && !source.MatchString(line) {
 			shown = append(shown, "    "+line)
 		}
 		if len(shown) == lines {

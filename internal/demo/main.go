@@ -1,6 +1,7 @@
 // Command demo shows the provider's main job end to end, with the real CLI: a
 // gate that stops a plan, a rollout that walks through its stages while an edge
-// serves what each apply computed, a hold and its release, and the gate open.
+// serves what each apply computed, a gate that could not tell and one that is
+// broken, and the gate open.
 // Everything runs on this machine, and every step is checked. make demo runs it
 // in the repository's root, with the CLI's path in TERRAFORM_CLI; with DOMAIN
 // set it looks at that live domain instead.

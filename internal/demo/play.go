@@ -47,26 +47,26 @@ func (p *play) gateOpens() error {
 }
 
 // ramp applies again and again, as a schedule would, until preload would be all
-// that is missing; once, the site breaks.
+// that is missing. Once a gate can't tell, and once one is broken.
 func (p *play) ramp() error {
 	title("The rollout walks through its stages, and the edge serves what each apply computed")
-	held := false
+	scenes := map[string]func(policy) error{"first": p.gates}
 	for range 40 {
 		now, err := p.apply()
 		if err != nil {
 			return err
 		}
+		scene := scenes[now.Stage]
+		delete(scenes, now.Stage)
 		switch {
+		case now.Done && len(scenes) > 0:
+			return errors.New("the rollout came to its end without a gate that was silent or broken")
 		case now.Done:
-			if !held {
-				return errors.New("the rollout was never held")
-			}
 			return nil
-		case now.Stage == "second" && !held:
-			if err := p.hold(); err != nil {
+		case scene != nil:
+			if err := scene(now); err != nil {
 				return err
 			}
-			held = true
 		default:
 			p.wait(now.Next)
 		}
@@ -74,32 +74,64 @@ func (p *play) ramp() error {
 	return errors.New("the rollout did not come to its end")
 }
 
-// hold breaks the site in the middle of the ramp, and mends it.
-func (p *play) hold() error {
+// gates has one gate be silent in the first stage, and another broken in the second.
+func (p *play) gates(now policy) error {
+	now, err := p.silent(now)
+	if err != nil {
+		return err
+	}
+	return p.broken(now)
+}
+
+// silent has a measurement fail while a stage is due: it costs nothing.
+func (p *play) silent(now policy) (policy, error) {
+	p.wait(now.Next)
+	fmt.Println("\n   … the stage is due, but the error rate could not be measured …")
+	output, code, err := p.cli.run("plan", "-detailed-exitcode", "-var", "error_rate=")
+	switch {
+	case err != nil:
+		return now, err
+	case code != 0 || !strings.Contains(output, "Rollout Is Due but Waits"):
+		return now, fmt.Errorf("a gate that could not tell did not just wait (exit code %d):\n%s", code, output)
+	}
+	fmt.Println(excerpt(output, "Warning: Rollout Is Due", 5))
+	fmt.Println("\n   … it is measured again, and the next stage begins at once …")
+	if now, err = p.apply(); err == nil && now.Stage != "second" {
+		err = fmt.Errorf("a gate that could not tell cost more than the time until it could: %+v", now)
+	}
+	return now, err
+}
+
+// broken lets a certificate expire in the middle of a stage, and renews it.
+func (p *play) broken(now policy) error {
 	fmt.Println("\n   … the certificate of www expires …")
 	if err := p.lab.breaks("www."+p.lab.domain, true); err != nil {
 		return err
 	}
-	now, err := p.apply()
+	output, err := p.cli.do("plan")
 	if err != nil {
 		return err
 	}
+	fmt.Println(excerpt(output, "Warning: Rollout Is Held", 5))
+	if now, err = p.apply(); err != nil {
+		return err
+	}
+	if !now.Held || !strings.Contains(now.Says, "www."+p.lab.domain+": certificate expired") {
+		return fmt.Errorf("a broken site did not hold the rollout: %+v", now)
+	}
+	fmt.Println("   " + now.Says)
 	p.wait(now.Next)
-	output, err := p.cli.do("plan", "-detailed-exitcode")
-	if err != nil {
-		return err
-	}
-	if !now.Held || !strings.Contains(output, "Rollout Is Due but Held") {
-		return fmt.Errorf("a broken site did not hold the rollout: %+v\n%s", now, output)
-	}
-	fmt.Println(excerpt(output, "Warning: Rollout Is Due", 14))
-	fmt.Println("\n   … it is renewed, and the stage is waited out anew …")
+	fmt.Println("\n   … it is renewed, and the stage is served in full again …")
 	if err := p.lab.breaks("www."+p.lab.domain, false); err != nil {
 		return err
 	}
+	if output, err = p.cli.do("plan"); err != nil {
+		return err
+	}
+	fmt.Println(excerpt(output, "Warning: Rollout Is No Longer Held", 5))
 	now, err = p.apply()
 	if err == nil && (now.Held || now.Stage != "second") {
-		err = fmt.Errorf("a release waits again, and does not move: %+v", now)
+		err = fmt.Errorf("after a hold the stage is waited out again, and does not move: %+v", now)
 	}
 	p.wait(now.Next)
 	return err

@@ -18,6 +18,12 @@ variable "preload" {
   default = false
 }
 
+variable "error_rate" {
+  type        = string
+  default     = "0"
+  description = "The share of requests that fail; empty if it was not measured."
+}
+
 # The command that sets the header at the edge; the value is added to it.
 variable "set_header" {
   type = string
@@ -40,9 +46,16 @@ resource "hsts_policy" "site" {
 
   rollout = {
     # Seconds instead of weeks, so that a demo is over before lunch.
-    stages  = [{ name = "first", max_age = 3 }, { name = "second", max_age = 6 }]
-    settle  = 0
-    advance = data.hsts_preload_readiness.today.https_ready
+    stages = [{ name = "first", max_age = 3 }, { name = "second", max_age = 6 }]
+    settle = 0
+    gates = [
+      data.hsts_preload_readiness.today.gate,
+      {
+        open   = try(tonumber(var.error_rate) < 0.01, false)
+        broken = try(tonumber(var.error_rate) >= 0.01, false)
+        reason = var.error_rate == "" ? "the error rate was not measured" : "the error rate is ${var.error_rate}"
+      },
+    ]
   }
 
   lifecycle {
@@ -68,6 +81,7 @@ output "policy" {
     header = hsts_policy.site.header_value
     stage  = hsts_policy.site.stage
     held   = hsts_policy.site.held
+    says   = hsts_policy.site.summary
     next   = hsts_policy.site.next_stage_at
     done   = hsts_policy.site.rollout_complete
   }
