@@ -45,8 +45,9 @@ resource "hsts_policy" "site" {
   retire                      = var.retire
 
   rollout = {
-    # Holds the ramp while something is broken, and never fails a plan.
-    advance = data.hsts_preload_readiness.today.https_ready
+    # Holds the rollout while something is broken, waits while it can't be told, and
+    # never fails a plan.
+    gates = [data.hsts_preload_readiness.today.gate]
   }
 
   lifecycle {

@@ -1,5 +1,5 @@
-# A ramp that goes on only while the errors that users see stay low. Any value
-# that a plan knows can hold it; here the pipeline asks the monitoring, and hands
+# A rollout that goes on only while the errors that users see stay low. Any value
+# that a plan knows can be a gate; here the pipeline asks the monitoring, and hands
 # the answer in:
 #
 #   terraform apply -var error_rate="$(ask-your-monitoring)"
@@ -15,7 +15,7 @@ terraform {
 variable "error_rate" {
   type        = number
   default     = null
-  description = "The share of failed requests since the last run. Left out, it was not measured, which holds the ramp."
+  description = "The share of failed requests since the last run. Left out, it was not measured."
 }
 
 variable "highest_error_rate" {
@@ -28,17 +28,16 @@ resource "hsts_policy" "site" {
   include_subdomains = true
 
   rollout = {
-    # No data is no evidence: it counts as the worst there is.
-    advance = coalesce(var.error_rate, 1) <= var.highest_error_rate
+    gates = [{
+      # Not measured is not broken: a stage that is due waits for the next run.
+      open   = coalesce(var.error_rate, 1) <= var.highest_error_rate
+      broken = coalesce(var.error_rate, 0) > var.highest_error_rate
+      reason = var.error_rate == null ? "the error rate was not measured" : "the error rate is above ${var.highest_error_rate}"
+    }]
   }
 }
 
-# Says at every run where the ramp is, also while it waits and the plan is empty.
+# Every run shows where the rollout is, also while it waits and the plan is empty.
 output "rollout" {
-  value = {
-    header = hsts_policy.site.header_value
-    held   = hsts_policy.site.held
-    next   = hsts_policy.site.next_stage
-    at     = hsts_policy.site.next_stage_at
-  }
+  value = hsts_policy.site.summary
 }

@@ -69,8 +69,8 @@ func TestExamples_format(t *testing.T) {
 	acctest.NewWorkspace(t, acctest.NewClock(time.Now())).Do("fmt", "-check", "-diff", "-recursive", directory)
 }
 
-// TestExamples_metric feeds the example's metric: a bad one, and one that was not
-// measured, hold the ramp; it never stops a plan.
+// TestExamples_metric feeds the example's metric: a bad one holds the rollout, one
+// that was not measured makes it wait; it never stops a plan.
 func TestExamples_metric(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile(examples + "/metric/main.tf")
@@ -87,13 +87,15 @@ func TestExamples_metric(t *testing.T) {
 		}
 		return w.Do("apply", "-auto-approve", "-var", "error_rate="+rate)
 	}
-	run("0.0001").Expect(t, `"held" = false`, `"next" = "1-week"`, `"at" = "2026-03-01T13:05:00Z"`)
+	run("0.0001").Expect(t, `rollout = "5-minutes since 2026-03-01, next 1-week from 2026-03-01 13:05"`)
 	clock.Advance(2 * time.Hour)
-	run("0.2").Expect(t, "Rollout Is Due but Held", `"held" = true`, "max-age=300")
-	run("").Expect(t, "Rollout Is Due but Held", "0 changed")
-	run("0.001").Expect(t, `"held" = false`, "max-age=300", `"at" = "2026-03-01T15:05:00Z"`) // waited out again
+	run("").Expect(t, "Rollout Is Due but Waits", "the error rate was not measured", "0 changed")
+	run("0.2").Expect(t, "Rollout Is Held: example.com", "held: the error rate is above 0.001")
+	run("").Expect(t, "Rollout Is Due but Held", "0 changed") // not measured is not fixed
+	run("0.001").Expect(t, "Rollout Is No Longer Held", "next 1-week from 2026-03-01 15:05")
 	clock.Advance(2 * time.Hour)
-	run("0").Expect(t, "Rollout Moves to Its Next Stage", "max-age=604800")
+	run("").Expect(t, "Rollout Is Due but Waits")
+	run("0").Expect(t, "1-week since 2026-03-01")
 }
 
 // TestReadme plans the configuration of the README.

@@ -124,13 +124,29 @@ func (w *Workspace) Read(name string) string {
 // providers are those of this process.
 func (w *Workspace) Run(args ...string) Result {
 	w.t.Helper()
+	return w.command(CLI(w.t), args, nil)
+}
+
+// Script runs a script in the workspace, as Run runs the CLI, with settings for its
+// environment beside those of the CLI: TERRAFORM is the CLI's path.
+func (w *Workspace) Script(path string, args []string, settings ...string) Result {
+	w.t.Helper()
+	script, err := filepath.Abs(path)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return w.command(script, args, append(settings, "TERRAFORM="+CLI(w.t)))
+}
+
+func (w *Workspace) command(path string, args, settings []string) Result {
+	w.t.Helper()
 	var output bytes.Buffer
-	command := exec.CommandContext(w.t.Context(), CLI(w.t), args...)
+	command := exec.CommandContext(w.t.Context(), path, args...)
 	command.Dir = w.dir
 	command.Stdout, command.Stderr = &output, &output
-	command.Env = append(os.Environ(),
+	command.Env = append(append(os.Environ(),
 		"TF_REATTACH_PROVIDERS="+w.reattach, "TF_CLI_CONFIG_FILE="+os.DevNull, "CHECKPOINT_DISABLE=1",
-		"TF_IN_AUTOMATION=1", "TF_CLI_ARGS=-no-color", "TF_INPUT=0")
+		"TF_IN_AUTOMATION=1", "TF_CLI_ARGS=-no-color", "TF_INPUT=0"), settings...)
 	err := command.Run()
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {

@@ -20,7 +20,7 @@ var _ function.Function = (*rolloutSchedule)(nil)
 // NewRolloutSchedule returns the function rollout_schedule.
 func NewRolloutSchedule() function.Function { return &rolloutSchedule{} }
 
-// rolloutSchedule tells when the stages of a ramp may begin.
+// rolloutSchedule computes when the stages of a rollout may begin.
 type rolloutSchedule struct{}
 
 // The arguments of rollout_schedule, by their places.
@@ -43,7 +43,7 @@ func (*rolloutSchedule) Metadata(_ context.Context, _ function.MetadataRequest, 
 
 func (*rolloutSchedule) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary:             "The dates of a ramp",
+		Summary:             "The dates of a rollout",
 		MarkdownDescription: rolloutScheduleDescription,
 		Parameters: []function.Parameter{
 			// Null would be a fine word for the default stages, but OpenTofu 1.12 fails to
@@ -51,11 +51,11 @@ func (*rolloutSchedule) Definition(_ context.Context, _ function.DefinitionReque
 			function.DynamicParameter{
 				Name: "stages",
 				MarkdownDescription: "The stages below the final one, as in `rollout.stages` of `hsts_policy`: a list of objects `{ name, max_age, soak }`, of which `soak` may be missing. " +
-					"`[]` is no ramp. The default stages have to be written, too: " + defaultStages() + ".",
+					"`[]` is none. The default stages have to be written, too: " + defaultStages() + ".",
 			},
 			function.StringParameter{
 				Name:                "started_at",
-				MarkdownDescription: "When the first stage begins, in RFC 3339, as in `2026-01-01T00:00:00Z`. A fraction of a second is rounded up.",
+				MarkdownDescription: "When the first stage begins, in RFC 3339, for example `2026-01-01T00:00:00Z`. A fraction of a second is rounded up.",
 			},
 		},
 		VariadicParameter: function.NumberParameter{
@@ -69,7 +69,7 @@ func (*rolloutSchedule) Definition(_ context.Context, _ function.DefinitionReque
 	}
 }
 
-const rolloutScheduleDescription = `Tells when the stages of a ramp may begin, without a policy and without a clock, so that a ramp can be tested before it is applied: in ` + "`terraform test`, or in a `check`" + `. What ` + "`hsts_policy`" + ` would refuse is refused here too, in the same words.
+const rolloutScheduleDescription = `Computes when the stages of a rollout may begin, without a policy and without a clock, so that a rollout can be tested before it is applied: in ` + "`terraform test`, or in a `check`" + `. What ` + "`hsts_policy`" + ` would refuse is refused here too, in the same words.
 
 The result is a list of objects in the order of the stages, with the final one, ` + "`full`" + `, last.
 
@@ -77,7 +77,7 @@ The result is a list of objects in the order of the stages, with the final one, 
 - ` + "`max_age`" + `: its age in seconds; null for ` + "`full`" + `, as that is the policy's own.
 - ` + "`earliest_at`" + `: the earliest instant at which it may begin, in RFC 3339, in UTC. For the first stage this is ` + "`started_at`" + `.
 
-Every stage waits its ` + "`soak`, or where that is missing its `max_age`, and `settle`" + ` on top. These are the earliest dates: a stage begins with the first apply at or after its own, one stage an apply, and a rollout that is held waits longer. Of a policy that exists, the attribute ` + "`schedule`" + ` tells the dates.`
+Every stage waits its ` + "`soak`, or without that its `max_age`, and `settle`" + ` on top. These are the earliest dates: a stage begins with the first apply at or after its own, one stage per apply, and a rollout that waits for a gate takes longer. A policy that exists has its dates in ` + "`schedule`" + `.`
 
 // defaultStages are those of a policy that leaves them out, as they are written.
 func defaultStages() string {
@@ -88,7 +88,7 @@ func defaultStages() string {
 	return "`[" + strings.Join(all, ", ") + "]`"
 }
 
-// Run tells the dates.
+// Run computes the dates.
 func (*rolloutSchedule) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var given types.Dynamic
 	var startedAt string
