@@ -3,7 +3,6 @@ package acctest_test
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/acctest"
 	"github.com/hstskit/terraform-provider-hsts/internal/testlab"
+	"github.com/hstskit/terraform-provider-hsts/internal/testrun"
 )
 
 // schedule is a workspace whose rollout is run by the script of examples/schedules.
@@ -23,9 +23,7 @@ type schedule struct {
 
 func newSchedule(t *testing.T) schedule {
 	t.Helper()
-	if _, err := exec.LookPath("jq"); err != nil {
-		t.Skip("the script of examples/schedules needs jq")
-	}
+	testrun.Program(t, "jq")
 	clock := acctest.NewClock(time.Now().Add(-time.Hour).Truncate(time.Second))
 	s := schedule{acctest.NewWorkspace(t, clock), t, clock, testlab.New(t, testlab.Ready("example.com"), testlab.Ready("www.example.com"))}
 	s.write("")
