@@ -13,6 +13,18 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
+// server answers a refresh in JSON instead of MessagePack. Terraform 1.10 and later
+// compare the refreshed state with the one on file including how precisely a number
+// is kept in memory, which differs between the two encodings. With MessagePack a
+// plan that only refreshes would report a difference for every resource that has a
+// number, although there is none.
+type server struct {
+	tfprotov6.ProviderServer
+
+	// types has the type of each resource.
+	types func() (map[string]tftypes.Type, error)
+}
+
 // NewServer returns the provider as a server of the plugin protocol.
 func NewServer(p provider.Provider) tfprotov6.ProviderServer {
 	s := &server{ProviderServer: providerserver.NewProtocol6(p)()}
@@ -30,18 +42,6 @@ func (s *server) resourceTypes() (map[string]tftypes.Type, error) {
 		types[name] = schema.ValueType()
 	}
 	return types, nil
-}
-
-// server answers a refresh in JSON instead of MessagePack. Terraform 1.10 and later
-// compare the refreshed state with the one on file including how precisely a number
-// is kept in memory, which differs between the two encodings. With MessagePack a
-// plan that only refreshes would report a difference for every resource that has a
-// number, although there is none.
-type server struct {
-	tfprotov6.ProviderServer
-
-	// types has the type of each resource.
-	types func() (map[string]tftypes.Type, error)
 }
 
 // ReadResource refreshes a resource.

@@ -29,12 +29,11 @@ func validateConsumers(names types.Set, retire types.Bool, diags *diag.Diagnosti
 	if retire.IsUnknown() {
 		return
 	}
-	var unknown []string
-	suggestion := ""
+	var unknown, suggestions []string
 	for _, name := range framework.KnownTexts(names) {
 		if _, found := consumers.Find(name); !found {
 			unknown = append(unknown, fmt.Sprintf("%q", framework.Cut(name)))
-			suggestion += framework.DidYouMean(name, consumerNames())
+			suggestions = append(suggestions, framework.DidYouMean(name, consumerNames()))
 		}
 	}
 	if unknown == nil {
@@ -46,7 +45,7 @@ func validateConsumers(names types.Set, retire types.Bool, diags *diag.Diagnosti
 	}
 	add(path.Root("consumers"), "Unknown Consumer", fmt.Sprintf(
 		"consumers has %s, which this provider does not know.%s The guide \"Consumers\" lists all names: %s. "+
-			"Leave out a consumer that is not among them: its limits can't be checked.", strings.Join(unknown, ", "), suggestion, consumersGuide))
+			"Leave out a consumer that is not among them: its limits can't be checked.", strings.Join(unknown, ", "), strings.Join(suggestions, ""), consumersGuide))
 }
 
 // consumersGuide is where all consumers are listed.

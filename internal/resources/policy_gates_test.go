@@ -240,3 +240,25 @@ data "hsts_preload_readiness" "site" {
 	w.Write("main.tf", lab.ProviderConfig()+policy("  rollout = { verify = true }"))
 	w.Do("apply", "-auto-approve").Expect(t, summary, values)
 }
+
+// TestPolicy_fifty reads a plan in which fifty policies are due: stages and headers,
+// no warning, and for each policy what changes and nothing else.
+func TestPolicy_fifty(t *testing.T) {
+	t.Parallel()
+	clock := acctest.NewClock(start)
+	w := acctest.NewWorkspace(t, clock)
+	w.Write("main.tf", `
+resource "hsts_policy" "site" {
+  count              = 50
+  domain             = "site${count.index}.example"
+  include_subdomains = true
+}
+`)
+	w.Plan(2).Expect(t, "(and 49 more similar warnings elsewhere)")
+	w.Do("apply", "-auto-approve")
+	clock.Advance(2 * time.Hour)
+	w.Plan(2, "-out=due.tfplan").Expect(t, "0 to add, 50 to change, 0 to destroy").Reject(t, "Warning")
+	if lines := w.Do("show", "due.tfplan").Lines; lines > 50*41 {
+		t.Errorf("%.1f lines for each policy", float64(lines)/50)
+	}
+}

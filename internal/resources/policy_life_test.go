@@ -1,6 +1,7 @@
 package resources_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -125,4 +126,33 @@ func TestPolicy_raisedAtTheEnd(t *testing.T) {
 	w.Plan(2).Expect(t, `-> "max-age=604800; includeSubDomains"`)
 	w.Do("apply", "-auto-approve")
 	w.Plan(0)
+}
+
+// TestPolicy_replace changes the domain: another policy, with a ramp of its own.
+func TestPolicy_replace(t *testing.T) {
+	t.Parallel()
+	clock := acctest.NewClock(start)
+	config := func(domain string) string {
+		return fmt.Sprintf("resource \"hsts_policy\" \"site\" {\n  domain = %q\n  include_subdomains = true\n  rollout = { stages = [{ name = \"a\", max_age = 60 }] }\n}\n", domain)
+	}
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories(clock),
+		Steps: []resource.TestStep{
+			{Config: config("müller.example")},
+			{Config: config("XN--MLLER-KVA.example"), ConfigPlanChecks: nothing()},
+			{
+				PreConfig:        func() { clock.Advance(2 * time.Hour) },
+				Config:           config("müller.example"),
+				ConfigPlanChecks: updates(planned("stage", text("full"))),
+			},
+			{
+				PreConfig: func() { clock.Advance(2 * time.Hour) },
+				Config:    config("other.example"),
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+					plancheck.ExpectResourceAction(address, plancheck.ResourceActionReplace),
+					planned("stage", text("a")), planned("header_value", text("max-age=60; includeSubDomains")),
+				}},
+			},
+		},
+	})
 }

@@ -81,6 +81,7 @@ func (r *policyResource) plan(ctx context.Context, m, prior *policyModel, privat
 	}
 	decisions := decide(before, config, evidence)
 	d := decisions[0]
+	r.log(ctx, "planned", m.Domain, d, evidence)
 	checkConsumers(m.consumers(), config.Outlook(before, d.Next), m.edits(prior), diags)
 	if diags.HasError() {
 		return
@@ -134,21 +135,8 @@ func decide(before *rollout.State, config policyConfig, e rollout.Evidence) []ro
 // whether the rollout is held while a gate is unknown.
 func (m *policyModel) hide(ctx context.Context, config policyConfig, decisions []rollout.Decision, diags *diag.Diagnostics) {
 	d := decisions[0]
-	var waits, holds, differs bool
-	for _, other := range decisions {
-		waits = waits || other.Waits
-		holds = holds || other.Holds
-		differs = differs || other.Next.Held != d.Next.Held || !slices.Equal(other.Next.HeldBecause, d.Next.HeldBecause)
-	}
-	switch {
-	case differs:
-		m.hideHold()
-	case holds:
-		m.HeldSince = timetypes.NewRFC3339Unknown()
-	}
-	if d.Next.Held && !config.ReasonsKnown {
-		m.HeldBecause, m.Summary = types.ListUnknown(types.StringType), types.StringUnknown()
-	}
+	waits := slices.ContainsFunc(decisions, func(other rollout.Decision) bool { return other.Waits })
+	undecided := m.hideHolds(config, decisions)
 	if d.Enters {
 		m.StageEnteredAt = timetypes.NewRFC3339Unknown()
 		if !m.ForgottenAt.IsNull() {
@@ -162,9 +150,38 @@ func (m *policyModel) hide(ctx context.Context, config policyConfig, decisions [
 		}
 		m.showSchedule(ctx, config.Config, d.Next, false, diags)
 	}
-	if d.Enters || waits || differs {
+	if d.Enters || waits || undecided {
 		m.Summary = types.StringUnknown()
 	}
+}
+
+// hideHolds marks as unknown what a gate decides that is not known yet, and since
+// when a hold that begins lasts. It reports whether the hold itself is unknown.
+func (m *policyModel) hideHolds(config policyConfig, decisions []rollout.Decision) (undecided bool) {
+	d := decisions[0]
+	for _, other := range decisions {
+		if other.Next.Held != d.Next.Held || !slices.Equal(other.Next.HeldBecause, d.Next.HeldBecause) {
+			m.hideHold()
+			return true
+		}
+	}
+	if d.Holds {
+		m.HeldSince = timetypes.NewRFC3339Unknown()
+	}
+	if d.Next.Held && !config.ReasonsKnown {
+		m.HeldBecause = types.ListUnknown(types.StringType)
+		return true
+	}
+	return false
+}
+
+// log writes a decision to the log, with what it rests on.
+func (r *policyResource) log(ctx context.Context, verb string, domain types.String, d rollout.Decision, e rollout.Evidence) {
+	if r.data == nil || r.data.RolloutLog == nil {
+		return
+	}
+	r.data.RolloutLog.DebugContext(ctx, "decision "+verb, "domain", domain.ValueString(), "reason", string(d.Reason),
+		"serves", d.Next.Served.String(), "stage", d.Next.Stage, "held", d.Next.Held, "instant", e.Instant, "site", string(e.Live.Look))
 }
 
 // aboutSite returns the warnings of a decision. For a new policy of a site that a

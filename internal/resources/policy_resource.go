@@ -62,7 +62,9 @@ func (r *policyResource) Create(ctx context.Context, req resource.CreateRequest,
 		return
 	}
 	now := r.data.Clock.Now()
-	decision := rollout.Decide(nil, config.Config, rollout.Evidence{Instant: now})
+	evidence := rollout.Evidence{Instant: now}
+	decision := rollout.Decide(nil, config.Config, evidence)
+	r.log(ctx, "applied", plan.Domain, decision, evidence)
 	state := decision.At(now)
 	private := privateState{}.applied(nil, state, config.Config, now, now)
 	r.lookBeforeCreate(ctx, plan, decision, &resp.Diagnostics)
@@ -116,6 +118,7 @@ func (r *policyResource) Update(ctx context.Context, req resource.UpdateRequest,
 		return
 	}
 	decision := rollout.Decide(before, config.Config, evidence)
+	r.log(ctx, "applied", plan.Domain, decision, evidence)
 	now := decision.Instant(r.data.Clock.Now())
 	state := decision.At(now)
 	private = private.applied(before, state, config.Config, now, latest)

@@ -36,16 +36,14 @@ func warnings(prior State, c Config, d Decision, reasons []string, e Evidence) [
 func editWarnings(prior State, c Config, d Decision, e Evidence) []Diagnostic {
 	var all []Diagnostic
 	before, after := prior.Served, d.Next.Served
-	switch d.Reason {
-	case ReasonAdvanced:
-		if e.Announced.IsZero() || e.Instant.Before(e.Announced) {
-			all = append(all, warnAdvanced(before, after, d.Next.Stage))
-		}
-	case ReasonWentBack:
+	switch announced := !e.Announced.IsZero() && !e.Instant.Before(e.Announced); {
+	case d.Reason == ReasonAdvanced && !announced:
+		all = append(all, warnAdvanced(before, after, d.Next.Stage))
+	case d.Reason == ReasonWentBack:
 		all = append(all, warnWentBack(before, after, d.Next.Stage))
-	case ReasonShortened:
+	case d.Reason == ReasonShortened:
 		all = append(all, warnShortened(before, after))
-	case ReasonRaised:
+	case d.Reason == ReasonRaised:
 		all = append(all, warnRaised(c, before, after))
 	}
 	if before.IncludeSubDomains && !after.IncludeSubDomains {

@@ -106,11 +106,11 @@ func (p position) next() (stage int, reason Reason) {
 // stage's age if the rollout moves, and preload in the final stage only.
 func (c Config) serve(prior State, served hsts.Policy, stage int, reason Reason) (hsts.Policy, Reason) {
 	list := c.stageList()
-	switch reason {
-	case ReasonWentBack:
-		served.MaxAge, served.Preload = list[stage].MaxAge, false
-	case ReasonAdvanced:
+	if reason == ReasonWentBack || reason == ReasonAdvanced {
 		served.MaxAge = list[stage].MaxAge
+	}
+	if reason == ReasonWentBack {
+		served.Preload = false
 	}
 	if stage == list.last() {
 		// Without includeSubDomains it is there only if the site came with it.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
 )
 
@@ -60,5 +61,43 @@ func TestScheduleOf_refused(t *testing.T) {
 		if diff := cmp.Diff(want, refused[0].Code); diff != "" {
 			t.Error(diff)
 		}
+	}
+}
+
+func TestSchedule(t *testing.T) {
+	t.Parallel()
+	c := config(preloaded)
+	got := c.Schedule(*serving("5-minutes", 300))
+	want := []rollout.ScheduledStage{
+		{Stage: "5-minutes", Policy: hsts.Policy{MaxAge: 300, IncludeSubDomains: true}, EarliestAt: start},
+		{Stage: "1-week", Policy: hsts.Policy{MaxAge: 604800, IncludeSubDomains: true}, EarliestAt: after(3900)},
+		{Stage: "1-month", Policy: hsts.Policy{MaxAge: 2592000, IncludeSubDomains: true}, EarliestAt: after(3900 + 604800 + 3600)},
+		{Stage: "full", Policy: hsts.Policy{MaxAge: 63072000, IncludeSubDomains: true, Preload: true}, EarliestAt: after(3900 + 604800 + 3600 + 2592000 + 3600)},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	if got := config(stopAt("1-week")).Schedule(*serving("5-minutes", 300)); len(got) != 2 || got[1].Stage != "1-week" {
+		t.Errorf("a schedule ends at the ceiling: %+v", got)
+	}
+	if next := c.Next(*serving("full", rollout.DefaultMaxAge)); next != nil {
+		t.Errorf("nothing comes after the final stage: %+v", next)
+	}
+	if got := c.Schedule(rollout.State{Stage: rollout.Retired}); got != nil {
+		t.Errorf("a retired policy has no schedule: %+v", got)
+	}
+}
+
+func TestHistory(t *testing.T) {
+	t.Parallel()
+	var h rollout.History
+	h = h.Replaced(hsts.Policy{MaxAge: 2592000}, after(0))
+	h = h.Replaced(hsts.Policy{MaxAge: 300}, after(5000))
+	if got, want := h.ForgottenAt(3600), after(2592000+3600); got != want {
+		t.Errorf("the longest memory counts, not the last: %v, want %v", got, want)
+	}
+	h = h.Replaced(hsts.Policy{MaxAge: 604800}, after(2592000))
+	if got, want := h.ForgottenAt(0), after(2592000+604800); got != want {
+		t.Errorf("a later one that runs out later counts: %v, want %v", got, want)
 	}
 }
