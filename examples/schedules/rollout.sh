@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 #
-# One run of a rollout, for any scheduler: it plans, applies the saved plan if that
-# touches nothing but policies and the consumers that you name, writes a summary,
-# and fails if a rollout has been held for too long. It needs Terraform or OpenTofu,
+# One run of a rollout, for any scheduler: it plans, and shows one line for each
+# change, however many policies there are. It applies the saved plan if that touches
+# nothing but policies and the consumers that you name, writes a summary, and fails
+# if a rollout has been held for too long. It needs Terraform or OpenTofu,
 # initialised, and jq.
 #
 #   TERRAFORM    the command (default: terraform)
@@ -20,6 +21,8 @@ terraform=${TERRAFORM:-terraform}
 held_days=${HELD_DAYS:-7}
 summary=${SUMMARY:-/dev/stdout}
 plan=rollout.tfplan
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
 
 # allowed reads an address and its actions, and reports whether a run may do that.
 allowed() {
@@ -44,18 +47,30 @@ changes() {
     | [.address, .type, (.change.actions | join("-"))] | @tsv'
 }
 
+# show writes one line for each change: of a policy, what it is about to serve.
+show() {
+  "$terraform" show -json "$plan" | jq -r '
+    .resource_changes[]? | select(.mode == "managed" and .change.actions != ["no-op"])
+    | if .type == "hsts_policy" and .change.after then
+        .change as $c | "\($c.after.domain // .address): \($c.before.stage // "new") -> \($c.after.stage // "known after apply"), \($c.after.header_value // "known after apply")"
+      else "\(.address): \(.change.actions | join(" and "))" end'
+}
+
+# diagnostics writes the errors and warnings of a command that ran with -json.
+diagnostics() {
+  jq -Rr 'fromjson? | select(.type == "diagnostic") | .diagnostic
+    | "\(.severity | ascii_upcase): \(.summary)", (.address // empty | "  with \(.)"), (.detail // "" | split("\n")[] | "  \(.)")' <"$log"
+}
+
 # apply applies the saved plan, unless another run was faster: then that one has
 # done it, and this plan is stale.
 apply() {
-  local log
-  log=$(mktemp)
-  if "$terraform" apply -input=false -lock-timeout=5m "$plan" 2>&1 | tee "$log"; then
-    rm -f "$log"
+  if "$terraform" apply -json -input=false -lock-timeout=5m "$plan" >"$log" 2>&1; then
+    echo "Applied."
   elif grep -q 'Saved plan is stale' "$log"; then
-    rm -f "$log"
     echo "Another run was faster. The next one goes on from there."
   else
-    rm -f "$log"
+    diagnostics >&2
     return 1
   fi
 }
@@ -78,11 +93,14 @@ overdue() {
 }
 
 code=0
-"$terraform" plan -input=false -lock-timeout=5m -detailed-exitcode -out="$plan" || code=$?
+"$terraform" plan -json -input=false -lock-timeout=5m -detailed-exitcode -out="$plan" >"$log" 2>&1 || code=$?
 case $code in
-  0) echo "Nothing is due." ;;
-  2) ;;
-  *) exit 1 ;;
+  0) diagnostics && echo "Nothing is due." ;;
+  2) diagnostics && show ;;
+  *)
+    diagnostics >&2
+    exit 1
+    ;;
 esac
 
 refused=0

@@ -82,16 +82,16 @@ func (s schedule) breaks(broken bool) {
 func TestSchedules(t *testing.T) {
 	t.Parallel()
 	s := newSchedule(t)
-	s.run(0, "## HSTS rollouts", "- **example.com**: first since", "next second from", "## HSTS: example.com")
+	s.run(0, "example.com: new -> first, max-age=10; includeSubDomains", "## HSTS rollouts", "- **example.com**: first since", "next second from", "## HSTS: example.com")
 	s.run(0, "Nothing is due.") // a second run at once does nothing
 	s.clock.Advance(9 * time.Second)
 	s.run(0, "Nothing is due.")
 	s.clock.Advance(time.Second)
-	s.run(0, `"first" -> "second"`, "- **example.com**: second since")
+	s.run(0, "example.com: first -> second, max-age=20; includeSubDomains", "terraform_data.edge: update", "- **example.com**: second since")
 
 	// The certificate of www expires: held, and the run fails once that is too long.
 	s.breaks(true)
-	s.run(4, "held: www.example.com: certificate expired", "Held for more than 0.001 days:", "example.com is held since")
+	s.run(4, "WARNING: Rollout Is Held: example.com", "held: www.example.com: certificate expired", "Held for more than 0.001 days:", "example.com is held since")
 	s.clock.Advance(time.Minute)
 	s.run(4, "Nothing is due.", "Rollout Is Due but Held")
 	s.breaks(false)
@@ -99,7 +99,7 @@ func TestSchedules(t *testing.T) {
 
 	// Days of missed runs cost their time, and skip nothing.
 	s.clock.Advance(72 * time.Hour)
-	s.run(0, `"second" -> "full"`, "full since", "complete")
+	s.run(0, "example.com: second -> full, max-age=63072000; includeSubDomains", "full since", "complete")
 	s.run(0, "Nothing is due.")
 	if got := s.Attributes("terraform_data.edge")["output"]; got != "max-age=63072000; includeSubDomains" {
 		t.Errorf("the consumer has %v", got)
@@ -112,11 +112,13 @@ func TestSchedules_person(t *testing.T) {
 	s := newSchedule(t)
 	s.run(0)
 	s.write("\nresource \"terraform_data\" \"edges\" {\n}\n\nresource \"random_thing\" \"x\" {\n}\n")
-	if result := s.Script("../../examples/schedules/rollout.sh", nil); result.Code != 1 {
-		t.Errorf("a plan that fails: exit code %d", result.Code)
+	result := s.Script("../../examples/schedules/rollout.sh", nil)
+	if result.Code != 1 {
+		t.Errorf("a plan that fails: exit code %d\n%s", result.Code, result.Output)
 	}
+	result.Expect(t, "ERROR: ")
 	s.write("\nresource \"terraform_data\" \"other\" {\n}\n")
-	result := s.Script("../../examples/schedules/rollout.sh", nil, "CONSUMERS=terraform_data.edge")
+	result = s.Script("../../examples/schedules/rollout.sh", nil, "CONSUMERS=terraform_data.edge")
 	if result.Code != 3 {
 		t.Errorf("exit code %d\n%s", result.Code, result.Output)
 	}
