@@ -42,7 +42,12 @@ func Find(text string, of Name) Found {
 		_, size := utf8.DecodeRuneInString(text[end:])
 		at = end + size
 	}
-	return Found{Hosts: slices.Sorted(maps.Keys(f.hosts)), Wildcards: slices.Sorted(maps.Keys(f.wildcards)), Domain: f.domain}
+	return Found{Hosts: sortedKeys(f.hosts), Wildcards: sortedKeys(f.wildcards), Domain: f.domain}
+}
+
+// sortedKeys returns the keys of a map, and never nil.
+func sortedKeys(m map[string]bool) []string {
+	return slices.AppendSeq(make([]string, 0, len(m)), slices.Values(slices.Sorted(maps.Keys(m))))
 }
 
 // runEnd returns where the run of characters of names ends that begins at a position.
