@@ -18,17 +18,24 @@ http {
     fastcgi_temp_path {{.Dir}}/fastcgi;
     uwsgi_temp_path {{.Dir}}/uwsgi;
     scgi_temp_path {{.Dir}}/scgi;
+    include {{.MapFile}};
+    # What the administrator has for all sites.
+    add_header X-Frame-Options DENY always;
+    proxy_hide_header X-Powered-By;
     # A site of another domain.
     server { listen 127.0.0.1:{{.HTTP}} default_server; return 204; }
 {{- range .Sites}}
     server {
         listen 127.0.0.1:{{$.HTTP}};
+        listen [::1]:{{$.HTTP}};
         server_name {{.Host}};
         include hsts.conf;
         location / { return 200 "not redirected"; }
+        location /.well-known/ { {{if .Proxied}}proxy_pass http://{{.Proxied}};{{else}}root {{$.Dir}}/webroot;{{end}} }
     }
     server {
         listen 127.0.0.1:{{$.HTTPS}} ssl http2;
+        listen [::1]:{{$.HTTPS}} ssl http2;
         server_name {{.Host}};
         include hsts.conf;
         ssl_certificate     {{.Chain}};
@@ -58,20 +65,28 @@ LoadModule {{.}}_module /usr/lib/apache2/modules/mod_{{.}}.so
 {{if .Root}}User nobody
 Group nogroup{{end}}
 Listen 127.0.0.1:{{.HTTP}}
+Listen [::1]:{{.HTTP}}
 Listen 127.0.0.1:{{.HTTPS}}
+Listen [::1]:{{.HTTPS}}
 SSLSessionCache none
-<VirtualHost 127.0.0.1:{{.HTTP}}>
+Protocols h2 http/1.1
+<VirtualHost *:{{.HTTP}}>
   ServerName another.example
 </VirtualHost>
 {{- range .Sites}}
-<VirtualHost 127.0.0.1:{{$.HTTP}}>
+<VirtualHost *:{{$.HTTP}}>
   ServerName {{.Host}}
   Include {{$.File}}
+  {{if .Proxied}}ProxyPass /.well-known/ http://{{.Proxied}}/.well-known/
+  {{else}}Alias /.well-known/ {{$.Dir}}/webroot/.well-known/
+  <Directory {{$.Dir}}/webroot>
+    Require all granted
+  </Directory>{{end}}
   {{if .Files}}DocumentRoot {{.Files}}{{end}}
   # A redirect of the site itself, such as to www: the text has to come first.
-  Redirect permanent / https://another.example/
+  RedirectMatch permanent ^/(?!\.well-known/(acme-challenge|pki-validation)/|health$) https://another.example/
 </VirtualHost>
-<VirtualHost 127.0.0.1:{{$.HTTPS}}>
+<VirtualHost *:{{$.HTTPS}}>
   ServerName {{.Host}}
   Include {{$.File}}
   SSLEngine on
@@ -94,7 +109,7 @@ SSLSessionCache none
 // ApacheModules returns the modules that the configuration needs, in the order in
 // which they have to be loaded.
 func (setting) ApacheModules() []string {
-	return []string{"mpm_event", "authz_core", "dir", "alias", "headers", "rewrite", "ssl", "proxy", "proxy_http"}
+	return []string{"mpm_event", "authz_core", "dir", "alias", "headers", "rewrite", "ssl", "proxy", "proxy_http", "http2"}
 }
 
 var haproxy = realServer{
@@ -109,20 +124,25 @@ var haproxy = realServer{
     timeout server 1h
 frontend web
     bind 127.0.0.1:{{.HTTP}}
+    bind ::1:{{.HTTP}}
+    bind ::1:{{.HTTPS}} ssl{{range .Sites}} crt {{.Both}}{{end}} alpn h2,http/1.1
     bind 127.0.0.1:{{.HTTPS}} ssl{{range .Sites}} crt {{.Both}}{{end}} alpn h2,http/1.1
 {{.Text}}
 {{- range $i, $site := .Sites}}
-    acl site{{$i}} hdr(host) -i {{.Host}}
+    acl site{{$i}} req.hdr(host),field(1,:) -i {{.Host}}
 {{- if eq .Host "page.example" "www.moved.example"}}
-    http-request return status 200 content-type text/plain string ok if site{{$i}}
+    http-request return status 200 content-type text/plain string ok if site{{$i}} { ssl_fc }
 {{- else if .Files}}
-    http-request return status 404 content-type text/plain string missing if site{{$i}}
+    http-request return status 404 content-type text/plain string missing if site{{$i}} { ssl_fc }
 {{- else if .MovedTo}}
     http-request redirect prefix https://{{.MovedTo}} code 301 if site{{$i}}
 {{- else}}
     use_backend site{{$i}} if site{{$i}}
 {{- end}}
 {{- end}}
+    use_backend files if { path_beg /.well-known/ } !{ ssl_fc } !{ req.hdr(host),field(1,:) -i {{range .Sites}}{{if .Proxied}}{{.Host}} {{end}}{{end}}}
+backend files
+    server files {{.WebRoot}}
 {{- range $i, $site := .Sites}}
 {{- if .Proxied}}
 backend site{{$i}}
@@ -133,31 +153,42 @@ backend site{{$i}}
 }
 
 var lighttpd = realServer{
-	name: "lighttpd", binary: "lighttpd", module: "/usr/lib/lighttpd/mod_openssl.so",
+	name: "lighttpd", binary: "lighttpd", needs: "/usr/lib/lighttpd/mod_openssl.so",
 	check: "-tt -f {config}",
 	serve: "-D -f {config}",
-	config: `server.modules       = ( {{if eq .Extra "wrong order"}}"mod_redirect", "mod_setenv"{{else}}"mod_setenv", "mod_redirect"{{end}}, "mod_proxy", "mod_openssl" )
+	config: `server.modules       = ( {{if eq .Extra "wrong order"}}"mod_redirect", "mod_setenv"{{else}}"mod_setenv", "mod_redirect"{{end}}, "mod_alias", "mod_proxy", "mod_openssl" )
 server.document-root = "{{.Dir}}/pages"
 server.errorlog      = "{{.Dir}}/lighttpd.err"
 server.bind          = "127.0.0.1"
 server.port          = {{.HTTP}}
+$SERVER["socket"] == "[::1]:{{.HTTP}}" { }
 index-file.names     = ( "index.html" )
 setenv.set-response-header = ( "X-Own" => "kept" )
-$SERVER["socket"] == "127.0.0.1:{{.HTTPS}}" {
+{{- range $address := .HTTPSAddresses}}
+$SERVER["socket"] == "{{$address}}" {
     ssl.engine  = "enable"
-    {{with index .Sites 0}}ssl.pemfile = "{{.Chain}}"
+    {{with index $.Sites 0}}ssl.pemfile = "{{.Chain}}"
     ssl.privkey = "{{.Key}}"{{end}}
-{{- range .Sites}}
+{{- range $.Sites}}
     $HTTP["host"] == "{{.Host}}" {
         ssl.pemfile = "{{.Chain}}"
         ssl.privkey = "{{.Key}}"
     }
 {{- end}}
 }
-$HTTP["host"] =~ "\.example$" { include "{{.File}}" }
+{{- end}}
+$HTTP["host"] =~ "(^|\.)example(:[0-9]+)?$" { include "{{.File}}" }
+$HTTP["scheme"] == "http" {
+    alias.url = ( "/.well-known/" => "{{.Dir}}/webroot/.well-known/" )
+{{- range .Sites}}
+{{- if .Proxied}}
+    $HTTP["host"] == "{{.Host}}" { proxy.server = ( "" => ( ( "host" => "{{.ProxiedHost}}", "port" => {{.ProxiedPort}} ) ) ) }
+{{- end}}
+{{- end}}
+}
 $HTTP["scheme"] == "https" {
 {{- range .Sites}}
-    $HTTP["host"] == "{{.Host}}" {
+    $HTTP["host"] =~ "^{{.Host}}(:[0-9]+)?$" {
         {{if .Files}}server.document-root = "{{.Files}}"{{end}}
         {{if .Proxied}}proxy.server = ( "" => ( ( "host" => "{{.ProxiedHost}}", "port" => {{.ProxiedPort}} ) ) ){{end}}
         {{if .MovedTo}}url.redirect = ( "" => "https://{{.MovedTo}}${url.path}${qsa}" )
@@ -176,7 +207,7 @@ var caddy = realServer{
 	config: `{
 	admin off
 	storage file_system {{.Dir}}/caddy
-	default_bind 127.0.0.1
+	default_bind 127.0.0.1 [::1]
 	http_port {{.HTTP}}
 	https_port {{.HTTPS}}
 	skip_install_trust
@@ -187,6 +218,11 @@ http://plain.example {
 	respond "not redirected"
 }
 {{- range .Sites}}
+http://{{.Host}} {
+	import {{$.File}}
+	{{if .Proxied}}reverse_proxy {{.Proxied}}{{else}}root * {{$.Dir}}/webroot
+	file_server{{end}}
+}
 {{.Host}} {
 	tls {{.Chain}} {{.Key}}
 	import {{$.File}}

@@ -10,10 +10,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe/trust"
 	"github.com/hstskit/terraform-provider-hsts/internal/testlab"
 )
+
+// changed is when the first page of each site was changed.
+var changed = time.Date(2020, time.January, 1, 0, 0, 0, 0, time.UTC)
 
 // site is a host that a real server serves, and its first page.
 type site struct {
@@ -31,7 +35,10 @@ type site struct {
 type fixture struct {
 	Dir   string
 	Sites []site
-	lab   *testlab.Lab
+	// WebRoot is the address of a server of the files for certificate authorities.
+	WebRoot, WebRootPort string
+
+	lab *testlab.Lab
 }
 
 // allSites returns a site for each kind of first page: a file, an error, an
@@ -47,7 +54,34 @@ func allSites(t *testing.T) []site {
 		{Host: "proxied.example", Status: []int{200}, Proxied: application(t, 200, "max-age=1")},
 		{Host: "moved.example", Status: []int{301}, MovedTo: "www.moved.example"},
 		{Host: "www.moved.example", Status: []int{200}, Files: "pages"},
+		{Host: "app.example", Status: []int{200}, Proxied: richApplication(t)},
 	}
+}
+
+// richApplication serves an application with a page for each of the requests, and returns
+// its address.
+func richApplication(t *testing.T) string {
+	t.Helper()
+	own := func(w http.ResponseWriter) { w.Header().Add(hsts.HeaderName, "max-age=1") }
+	pages := http.NewServeMux()
+	pages.HandleFunc("/{$}", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Powered-By", "application")
+		http.ServeContent(w, r, "index.html", changed, strings.NewReader("page"))
+	})
+	pages.HandleFunc("/fail", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) })
+	pages.HandleFunc("/moved", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", http.StatusFound) })
+	pages.HandleFunc("/hints", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Link", "</style.css>; rel=preload")
+		w.WriteHeader(http.StatusEarlyHints)
+		w.WriteHeader(http.StatusOK)
+	})
+	pages.HandleFunc("/own", func(w http.ResponseWriter, _ *http.Request) { own(w) })
+	pages.HandleFunc("/two", func(w http.ResponseWriter, _ *http.Request) { own(w); own(w) })
+	pages.HandleFunc("/own404", func(w http.ResponseWriter, _ *http.Request) { own(w); w.WriteHeader(http.StatusNotFound) })
+	pages.HandleFunc("/.well-known/acme-challenge/", func(w http.ResponseWriter, _ *http.Request) { own(w); _, _ = w.Write([]byte("token")) })
+	server := httptest.NewServer(pages)
+	t.Cleanup(server.Close)
+	return server.Listener.Addr().String()
 }
 
 // newFixture writes the certificates and files of the sites.
@@ -59,7 +93,17 @@ func newFixture(t *testing.T, sites ...site) *fixture {
 		names = append(names, testlab.Ready(site.Host))
 	}
 	s.lab = testlab.New(t, names...)
-	s.write(t, "pages/index.html", "<!doctype html><title>page</title>")
+	first := s.write(t, "pages/index.html", "<!doctype html><title>page</title>")
+	if err := os.Chtimes(first, changed, changed); err != nil {
+		t.Fatal(err)
+	}
+	s.write(t, "webroot"+token, "token")
+	s.write(t, "webroot/.well-known/pki-validation/fileauth.txt", "token")
+	s.write(t, "webroot/secret", "secret")
+	files := httptest.NewServer(http.FileServer(http.Dir(filepath.Join(s.Dir, "webroot"))))
+	t.Cleanup(files.Close)
+	s.WebRoot = files.Listener.Addr().String()
+	_, s.WebRootPort, _ = strings.Cut(s.WebRoot, ":")
 	for i := range s.Sites {
 		site := &s.Sites[i]
 		chain, key, err := s.lab.KeyPairPEM(site.Host)

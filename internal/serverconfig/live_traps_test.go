@@ -26,24 +26,26 @@ var traps = []struct {
 	location string
 }{
 	{nginx, "always is for errors", change{from: " always;", to: ";"}, "https://missing.example/", nil, ""},
-	{nginx, "a value over http leaks", change{from: `set $hsts_header "";`, to: `set $hsts_header "max-age=5";`},
+	{nginx, "a value over http leaks", change{from: `default "";`, to: `default "max-age=5";`},
 		"http://page.example/", []string{"max-age=5"}, "https://page.example/"},
 	{nginx, "an application's header is one too many", change{from: "proxy_hide_header ", to: "# "},
 		"https://proxied.example/", []string{"max-age=1", trapHeader}, ""},
 	{nginx, "a location's add_header drops it", change{extra: "location = /own { add_header X-Own 1; return 204; }"}, "https://page.example/own", nil, ""},
-	{nginx, "the line repeated in that location", change{extra: "location = /own { add_header X-Own 1; add_header Strict-Transport-Security $hsts_header always; return 204; }"},
+	{nginx, "the line repeated in that location", change{extra: "location = /own { add_header X-Own 1; add_header Strict-Transport-Security $hsts_31536000_subdomains always; return 204; }"},
 		"https://page.example/own", []string{trapHeader}, ""},
-	{nginx, "the page of an error, from a location of its own", change{extra: "error_page 404 /e.html; location = /e.html { add_header X-Own 1; add_header Strict-Transport-Security $hsts_header always; return 404; }"},
+	{nginx, "the page of an error, from a location of its own", change{extra: "error_page 404 /e.html; location = /e.html { add_header X-Own 1; add_header Strict-Transport-Security $hsts_31536000_subdomains always; return 404; }"},
 		"https://page.example/none", []string{trapHeader}, ""},
 	{nginx, "the query stays", change{}, "http://page.example/a%20b?c=d", nil, "https://page.example/a%20b?c=d"},
 
 	{apache, "always is for errors", change{from: "Header always    set  ", to: "Header set"}, "https://missing.example/", nil, ""},
 	{apache, "there are two tables", change{from: "Header onsuccess unset", to: "#"}, "https://proxied.example/", []string{trapHeader, "max-age=1"}, ""},
 	{apache, "without a condition it leaks", change{from: ` "expr=%{HTTPS} == 'on'"`, to: ""}, "http://page.example/", []string{trapHeader}, "https://page.example/"},
-	{apache, "a missing slash is another host", change{from: "RewriteRule ^ https://%{HTTP_HOST}%{REQUEST_URI} [R=301,L]", to: "Redirect permanent / https://page.example"},
+	{apache, "a missing slash is another host", change{from: "RewriteRule ^ https://%{SERVER_NAME}%1 [R=308,NE,L]", to: "RewriteRule ^/nothing - [L]\nRedirect permanent / https://page.example"},
 		"http://page.example/.evil.example", nil, "https://page.example.evil.example"},
 	{apache, "the page of an error", change{extra: "ErrorDocument 404 /index.html"}, "https://page.example/none", []string{trapHeader}, ""},
 	{apache, "the path and the query stay", change{}, "http://page.example/a%20b?c=d", nil, "https://page.example/a%20b?c=d"},
+	{apache, "an encoded slash, where the site has such paths", change{from: "RewriteEngine on", to: "AllowEncodedSlashes NoDecode\nRewriteEngine on"},
+		"http://page.example/a%2Fb", nil, "https://page.example/a%2Fb"},
 	{apache, "no path is another host", change{}, "http://page.example/.evil.example", nil, "https://page.example/.evil.example"},
 
 	{caddy, "without quotes it is a replacement", change{from: `"max-age=31536000; includeSubDomains"`, to: `max-age=31536000; includeSubDomains`},
@@ -67,6 +69,60 @@ var traps = []struct {
 	{lighttpd, "a list that is added to beside it", change{extra: `setenv.set-response-header += ( "X-More" => "1" )`}, "https://page.example/", nil, ""},
 	{lighttpd, "the other list", change{extra: `setenv.add-response-header = ( "X-More" => "1" )`}, "https://page.example/", []string{trapHeader}, ""},
 	{lighttpd, "the query stays", change{}, "http://page.example/a%20b?c=d", nil, "https://page.example/a%20b?c=d"},
+}
+
+// onHTTP are the lines of the guide that keep a path of a health check on http.
+var onHTTP = []struct {
+	server   realServer
+	from, to string
+}{
+	{nginx, `    "~^/"  `, "    \"/health\" \"\";\n    \"~^/\"  "},
+	{apache, "RewriteCond %{THE_REQUEST}", "RewriteCond %{REQUEST_URI} !=/health\nRewriteCond %{THE_REQUEST}"},
+	{haproxy, "    http-request deny", "    acl hsts_renewal path /health\n    http-request deny"},
+	{lighttpd, `"^/\.well-known`, `"^/health$|^/\.well-known`},
+	{caddy, "	not path_regexp", "	not path /health\n	not path_regexp"},
+	{varnish, "req.url !~", `req.url != "/health" && req.url !~`},
+	{express, "if (/^", `if (req.path === "/health" || /^`},
+	{django, "if renewal", `if request.path_info == "/health" or renewal`},
+	{tomcat, "    <url-pattern>/.well-known/acme", "    <url-pattern>/health</url-pattern>\n    <url-pattern>/.well-known/acme"},
+}
+
+// TestConfig_http serves what has to stay on http before the text is served and after
+// it: the token of a certificate authority, and with the line of the guide a page for
+// health checks.
+func TestConfig_http(t *testing.T) {
+	t.Parallel()
+	for _, row := range onHTTP {
+		t.Run(row.server.name, func(t *testing.T) {
+			t.Parallel()
+			row.server.find(t)
+			s := newFixture(t, allSites(t)...)
+			first := request{host: page, line: "GET /"}
+			renewal := request{host: page, line: "GET " + token}
+			health := request{host: page, line: "GET /health"}
+
+			t.Run("before", func(t *testing.T) {
+				at := row.server.serveText(t, s, trapPolicy, change{without: true})
+				if got := s.send(t, at, renewal); got.status != 200 {
+					t.Errorf("the token is %s", got)
+				}
+				if got := s.send(t, at, first); got.location == "https://page.example/" {
+					t.Errorf("the page is %s", got)
+				}
+			})
+			t.Run("after", func(t *testing.T) {
+				at := row.server.serveText(t, s, trapPolicy, change{from: row.from, to: row.to})
+				for _, r := range []request{renewal, first} {
+					if fault := r.fault(s.send(t, at, r), trapPolicy); fault != "" {
+						t.Errorf("%s: %s", r.line, fault)
+					}
+				}
+				if got := s.send(t, at, health); got.location != "" || got.fields != nil {
+					t.Errorf("the health check is %s", got)
+				}
+			})
+		})
+	}
 }
 
 var trapPolicy = hsts.Policy{MaxAge: hsts.OneYear, IncludeSubDomains: true}

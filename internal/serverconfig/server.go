@@ -44,6 +44,8 @@ var all = []Server{
 		Place: "a file that is included where `$HTTP[\"host\"]` is one of the domain's"},
 	{Name: "nginx", Title: "nginx 1.13.10 or later", file: "nginx.conf",
 		Place: "a file that each `server` block of the domain includes, of port 80 and of port 443 alike"},
+	{Name: "nginx_map", Title: "nginx 1.13.10 or later, the part for `http {}`", file: "nginx_map.conf",
+		Place: "a file that `http {}` includes, once for each policy"},
 	{Name: "rails", Title: "Ruby on Rails 5 or later", file: "rails.rb",
 		Place: "`config/environments/production.rb`"},
 	{Name: "spring", Title: "Spring Security 6.5 or later", file: "spring.java",

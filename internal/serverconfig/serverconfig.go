@@ -60,6 +60,19 @@ type data struct {
 	Value string
 }
 
+// Variable is the name of a variable for the policy, in servers that have one for all
+// sites: two policies never share it.
+func (d data) Variable() string {
+	name := fmt.Sprintf("hsts_%d", d.MaxAge)
+	if d.IncludeSubDomains {
+		name += "_subdomains"
+	}
+	if d.Preload {
+		name += "_preload"
+	}
+	return name
+}
+
 func (s Server) write(policy hsts.Policy) string {
 	var b strings.Builder
 	err := templates.ExecuteTemplate(&b, s.file, data{Policy: policy, Name: hsts.HeaderName, Value: policy.String()})

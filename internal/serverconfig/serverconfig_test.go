@@ -16,22 +16,22 @@ var contains = map[string]func(hsts.Policy) []string{
 	"apache":      value(`set   Strict-Transport-Security "`, `" "expr=%{HTTPS} == 'on'"`),
 	"aspnet_core": parts("options.MaxAge = TimeSpan.FromSeconds($age);", "options.IncludeSubDomains = $sub;", "options.Preload = $pre;"),
 	"caddy":       value(`header @hsts_https Strict-Transport-Security "`, `"`),
-	"django": func(p hsts.Policy) []string {
-		if p.MaxAge == 0 {
-			return value(`response["Strict-Transport-Security"] = "`, `"`)(p)
-		}
-		return parts("SECURE_HSTS_SECONDS = $age\n", "SECURE_HSTS_INCLUDE_SUBDOMAINS = $Sub\n", "SECURE_HSTS_PRELOAD = $Pre\n")(p)
-	},
+	"django":      value(`response["Strict-Transport-Security"] = "`, `"`),
 	"envoy":       value(`- header: { key: strict-transport-security, value: "`, `" }`),
 	"express":     value(`res.setHeader("Strict-Transport-Security", "`, `");`),
 	"haproxy":     value(`http-after-response set-header Strict-Transport-Security "`, `" if { ssl_fc }`),
 	"iis":         parts(`max-age="$age"`, `includeSubDomains="$sub"`, `preload="$pre"`, `enabled="true"`),
 	"iis_rewrite": value(`<action type="Rewrite" value="`, `" />`),
 	"lighttpd":    value(`( "Strict-Transport-Security" => "`, `" )`),
-	"nginx":       value(`set $hsts_header "`, `";`),
-	"rails":       parts("hsts: { expires: $age, subdomains: $sub, preload: $pre }"),
-	"spring":      parts(".maxAgeInSeconds($ageL)", ".includeSubDomains($sub)", ".preload($pre)"),
-	"tomcat":      parts("<param-value>$age<", "hstsIncludeSubDomains</param-name><param-value>$sub<", "hstsPreload</param-name><param-value>$pre<"),
+	"nginx": func(p hsts.Policy) []string {
+		return []string{"add_header Strict-Transport-Security $" + variable(p) + " always;"}
+	},
+	"nginx_map": func(p hsts.Policy) []string {
+		return []string{"map $https $" + variable(p) + " {", `on      "` + p.String() + `";`}
+	},
+	"rails":  parts("hsts: { expires: $age, subdomains: $sub, preload: $pre }"),
+	"spring": parts(".maxAgeInSeconds($ageL)", ".includeSubDomains($sub)", ".preload($pre)"),
+	"tomcat": parts("<param-value>$age<", "hstsIncludeSubDomains</param-name><param-value>$sub<", "hstsPreload</param-name><param-value>$pre<"),
 	"traefik": func(p hsts.Policy) []string {
 		if p.MaxAge == 0 {
 			return value(`Strict-Transport-Security: "`, `"`)(p)
@@ -46,14 +46,17 @@ func value(before, after string) func(hsts.Policy) []string {
 	return func(p hsts.Policy) []string { return []string{before + p.String() + after} }
 }
 
+// variable is the name of nginx's variable for a policy.
+func variable(p hsts.Policy) string {
+	return strings.NewReplacer("max-age=", "hsts_", "; includeSubDomains", "_subdomains", "; preload", "_preload").Replace(p.String())
+}
+
 // parts are the directives one by one, at their placeholders.
 func parts(all ...string) func(hsts.Policy) []string {
 	return func(p hsts.Policy) []string {
 		age := strings.TrimPrefix(hsts.Policy{MaxAge: p.MaxAge}.String(), "max-age=")
 		word := map[bool]string{true: "true", false: "false"}
-		title := map[bool]string{true: "True", false: "False"}
-		r := strings.NewReplacer("$age", age, "$sub", word[p.IncludeSubDomains], "$pre", word[p.Preload],
-			"$Sub", title[p.IncludeSubDomains], "$Pre", title[p.Preload])
+		r := strings.NewReplacer("$age", age, "$sub", word[p.IncludeSubDomains], "$pre", word[p.Preload])
 		filled := make([]string, len(all))
 		for i, part := range all {
 			filled[i] = r.Replace(part)
@@ -122,17 +125,18 @@ func TestConfig_form(t *testing.T) {
 // here, comments excluded.
 func TestConfig_brackets(t *testing.T) {
 	t.Parallel()
-	comment := regexp.MustCompile(`(?m)(^| )(#|//).*$`)
-	for _, server := range []string{"apache", "aspnet_core", "caddy", "django", "envoy", "express", "haproxy", "lighttpd", "nginx", "rails", "spring", "traefik", "varnish"} {
+	comment, quoted := regexp.MustCompile(`(?m)(^| )(#|//).*$`), regexp.MustCompile(`"[^"\n]*"`)
+	for _, server := range []string{"apache", "aspnet_core", "caddy", "django", "envoy", "express", "haproxy", "lighttpd", "nginx", "nginx_map", "rails", "spring", "traefik", "varnish"} {
 		for _, policy := range []hsts.Policy{{}, {MaxAge: 300}} {
 			text := comment.ReplaceAllString(config(t, server, policy), "")
+			if strings.Count(text, `"`)%2 != 0 {
+				t.Errorf("%s, %s: a quotation mark is alone in\n%s", server, policy, text)
+			}
+			text = quoted.ReplaceAllString(text, "")
 			for _, pair := range []string{"()", "[]", "{}"} {
 				if opened, closed := strings.Count(text, pair[:1]), strings.Count(text, pair[1:]); opened != closed {
 					t.Errorf("%s, %s: %d %s are opened and %d closed in\n%s", server, policy, opened, pair, closed, text)
 				}
-			}
-			if strings.Count(text, `"`)%2 != 0 {
-				t.Errorf("%s, %s: a quotation mark is alone in\n%s", server, policy, text)
 			}
 		}
 	}
@@ -141,7 +145,7 @@ func TestConfig_brackets(t *testing.T) {
 func TestConfig_refused(t *testing.T) {
 	t.Parallel()
 	var unknown *serverconfig.UnknownError
-	if _, err := serverconfig.Config("Nginx", hsts.Policy{}); !errors.As(err, &unknown) || !strings.Contains(err.Error(), "lighttpd, nginx, rails") {
+	if _, err := serverconfig.Config("Nginx", hsts.Policy{}); !errors.As(err, &unknown) || !strings.Contains(err.Error(), "lighttpd, nginx, nginx_map, rails") {
 		t.Errorf("an unknown server: %v", err)
 	}
 	for server, age := range map[string]int64{

@@ -56,11 +56,11 @@ var iisSchema = map[string]element{
 	"match":      {attributes: map[string]kind{"url": anything, "serverVariable": oneOf("RESPONSE_Strict_Transport_Security"), "pattern": oneOf(".*")}},
 	"conditions": {children: []string{"add"}},
 	"add": {
-		attributes: map[string]kind{"input": oneOf("{HTTPS}"), "pattern": oneOf("^on$", "^off$"), "ignoreCase": boolean},
+		attributes: map[string]kind{"input": oneOf("{HTTPS}", "{URL}", "{HTTP_HOST}"), "pattern": anything, "ignoreCase": boolean, "negate": boolean},
 		required:   []string{"input", "pattern"},
 	},
 	"action": {
-		attributes: map[string]kind{"type": oneOf("Redirect", "Rewrite"), "url": oneOf("https://{HTTP_HOST}/{R:1}"), "redirectType": oneOf("Permanent"), "value": header},
+		attributes: map[string]kind{"type": oneOf("Redirect", "Rewrite"), "url": oneOf("https://{C:1}/{R:1}"), "redirectType": oneOf("Permanent"), "value": header},
 		required:   []string{"type"},
 	},
 }

@@ -8,16 +8,22 @@
 
 import proxy;
 
-# http goes to https on the same host before anything else.
+# http goes to https on the same host, without its port: that one is no port of TLS.
+# Not so the files by which a certificate authority checks the domain.
 sub vcl_recv {
-    if (!proxy.is_ssl()) {
-        return (synth(750, "Moved Permanently"));
+    if (!proxy.is_ssl() && req.url !~ "^/\.well-known/(acme-challenge|pki-validation)/[-.\w]+$") {
+        if (!req.http.host || req.http.host == "") {
+            return (synth(400, "Bad Request"));
+        }
+        return (synth(750, "Permanent Redirect"));
     }
 }
 
 # Both vcl_deliver and vcl_synth, as what Varnish answers itself skips the former.
 # "set" replaces what a backend sends; and a page from the cache may have come over
-# https, with a header that http must not have.
+# https, with a header that http must not have. What is piped passes both: a
+# WebSocket, where return (pipe) takes it, and methods that Varnish does not know. Its
+# answer has what the backend sends, so let what ends TLS set the header there.
 sub hsts_header {
     if (proxy.is_ssl()) {
         set resp.http.{{.Name}} = "{{.Value}}";
@@ -30,11 +36,12 @@ sub vcl_deliver {
     call hsts_header;
 }
 
+# 308 keeps the method of a request, where 301 turns a POST into a GET.
 sub vcl_synth {
     call hsts_header;
     if (resp.status == 750) {
-        set resp.status = 301;
-        set resp.http.Location = "https://" + req.http.host + req.url;
+        set resp.status = 308;
+        set resp.http.Location = "https://" + regsub(req.http.host, ":[0-9]*$", "") + regsub(req.url, "^[^/].*$", "/");
         return (deliver);
     }
 }

@@ -1,0 +1,74 @@
+package serverconfig_test
+
+import "slices"
+
+// notes say why a server does not answer as the text promises, where no text can make
+// it.
+var notes = []struct {
+	servers, requests []string
+	why               string
+}{
+	{
+		[]string{"caddy", "express", "haproxy", "lighttpd", "tomcat", "varnish"}, []string{"request line that is none"},
+		"The server refuses what is not HTTP before it looks at its configuration. No browser sends it.",
+	},
+	{
+		[]string{"caddy", "express", "lighttpd", "tomcat"}, []string{"no Host"},
+		"HTTP/1.1 demands a Host, and the server refuses a request without one before it looks at its configuration. No browser sends it.",
+	},
+	{
+		[]string{"varnish"}, []string{"application's own, unknown method"},
+		"Varnish pipes a method that it does not know to the application, and its response past every subroutine. Let what ends TLS set the header there.",
+	},
+	{
+		[]string{"express", "lighttpd"}, []string{"unknown method", "application's own, unknown method"},
+		"The server refuses a method that it does not know before it looks at its configuration.",
+	},
+	{
+		[]string{"caddy", "lighttpd"}, []string{"no Host, HTTP/1.0"},
+		"A request that names no host is for no site of the domain: the server's default answers.",
+	},
+	{
+		[]string{"caddy"}, []string{"http, no Host, HTTP/1.0", "http, empty Host", "http, absolute URL of another host"},
+		"Automatic HTTPS redirects what is for no site, wherever it says. The global option `auto_https disable_redirects` ends that.",
+	},
+	{
+		[]string{"tomcat"}, []string{"http, no Host, HTTP/1.0", "http, empty Host"},
+		"Tomcat takes the host of its connector where a request names none.",
+	},
+	{[]string{"nginx"}, []string{"page, range: 416"}, "nginx writes its headers into this error twice, with the same value. A browser takes the first."},
+	{[]string{"nginx"}, []string{"application, 103 first"}, "nginx before 1.29 takes the 103 for the response. Let the application send none."},
+	{[]string{"lighttpd"}, []string{"page, range: 416"}, "lighttpd drops the headers of a file that it can't send."},
+	{
+		[]string{"lighttpd"}, []string{"http, line break in the path", "http, line break in the query"},
+		"lighttpd refuses control characters in a URL, over https too.",
+	},
+	{[]string{"apache"}, []string{"TRACE"}, "Apache answers TRACE before the text. `TraceEnable off` turns it off; no browser sends it."},
+	{
+		[]string{"apache"}, []string{"http, path %2F"},
+		"Apache has no such path, over https either, unless `AllowEncodedSlashes` is `NoDecode`. Then it is redirected like any other.",
+	},
+	{
+		[]string{"tomcat"}, []string{"path upwards", "path %2F", "http, path %2F", `http, path /\evil.example`},
+		"Tomcat refuses such a path before any filter, over https too.",
+	},
+	{
+		[]string{"express", "tomcat"},
+		[]string{"application with a header of its own", "application with two of its own", "application's own, on a 404"},
+		"The application is the server, and its own header replaces that of the text. Take the line out of it.",
+	},
+}
+
+// notesOf returns the notes of a server, by the name of the request.
+func notesOf(server string) map[string]string {
+	all := map[string]string{}
+	for _, note := range notes {
+		if !slices.Contains(note.servers, server) {
+			continue
+		}
+		for _, request := range note.requests {
+			all[request] = note.why
+		}
+	}
+	return all
+}
