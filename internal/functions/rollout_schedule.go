@@ -131,11 +131,12 @@ func settleOf(settles []types.Number) (int64, error) {
 	}
 }
 
-// details is all that is wrong, in sentences.
+// details returns all that is wrong, in sentences. They name the arguments of
+// hsts_policy, of which the function has the stages alone.
 func details(refused []rollout.Diagnostic) error {
 	var all []string
-	for _, notice := range refused {
-		all = append(all, notice.Detail)
+	for _, diagnostic := range refused {
+		all = append(all, strings.ReplaceAll(diagnostic.Detail, "rollout.stages[", "stages["))
 	}
 	return errors.New(strings.Join(all, " "))
 }
