@@ -29,11 +29,14 @@ variable "retire" {
 # How the site does today.
 data "hsts_preload_readiness" "today" {
   domain = var.domain
+  # Every name below the domain that exists beside www; [] says that there are none.
+  subdomains = []
 }
 
 # How it would do with the header that preloading asks for.
 data "hsts_preload_readiness" "planned" {
   domain         = var.domain
+  subdomains     = []
   planned_header = "max-age=63072000; includeSubDomains; preload"
 }
 

@@ -75,8 +75,21 @@ func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadReque
 	}
 
 	m.show(seen, verdict)
+	warnUnchecked(name, verdict, &resp.Diagnostics)
 	checkRequired(m, name, verdict, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+}
+
+// warnUnchecked warns where the policy covers subdomains and none were given to be
+// looked at: what breaks first is what nobody thought of. A waiver is an answer.
+func warnUnchecked(name domain.Name, verdict readiness.Verdict, diags *diag.Diagnostics) {
+	if !verdict.SubdomainsUnchecked() {
+		return
+	}
+	diags.AddAttributeWarning(path.Root("domain"), "Subdomains Were Not Checked: "+name.Unicode(), fmt.Sprintf(
+		"The policy that is judged covers every name below %s, and only www was looked at. "+
+			"Browsers can't reach a name that does not work over HTTPS once the policy covers it. "+
+			"Set subdomains to the names that exist, for example with the functions zone_hosts and hosts_in, or to [] if there are none.", name.ASCII()))
 }
 
 // checkRequired fails the read where less was found than is required.

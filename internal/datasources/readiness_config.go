@@ -63,9 +63,7 @@ func (m readinessModel) subject(name domain.Name, diags *diag.Diagnostics) probe
 			refuse(path.Root("subdomains").AtSetValue(element), err, diags)
 			continue
 		}
-		if subdomain != "" { // the domain itself is looked at anyway
-			subject.Subdomains = append(subject.Subdomains, subdomain)
-		}
+		subject.Subdomains = append(subject.Subdomains, subdomain)
 	}
 	return subject
 }

@@ -1,6 +1,7 @@
 package datasources_test
 
 import (
+	"fmt"
 	"regexp"
 	"testing"
 	"time"
@@ -35,7 +36,7 @@ func TestReadiness_subdomains(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Factories(acctest.NewClock(time.Now())),
 		Steps: []resource.TestStep{
 			{
-				Config: lab.ProviderConfig() + site(`  subdomains = ["api", "API.ready.example.", "www", "@"]`), ConfigPlanChecks: steady,
+				Config: lab.ProviderConfig() + site(`  subdomains = ["api", "API.ready.example.", "www"]`), ConfigPlanChecks: steady,
 				ConfigStateChecks: []statecheck.StateCheck{has("ready", knownvalue.Bool(true)), standing("subdomains", "met")},
 			},
 			{
@@ -139,5 +140,34 @@ func TestReadiness_refused(t *testing.T) {
 	} {
 		w.Write("main.tf", "provider \"hsts\" {}\n"+site(arguments))
 		w.Plan(1).Expect(t, parts...)
+	}
+}
+
+// TestReadiness_uncheckedSubdomains warns in every plan until it is said which names
+// there are, and refuses the domain itself as one of them.
+func TestReadiness_uncheckedSubdomains(t *testing.T) {
+	t.Parallel()
+	lab := testlab.New(t, ready()...)
+	w := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
+	w.Write("lab.tf", lab.ProviderConfig())
+	const warning = "Subdomains Were Not Checked: ready.example"
+	w.Write("main.tf", site(""))
+	w.Plan(0).Expect(t, warning, "every name below ready.example", "or to [] if there are none")
+	w.Do("apply", "-auto-approve")
+	w.Plan(0).Expect(t, warning)
+
+	for _, arguments := range []string{
+		"subdomains = []",
+		`subdomains = ["www"]`,
+		"ruleset = \"removal\"",
+		"ruleset = \"hsts\"\n  planned_header = \"max-age=300\"", // it covers no subdomain
+		"waive = { \"domain.subdomain.not_checked\" = \"there are none\" }",
+	} {
+		w.Write("main.tf", site("  "+arguments))
+		w.Plan(0).Reject(t, "Were Not Checked")
+	}
+	for _, name := range []string{"@", "ready.example", "Ready.Example.:443"} {
+		w.Write("main.tf", site(fmt.Sprintf("  subdomains = [%q]", name)))
+		w.Plan(1).Expect(t, "Not a Subdomain", "it is ready.example itself", "an empty list says that there are no subdomains")
 	}
 }

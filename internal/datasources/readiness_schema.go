@@ -38,7 +38,7 @@ func (d *readinessDataSource) Schema(ctx context.Context, _ datasource.SchemaReq
 			Optional: true, ElementType: types.StringType,
 			MarkdownDescription: "The names below the domain, which must work over HTTPS too: relative (`api`) or absolute (`api.example.com`), and with a port (`api:8080`) " +
 				"where a plain-HTTP service has one, as browsers will ask for TLS on that same port once the policy covers it (RFC 6797, section 8.3). " +
-				"Internal names count too. The function `zone_hosts` reads them from a zone file. `[]` says that there are none; left out, the requirement is `not_checked`. " +
+				"Internal names count too. The functions `zone_hosts` and `hosts_in` read them from a zone file and from any other text. `[]` says that there are none; left out, the requirement is `not_checked`, and every plan warns of that where the policy covers subdomains. " +
 				"Not looked at under `" + string(readiness.Removal) + "`.",
 		},
 		"waive": schema.MapAttribute{

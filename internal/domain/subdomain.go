@@ -9,8 +9,9 @@ import (
 // absolute ("api.example.com", "api.example.com."), and with a port where a service
 // has one of its own ("api:8080"). It returns the absolute name in lower-case
 // A-labels, with the port unless that is 443, or 80, which browsers turn into 443
-// (RFC 6797, section 8.3). For the domain itself, also written "@", it returns ""
-// unless there is a port. The error is an [*Error].
+// (RFC 6797, section 8.3). The domain itself, also written "@", is refused unless it
+// has a port of its own: it is no subdomain, and a list of nothing else would look
+// like one that was checked. The error is an [*Error].
 func Subdomain(text string, of Name) (string, error) {
 	host, port, err := cutPort(text)
 	if err != nil {
@@ -30,7 +31,7 @@ func Subdomain(text string, of Name) (string, error) {
 	case port != "":
 		return name + ":" + port, nil
 	case name == of.ascii:
-		return "", nil
+		return "", invalidSubdomain(text, "it is "+of.ascii+" itself, which is looked at anyway. Leave it out; an empty list says that there are no subdomains")
 	default:
 		return name, nil
 	}

@@ -27,9 +27,6 @@ func TestSubdomain(t *testing.T) {
 		"api:08080":             "api.example.com:8080",
 		"bücher":                "xn--bcher-kva.example.com",
 		"my_host":               "my_host.example.com",
-		"@":                     "",
-		"example.com":           "",
-		"Example.com.":          "",
 		"example.com:8443":      "example.com:8443",
 	} {
 		if got, err := domain.Subdomain(text, of); err != nil || got != want {
@@ -43,6 +40,10 @@ func TestSubdomain(t *testing.T) {
 		"*":                             "wildcard",
 		"*.example.com":                 "wildcard",
 		"api.example.org.":              "not below example.com",
+		"@":                             "example.com itself",
+		"@:443":                         "example.com itself",
+		"example.com":                   "example.com itself",
+		"Example.com.":                  "example.com itself",
 		"api:":                          "port",
 		"api:0":                         "port",
 		"api:65536":                     "port",

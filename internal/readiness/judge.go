@@ -74,6 +74,12 @@ func (v Verdict) Undecided() bool {
 	return !v.Conclusive && !slices.ContainsFunc(v.Findings, func(f Finding) bool { return f.blocks() && !f.Open })
 }
 
+// SubdomainsUnchecked reports whether the policy covers subdomains and none were given
+// to be looked at, unless that was waived.
+func (v Verdict) SubdomainsUnchecked() bool {
+	return slices.ContainsFunc(v.Findings, func(f Finding) bool { return f.Code == subdomainsNotChecked.Name && f.Waived == "" })
+}
+
 // Evaluate judges an observation. As in the scan, a ruleset that is not known
 // is judged as [Bulk1Year].
 func Evaluate(seen observation.Observation, criteria Criteria) Verdict {

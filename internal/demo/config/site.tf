@@ -30,11 +30,13 @@ variable "set_header" {
 }
 
 data "hsts_preload_readiness" "today" {
-  domain = var.domain
+  domain     = var.domain
+  subdomains = []
 }
 
 data "hsts_preload_readiness" "planned" {
   domain         = var.domain
+  subdomains     = []
   planned_header = "max-age=63072000; includeSubDomains; preload"
 }
 
