@@ -29,7 +29,7 @@ func example() observation.Observation {
 		URL: "https://example.com/", Address: "192.0.2.1:443", Status: 301,
 		TLS:      &observation.TLS{Version: "TLS 1.3", CipherSuite: "TLS_AES_128_GCM_SHA256", Sent: []observation.Certificate{leaf}, Verified: []observation.Certificate{leaf, leaf}},
 		HSTS:     []string{`max-age=63072000; includeSubDomains`, ""},
-		Location: "http://www.example.com/<&>", VendorFields: map[string]string{"Server": "nginx", "Retry-After": "1"},
+		Location: "http://www.example.com/<&>", SetsCookie: true, VendorFields: map[string]string{"Server": "nginx", "Retry-After": "1"},
 	}
 	refused := observation.Exchange{
 		URL: "https://old.example.com/", Address: "192.0.2.9:443",

@@ -29,6 +29,9 @@ type Exchange struct {
 	HSTS []string `json:"strict_transport_security,omitempty"`
 	// Location is the first Location field as sent; empty where there is none.
 	Location string `json:"location,omitempty"`
+	// SetsCookie reports whether the answer has a Set-Cookie field. Nothing is kept of
+	// what it says, and no cookie is ever sent.
+	SetsCookie bool `json:"sets_cookie,omitempty"`
 	// Date and Age are the fields of these names, as sent: by what clock the answer
 	// was made, and how many seconds ago. They differ in each answer, so an
 	// Observation has neither, and they are not written down.

@@ -10,8 +10,9 @@ package observation
 // changes its meaning or goes.
 const Version = 1
 
-// MaxRedirects is how many redirects are followed from one URL, at most.
-const MaxRedirects = 10
+// MaxRedirects is how many redirects are followed from one URL, at most: as many as
+// Chromium and Firefox follow before they show an error.
+const MaxRedirects = 20
 
 // MaxAddresses is how many addresses of a name are asked, at most.
 const MaxAddresses = 16
@@ -63,7 +64,8 @@ type HostCheck struct {
 	// HTTPS is what was seen from https://Host:Port/. It is asked over https
 	// whatever the port, as browsers do once a policy covers the name (RFC 6797,
 	// section 8.3); in its chain, plain http of the domain and the names below it is
-	// upgraded. It is zero where DNS has no address for the name, unless the
+	// upgraded, and a Location is read as browsers do ([Exchange.BrowserRedirect]). It
+	// is zero where DNS has no address for the name, unless the
 	// configuration says otherwise where it is.
 	HTTPS Endpoint `json:"https"`
 	// FurtherPaths are the answers for [FurtherPaths]. Only the domain itself is

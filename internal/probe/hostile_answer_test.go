@@ -153,9 +153,9 @@ func TestHostile_loops(t *testing.T) {
 			s.lead("", "80", s.serve(handler))
 			s.lead("", "", port)
 			seen := s.observe("site.test")
-			// Two chains of one request and ten redirects, as written and under the policy,
+			// Two chains of one request and its redirects, as written and under the policy,
 			// and the further requests.
-			if n := len(seen.Exchanges()); n > 2*(1+10)+1+len(observation.FurtherPaths()) {
+			if n := len(seen.Exchanges()); n > 2*(1+observation.MaxRedirects)+1+len(observation.FurtherPaths()) {
 				t.Errorf("%d requests: %v", n, urls(seen))
 			}
 			wantBounded(t, seen, "")

@@ -67,6 +67,9 @@ func (o *observer) follow(ctx context.Context, from *endpoint, as client) observ
 func (o *observer) next(chain *observation.Chain, as client) (hop observation.Hop, key string) {
 	last := chain.Last()
 	target, err := last.Redirect()
+	if as == underPolicy {
+		target, err = last.BrowserRedirect()
+	}
 	switch {
 	case last.Failure != nil:
 		chain.End = observation.Failed

@@ -201,6 +201,7 @@ func recordResponse(exchange *observation.Exchange, response *http.Response) {
 	exchange.Status = response.StatusCode
 	exchange.HSTS = response.Header["Strict-Transport-Security"]
 	exchange.Location = response.Header.Get("Location")
+	exchange.SetsCookie = len(response.Header["Set-Cookie"]) > 0
 	exchange.Date = nettext.Cut(response.Header.Get("Date"), maxFieldValue)
 	exchange.Age = nettext.Cut(response.Header.Get("Age"), maxFieldValue)
 	for _, name := range observation.VendorFieldNames() {
