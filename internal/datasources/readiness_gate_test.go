@@ -171,7 +171,13 @@ func TestReadiness_badInput(t *testing.T) {
 		{`proxy_url = "proxy.example:3128"`, "a.example", "", "Invalid proxy_url"},
 		{`request_timeout = "ten"`, "a.example", "", "request_timeout"},
 		{`request_timeout = "-1s"`, "a.example", "", "Invalid request_timeout"},
-		{`max_concurrency = 0`, "a.example", "", "max_concurrency"},
+		{`request_timeout = "5"`, "a.example", "", "request_timeout is \"5\". Write a duration above zero with its unit"},
+		{`request_timeout = ""`, "a.example", "", "request_timeout is \"\"."},
+		{`max_concurrency = 0`, "a.example", "", "max_concurrency is 0. Write a whole number from 1 to 10000."},
+		{`max_concurrency = 1.5`, "a.example", "", "max_concurrency is 1.5."},
+		{`dns_servers = [null]`, "a.example", "", "dns_servers[0] is null"},
+		{`connect_to = ["a:1:b:2", null]`, "a.example", "", "connect_to[1] is null"},
+		{`preload_list = { path = "" }`, "a.example", "", "preload_list.path is an empty string"},
 		{"", "a..example", "", "Two Dots in a Row"},
 		{"", "1.2.3.4", "", "IP Address Instead of a Domain Name"},
 		{"", "a.example", `ruleset = "bulk"`, "ruleset"},
@@ -183,7 +189,7 @@ func TestReadiness_badInput(t *testing.T) {
 			test.provider, test.domain, test.arguments))
 		result := w.Plan(1)
 		result.Expect(t, test.says)
-		result.Reject(t, "panic", "Please report")
+		result.Reject(t, "panic", "Please report", "This is always an error")
 		if strings.Contains(result.Output, "This is a bug") {
 			t.Errorf("%v", result.Output)
 		}

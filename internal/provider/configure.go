@@ -2,8 +2,11 @@ package provider
 
 import (
 	"context"
+	"fmt"
+	"math/big"
 	"net/url"
 	"os"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -12,6 +15,7 @@ import (
 	"golang.org/x/net/http/httpproxy"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/clock"
+	"github.com/hstskit/terraform-provider-hsts/internal/framework"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe/resolver"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe/trust"
@@ -27,7 +31,7 @@ func (p *hstsProvider) Configure(ctx context.Context, req provider.ConfigureRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	config := m.probe(ctx, &resp.Diagnostics)
+	config := m.probe(&resp.Diagnostics)
 	if config.UserAgent == "" {
 		config.UserAgent = "terraform-provider-hsts/" + p.version
 	}
@@ -66,15 +70,15 @@ func (m model) unknown() []string {
 		name  string
 		known bool
 	}{
-		{"dns_servers", knownList(m.DNSServers)},
-		{"connect_to", knownList(m.ConnectTo)},
+		{"dns_servers", framework.FullyKnown(m.DNSServers)},
+		{"connect_to", framework.FullyKnown(m.ConnectTo)},
 		{"ca_cert_pem", !m.CACertPEM.IsUnknown()},
 		{"proxy_url", !m.ProxyURL.IsUnknown()},
 		{"request_timeout", !m.RequestTimeout.IsUnknown()},
 		{"max_concurrency", !m.MaxConcurrency.IsUnknown()},
 		{"user_agent", !m.UserAgent.IsUnknown()},
 		{"hstspreload_url", !m.HSTSPreloadURL.IsUnknown()},
-		{"preload_list", knownObject(m.PreloadList)},
+		{"preload_list", framework.FullyKnown(m.PreloadList)},
 	} {
 		if !a.known {
 			names = append(names, a.name)
@@ -83,49 +87,17 @@ func (m model) unknown() []string {
 	return names
 }
 
-func knownList(list types.List) bool {
-	if list.IsUnknown() {
-		return false
-	}
-	for _, element := range list.Elements() {
-		if element.IsUnknown() {
-			return false
-		}
-	}
-	return true
-}
-
-func knownObject(object types.Object) bool {
-	if object.IsUnknown() {
-		return false
-	}
-	for _, attribute := range object.Attributes() {
-		if attribute.IsUnknown() {
-			return false
-		}
-	}
-	return true
-}
-
 // probe parses the settings of the prober. Each error is on its attribute. The prober
 // has the defaults.
-func (m model) probe(ctx context.Context, diags *diag.Diagnostics) probe.Config {
+func (m model) probe(diags *diag.Diagnostics) probe.Config {
 	config := probe.Config{
-		MaxConcurrency: int(m.MaxConcurrency.ValueInt64()),
+		MaxConcurrency: m.maxConcurrency(diags),
 		UserAgent:      m.UserAgent.ValueString(),
 		Proxy:          m.proxy(diags),
 	}
-	if !m.RequestTimeout.IsNull() && !m.RequestTimeout.IsUnknown() {
-		timeout, d := m.RequestTimeout.ValueGoDuration()
-		diags.Append(d...)
-		if !d.HasError() && timeout <= 0 {
-			diags.AddAttributeError(path.Root("request_timeout"), "Invalid request_timeout",
-				"request_timeout is "+m.RequestTimeout.ValueString()+". Write a duration above zero, as \"10s\".")
-		}
-		config.RequestTimeout = timeout
-	}
-	config.DNSServers = parseList(ctx, m.DNSServers, "dns_servers", "Invalid DNS Server", resolver.ParseServer, diags)
-	config.ConnectTo = parseList(ctx, m.ConnectTo, "connect_to", "Invalid connect_to Entry", probe.ParseConnectTo, diags)
+	config.RequestTimeout = m.requestTimeout(diags)
+	config.DNSServers = parseList(m.DNSServers, "dns_servers", "Invalid DNS Server", resolver.ParseServer, diags)
+	config.ConnectTo = parseList(m.ConnectTo, "connect_to", "Invalid connect_to Entry", probe.ParseConnectTo, diags)
 	if text := m.CACertPEM.ValueString(); text != "" {
 		roots, err := trust.ParseRoots(text)
 		if err != nil {
@@ -150,18 +122,53 @@ func (m model) proxy(diags *diag.Diagnostics) func(*url.URL) (*url.URL, error) {
 	return func(*url.URL) (*url.URL, error) { return proxy, nil }
 }
 
+// requestTimeout parses request_timeout; 0 is the default.
+func (m model) requestTimeout(diags *diag.Diagnostics) time.Duration {
+	text := m.RequestTimeout
+	if text.IsNull() || text.IsUnknown() {
+		return 0
+	}
+	timeout, err := time.ParseDuration(text.ValueString())
+	if err != nil || timeout <= 0 {
+		diags.AddAttributeError(path.Root("request_timeout"), "Invalid request_timeout", fmt.Sprintf(
+			"request_timeout is %q. Write a duration above zero with its unit, for example \"10s\" or \"1m30s\".", framework.Cut(text.ValueString())))
+	}
+	return timeout
+}
+
+// maxMaxConcurrency is the largest max_concurrency.
+const maxMaxConcurrency = 10000
+
+// maxConcurrency parses max_concurrency; 0 is the default.
+func (m model) maxConcurrency(diags *diag.Diagnostics) int {
+	n := m.MaxConcurrency
+	if n.IsNull() || n.IsUnknown() {
+		return 0
+	}
+	whole, accuracy := n.ValueBigFloat().Int64()
+	if accuracy != big.Exact || whole < 1 || whole > maxMaxConcurrency {
+		diags.AddAttributeError(path.Root("max_concurrency"), "Invalid max_concurrency", fmt.Sprintf(
+			"max_concurrency is %s. Write a whole number from 1 to %d.", framework.NumberText(n.ValueBigFloat()), maxMaxConcurrency))
+	}
+	return int(whole)
+}
+
 // parseList parses the elements of a list. Each error is on its element.
-func parseList[T any](ctx context.Context, list types.List, name, summary string, parse func(string) (T, error), diags *diag.Diagnostics) []T {
-	if !knownList(list) {
+func parseList[T any](list types.List, name, summary string, parse func(string) (T, error), diags *diag.Diagnostics) []T {
+	if !framework.FullyKnown(list) {
 		return nil
 	}
-	var texts []string
-	diags.Append(list.ElementsAs(ctx, &texts, false)...)
-	values := make([]T, 0, len(texts))
-	for i, text := range texts {
-		value, err := parse(text)
+	values := make([]T, 0, len(list.Elements()))
+	for i, element := range list.Elements() {
+		at := path.Root(name).AtListIndex(i)
+		text, ok := element.(types.String)
+		if !ok || text.IsNull() {
+			diags.AddAttributeError(at, summary, fmt.Sprintf("%s[%d] is null. Write a value, or leave it out of the list.", name, i))
+			continue
+		}
+		value, err := parse(text.ValueString())
 		if err != nil {
-			diags.AddAttributeError(path.Root(name).AtListIndex(i), summary, err.Error())
+			diags.AddAttributeError(at, summary, err.Error())
 		}
 		values = append(values, value)
 	}

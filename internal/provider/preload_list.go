@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/clock"
+	"github.com/hstskit/terraform-provider-hsts/internal/framework"
 	"github.com/hstskit/terraform-provider-hsts/internal/preloadlist"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
 )
@@ -55,7 +56,7 @@ func (m model) preloadStatus(ctx context.Context, diags *diag.Diagnostics) listS
 		site = text.ValueString()
 	}
 	settings.site = parseURL(site, path.Root("hstspreload_url"), preloadlist.ParseURL, diags)
-	if m.PreloadList.IsNull() || !knownObject(m.PreloadList) {
+	if m.PreloadList.IsNull() || !framework.FullyKnown(m.PreloadList) {
 		return settings
 	}
 	var list preloadListModel
@@ -76,8 +77,8 @@ func (m preloadListModel) read(settings *listSettings, diags *diag.Diagnostics) 
 		diags.AddAttributeError(at, "No Preload List",
 			"preload_list has neither path nor url. Give the path or the URL of a copy of the list, or leave preload_list out to ask hstspreload.org.")
 	case hasPath && hasCache:
-		diags.AddAttributeError(at.AtName("cache_dir"), "Nothing to Keep",
-			"preload_list has cache_dir, which keeps what is downloaded from url, but its path is read where it is. Leave cache_dir out.")
+		framework.AddError(diags, at, "cache_dir Needs url",
+			"preload_list.cache_dir keeps what is downloaded from url, but preload_list has path, which is read where it is. Leave cache_dir out.")
 	case hasPath:
 		settings.file = filled(m.Path, at.AtName("path"), diags)
 	default:
@@ -92,7 +93,7 @@ func (m preloadListModel) read(settings *listSettings, diags *diag.Diagnostics) 
 // filled returns a text, with an error where it is empty.
 func filled(text types.String, at path.Path, diags *diag.Diagnostics) string {
 	if text.ValueString() == "" {
-		diags.AddAttributeError(at, "Empty Path", fmt.Sprintf("%s is an empty text. Write a path, or leave it out.", at))
+		framework.AddError(diags, at, "Empty Path", fmt.Sprintf("%s is an empty string. Write a path, or leave it out.", at))
 	}
 	return text.ValueString()
 }
@@ -100,7 +101,7 @@ func filled(text types.String, at path.Path, diags *diag.Diagnostics) string {
 func parseURL(text string, at path.Path, parse func(string) (*url.URL, error), diags *diag.Diagnostics) *url.URL {
 	u, err := parse(text)
 	if err != nil {
-		diags.AddAttributeError(at, "Invalid "+at.String(), fmt.Sprintf("%s cannot be used: %s.", at, err))
+		framework.AddError(diags, at, "Invalid "+at.String(), fmt.Sprintf("%s cannot be used: %s.", at, err))
 	}
 	return u
 }

@@ -3,11 +3,8 @@ package provider
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/preloadlist"
@@ -15,15 +12,15 @@ import (
 
 // model is the provider's configuration.
 type model struct {
-	DNSServers     types.List           `tfsdk:"dns_servers"`
-	ConnectTo      types.List           `tfsdk:"connect_to"`
-	CACertPEM      types.String         `tfsdk:"ca_cert_pem"`
-	ProxyURL       types.String         `tfsdk:"proxy_url"`
-	RequestTimeout timetypes.GoDuration `tfsdk:"request_timeout"`
-	MaxConcurrency types.Int64          `tfsdk:"max_concurrency"`
-	UserAgent      types.String         `tfsdk:"user_agent"`
-	HSTSPreloadURL types.String         `tfsdk:"hstspreload_url"`
-	PreloadList    types.Object         `tfsdk:"preload_list"`
+	DNSServers     types.List   `tfsdk:"dns_servers"`
+	ConnectTo      types.List   `tfsdk:"connect_to"`
+	CACertPEM      types.String `tfsdk:"ca_cert_pem"`
+	ProxyURL       types.String `tfsdk:"proxy_url"`
+	RequestTimeout types.String `tfsdk:"request_timeout"`
+	MaxConcurrency types.Number `tfsdk:"max_concurrency"`
+	UserAgent      types.String `tfsdk:"user_agent"`
+	HSTSPreloadURL types.String `tfsdk:"hstspreload_url"`
+	PreloadList    types.Object `tfsdk:"preload_list"`
 }
 
 // preloadListModel is the value of preload_list.
@@ -57,13 +54,12 @@ func (p *hstsProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp 
 					"Behind a proxy the addresses of a site are the proxy's business: they can't be checked or shown here.",
 			},
 			"request_timeout": schema.StringAttribute{
-				Optional: true, CustomType: timetypes.GoDurationType{},
+				Optional:            true,
 				MarkdownDescription: "How long one request may take, from connecting to the end of the answer's headers, as `5s` or `1m30s`. Default: `10s`, as hstspreload.org's own scan.",
 			},
-			"max_concurrency": schema.Int64Attribute{
+			"max_concurrency": schema.NumberAttribute{
 				Optional:            true,
-				Validators:          []validator.Int64{int64validator.Between(1, 10000)},
-				MarkdownDescription: "How many requests may be under way at once, over all data sources of this provider. Default: 64.",
+				MarkdownDescription: "Maximum concurrent requests, over all data sources of this provider: 1 to 10000. Default: 64.",
 			},
 			"user_agent": schema.StringAttribute{
 				Optional:            true,
