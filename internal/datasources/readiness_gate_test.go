@@ -106,16 +106,22 @@ func TestReadiness_gates(t *testing.T) {
 	set(false, false)
 	apply("5-minutes")
 
-	// The site breaks: the rollout is held, and nothing fails.
+	// Plain HTTP does not redirect: that locks nobody out, and a due stage waits.
 	broken := testlab.Ready("ready.example")
 	broken.HTTP.Answer = testlab.Answer{}
 	mend(t, lab, broken)
 	clock.Advance(2 * time.Hour)
-	w.Plan(2).Expect(t, "Rollout Is Due but Held", "held = false -> true")
+	w.Plan(0).Expect(t, "Rollout Is Due but Waits", "plain HTTP does not end in HTTPS")
+
+	// The certificate expires: the rollout is held, and nothing fails.
+	expired := testlab.Ready("ready.example")
+	expired.HTTPS.Certificate = testlab.Expired
+	mend(t, lab, expired)
+	w.Plan(2).Expect(t, "Rollout Is Held: ready.example", "ready.example: certificate expired", "held = false -> true")
 	apply("5-minutes")
 	w.Plan(0).Expect(t, "Rollout Is Due but Held")
 
-	// It is mended: the stage is waited out anew.
+	// It is renewed: the stage is served in full again.
 	mend(t, lab, testlab.Ready("ready.example"))
 	apply("5-minutes")
 	for _, stage := range []string{"1-week", "1-month", "full"} {

@@ -193,7 +193,7 @@ func TestStatus_errors(t *testing.T) {
 	// Settings, each on its attribute.
 	refused(list("path = \"a\"\n    url  = \"https://a.example\""), "a.example", "Two Preload Lists", "preload_list = {")
 	refused("  preload_list = {}", "a.example", "No Preload List")
-	refused(list("path      = \"a\"\n    cache_dir = \"b\""), "a.example", "Nothing to Keep")
+	refused(list("path      = \"a\"\n    cache_dir = \"b\""), "a.example", "cache_dir Needs url", "preload_list.cache_dir keeps what is downloaded")
 	refused(list(`path = ""`), "a.example", "Empty Path")
 	refused(list(`url = "http://lists.example"`), "a.example", "Invalid preload_list.url", "write https")
 	refused(`  hstspreload_url = "hstspreload.org"`, "a.example", "Invalid hstspreload_url", `hstspreload_url = "hstspreload.org"`)
