@@ -13,6 +13,7 @@ import (
 // Factories serve the provider, in this process, with a clock of the test's. Every
 // server is of one provider, as all configurations in a process share what it keeps.
 func Factories(c clock.Clock) map[string]func() (tfprotov6.ProviderServer, error) {
+	shortenSockets()
 	served := provider.New("test", provider.WithClock(c))()
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"hsts": func() (tfprotov6.ProviderServer, error) {

@@ -6,6 +6,8 @@ import (
 	"os/exec"
 	"sync"
 	"testing"
+
+	"github.com/hashicorp/go-plugin"
 )
 
 // CLI is the path of the terraform or tofu that the tests run: that of
@@ -21,6 +23,18 @@ func CLI(t *testing.T) string {
 	}
 	return path
 }
+
+// maxTempDir is how long the path of the directory for temporary files may be. Providers
+// are served over sockets in it, whose paths have 107 bytes at the most.
+const maxTempDir = 60
+
+// shortenSockets has providers listen in /tmp where the path of the directory for
+// temporary files is too long. Without it, go-plugin waits for ever.
+var shortenSockets = sync.OnceFunc(func() {
+	if len(os.TempDir()) > maxTempDir && os.Getenv(plugin.EnvUnixSocketDir) == "" {
+		_ = os.Setenv(plugin.EnvUnixSocketDir, "/tmp")
+	}
+})
 
 // version is what the CLI says of itself: the product and its version.
 var version = sync.OnceValues(func() (product string, number [2]int) {

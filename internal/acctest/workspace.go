@@ -66,6 +66,7 @@ func NewWorkspaceBeside(t *testing.T, c clock.Clock, others map[string]tfprotov6
 // serve serves a provider until the test ends, and returns where.
 func serve(t *testing.T, server tfprotov6.ProviderServer) any {
 	t.Helper()
+	shortenSockets()
 	ctx, cancel := context.WithCancel(context.Background())
 	reattach, closed := make(chan *plugin.ReattachConfig), make(chan struct{})
 	go func() {
