@@ -28,7 +28,7 @@ var (
 		"Another certificate at another address",
 		"A further address of the domain shows another certificate than the first one, trusted too.")
 	addressUnfitHeader = requirementCode("response.address.unfit_header", Header, RemedyAddresses,
-		"An address without a fit header",
+		"One address sends no valid header",
 		"A further address of the domain sends no header that satisfies the ruleset, where the first one does.")
 	addressOtherHeader = adviceCode("response.address.other_header", Warning, Header, RemedyAddresses,
 		"Another header at another address",
@@ -110,6 +110,8 @@ func (s *site) addressOverHTTPS(e observation.Exchange) []Finding {
 	switch {
 	case isOpen(e) && isOpen(s.https):
 		return nil // no address answers, and checkUnanswered says so
+	case !connected(e) && isOpen(e) && isSpareIPv6(e, s.seen.Apex.HTTPS):
+		return s.atAddress(e, addressCannotConnect, "can't be connected to: "+FailureText(e.Failure)+". Clients lose time before they try another address", false)
 	case isOpen(e):
 		return s.atAddress(e, addressUnanswered, "was left unanswered: "+FailureText(e.Failure), true)
 	case untrusted(e) && !untrusted(s.https):
@@ -143,8 +145,8 @@ func (s *site) addressFails(e observation.Exchange) []Finding {
 // without a full stop.
 func (s *site) atAddress(e observation.Exchange, code Code, what string, open bool) []Finding {
 	at := AddressOf(e)
-	return []Finding{code.finding(at, fmt.Sprintf("%s at its address %s %s.%s %s",
-		s.httpsPage(), at, what, openAdvice(open), addressAdvice)).leftOpen(open)}
+	return []Finding{code.finding(at, fmt.Sprintf("%s at its address %s %s.%s %s%s",
+		s.httpsPage(), at, what, openAdvice(open), addressAdvice, seeItAt(e))).leftOpen(open)}
 }
 
 // isBotProtectionHere reports whether bot protection answers at this address alone,
@@ -163,7 +165,7 @@ func (s *site) otherHeader(e observation.Exchange) []Finding {
 	faults := s.headerErrors(e.HSTS)
 	if len(faults) > 0 && len(s.headerErrors(s.https.HSTS)) == 0 {
 		return leaveOpen(e, []Finding{addressUnfitHeader.finding(at, fmt.Sprintf(
-			"%s. That does not do (%s): %s %s", difference, faults[0].Code, faults[0].Detail, addressAdvice))})
+			"%s, which the ruleset does not accept (%s). %s%s", difference, faults[0].Code, addressAdvice, seeItAt(e)))})
 	}
 	return []Finding{addressOtherHeader.finding(at, fmt.Sprintf(
 		"%s. Browsers keep what they got last. %s", difference, addressAdvice))}
@@ -226,6 +228,8 @@ func (s *site) addressOverHTTP(e observation.Exchange) []Finding {
 	switch {
 	case isOpen(e) && isOpen(s.http):
 		return nil
+	case !connected(e) && isOpen(e) && isSpareIPv6(e, s.seen.HTTP):
+		return nil // clients try the other one
 	case isOpen(e):
 		return []Finding{addressHTTPUnanswered.finding(at, fmt.Sprintf("%s at its address %s was left unanswered: %s.%s %s",
 			s.httpPage(), at, FailureText(e.Failure), notFromHere, addressAdvice)).leftOpen(true)}

@@ -77,7 +77,7 @@ func TestEvaluate_botProtection(t *testing.T) {
 		{name: "too many requests", site: answered(429, "Retry-After", "60"), want: open, verdict: "https"},
 		{name: "a site behind Akamai", site: answered(200, "Server", "AkamaiGHost"), want: shut, verdict: "https conclusive", statuses: "met met met met unmet"},
 		{name: "a site that says no", site: answered(403, "Server", "nginx"), want: shut, verdict: "https", statuses: unknown},
-		{name: "a site behind Cloudflare that is down", site: answered(503, "Server", "cloudflare"), want: shut, verdict: "https", statuses: unknown},
+		{name: "a site behind Cloudflare that is down", site: answered(503, "Server", "cloudflare"), want: append(shut[:1:1], "advice response.server_error"), statuses: unknown},
 		{name: "bot protection that sends the header", site: ready(answers(https, 403, header(good), marked("Cf-Mitigated", "challenge"))),
 			want: []string{"advice observation.https.wall"}, verdict: "scan https", statuses: unknown},
 		{name: "over http", site: ready(answers(http, 403, marked("Cf-Mitigated", "challenge"))),

@@ -154,7 +154,10 @@ func refusedBy(fields map[string]string) string {
 // leaveOpen marks findings about an answer over HTTPS that need not be the
 // site's own: what is wrong with it may be wrong with it alone.
 func leaveOpen(e observation.Exchange, found []Finding) []Finding {
-	if answer := JudgeAnswer(e); answer.Served == CannotTell {
+	switch answer := JudgeAnswer(e); {
+	case answer.Cause == ErrorPage:
+		return markOpen(found, fmt.Sprintf("status %d can be that of something in front of the site", e.Status))
+	case answer.Served == CannotTell:
 		return markOpen(found, answer.Why)
 	}
 	return found

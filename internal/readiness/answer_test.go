@@ -125,19 +125,19 @@ func TestEvaluate_answerOfSomethingElse(t *testing.T) {
 	withoutHeader, scanOnly := []string{"scan response.no_header"}, "https"
 	bot := []string{"advice observation.https.wall"}
 	cases := []verdictCase{
-		{name: "a maintenance page without the header", site: ready(answers(https, 503)), want: withoutHeader, verdict: scanOnly, statuses: "met met met met unknown"},
+		{name: "a maintenance page without the header", site: ready(answers(https, 503)), want: append(withoutHeader[:1:1], "advice response.server_error"), verdict: "", statuses: "met met met met unknown"},
 		{name: "forbidden without the header", site: ready(answers(https, 403)), want: withoutHeader, verdict: scanOnly},
-		{name: "a maintenance page with the header", site: ready(answers(https, 503, header(good))), verdict: all, statuses: met},
+		{name: "a maintenance page with the header", site: ready(answers(https, 503, header(good))), want: []string{"advice response.server_error"}, verdict: "scan ready conclusive", statuses: met},
 		{name: "a challenge with the header", site: ready(answers(https, 403, header(good), challenge)), want: bot, verdict: "scan https", statuses: "met met met met unknown"},
 		{name: "a challenge without it", site: ready(answers(https, 403, challenge)), want: append(withoutHeader[:1:1], bot...), verdict: scanOnly},
-		{name: "a maintenance page, for a policy", ruleset: readiness.HSTS, site: ready(answers(https, 503)), want: []string{"requirement response.no_header"}, verdict: "https"},
+		{name: "a maintenance page, for a policy", ruleset: readiness.HSTS, site: ready(answers(https, 503)), want: []string{"requirement response.no_header", "advice response.server_error"}},
 		{name: "a challenge with the header, for a policy", ruleset: readiness.HSTS, site: ready(answers(https, 403, header(good), challenge)), want: bot, verdict: "https"},
-		{name: "a maintenance page, leaving", ruleset: readiness.Removal, site: ready(answers(https, 503)), want: withoutHeader, verdict: scanOnly},
+		{name: "a maintenance page, leaving", ruleset: readiness.Removal, site: ready(answers(https, 503)), want: withoutHeader},
 		{name: "a challenge, leaving", ruleset: readiness.Removal, site: ready(answers(https, 403, header("max-age=0"), challenge)), want: bot, verdict: "scan https"},
 		{name: "an error page behind the first redirect", site: ready(answers(http, 301, to(page)), answers(page, 503)),
 			want: []string{"scan redirects.http.first_redirect.no_hsts"}, verdict: "https", statuses: "met met unknown met met"},
 		{name: "a maintenance page at another address", site: ready(at("192.0.2.2", answers(https, 503), answers(http, 301, to(https)))),
-			want: []string{"requirement response.address.unfit_header"}, verdict: "scan https", statuses: "met met met met unknown"},
+			want: []string{"requirement response.address.unfit_header", "advice response.server_error"}, verdict: "scan", statuses: "met met met met unknown"},
 		{name: "a challenge with the header at another address", site: ready(at("192.0.2.2", answers(https, 403, header(good), challenge), answers(http, 301, to(https)))),
 			want: []string{"advice observation.https.address_unanswered"}, verdict: "scan", statuses: "met unknown met met met"},
 		{name: "error pages beside the first page", site: ready(answers("https://example.com"+observation.FurtherPaths()[1], 503)), verdict: all},
@@ -165,12 +165,12 @@ func TestEvaluate_plannedHeaderOfTheSiteAlone(t *testing.T) {
 	}{
 		{"the site's own answer", ready(answers(https, 200)), all, good},
 		{"another policy", ready(answers(https, 404, header(short))), all, good},
-		{"a maintenance page with a policy", ready(answers(https, 503, header(short))), all, good},
-		{"a maintenance page without one", ready(answers(https, 503)), "https", ""},
+		{"a maintenance page with a policy", ready(answers(https, 503, header(short))), "scan ready conclusive", good},
+		{"a maintenance page without one", ready(answers(https, 503)), "", ""},
 		{"a challenge", ready(answers(https, 403, challenge)), "https", ""},
 		{"a challenge with a policy", ready(answers(https, 403, header(short), challenge)), "https", short},
 		{"an untrusted certificate", ready(answers(https, 200, untrusted(observation.Expired))), "conclusive", good},
-		{"a maintenance page at another address", ready(answers(https, 200), at("192.0.2.2", answers(https, 503), answers(http, 301, to(https)))), "scan https", good},
+		{"a maintenance page at another address", ready(answers(https, 200), at("192.0.2.2", answers(https, 503), answers(http, 301, to(https)))), "scan", good},
 	} {
 		judged := readiness.Evaluate(c.site, readiness.Criteria{PlannedHeader: &planned})
 		served := ""

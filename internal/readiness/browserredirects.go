@@ -2,6 +2,9 @@ package readiness
 
 import (
 	"fmt"
+	"net/url"
+	"slices"
+	"strings"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
@@ -15,6 +18,18 @@ var (
 	baseDomainSkipped = adviceCode("redirects.http.base_domain_skipped", Warning, Redirect, RemedyRedirect,
 		"Redirects pass the domain by",
 		"Plain HTTP ends in HTTPS on another host, without a visit to the domain over HTTPS, so its policy is never met.")
+	httpsLoop = requirementCode("redirects.https.loop", Redirect, RemedyChains,
+		"HTTPS leads in a circle",
+		"Browsers under the policy never get to a page from https on the domain: its redirects lead back to plain HTTP of a name that is covered, or round in a circle.")
+	httpsDeadEnd = requirementCode("redirects.https.dead_end", Redirect, RemedyChains,
+		"HTTPS leads to no page",
+		"Browsers under the policy end at something that does not answer over HTTPS, or is not trusted, when they follow the redirects from https on the domain.")
+	underPolicyUnanswered = adviceCode("observation.redirect.under_policy", Warning, Redirect, RemedyUnanswered,
+		"Redirects under the policy could not be judged",
+		"Where browsers under the policy end, following the redirects from https on the domain, was left open: something did not answer, or sets a cookie, which is not kept here.")
+	serverError = adviceCode("response.server_error", Warning, Certificate, RemedyServerError,
+		"The server answers with an error",
+		"The first page of the domain answers over HTTPS with a status of 500 and above.")
 	temporaryRedirect = adviceCode("redirects.http.temporary", Warning, Redirect, RemedyRedirect,
 		"Redirect to HTTPS is temporary",
 		"Plain HTTP redirects to https with a status other than 301 and 308.")
@@ -59,7 +74,7 @@ func (s *site) visitsDomain(r route) bool {
 // answers, ends in HTTPS by any way. Of a further address the first redirect is
 // known: it has to lead to https, or where that of the first address leads.
 func (s *site) plainHTTPEndsInHTTPS() bool {
-	if answered(s.http) && !s.route(s.seen.HTTP.Chain, observation.MaxRedirects).arrives() {
+	if answered(s.http) && !s.route(s.seen.HTTP.Chain, observation.MaxRedirects).arrives() && !s.isMendedToHTTPS(s.http) {
 		return false
 	}
 	for _, e := range s.seen.HTTP.FurtherAddresses {
@@ -74,11 +89,150 @@ func (s *site) plainHTTPEndsInHTTPS() bool {
 	return true
 }
 
-// httpsStays reports whether HTTPS does not end in plain HTTP. Browsers that hold
-// the policy ask for https again there, and so never arrive.
+// isMendedToHTTPS reports whether an answer leads browsers to https, by a Location
+// that only they read as a URL.
+func (s *site) isMendedToHTTPS(e observation.Exchange) bool {
+	target, err := e.BrowserRedirect()
+	return s.browsersMend(e) && err == nil && target != nil && target.Scheme == "https"
+}
+
+// httpsStays reports whether HTTPS on the domain ends in HTTPS, for clients that know
+// no policy and for browsers that hold it.
 func (s *site) httpsStays() bool {
 	r := s.route(s.seen.HTTPS, observation.MaxRedirects)
-	return len(s.insecure(r)) == 0 || r.arrives()
+	if len(s.insecure(r)) > 0 && !r.arrives() {
+		return false
+	}
+	chain := s.underPolicy()
+	_, failed := failingHop(chain)
+	return !failed && !isEndless(chain)
+}
+
+// leadsNowhere reports whether browsers were seen to get to no page from https on
+// the domain, for a reason that nothing speaks against.
+func (s *site) leadsNowhere() bool {
+	chain := s.underPolicy()
+	hop, failed := failingHop(chain)
+	if failed {
+		return !isOpen(hop.Exchange) && s.covers(hop.URL)
+	}
+	return isEndless(chain) && mayEnd(chain) == ""
+}
+
+// underPolicy returns the redirects from https on the domain as browsers walk them
+// that hold the policy. One that does not extend to the names below the domain does
+// not upgrade these.
+func (s *site) underPolicy() observation.Chain {
+	chain := s.seen.Apex.HTTPS.Chain
+	if s.coversSubdomains() || !slices.ContainsFunc(chain.Hops, func(h observation.Hop) bool {
+		return h.Upgraded && !s.isOfDomain(h.URL)
+	}) {
+		return chain
+	}
+	return s.upgradedHere(s.seen.HTTPS)
+}
+
+// upgradedHere returns a chain as written up to where it leads to plain HTTP of the
+// domain itself. Browsers ask for https instead; that is a circle where they were
+// there already, and else the chain's last answer is the last that is known.
+func (s *site) upgradedHere(c observation.Chain) observation.Chain {
+	for i, hop := range c.Hops {
+		if i == 0 || !strings.HasPrefix(hop.URL, "http:") || !s.isOfDomain(hop.URL) {
+			continue
+		}
+		secure := "https:" + strings.TrimPrefix(hop.URL, "http:")
+		end := observation.Arrived
+		if slices.ContainsFunc(c.Hops[:i], func(h observation.Hop) bool { return h.URL == secure }) {
+			end = observation.Loop
+		}
+		return observation.Chain{Hops: c.Hops[:i], End: end, Next: hop.Target}
+	}
+	return c
+}
+
+// isOfDomain reports whether a URL is of the domain itself.
+func (s *site) isOfDomain(link string) bool {
+	u, err := url.Parse(link)
+	return err == nil && strings.EqualFold(u.Hostname(), s.domain)
+}
+
+// checkAsBrowser judges where browsers get from https on the domain once they hold
+// the policy. What the scan's rules have a finding about is not told twice.
+func checkAsBrowser(s *site) []Finding {
+	if !works(s.https) {
+		return nil // checkConnection says so
+	}
+	chain := s.underPolicy()
+	if hop, failed := failingHop(chain); failed {
+		return s.deadEndUnderPolicy(hop)
+	}
+	if !isEndless(chain) {
+		return nil
+	}
+	if why := mayEnd(chain); why != "" {
+		return []Finding{unanswered(underPolicyUnanswered, s.domain, s.httpsPage(), sentence(endless(chain))+". "+why,
+			"Open the page in a browser with a fresh profile.")}
+	}
+	if s.ruleset != HSTS && isEndless(s.seen.HTTPS) && len(s.fromHTTPS.redirects) > 0 && s.fromHTTPS.tooMany {
+		return nil
+	}
+	return []Finding{httpsLoop.finding(s.domain, fmt.Sprintf("%s %s. Under the policy visitors are locked out. %s%s",
+		s.httpsPage(), endlessClause(chain), endlessAdvice(chain), seeItWith(s.https)))}
+}
+
+// deadEndUnderPolicy judges a redirect that browsers under the policy can't follow.
+func (s *site) deadEndUnderPolicy(hop observation.Hop) []Finding {
+	end := s.fromHTTPS.deadEnd
+	if s.ruleset != HSTS && end != nil && end.url == nettext.URL(hop.URL) {
+		return nil // followed and openRedirects say so
+	}
+	what := fmt.Sprintf("leads to %s%s, where a browser gets no further: %s", quoted(nettext.URL(hop.URL)), upgradedFrom(hop), hopFault(hop))
+	if isOpen(hop.Exchange) {
+		if end != nil && end.url == nettext.URL(hop.URL) {
+			return nil
+		}
+		return []Finding{unanswered(underPolicyUnanswered, s.domain, s.httpsPage(), "it "+what, failureAdvice(hop.Failure))}
+	}
+	return []Finding{httpsDeadEnd.finding(s.domain, fmt.Sprintf("%s %s. Serve HTTPS there, or redirect to a page that answers.%s",
+		s.httpsPage(), what, seeItWith(s.https)))}
+}
+
+// hasServerError reports whether browsers get an error of the server from the first
+// page of the domain.
+func (s *site) hasServerError() bool { return len(checkServerError(s)) > 0 }
+
+// checkServerError finds a status of 500 and above: where `/` leads, or at a further
+// address. It is an outage rather than a fault of the policy, and no time for a
+// longer max-age.
+func checkServerError(s *site) []Finding {
+	var found []Finding
+	report := func(e observation.Exchange, host, at string) {
+		if e.Status >= 500 && botProtection(e) == "" {
+			found = append(found, serverError.finding(host, fmt.Sprintf(
+				"%s%s answers with status %d instead of the site. The header can't be judged well by that, and a longer max-age can wait until the site is up. Look into the server's log, and at what stands before it.%s",
+				nettext.URL(e.URL), at, e.Status, seeItWith(e))))
+		}
+	}
+	report(s.https, s.domain, "")
+	if last := s.underPolicy().Last(); last.URL != s.https.URL && s.covers(last.URL) {
+		report(last, s.domain, "")
+	}
+	for _, e := range s.seen.Apex.HTTPS.FurtherAddresses {
+		if s.https.Status < 500 {
+			report(e, AddressOf(e), " at its address "+AddressOf(e))
+		}
+	}
+	return found
+}
+
+// browsersMend reports whether an answer is a redirect whose Location only browsers
+// read as a URL.
+func (s *site) browsersMend(e observation.Exchange) bool {
+	if !isUnreadableRedirect(e) {
+		return false
+	}
+	_, err := e.BrowserRedirect()
+	return err == nil
 }
 
 // checkTemporaryRedirect finds a redirect to HTTPS that clients are not to

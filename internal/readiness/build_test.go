@@ -89,6 +89,10 @@ func unasked(url string) change {
 
 func header(fields ...string) part { return func(e *observation.Exchange) { e.HSTS = fields } }
 func to(location string) part      { return func(e *observation.Exchange) { e.Location = location } }
+
+// setsCookie gives an answer a Set-Cookie field.
+func setsCookie(e *observation.Exchange) { e.SetsCookie = true }
+
 func suite(version, name string) part {
 	return func(e *observation.Exchange) { e.TLS.Version, e.TLS.CipherSuite = version, name }
 }

@@ -31,14 +31,24 @@ var (
 func checkConnection(s *site) []Finding {
 	name, e := s.httpsPage(), s.https
 	switch {
+	case s.isUnresolved():
+		return []Finding{cannotConnect.finding(s.domain, fmt.Sprintf("%s.%s Check the spelling, and whether the resolvers that were asked know the name (dns_servers).",
+			sentence(FailureText(e.Failure)), notFromHere)).leftOpen(true)}
 	case !answered(e) && untrusted(e):
 		return []Finding{cannotConnect.finding(s.domain, fmt.Sprintf(
-			"%s gave no answer: %s. Its certificate is not trusted either: %s. %s%s",
-			name, FailureText(e.Failure), nettext.Printable(e.TLS.Untrusted.Detail), connectAdvice, openAdvice(isOpen(e)))).leftOpen(isOpen(e))}
+			"%s gave no answer: %s. Its certificate is not trusted either: %s. %s%s%s",
+			name, FailureText(e.Failure), untrustedDetail(e), connectAdvice(e.Failure.Kind), openAdvice(isOpen(e)), seeItWith(e))).leftOpen(isOpen(e))}
 	case !answered(e):
 		return []Finding{cannotConnect.finding(s.domain, fmt.Sprintf(
-			"%s gave no answer: %s. %s%s",
-			name, FailureText(e.Failure), connectAdvice, openAdvice(isOpen(e)))).leftOpen(isOpen(e))}
+			"%s gave no answer: %s.%s %s%s%s",
+			name, FailureText(e.Failure), s.overHTTPToday(), connectAdvice(e.Failure.Kind), openAdvice(isOpen(e)), seeItWith(e))).leftOpen(isOpen(e))}
+	case s.browsersMend(e):
+		if s.ruleset == HSTS {
+			return nil
+		}
+		return []Finding{cannotConnect.finding(s.domain, fmt.Sprintf(
+			"%s redirects to %s, which hstspreload.org's scan can't read as a URL, and so takes for no answer. Browsers mend it. Send a Location that is a valid URL.",
+			name, quoted(nettext.URL(e.Location))))}
 	case isUnreadableRedirect(e):
 		return []Finding{cannotConnect.finding(s.domain, fmt.Sprintf(
 			"%s redirects to %s, which is not a URL, so clients give the answer up. Send a Location that is an absolute URL.",
@@ -52,8 +62,42 @@ func checkConnection(s *site) []Finding {
 	}
 }
 
-const connectAdvice = "Under HSTS browsers have no other way to the site. " +
-	"Serve HTTPS on port 443 with TLS 1.2 or 1.3, and let clients from everywhere in."
+// connectAdvice says what to do where no answer came over HTTPS, by what happened.
+func connectAdvice(kind observation.Kind) string {
+	const matters = "Under HSTS browsers have no other way to the site. "
+	switch kind {
+	case observation.CertificateWanted:
+		return "The server lets in only clients that show a certificate of their own. hstspreload.org's scan has none: do not demand one for the first page."
+	case observation.TLSVersion:
+		return matters + "Enable TLS 1.2 or 1.3."
+	case observation.NotTLS:
+		return matters + "Switch TLS on for port 443."
+	case observation.TLSAlert:
+		return matters + "Look for this name, and a certificate for it, in the server's configuration."
+	case observation.HeadersTooLarge:
+		return matters + "Send fewer or smaller header fields."
+	case observation.Malformed, observation.Closed:
+		return matters + "Look into the server's log for what ends or breaks the answer."
+	default:
+		return matters + "Serve HTTPS on port 443 with TLS 1.2 or 1.3, and let clients from everywhere in."
+	}
+}
+
+// isUnresolved reports whether DNS gave no address for the domain, so that nothing
+// could be asked for.
+func (s *site) isUnresolved() bool {
+	return s.https.Failure != nil && s.https.Failure.Kind.Phase() == observation.Resolving && !s.notProbed
+}
+
+// overHTTPToday says that visitors get through today, and will not under the policy,
+// as a sentence with a blank before it; empty where plain HTTP gives them nothing.
+func (s *site) overHTTPToday() string {
+	target, err := s.http.BrowserRedirect()
+	if !answered(s.http) || err == nil && target != nil && s.covers(target.String()) {
+		return ""
+	}
+	return fmt.Sprintf(" Plain HTTP works today (%s), and will not once the policy is in force.", statusAndTarget(s.http))
+}
 
 // untrustedDetail says why a certificate is not trusted, as a clause.
 func untrustedDetail(e observation.Exchange) string {

@@ -56,6 +56,7 @@ const (
 	RemedyUnanswered    Remedy = "unanswered"
 	RemedyNames         Remedy = "names"
 	RemedyLeaving       Remedy = "leaving"
+	RemedyServerError   Remedy = "server-error"
 )
 
 // Code is a kind of finding. Each code is a variable beside the rule that uses it,

@@ -120,9 +120,28 @@ func decorateSubdomains(r *rand.Rand, w *world, kinds []observation.Kind) {
 	}
 	nobody := "https://" + observation.WildcardName(w.domain) + "/"
 	for _, url := range []string{"https://a." + w.domain + "/", "https://b." + w.domain + ":8080/", nobody} {
-		for _, c := range []change{answers(url, 401), answers(url, 200, untrusted(observation.WrongHost)), fails(url, kinds[r.IntN(len(kinds))])} {
+		plain := "http" + strings.TrimPrefix(url, "https")
+		for _, c := range []change{
+			answers(url, 401), answers(url, 200, untrusted(observation.WrongHost)), fails(url, kinds[r.IntN(len(kinds))]),
+			answers(url, 302, to([]string{plain, url + "a", "http://gone." + w.domain + "/", "https://other.example/", "/\\"}[r.IntN(5)])),
+		} {
 			if r.IntN(3) == 0 {
 				c(w)
+			}
+		}
+		answers(url+"a", 302, to([]string{"/", "http://" + w.domain + "/"}[r.IntN(2)]), []part{header(), setsCookie}[r.IntN(2)])(w)
+		fails("https://gone."+w.domain+"/", kinds[r.IntN(len(kinds))])(w)
+		for _, c := range []change{answers(plain, 200), answers(plain, 301, to(url)), fails(plain, observation.Refused), fails(plain, observation.ConnectTimeout)} {
+			if r.IntN(3) == 0 {
+				c(w)
+			}
+		}
+		for i, c := range []change{
+			answers(url, 200, untrusted(observation.Expired)), fails(url, kinds[r.IntN(len(kinds))]), fails(url, observation.TLSAlert),
+			fails(url, observation.Malformed, trusted), fails(url, observation.Refused), fails(url, observation.Unreachable),
+		} {
+			if r.IntN(4) == 0 {
+				at([]string{"192.0.2." + strconv.Itoa(i+2), "[2001:db8::" + strconv.Itoa(i+2) + "]"}[r.IntN(2)], c)(w)
 			}
 		}
 	}

@@ -29,17 +29,20 @@ func (s *site) gate(v Verdict) Gate {
 	if v.HTTPSReady {
 		return Gate{Open: true}
 	}
-	stands := func(f Finding) bool {
-		return f.blocks() && (f.Requirement == Certificate || f.Requirement == Subdomains)
-	}
-	seen := s.causes(v.Findings, func(f Finding) bool { return stands(f) && !f.Open })
-	if !s.httpsStays() {
-		seen = append(seen, s.domain+": HTTPS leads back to plain HTTP")
+	seen := s.causes(v.Findings, s.locksOut)
+	if len(seen) == 0 && s.leadsNowhere() {
+		seen = []string{s.domain + ": HTTPS leads browsers to no page"}
 	}
 	if len(seen) > 0 {
 		return Gate{Broken: true, Reason: inOneLine(seen)}
 	}
 	missing := s.causes(v.Findings, func(f Finding) bool { return f.Open && f.Waived == "" })
+	if s.hasServerError() {
+		missing = append(missing, s.domain+": the server answers with an error")
+	}
+	if !s.httpsStays() && len(missing) == 0 {
+		missing = append(missing, s.domain+": HTTPS does not end in HTTPS")
+	}
 	if !s.plainHTTPEndsInHTTPS() {
 		missing = append(missing, s.domain+": plain HTTP does not end in HTTPS")
 	}
@@ -47,6 +50,35 @@ func (s *site) gate(v Verdict) Gate {
 		missing = []string{s.domain + ": nothing was seen to work"}
 	}
 	return Gate{Reason: inOneLine(missing)}
+}
+
+// LocksOut reports whether something was seen that would lock visitors out once the
+// policy covers the domain and the names below it. [Verdict].Gate names the causes in
+// one line. Silence is none: see Conclusive.
+func (v Verdict) LocksOut() bool { return v.Gate.Broken }
+
+// locksOut reports whether a finding is about something that was seen, and that would
+// lock visitors out. What the header says locks nobody out, nor what plain HTTP does,
+// nor what the scan alone finds fault with.
+func (s *site) locksOut(f Finding) bool {
+	return f.blocks() && !f.Open && s.isAboutHTTPS(f)
+}
+
+// keepsHTTPSClosed reports whether a finding, seen or left open, stands against a
+// longer max-age.
+func (s *site) keepsHTTPSClosed(f Finding) bool {
+	return s.isAboutHTTPS(f) && (f.blocks() || f.Open && f.Waived == "")
+}
+
+func (s *site) isAboutHTTPS(f Finding) bool {
+	switch f.Code {
+	case httpsLoop.Name, httpsDeadEnd.Name:
+		return true
+	case cannotConnect.Name:
+		return !s.browsersMend(s.https)
+	default:
+		return f.Requirement == Certificate || f.Requirement == Subdomains
+	}
 }
 
 // causes returns the host of findings and what is wrong there, each once, in their

@@ -150,7 +150,7 @@ func checkResponse(s *site) []Finding {
 	if !answered(s.https) {
 		return nil
 	}
-	return leaveOpen(s.https, s.onDomain(responseFindings(s.httpsPage(), s.https.HSTS, s.ruleset)))
+	return leaveOpen(s.https, s.onDomain(s.withTarget(responseFindings(s.httpsPage(), s.https.HSTS, s.ruleset))))
 }
 
 // responseFindings judges the fields of one answer as the scan does, or under
@@ -168,11 +168,40 @@ func responseFindings(url string, fields []string, ruleset Ruleset) []Finding {
 	}
 }
 
-// missingHeader is the finding that the first answer has no header.
+// missingHeader is the finding that an answer has no header.
 func missingHeader(url string) Finding {
-	return noHeader.finding("", fmt.Sprintf(
-		"The first answer of %s has no %s header, and what it redirects to does not count. Send it with every answer over HTTPS, redirects and errors too.",
-		url, hsts.HeaderName))
+	return noHeader.finding("", fmt.Sprintf("%s has no %s header. %s", url, hsts.HeaderName, sendAlways))
+}
+
+const sendAlways = "Send it with every answer over HTTPS, redirects and errors too."
+
+// withTarget returns the findings about the domain's first answer. That it has no
+// header is said with its status, where it leads, and what is there.
+func (s *site) withTarget(found []Finding) []Finding {
+	for i := range found {
+		if found[i].Code == noHeader.Name {
+			found[i].Detail = fmt.Sprintf("%s answers with %s and has no %s header.%s %s%s",
+				s.httpsPage(), statusAndTarget(s.https), hsts.HeaderName, s.targetHeader(), sendAlways, seeItWith(s.https))
+		}
+	}
+	return found
+}
+
+// targetHeader says what header the page has that the first answer leads to, as a
+// sentence with a blank before it; empty where it leads nowhere.
+func (s *site) targetHeader() string {
+	if target, err := s.https.BrowserRedirect(); err != nil || target == nil {
+		return ""
+	}
+	const alone = "does not count: browsers take the policy of a name from its own answers alone"
+	chain := s.seen.Apex.HTTPS.Chain
+	if len(chain.Hops) < 2 || !answered(chain.Hops[1].Exchange) {
+		return " What it redirects to " + alone + "."
+	}
+	if len(chain.Hops[1].HSTS) > 0 {
+		return " The page that it redirects to has one, which " + alone + "."
+	}
+	return " The page that it redirects to has none either."
 }
 
 // onDomain returns the findings as ones about the domain.

@@ -2,6 +2,7 @@ package readiness
 
 import (
 	"fmt"
+	"slices"
 
 	"golang.org/x/net/publicsuffix"
 
@@ -17,21 +18,54 @@ var (
 	wwwNoHTTPS = requirementCode("domain.www.no_https", Subdomains, RemedySubdomains,
 		"www is in DNS, without HTTPS",
 		"www has an address, but nothing accepts connections on port 443, or what does speaks no HTTP; the scan takes the first for no www.")
+	wwwLoop = requirementCode("domain.www.loop", Subdomains, RemedyChains,
+		"HTTPS on www leads in a circle",
+		"Browsers under the policy never get to a page from https on www: its redirects lead back to plain HTTP of a name that is covered, or round in a circle.")
+	wwwDeadEnd = requirementCode("domain.www.dead_end", Subdomains, RemedyChains,
+		"HTTPS on www leads to no page",
+		"Browsers under the policy end at something that does not answer over HTTPS, or is not trusted, when they follow the redirects from https on www.")
 	subdomainNoHTTPS = requirementCode("domain.subdomain.no_https", Subdomains, RemedySubdomains,
 		"A subdomain without HTTPS",
 		"A subdomain that was given refuses connections over HTTPS, or gives no HTTP answer.")
 	subdomainNoTLS = requirementCode("domain.subdomain.no_tls", Subdomains, RemedySubdomains,
 		"A subdomain without valid HTTPS",
 		"A subdomain that was given completes no TLS handshake, or shows a certificate that is not trusted for it.")
+	subdomainLoop = requirementCode("domain.subdomain.loop", Subdomains, RemedyChains,
+		"HTTPS on a subdomain leads in a circle",
+		"Browsers under the policy never get to a page from https on a name below the domain: its redirects lead back to plain HTTP of a name that is covered, or round in a circle.")
+	subdomainDeadEnd = requirementCode("domain.subdomain.dead_end", Subdomains, RemedyChains,
+		"HTTPS on a subdomain leads to no page",
+		"Browsers under the policy end at something that does not answer over HTTPS, or is not trusted, when they follow the redirects from https on a name below the domain.")
+	wildcardNoTLS = requirementCode("domain.subdomain.wildcard_no_tls", Subdomains, RemedySubdomains,
+		"DNS has a wildcard, without valid HTTPS",
+		"DNS answers for a name below the domain that nobody has, and what it leads to completes no TLS handshake, or shows a certificate that is not trusted for the name.")
+	wildcardNoHTTPS = requirementCode("domain.subdomain.wildcard_no_https", Subdomains, RemedySubdomains,
+		"DNS has a wildcard, without HTTPS",
+		"DNS answers for a name below the domain that nobody has, and what it leads to refuses connections over HTTPS, or gives no HTTP answer.")
+	hostAddressNoTLS = requirementCode("domain.subdomain.address.no_tls", Subdomains, RemedyAddresses,
+		"An address without valid HTTPS",
+		"A further address of www, a subdomain or the wildcard completes no TLS handshake, or shows a certificate that is not trusted, where the first one is in order.")
+	hostAddressNoHTTPS = requirementCode("domain.subdomain.address.no_https", Subdomains, RemedyAddresses,
+		"An address without HTTPS",
+		"A further address of www, a subdomain or the wildcard gives no HTTP answer over TLS, where the first one does.")
+	hostAddressCannotConnect = adviceCode("domain.subdomain.address.cannot_connect", Warning, Subdomains, RemedyAddresses,
+		"An address that can't be connected to",
+		"A further address of www, a subdomain or the wildcard refuses connections on port 443; browsers try another.")
+	hostAddressUnanswered = adviceCode("observation.subdomain.address_unanswered", Warning, Subdomains, RemedyUnanswered,
+		"An address could not be judged over HTTPS",
+		"A further address of www, a subdomain or the wildcard did not answer over HTTPS in a way that leaves open why.")
+	hostDead = adviceCode("domain.subdomain.dead", Info, Subdomains, RemedySubdomains,
+		"A name at which nothing answers",
+		"www or a subdomain answers neither over HTTPS nor over plain HTTP, so the policy takes nothing away there.")
+	elsewhereDead = adviceCode("domain.subdomain.elsewhere_dead", Warning, Subdomains, RemedyChains,
+		"Redirects lead to a dead page elsewhere",
+		"www or a subdomain redirects to a page outside of the domain that does not work; the policy changes nothing about that.")
 	subdomainsNotChecked = adviceCode("domain.subdomain.not_checked", Info, Subdomains, RemedySubdomains,
 		"No subdomains were looked at",
 		"The policy covers every name below the domain, and subdomains is not given.")
 	wildcardInDNS = adviceCode("domain.subdomain.wildcard", Info, Subdomains, RemedySubdomains,
 		"DNS has a wildcard",
 		"DNS answers for a name below the domain that nobody has.")
-	wildcardNoTLS = adviceCode("domain.subdomain.wildcard_no_tls", Warning, Subdomains, RemedySubdomains,
-		"DNS has a wildcard, without valid HTTPS",
-		"DNS answers for a name below the domain that nobody has, and what it leads to has no valid HTTPS.")
 )
 
 // isWWWWaived reports whether www need not answer over HTTPS: those who have a name
@@ -41,48 +75,49 @@ func isWWWWaived(domain string) bool {
 	return suffix == "appspot.com"
 }
 
-const wwwMatters = "includeSubDomains covers www, many people type it, and browsers would have no other way there."
+// hostOfWWW is www as the rules for names judge it.
+func (s *site) hostOfWWW() host {
+	return host{
+		site: s, seen: s.seen.WWW, name: s.wwwName(), page: page(s.www, "HTTPS on "+s.wwwName()), advice: subdomainAdvice,
+		codes: hostCodes{wwwNoTLS, wwwNoHTTPS, wwwLoop, wwwDeadEnd, wwwUnanswered},
+	}
+}
 
 // checkWWW asks www for a TLS handshake and a trusted certificate, where port
-// 443 is open. What it answers over HTTP does not matter.
+// 443 is open, as the scan does. What it answers over HTTP does not matter.
 func checkWWW(s *site) []Finding {
 	if !s.wwwCounts() || !connected(s.www) {
 		return nil
 	}
-	name := page(s.www, "HTTPS on "+s.wwwName())
-	if untrusted(s.www) {
-		return []Finding{wwwNoTLS.finding(s.wwwName(), fmt.Sprintf(
-			"%s shows a certificate that is not trusted: %s. %s %s",
-			name, nettext.Printable(s.www.TLS.Untrusted.Detail), wwwMatters, certificateAdvice(s.www)))}
-	}
-	if !completedHandshake(s.www) {
-		open := isOpen(s.www)
-		return []Finding{wwwNoTLS.finding(s.wwwName(), fmt.Sprintf(
-			"%s does not complete a TLS handshake: %s. %s Serve HTTPS there, or take the name out of DNS.%s",
-			name, FailureText(s.www.Failure), wwwMatters, openAdvice(open))).leftOpen(open)}
-	}
-	return nil
-}
-
-// checkWWWAnswers asks for HTTPS wherever DNS has a www, as the requirements do.
-// The scan takes a closed port for no www at all, and a handshake for enough.
-func checkWWWAnswers(s *site) []Finding {
-	if !s.wwwCounts() || len(s.seen.WWW.DNS.Addresses) == 0 || s.www.Failure == nil || isOpen(s.www) {
-		return nil
-	}
-	what := "can't be connected to"
-	switch kind := s.www.Failure.Kind; {
-	case !connected(s.www):
+	h := s.hostOfWWW()
+	switch {
 	case untrusted(s.www):
-		return nil // checkWWW has a finding
-	case kind == observation.Closed, kind == observation.Malformed:
-		what = "does not answer with HTTP"
+		return h.fault(wwwNoTLS, "shows a certificate that is not trusted: "+untrustedDetail(s.www), certificateAdvice(s.www))
+	case !completedHandshake(s.www):
+		found := h.fault(wwwNoTLS, "does not complete a TLS handshake: "+FailureText(s.www.Failure), subdomainAdvice+openAdvice(isOpen(s.www)))
+		found[0].Open = isOpen(s.www)
+		return found
 	default:
 		return nil
 	}
-	return []Finding{wwwNoHTTPS.finding(s.wwwName(), fmt.Sprintf(
-		"%s is in DNS, but %s %s: %s. %s Serve HTTPS there, or take the name out of DNS.",
-		s.wwwName(), page(s.www, "HTTPS there"), what, FailureText(s.www.Failure), wwwMatters))}
+}
+
+// checkWWWAsBrowser judges www as a browser under the policy meets it, wherever DNS
+// has one. The scan takes a closed port for no www at all, and a handshake for
+// enough. What the scan reports is not told twice.
+func checkWWWAsBrowser(s *site) []Finding {
+	h := s.hostOfWWW()
+	switch {
+	case !s.wwwCounts():
+		return nil
+	case isOpen(s.www):
+		return append([]Finding{h.leftUnanswered(FailureText(s.www.Failure), failureAdvice(s.www.Failure))}, h.judgeAddresses()...)
+	case s.ruleset != HSTS && len(checkWWW(s)) > 0:
+		return nil
+	case len(s.seen.WWW.DNS.Addresses) == 0 && !connected(s.www):
+		return nil // it was asked for all the same, and is not there
+	}
+	return h.judge()
 }
 
 // subdomains returns the host checks of the subdomains that were given and that the
@@ -113,36 +148,16 @@ func checkSubdomains(s *site) []Finding {
 	return found
 }
 
-// judgeSubdomain judges one of them. Any HTTP answer is enough, and so is a server
-// that only answers clients that show a certificate of their own.
+// judgeSubdomain judges one of them. Any HTTP answer is enough.
 func (s *site) judgeSubdomain(h observation.HostCheck) []Finding {
-	e := firstExchange(h.HTTPS.Chain, h.DNS)
-	name := page(e, "HTTPS on "+h.Name())
 	advice := subdomainAdvice
 	if h.Port != "" {
 		advice = portAdvice
 	}
-	complain := func(code Code, what, advice string) []Finding {
-		return []Finding{code.finding(h.Name(), fmt.Sprintf("%s %s. %s %s", name, what, s.whyCovered(h), advice))}
-	}
-	switch {
-	case untrusted(e):
-		return complain(subdomainNoTLS, "shows a certificate that is not trusted: "+nettext.Printable(e.TLS.Untrusted.Detail), certificateAdvice(e))
-	case e.Failure == nil, e.Failure.Kind == observation.CertificateWanted:
-		return nil
-	case isOpen(e) && e.Failure.Kind.Phase() == observation.Resolving:
-		return []Finding{subdomainNotResolved.finding(h.Name(), fmt.Sprintf(
-			"%s could not be resolved: %s.%s Ask from where the name is known (dns_servers), or leave it out of subdomains if it is gone.",
-			quoted(h.Host), FailureText(e.Failure), notFromHere)).leftOpen(true)}
-	case isOpen(e):
-		return []Finding{unanswered(subdomainUnanswered, h.Name(), name, FailureText(e.Failure), failureAdvice(e.Failure))}
-	case !connected(e):
-		return complain(subdomainNoHTTPS, "can't be connected to: "+FailureText(e.Failure), advice)
-	case !completedHandshake(e):
-		return complain(subdomainNoTLS, "does not complete a TLS handshake: "+FailureText(e.Failure), advice)
-	default:
-		return complain(subdomainNoHTTPS, "does not answer with HTTP: "+FailureText(e.Failure), advice)
-	}
+	return host{
+		site: s, seen: h, name: h.Name(), page: page(firstExchange(h.HTTPS.Chain, h.DNS), "HTTPS on "+h.Name()), advice: advice,
+		codes: hostCodes{subdomainNoTLS, subdomainNoHTTPS, subdomainLoop, subdomainDeadEnd, subdomainUnanswered},
+	}.judge()
 }
 
 const (
@@ -159,25 +174,31 @@ func (s *site) whyCovered(h observation.HostCheck) string {
 }
 
 // checkWildcard finds a wildcard in DNS: a name that nobody has then resolves like
-// any other.
+// any other, and is judged like any other.
 func checkWildcard(s *site) []Finding {
 	h := s.seen.Wildcard
 	e := firstExchange(h.HTTPS.Chain, h.DNS)
 	if !s.coversSubdomains() || len(h.DNS.Addresses) == 0 && !connected(e) {
 		return nil
 	}
-	// Its first label was made up; the finding is about all such names.
+	// Its first label was made up; the findings are about all such names.
 	every := "*." + s.domain
-	if untrusted(e) || connected(e) && !completedHandshake(e) {
-		why := "no TLS handshake is completed there"
-		if untrusted(e) {
-			why = "the certificate there is not trusted for it: " + nettext.Printable(e.TLS.Untrusted.Detail)
+	found := host{
+		site: s, seen: h, name: every, page: page(e, "HTTPS on "+every), advice: wildcardAdvice,
+		codes: hostCodes{wildcardNoTLS, wildcardNoHTTPS, subdomainLoop, subdomainDeadEnd, subdomainUnanswered},
+	}.judge()
+	// Nobody asked whether a made-up name can be reached. What is told of it is what
+	// was seen to be wrong.
+	found = slices.DeleteFunc(found, func(f Finding) bool { return f.Open || f.Severity == Info })
+	if len(found) > 0 {
+		for i := range found {
+			found[i].Detail = fmt.Sprintf("DNS has a wildcard: it answers for every name below %s, also for one that nobody has. %s", s.domain, found[i].Detail)
 		}
-		return []Finding{wildcardNoTLS.finding(every, fmt.Sprintf(
-			"DNS has a wildcard: it answers for every name below %s, also for one that nobody has, but %s. "+
-				"Who follows a link to such a name gets an error that can't be clicked past. Serve a wildcard certificate there, or take the wildcard out of DNS.", s.domain, why))}
+		return found
 	}
 	return []Finding{wildcardInDNS.finding(every, fmt.Sprintf(
 		"DNS has a wildcard: it answers for every name below %s, also for one that nobody has. So a subdomain that resolves need not exist, "+
 			"and a list of subdomains can't be complete. A wildcard certificate is good for one level of names only.", s.domain))}
 }
+
+const wildcardAdvice = "Serve HTTPS there with a wildcard certificate, or take the wildcard out of DNS."

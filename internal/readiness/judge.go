@@ -39,9 +39,9 @@ type Verdict struct {
 	// Nil under [HSTS], which it has no scan for.
 	ScanPasses *bool
 	// HTTPSReady: nothing that was looked at stands in the way of a longer
-	// max-age. HTTPS answers with a trusted certificate at every address, and on
-	// the subdomains that count; plain HTTP, where it answers, ends in HTTPS, and
-	// HTTPS does not lead back to plain HTTP. The header does not count.
+	// max-age. A browser that holds the policy gets to a page over HTTPS, at every
+	// address, on the domain, www and the subdomains that count; plain HTTP, where it
+	// answers, ends in HTTPS. The header does not count.
 	HTTPSReady bool
 	// Gate is HTTPSReady with the difference between what is broken and what could
 	// not be told.
@@ -103,9 +103,8 @@ func Evaluate(seen observation.Observation, criteria Criteria) Verdict {
 		Requirements:  assess(s, found),
 	}
 	verdict.Ready = verdict.Conclusive && !hasError(found, "")
-	verdict.HTTPSReady = s.plainHTTPEndsInHTTPS() && s.httpsStays() &&
-		verdict.Requirements[Certificate].Status == Met &&
-		slices.Contains([]Status{Met, NotChecked}, verdict.Requirements[Subdomains].Status)
+	verdict.HTTPSReady = s.plainHTTPEndsInHTTPS() && s.httpsStays() && !s.hasServerError() &&
+		!slices.ContainsFunc(found, s.keepsHTTPSClosed) && s.looksAt(Certificate)
 	verdict.Gate = s.gate(verdict)
 	if criteria.Ruleset != HSTS {
 		passes := scanPasses(found)
@@ -141,9 +140,11 @@ type rule struct {
 
 // ownRules look at what the scan does not, for the list and for a policy alike.
 var ownRules = []rule{
-	{check: checkWWWAnswers, ours: true},
+	{check: checkWWWAsBrowser, ours: true},
 	{check: checkSubdomains, ours: true},
 	{check: checkWildcard, ours: true},
+	{check: checkAsBrowser, ours: true},
+	{check: checkServerError, ours: true},
 	{check: checkAddresses, ours: true},
 	{check: checkCertificates, ours: true},
 	{check: checkTemporaryRedirect, ours: true},
@@ -188,7 +189,6 @@ var policyRules = append([]rule{
 	{check: checkCipherSuite, ours: true},
 	{check: checkPolicyHeader, ours: true},
 	{check: checkPolicyRedirects, ours: true},
-	{check: checkWWW, ours: true},
 }, ownRules...)
 
 func rulesOf(ruleset Ruleset) []rule {

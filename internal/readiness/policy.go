@@ -38,7 +38,7 @@ func checkPolicyHeader(s *site) []Finding {
 	if !answered(s.https) {
 		return nil
 	}
-	return leaveOpen(s.https, s.onDomain(s.policyResponse(s.https.HSTS)))
+	return leaveOpen(s.https, s.onDomain(s.withTarget(s.policyResponse(s.https.HSTS))))
 }
 
 // policyResponse judges the fields of one answer as browsers read them.

@@ -3,6 +3,7 @@ package readiness
 import (
 	"fmt"
 	"net/url"
+	"slices"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
@@ -23,7 +24,7 @@ var (
 		"First redirect leads to www",
 		"Plain HTTP redirects to www before HTTPS on the domain itself.")
 	firstRedirectInsecure = scanCode("redirects.http.first_redirect.insecure", Error, Redirect, RemedyRedirect,
-		"First redirect leads elsewhere",
+		"First redirect leaves HTTPS or the host",
 		"Plain HTTP redirects to something other than HTTPS on exactly the same host.")
 	firstRedirectInvalid = scanCode("redirects.http.first_redirect.invalid", Error, Redirect, RemedyChains,
 		"First redirect leads to no page",
@@ -47,9 +48,12 @@ var (
 
 // checkHTTPRedirects follows plain HTTP, and asks for HTTPS on the same host first.
 func checkHTTPRedirects(s *site) []Finding {
+	if s.isUnresolved() {
+		return nil // checkConnection says so
+	}
 	if !answered(s.http) {
 		return []Finding{noPlainHTTP.finding(s.domain, fmt.Sprintf(
-			"%s gave no answer: %s. That is allowed. Who types the name into an old browser, or one that has not met the site, gets no page; a redirect to %s would help them.%s",
+			"%s gave no answer: %s. That is allowed. Visitors who type the name in an older browser, or one that has never visited, get no page; a redirect to %s would help them.%s",
 			s.httpPage(), FailureText(s.http.Failure), s.httpsPage(), openAdvice(isOpen(s.http)))).leftOpen(isOpen(s.http))}
 	}
 	if isUnreadableRedirect(s.http) {
@@ -111,7 +115,7 @@ func checkFirstRedirect(s *site) []Finding {
 	target := nettext.URL(r.redirects[0].target.String())
 	if len(r.redirects) == 1 && r.deadEnd != nil {
 		return []Finding{firstRedirectInvalid.finding(s.domain, fmt.Sprintf(
-			"%s redirects to %s, where no page is to be had: %s. Redirect to a page that answers.%s",
+			"%s redirects to %s, which does not answer: %s. Redirect to a page that answers.%s",
 			s.httpPage(), quoted(target), r.deadEnd.why, openAdvice(r.deadEnd.open))).leftOpen(r.deadEnd.open)}
 	}
 	if !answered(first) || s.isRoot(first) && hasError(checkResponse(s), "") {
@@ -120,8 +124,8 @@ func checkFirstRedirect(s *site) []Finding {
 	for _, f := range responseFindings(target, first.HSTS, Bulk1Year) {
 		if f.Severity == Error {
 			return leaveOpen(first, []Finding{firstRedirectNoHSTS.finding(s.domain, fmt.Sprintf(
-				"%s redirects to %s, whose header does not satisfy the preload list (%s). %s%s",
-				s.httpPage(), quoted(target), f.Code, f.Detail, oneYearMistake(first, s.ruleset)))})
+				"%s redirects to %s, which answers with status %d and %s. The preload list asks for a full header there too (%s).%s%s",
+				s.httpPage(), quoted(target), first.Status, headerText(first.HSTS), f.Code, oneYearMistake(first, s.ruleset), seeItWith(first)))})
 		}
 	}
 	return nil
@@ -144,14 +148,41 @@ func checkHTTPSRedirects(s *site) []Finding {
 func (s *site) followed(r route) []Finding {
 	switch {
 	case r.tooMany:
-		return []Finding{tooManyRedirects.finding(s.domain, fmt.Sprintf(
-			"From %s there are more than %d redirects, the step to HTTPS counted. Redirect to the final page sooner.",
-			r.start, scanRedirects))}
+		return []Finding{tooManyRedirects.finding(s.domain, s.tooLong(r))}
+	case r.deadEnd != nil && r.start == s.fromHTTPS.start && s.fromHTTP.deadEnd != nil && s.fromHTTP.deadEnd.url == r.deadEnd.url:
+		return []Finding{followError.finding(r.deadEnd.host, fmt.Sprintf(
+			"From %s redirects lead to %s as well, and no further.%s", r.start, quoted(r.deadEnd.url), openAdvice(r.deadEnd.open))).leftOpen(r.deadEnd.open)}
 	case r.deadEnd != nil:
 		return []Finding{r.cannotFollow()}
 	default:
 		return nil
 	}
+}
+
+// tooLong says of a route that it has more redirects than the scan follows: a circle
+// by its name, and with the pages on it.
+func (s *site) tooLong(r route) string {
+	chain := s.seen.HTTPS
+	if r.start == s.fromHTTP.start {
+		chain = s.seen.HTTP.Chain
+	}
+	if chain.End != observation.Loop {
+		return fmt.Sprintf("From %s there are more than %d redirects, the step to HTTPS counted: %s. Redirect to the final page sooner.",
+			r.start, scanRedirects, walked(chain))
+	}
+	if r.start == s.fromHTTPS.start && s.seen.HTTP.Chain.End == observation.Loop && s.fromHTTP.visits(s.https.URL) {
+		return fmt.Sprintf("From %s redirects lead into the same circle as from %s.", r.start, s.fromHTTP.start)
+	}
+	advice := endlessAdvice(chain)
+	if why := mayEnd(chain); why != "" {
+		advice = why + ", but hstspreload.org's scan does not: it keeps none either. Answer the first request of a client without cookies with a page."
+	}
+	return fmt.Sprintf("From %s redirects go round in a circle, and no page ever comes: %s. %s", r.start, walked(chain), advice)
+}
+
+// visits reports whether a route comes by a page.
+func (r route) visits(page string) bool {
+	return slices.ContainsFunc(r.redirects, func(step redirect) bool { return step.exchange.URL == page })
 }
 
 // cannotFollow is the finding about the dead end of a route.
@@ -180,8 +211,9 @@ func (s *site) insecure(r route) []Finding {
 
 // checkUnreadableRedirect finds what checkHTTPRedirects accepts as the scan does:
 // port 80 answers, but its Location is not a URL.
+// One that browsers mend is no fault but to the scan.
 func checkUnreadableRedirect(s *site) []Finding {
-	if !isUnreadableRedirect(s.http) {
+	if !isUnreadableRedirect(s.http) || s.browsersMend(s.http) {
 		return nil
 	}
 	return []Finding{s.staysOnHTTP()}

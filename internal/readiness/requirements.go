@@ -88,7 +88,9 @@ func (s *site) dependsOnMissing(r Requirement) bool {
 		return isOpen(s.https) && !s.notProbed
 	case Redirect:
 		return isOpen(s.http) && !s.notProbed && s.ruleset != Removal
-	case Domain, Certificate, Subdomains:
+	case Domain:
+		return s.isUnresolved() && isOpen(s.https)
+	case Certificate, Subdomains:
 		return false
 	}
 	return false

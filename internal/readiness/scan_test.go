@@ -13,7 +13,8 @@ func TestEvaluate_connection(t *testing.T) {
 	t.Parallel()
 	run(t, []verdictCase{
 		{name: "everything is there", site: ready(), verdict: all, statuses: met},
-		{name: "the status does not matter", site: ready(answers(https, 500, header(good))), verdict: all},
+		{name: "the scan does not look at the status", site: ready(answers(https, 500, header(good))),
+			want: []string{"advice response.server_error"}, verdict: "scan ready conclusive", statuses: met},
 		{name: "without www", site: ready(noWWW), verdict: all, statuses: "met met met not_checked met"},
 		{name: "expired", site: ready(answers(https, 200, header(good), untrusted(observation.Expired))),
 			want: []string{"scan domain.tls.invalid_cert_chain"}, verdict: "conclusive", statuses: "met unmet met met met"},
@@ -127,7 +128,7 @@ func TestEvaluate_https(t *testing.T) {
 		{name: "to plain http and back", site: ready(answers(https, 301, to("http://other.example/"), header(good)), answers("http://other.example/", 301, to("https://other.example/")), answers("https://other.example/", 200)),
 			want: []string{"scan redirects.insecure.initial", "scan redirects.insecure.subsequent"}, verdict: "https conclusive"},
 		{name: "back to plain http, which does not answer: a circle once the policy is known", site: ready(answers(https, 301, to(http), header(good)), fails(http, observation.Refused)),
-			want: []string{"scan redirects.follow_error", "scan redirects.insecure.initial", "scan redirects.http.does_not_exist"}, verdict: "conclusive"},
+			want: []string{"scan redirects.follow_error", "requirement redirects.https.loop", "scan redirects.insecure.initial", "scan redirects.http.does_not_exist"}, verdict: "conclusive"},
 		{name: "to a host that refuses", site: ready(answers(https, 301, to("https://other.example/"), header(good)), fails("https://other.example/", observation.Refused)),
 			want: []string{"scan redirects.follow_error", "scan redirects.follow_error"}, verdict: "conclusive"},
 		{name: "to another scheme", site: ready(answers(https, 301, to("mailto:a@example.com"), header(good))),
@@ -151,7 +152,8 @@ func TestEvaluate_www(t *testing.T) {
 		{name: "wants a client's certificate, in TLS 1.3", site: ready(fails(www, observation.CertificateWanted, trusted)), verdict: all},
 		{name: "wants a client's certificate, in TLS 1.2: no handshake for the scan", site: ready(fails(www, observation.CertificateWanted, trusted, suite("TLS 1.2", modern))),
 			want: []string{"scan domain.www.no_tls"}, verdict: "conclusive"},
-		{name: "an alert after the handshake", site: ready(fails(www, observation.TLSAlert, trusted)), verdict: all},
+		{name: "an alert after the handshake", site: ready(fails(www, observation.TLSAlert, trusted)),
+			want: []string{"requirement domain.www.no_https"}, verdict: "scan conclusive"},
 		{name: "untrusted and broken", site: ready(fails(www, observation.Closed, untrusted(observation.Expired))),
 			want: []string{"scan domain.www.no_tls"}, verdict: "conclusive"},
 		{name: "broken HTTP behind TLS", site: ready(fails(www, observation.Malformed, trusted)),

@@ -17,7 +17,7 @@ func TestEvaluate_subdomains(t *testing.T) {
 	has := given("api.example.com", "legacy.example.com:8080")
 	fine := answers(legacy, 404)
 	run(t, []verdictCase{
-		{name: "any answer will do", site: ready(has, fine, answers(api, 500)), verdict: all, statuses: met},
+		{name: "any answer is enough", site: ready(has, fine, answers(api, 500)), verdict: all, statuses: met},
 		{name: "those who show a certificate are let in", site: ready(has, fine, fails(api, observation.CertificateWanted, trusted, suite("TLS 1.2", modern))), verdict: all, statuses: met},
 		{name: "but it has to be for the name", site: ready(has, fine, fails(api, observation.CertificateWanted, untrusted(observation.WrongHost))),
 			want: []string{"requirement domain.subdomain.no_tls"}, verdict: "scan conclusive", statuses: "met met met unmet met"},
@@ -64,8 +64,16 @@ func TestEvaluate_wildcard(t *testing.T) {
 		{name: "DNS does not tell", site: ready(unresolved(name, observation.ResolverTimeout)), verdict: all},
 		{name: "with HTTPS", site: ready(has, answers(url, 404)), want: []string{"advice domain.subdomain.wildcard"}, verdict: all},
 		{name: "to a dead address", site: ready(has, fails(url, observation.ConnectTimeout)), want: []string{"advice domain.subdomain.wildcard"}, verdict: all},
-		{name: "with a certificate for others", site: ready(has, answers(url, 404, untrusted(observation.WrongHost))), want: []string{"advice domain.subdomain.wildcard_no_tls"}, verdict: all},
-		{name: "without a handshake", site: ready(has, fails(url, observation.TLSAlert)), want: []string{"advice domain.subdomain.wildcard_no_tls"}, verdict: all},
+		{name: "with a certificate for others", site: ready(has, answers(url, 404, untrusted(observation.WrongHost))), want: []string{"requirement domain.subdomain.wildcard_no_tls"}, verdict: "scan conclusive"},
+		{name: "without a handshake", site: ready(has, fails(url, observation.TLSAlert)), want: []string{"requirement domain.subdomain.wildcard_no_tls"}, verdict: "scan conclusive"},
+		{name: "with nothing on port 443", site: ready(has, fails(url, observation.Refused)), want: []string{"requirement domain.subdomain.wildcard_no_https"}, verdict: "scan conclusive"},
+		{name: "with nothing on port 443 and a page on port 80", site: ready(has, fails(url, observation.Refused), answers("http://"+name+"/", 200)),
+			want: []string{"requirement domain.subdomain.wildcard_no_https"}, verdict: "scan conclusive"},
+		{name: "dead both ways", site: ready(has, fails(url, observation.Refused), fails("http://"+name+"/", observation.Refused)),
+			want: []string{"advice domain.subdomain.wildcard"}, verdict: all},
+		{name: "back to plain HTTP", site: ready(has, answers(url, 301, to("http://"+name+"/"))),
+			want: []string{"requirement domain.subdomain.loop"}, verdict: "scan conclusive"},
+		{name: "to the domain", site: ready(has, answers(url, 301, to(https))), want: []string{"advice domain.subdomain.wildcard"}, verdict: all},
 		{name: "covers nothing", ruleset: readiness.HSTS, site: ready(has, answers(https, 200, header("max-age=300"))), verdict: "ready https conclusive"},
 	})
 }

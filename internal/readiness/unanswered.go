@@ -10,7 +10,7 @@ import (
 var (
 	nameNotResolved = adviceCode("observation.name_not_resolved", Warning, Domain, RemedyUnanswered,
 		"Name does not resolve from here",
-		"DNS, as asked from here, has no address for the domain, or gave no answer.")
+		"DNS, as asked from here, gave no answer about the domain.")
 	httpsUnanswered = adviceCode("observation.https.unanswered", Warning, Certificate, RemedyUnanswered,
 		"HTTPS could not be judged from here",
 		"The domain did not answer over HTTPS in a way that leaves open why: a timeout, no route, a proxy that failed.")
@@ -35,11 +35,13 @@ var (
 )
 
 // notFromHere is what every finding says that rests on a missing answer.
-const notFromHere = " That could not be judged from here, which is not the same as not ready: from another place, or later, the answer may be another."
+const notFromHere = " This could not be judged from here: the site may still be ready. Try another network, or a later run."
 
+// openAdvice is the short form, for a finding that stands beside another which says
+// the rest.
 func openAdvice(open bool) string {
 	if open {
-		return notFromHere
+		return " This could not be judged from here."
 	}
 	return ""
 }
@@ -58,19 +60,18 @@ func checkUnanswered(s *site) []Finding {
 			found = append(found, unanswered(code, host, url, FailureText(e.Failure), failureAdvice(e.Failure)))
 		}
 	}
-	if isOpen(s.https) && s.https.Failure.Kind.Phase() == observation.Resolving {
-		return []Finding{s.unresolved(s.https.Failure)} // nothing else could be asked
+	if s.isUnresolved() {
+		if isNoName(s.https.Failure) {
+			return nil // checkConnection says so, and nothing else could be asked
+		}
+		return []Finding{s.unresolved(s.https.Failure)}
 	}
 	check(s.https, httpsUnanswered, s.domain, s.httpsPage())
 	if s.ruleset == Removal {
 		return found
 	}
 	check(s.http, httpUnanswered, s.domain, s.httpPage())
-	found = append(found, s.openRedirects()...)
-	if s.wwwCounts() {
-		check(s.www, wwwUnanswered, s.wwwName(), page(s.www, "HTTPS on "+s.wwwName()))
-	}
-	return found
+	return append(found, s.openRedirects()...)
 }
 
 // unanswered is the finding that a question was left open; why is a clause without
@@ -87,11 +88,11 @@ func failureAdvice(f *observation.Failure) string {
 	return noAnswerAdvice
 }
 
-// unresolved is the finding that DNS has no address for the domain.
+// unresolved is the finding that DNS gave no answer about the domain.
 func (s *site) unresolved(f *observation.Failure) Finding {
 	return nameNotResolved.finding(s.domain, fmt.Sprintf(
-		"%s could not be resolved: %s.%s Check the spelling, and whether the resolvers asked here know the name.",
-		quoted(s.domain), FailureText(f), notFromHere)).leftOpen(true)
+		"%s could not be resolved: %s.%s Ask resolvers that answer (dns_servers), or look into the domain's name servers.",
+		quoted(s.domain), FailureText(f), openAdvice(true))).leftOpen(true)
 }
 
 // openRedirects finds each redirect that was left open, once where both routes end

@@ -18,10 +18,13 @@ func TestEvaluate_open(t *testing.T) {
 	}
 	run(t, []verdictCase{
 		{name: "no such name", site: ready(gone...),
-			want:     []string{"scan domain.tls.cannot_connect", "advice observation.name_not_resolved", "requirement redirects.http.does_not_exist"},
+			want:     []string{"scan domain.tls.cannot_connect"},
+			statuses: "unknown unknown unknown not_checked unknown"},
+		{name: "no resolver tells of the name", site: ready(append(gone, unresolved("example.com", observation.ResolverFailed))...),
+			want:     []string{"scan domain.tls.cannot_connect", "advice observation.name_not_resolved"},
 			statuses: "unknown unknown unknown not_checked unknown"},
 		{name: "no such name, for a policy", ruleset: readiness.HSTS, site: ready(gone...),
-			want:     []string{"requirement domain.tls.cannot_connect", "advice observation.name_not_resolved"},
+			want:     []string{"requirement domain.tls.cannot_connect"},
 			statuses: "unknown unknown unknown not_checked unknown"},
 		{name: "https times out", site: ready(fails(https, observation.ConnectTimeout)),
 			want:     []string{"scan domain.tls.cannot_connect", "advice observation.https.unanswered"},
@@ -53,7 +56,7 @@ func TestEvaluate_open(t *testing.T) {
 		{name: "a redirect that the scan no longer follows", site: ready(
 			answers(https, 301, to("/1"), header(good)), answers("https://example.com/1", 301, to("/2")), answers("https://example.com/2", 301, to("/3")),
 			answers("https://example.com/3", 301, to("/4")), fails("https://example.com/4", observation.HeadersTimeout)),
-			want: []string{"scan redirects.too_many", "scan redirects.too_many"}, verdict: "conclusive"},
+			want: []string{"scan redirects.too_many", "scan redirects.too_many", "advice observation.redirect.under_policy"}},
 		{name: "www times out", site: ready(fails(www, observation.ConnectTimeout)),
 			want: []string{"advice observation.www.unanswered"}, verdict: "scan", statuses: "met met met unknown met"},
 		{name: "no route to www", site: ready(fails(www, observation.Unreachable)),

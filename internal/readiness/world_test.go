@@ -61,7 +61,18 @@ func (w *world) observe() observation.Observation {
 }
 
 func (w *world) check(host, url string) observation.HostCheck {
-	return observation.HostCheck{Host: host, DNS: w.names[host], HTTPS: w.endpoint(url, true)}
+	h := observation.HostCheck{Host: host, DNS: w.names[host], HTTPS: w.endpoint(url, true)}
+	if plain, asked := w.answer("http" + strings.TrimPrefix(url, "https")); asked && host != w.domain && !gotThrough(h.HTTPS) {
+		h.HTTP = &plain
+	}
+	return h
+}
+
+// gotThrough reports whether the probe asks no plain HTTP beside what it saw.
+func gotThrough(e observation.Endpoint) bool {
+	fails := func(e observation.Exchange) bool { return e.Failure != nil || e.TLS != nil && e.TLS.Untrusted != nil }
+	return e.Chain.End == observation.Arrived && !slices.ContainsFunc(e.FurtherAddresses, fails) &&
+		!slices.ContainsFunc(e.Chain.Hops, func(h observation.Hop) bool { return fails(h.Exchange) })
 }
 
 func (w *world) endpoint(url string, upgrades bool) observation.Endpoint {
@@ -90,6 +101,9 @@ func (w *world) chain(start string, upgrades bool) observation.Chain {
 	for {
 		last := c.Last()
 		target, err := last.Redirect()
+		if upgrades {
+			target, err = last.BrowserRedirect()
+		}
 		switch {
 		case last.Failure != nil:
 			c.End = observation.Failed
@@ -104,7 +118,7 @@ func (w *world) chain(start string, upgrades bool) observation.Chain {
 		hop := observation.Hop{Target: target.String()}
 		key, upgraded := w.next(target, upgrades)
 		hop.Upgraded = upgraded
-		if seen[key] || len(c.Hops) > observation.MaxRedirects {
+		if _, err := observation.Key(key); err == nil && seen[key] || len(c.Hops) > observation.MaxRedirects {
 			c.End, c.Next = observation.TooLong, hop.Target
 			if seen[key] {
 				c.End = observation.Loop
