@@ -37,6 +37,7 @@ func Scenarios() []Scenario {
 		wwwScenarios(),
 		furtherScenarios(),
 		subdomainScenarios(),
+		policyScenarios(),
 	)
 }
 
