@@ -170,14 +170,13 @@ func checkAsBrowser(s *site) []Finding {
 		return nil
 	}
 	if why := mayEnd(chain); why != "" {
-		return []Finding{unanswered(underPolicyUnanswered, s.domain, s.httpsPage(), sentence(endless(chain))+". "+why,
-			"Open the page in a browser with a fresh profile.")}
+		return []Finding{underPolicyUnanswered.finding(s.domain, openCircle(s.httpsPage(), chain, why)).leftOpen(true)}
 	}
 	if s.ruleset != HSTS && isEndless(s.seen.HTTPS) && len(s.fromHTTPS.redirects) > 0 && s.fromHTTPS.tooMany {
 		return nil
 	}
 	return []Finding{httpsLoop.finding(s.domain, fmt.Sprintf("%s %s. Under the policy visitors are locked out. %s%s",
-		s.httpsPage(), endlessClause(chain), endlessAdvice(chain), seeItWith(s.https)))}
+		s.httpsPage(), endless(chain), endlessAdvice(chain), seeItWith(s.https)))}
 }
 
 // deadEndUnderPolicy judges a redirect that browsers under the policy can't follow.
@@ -209,7 +208,7 @@ func checkServerError(s *site) []Finding {
 	report := func(e observation.Exchange, host, at string) {
 		if e.Status >= 500 && botProtection(e) == "" {
 			found = append(found, serverError.finding(host, fmt.Sprintf(
-				"%s%s answers with status %d instead of the site. The header can't be judged well by that, and a longer max-age can wait until the site is up. Look into the server's log, and at what stands before it.%s",
+				"%s%s answers with status %d, an error of the server. A longer max-age can wait until the site is up. Look into the server's log, and at what stands in front of it.%s",
 				nettext.URL(e.URL), at, e.Status, seeItWith(e))))
 		}
 	}

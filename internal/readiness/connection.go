@@ -32,8 +32,12 @@ func checkConnection(s *site) []Finding {
 	name, e := s.httpsPage(), s.https
 	switch {
 	case s.isUnresolved():
-		return []Finding{cannotConnect.finding(s.domain, fmt.Sprintf("%s.%s Check the spelling, and whether the resolvers that were asked know the name (dns_servers).",
-			sentence(FailureText(e.Failure)), notFromHere)).leftOpen(true)}
+		detail := fmt.Sprintf("%s could not be resolved: %s.%s", quoted(s.domain), FailureText(e.Failure), openAdvice(true))
+		if isNoName(e.Failure) {
+			detail = fmt.Sprintf("%s. Check the spelling, and whether the resolvers that were asked know the name (dns_servers).%s",
+				sentence(FailureText(e.Failure)), notFromHere)
+		}
+		return []Finding{cannotConnect.finding(s.domain, detail).leftOpen(true)}
 	case !answered(e) && untrusted(e):
 		return []Finding{cannotConnect.finding(s.domain, fmt.Sprintf(
 			"%s gave no answer: %s. Its certificate is not trusted either: %s. %s%s%s",

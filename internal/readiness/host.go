@@ -90,7 +90,8 @@ func (h host) today() string {
 	case e == nil || !answered(*e):
 		return ""
 	case h.worksOverHTTP():
-		return fmt.Sprintf(" Plain HTTP works there today (%s), and will not once the policy covers the name, unless HTTPS does.", statusAndTarget(*e))
+		return fmt.Sprintf(" It works over plain HTTP today (%s), and will not once the policy of %s covers it: browsers then use HTTPS alone.",
+			statusAndTarget(*e), h.domain)
 	default:
 		return fmt.Sprintf(" Plain HTTP answers there, but only %s.", leadsTo(*e))
 	}
@@ -99,8 +100,11 @@ func (h host) today() string {
 // fault is the finding that browsers find no way to the name; what is a clause
 // without a full stop.
 func (h host) fault(code Code, what, advice string) []Finding {
-	return []Finding{code.finding(h.name, fmt.Sprintf("%s %s.%s %s %s%s",
-		h.page, what, h.today(), h.whyCovered(h.seen), advice, seeItWith(h.seen.HTTPS.First())))}
+	why := h.today()
+	if !h.worksOverHTTP() || h.seen.Port != "" {
+		why += " " + h.whyCovered(h.seen)
+	}
+	return []Finding{code.finding(h.name, fmt.Sprintf("%s %s.%s %s%s", h.page, what, why, advice, seeItWith(h.seen.HTTPS.First())))}
 }
 
 // leftUnanswered is the finding that the name could not be judged; why is a clause
@@ -126,9 +130,9 @@ func (h host) judgeChain() []Finding {
 		return nil
 	}
 	if why := mayEnd(chain); why != "" {
-		return []Finding{h.leftUnanswered(endless(chain)+". "+why, "Open the page in a browser with a fresh profile.")}
+		return []Finding{h.codes.unanswered.finding(h.name, openCircle(h.page, chain, why)).leftOpen(true)}
 	}
-	return h.fault(h.codes.loop, endlessClause(chain), endlessAdvice(chain))
+	return h.fault(h.codes.loop, endless(chain), endlessAdvice(chain))
 }
 
 // leadsToChecked reports whether the redirects come by the first page of the domain
@@ -185,8 +189,8 @@ func (h host) judgeDeadEnd(hop observation.Hop) []Finding {
 func (h host) judgeAddresses() []Finding {
 	var found []Finding
 	report := func(e observation.Exchange, code Code, what, advice string, open bool) {
-		found = append(found, code.finding(h.name, fmt.Sprintf("%s at its address %s %s.%s %s %s%s",
-			h.page, AddressOf(e), what, openAdvice(open), h.whyCovered(h.seen), advice, seeItAt(e))).leftOpen(open))
+		found = append(found, code.finding(h.name, fmt.Sprintf("%s at its address %s %s.%s Browsers use any of the addresses, so the fault comes and goes. %s%s",
+			h.page, AddressOf(e), what, openAdvice(open), advice, seeItAt(e))).leftOpen(open))
 	}
 	for _, e := range h.seen.HTTPS.FurtherAddresses {
 		switch {
@@ -194,7 +198,7 @@ func (h host) judgeAddresses() []Finding {
 		case untrusted(e):
 			report(e, hostAddressNoTLS, "shows a certificate that is not trusted: "+untrustedDetail(e), certificateAdvice(e), false)
 		case !connected(e) && (!isOpen(e) || isSpareIPv6(e, h.seen.HTTPS)):
-			report(e, hostAddressCannotConnect, "can't be connected to: "+FailureText(e.Failure)+". Browsers lose time before they try another address", hostAddressAdvice, false)
+			report(e, hostAddressCannotConnect, "can't be connected to: "+FailureText(e.Failure), hostAddressAdvice, false)
 		case isOpen(e):
 			report(e, hostAddressUnanswered, "was left unanswered: "+FailureText(e.Failure), hostAddressAdvice, true)
 		case !completedHandshake(e):

@@ -29,6 +29,8 @@ func TestEvaluate_hostsUnderPolicy(t *testing.T) {
 			want: []string{"requirement domain.subdomain.loop"}, verdict: "scan conclusive"},
 		{name: "round in a circle with a cookie", site: ready(has, answers(old, 302, to("/a"), setsCookie), answers(old+"a", 302, to("/"))),
 			want: []string{"advice observation.subdomain.unanswered"}, verdict: "scan"},
+		{name: "back to plain HTTP, with the cookie that every answer sets", site: ready(has, answers(old, 301, to(oldPlain), setsCookie), answers(oldPlain, 200)),
+			want: []string{"requirement domain.subdomain.loop"}, verdict: "scan conclusive"},
 		{name: "round in a circle of bot protection", site: ready(has, answers(old, 302, to("/"), marked("Cf-Mitigated", "challenge"))),
 			want: []string{"advice observation.subdomain.unanswered"}, verdict: "scan"},
 		{name: "to plain HTTP of the domain, which browsers upgrade", site: ready(has, answers(old, 301, to(http))), verdict: all, statuses: met},
@@ -188,7 +190,7 @@ func TestVerdict_LocksOut(t *testing.T) {
 func TestFinding_hosts(t *testing.T) {
 	t.Parallel()
 	has := given("old.example.com")
-	works := "Plain HTTP works there today (status 200), and will not once the policy covers the name"
+	works := "It works over plain HTTP today (status 200), and will not once the policy of example.com covers it"
 	for _, c := range []struct {
 		site  observation.Observation
 		code  string

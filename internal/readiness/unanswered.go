@@ -47,7 +47,7 @@ func openAdvice(open bool) string {
 }
 
 const (
-	noAnswerAdvice = "Look for a firewall, a route or a resolver between here and there, or ask again from where the site can be reached."
+	noAnswerAdvice = "Look for a firewall, a route or a resolver between here and there."
 	blockedAdvice  = "A redirect may not send this machine into a network that is not public; ask from where the address is public, or redirect elsewhere."
 )
 
@@ -92,7 +92,7 @@ func failureAdvice(f *observation.Failure) string {
 func (s *site) unresolved(f *observation.Failure) Finding {
 	return nameNotResolved.finding(s.domain, fmt.Sprintf(
 		"%s could not be resolved: %s.%s Ask resolvers that answer (dns_servers), or look into the domain's name servers.",
-		quoted(s.domain), FailureText(f), openAdvice(true))).leftOpen(true)
+		quoted(s.domain), FailureText(f), notFromHere)).leftOpen(true)
 }
 
 // openRedirects finds each redirect that was left open, once where both routes end

@@ -41,31 +41,39 @@ func mayEnd(c observation.Chain) string {
 			return fmt.Sprintf("One of the answers is that of bot protection (%s)", nettext.Printable(sign))
 		}
 	}
-	if slices.ContainsFunc(c.Hops, func(h observation.Hop) bool { return h.SetsCookie }) {
+	if !leadsBack(c) && slices.ContainsFunc(c.Hops, func(h observation.Hop) bool { return h.SetsCookie }) {
 		return "One of the answers sets a cookie. No cookies are kept here, so a browser may get through"
 	}
 	return ""
 }
 
-// endless says where a chain without end leads, as a clause.
-func endless(c observation.Chain) string {
-	if c.End == observation.TooLong {
-		return fmt.Sprintf("redirects do not end after %d: %s", observation.MaxRedirects, walked(c))
+// leadsBack reports whether a chain leads from https to plain http. A site that does
+// so to everybody does it to those with a cookie too, and many set one in each answer.
+func leadsBack(c observation.Chain) bool {
+	for i, hop := range c.Hops {
+		if i > 0 && (hop.Upgraded || strings.HasPrefix(hop.URL, "http:")) {
+			return true
+		}
 	}
-	return "redirects go round in a circle: " + walked(c)
+	return strings.HasPrefix(c.Next, "http:") && !strings.HasPrefix(c.First().URL, "http:")
 }
 
-// endlessClause is endless, as what a page does.
-func endlessClause(c observation.Chain) string {
+// endless says what a page does whose redirects have no end, as a clause.
+func endless(c observation.Chain) string {
 	if c.End == observation.TooLong {
 		return fmt.Sprintf("leads from one redirect to the next, and browsers give up after %d: %s", observation.MaxRedirects, walked(c))
 	}
 	return "leads round in a circle, and browsers show an error: " + walked(c)
 }
 
+// openCircle says that redirects have no end here, and may have one in a browser.
+func openCircle(page string, c observation.Chain, why string) string {
+	return fmt.Sprintf("%s leads round in a circle here: %s. %s.%s Open the page in a browser with a fresh profile.", page, walked(c), why, notFromHere)
+}
+
 // endlessAdvice says how to end such a chain.
 func endlessAdvice(c observation.Chain) string {
-	if slices.ContainsFunc(c.Hops, func(h observation.Hop) bool { return h.Upgraded }) || strings.HasPrefix(c.Next, "http:") {
+	if leadsBack(c) || strings.HasPrefix(c.Next, "http:") {
 		return "Answer over HTTPS with the page itself, or redirect to an https URL that does."
 	}
 	return "Let one of these pages answer with a page instead of a redirect."
@@ -86,7 +94,12 @@ func walked(c observation.Chain) string {
 		all = append(all, text)
 	}
 	if c.Next != "" {
-		all = append(all, nettext.URL(c.Next))
+		next := nettext.URL(c.Next)
+		if key, err := observation.Key(c.Next); err == nil && strings.HasPrefix(key, "http:") && c.End == observation.Loop &&
+			!slices.ContainsFunc(c.Hops, func(h observation.Hop) bool { return h.URL == key }) {
+			next += " (which browsers upgrade to https)"
+		}
+		all = append(all, next)
 	}
 	if len(all) > maxWalked {
 		all = append(slices.Clone(all[:maxWalked-1]), "…", all[len(all)-1])
