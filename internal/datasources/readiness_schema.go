@@ -85,8 +85,8 @@ func verdictSchema() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"ready":       flag("No error under this ruleset, and nothing left open, save for what is waived. Never true where `scan_passes` is false."),
 		"scan_passes": flag("Whether hstspreload.org's own scan would pass, given the same observation. Null under `hsts`, which it has no scan for."),
-		"https_ready": flag("Whether nothing that was looked at stands in the way of a longer age: HTTPS works with a trusted certificate at every address, on `www` (under `hsts` where the header covers it) and the `subdomains` too, " +
-			"plain HTTP, where it answers, ends in HTTPS, and HTTPS does not lead back. The header does not count."),
+		"https_ready": flag("Whether nothing that was looked at stands in the way of a longer age: a browser that holds the policy gets to a page over HTTPS, at every address and along redirects, on the domain, `www` (under `hsts` where the header covers it), the `subdomains` and behind a wildcard; " +
+			"plain HTTP, where it answers, ends in HTTPS; and the domain does not answer with an error of the server (500 and above). The header does not count."),
 		"gate": schema.SingleNestedAttribute{
 			Computed: true,
 			MarkdownDescription: "The verdict as a gate of `hsts_policy`: `rollout = { gates = [data.hsts_preload_readiness.site.gate] }`. " +

@@ -112,6 +112,9 @@ func TestVerdicts_cli(t *testing.T) {
 		"ready", "no-www", "no-hsts", "subdomain", "public-suffix", "header-comma-joined", "max-age-1-year", "max-age-quoted",
 		"redirect-upper-case", "redirect-www-first-http", "redirect-port", "chain-3", "https-to-http", "cert-missing-intermediate",
 		"tls-1-1", "status-500", "port-80-closed", "port-443-closed", "dns-servfail", "www-cert-expired", "www-port-80-only",
+		"subdomain-to-http", "subdomain-loop-cookie", "subdomain-port-80-only", "subdomain-dead", "subdomain-to-domain-http", "subdomain-to-plain-neighbour",
+		"www-to-http", "www-to-domain-http", "wildcard-to-http", "wildcard-http-only", "https-loop-cookie", "https-odd-location",
+		"status-403-without-header", "status-502-without-header", "dns-no-such-name",
 	}
 	var scenarios []testlab.Scenario
 	var config strings.Builder
@@ -121,7 +124,11 @@ func TestVerdicts_cli(t *testing.T) {
 			continue
 		}
 		scenarios = append(scenarios, scenario)
-		fmt.Fprintf(&config, "data \"hsts_preload_readiness\" %q {\n  domain = %q\n}\n\n", scenario.Name, scenario.Domain)
+		subdomains := ""
+		if scenario.Subdomains != nil {
+			subdomains = fmt.Sprintf("  subdomains = [\"%s\"]\n", strings.Join(scenario.Subdomains, `", "`))
+		}
+		fmt.Fprintf(&config, "data \"hsts_preload_readiness\" %q {\n  domain = %q\n%s}\n\n", scenario.Name, scenario.Domain, subdomains)
 		checks = append(checks, checksOf("data.hsts_preload_readiness."+scenario.Name, verdicts[scenario.Name])...)
 	}
 	if len(scenarios) != len(names) {
