@@ -44,6 +44,7 @@ func topics() []topic {
 		{readiness.RemedyTLS, "HTTPS that answers: TLS versions and suites", all},
 		{readiness.RemedySubdomains, "www and other subdomains", all},
 		{readiness.RemedyAddresses, "Every address", nil},
+		{readiness.RemedyServerError, "Errors of the server", nil},
 		{readiness.RemedyBotProtection, "Walls against bots", []string{cdn}},
 		{readiness.RemedyUnanswered, "No answer from here", nil},
 		{readiness.RemedyNames, "The name itself", nil},
