@@ -167,7 +167,7 @@ func checkAsBrowser(s *site) []Finding {
 		return s.deadEndUnderPolicy(hop)
 	}
 	if !isEndless(chain) {
-		return nil
+		return s.circlesAtAddresses()
 	}
 	if why := mayEnd(chain); why != "" {
 		return []Finding{underPolicyUnanswered.finding(s.domain, openCircle(s.httpsPage(), chain, why)).leftOpen(true)}
@@ -177,6 +177,18 @@ func checkAsBrowser(s *site) []Finding {
 	}
 	return []Finding{httpsLoop.finding(s.domain, fmt.Sprintf("%s %s. Under the policy visitors are locked out. %s%s",
 		s.httpsPage(), endless(chain), endlessAdvice(chain), seeItWith(s.https)))}
+}
+
+// circlesAtAddresses finds the further addresses that lead browsers to the same page
+// again, where the first one does not.
+func (s *site) circlesAtAddresses() []Finding {
+	var found []Finding
+	for _, e := range s.seen.Apex.HTTPS.FurtherAddresses {
+		if s.leadsToItself(e) {
+			found = append(found, s.atAddress(e, httpsLoop, "leads back to itself, and browsers show an error: it "+leadsTo(e), false)...)
+		}
+	}
+	return found
 }
 
 // deadEndUnderPolicy judges a redirect that browsers under the policy can't follow.

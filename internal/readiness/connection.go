@@ -59,8 +59,8 @@ func checkConnection(s *site) []Finding {
 			name, quoted(nettext.URL(e.Location))))}
 	case !e.Trusted():
 		return []Finding{untrustedChain.finding(s.domain, fmt.Sprintf(
-			"%s answers, but its certificate is not trusted: %s. Under HSTS nobody can click past that. %s",
-			name, untrustedDetail(e), certificateAdvice(e)))}
+			"%s answers, but its certificate is not trusted: %s.%s Under HSTS visitors can't bypass the warning. %s%s",
+			name, untrustedDetail(e), s.overHTTPToday(), certificateAdvice(e), seeItWith(e)))}
 	default:
 		return nil
 	}

@@ -208,6 +208,9 @@ func checkPromises(t *testing.T, ruleset readiness.Ruleset, verdict readiness.Ve
 	if (verdict.ScanPasses == nil) != (ruleset == readiness.HSTS) {
 		t.Errorf("a prediction of the scan under %s: %v", ruleset, verdict.ScanPasses)
 	}
+	if verdict.LocksOut() && verdict.HTTPSReady {
+		t.Errorf("%s: ready for a longer max-age, and locks visitors out: %s", ruleset, verdict.Gate.Reason)
+	}
 	open := slices.ContainsFunc(verdict.Findings, func(f readiness.Finding) bool { return f.Open })
 	if verdict.Conclusive == open {
 		t.Errorf("conclusive %v, open questions %v", verdict.Conclusive, open)
@@ -218,6 +221,9 @@ func checkPromises(t *testing.T, ruleset readiness.Ruleset, verdict readiness.Ve
 		}
 		if text := f.Host + f.Summary + f.Detail; strings.ContainsFunc(text, unsafe) {
 			t.Errorf("%s is not safe to print: %q", f.Code, text)
+		}
+		if _, command, _ := strings.Cut(f.Detail, "To see it: "); strings.ContainsAny(command, ";$`\"<>&|*?()\\\n") {
+			t.Errorf("%s has a command that a shell takes for something else: %s", f.Code, command)
 		}
 		assessed := verdict.Requirements[f.Requirement]
 		if !slices.Contains(assessed.Codes, f.Code) {

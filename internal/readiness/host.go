@@ -194,6 +194,8 @@ func (h host) judgeAddresses() []Finding {
 	}
 	for _, e := range h.seen.HTTPS.FurtherAddresses {
 		switch {
+		case h.leadsToItself(e) && !h.leadsToItself(h.seen.HTTPS.First()):
+			report(e, h.codes.loop, "leads back to itself, and browsers show an error: it "+leadsTo(e), hostAddressAdvice, false)
 		case works(e), hasNoRoute(e), isOpen(e) && isOpen(h.seen.HTTPS.First()):
 		case untrusted(e):
 			report(e, hostAddressNoTLS, "shows a certificate that is not trusted: "+untrustedDetail(e), certificateAdvice(e), false)

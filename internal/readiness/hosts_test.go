@@ -106,6 +106,11 @@ func TestEvaluate_hostAddresses(t *testing.T) {
 		{name: "no route to IPv6", site: ready(has, answers(old, 200, first), at("[2001:db8::1]", fails(old, observation.Unreachable))), verdict: all},
 		{name: "silent IPv6 of the domain beside good IPv4", site: ready(answers(https, 200, header(good), first), at("[2001:db8::1]", fails(https, observation.ConnectTimeout))),
 			want: []string{"advice domain.address.cannot_connect"}, verdict: all},
+		{name: "back to plain HTTP at one address", site: ready(has, fine, at("192.0.2.2", answers(old, 301, to(oldPlain)))),
+			want: []string{"requirement domain.subdomain.loop"}, verdict: "scan conclusive"},
+		{name: "back to plain HTTP at one address of the domain", site: ready(at("192.0.2.2", answers(https, 301, to(http), header(good)))),
+			want: []string{"requirement redirects.https.loop", "advice redirects.address.other"}, verdict: "scan conclusive"},
+		{name: "to itself with a cookie at one address", site: ready(has, fine, at("192.0.2.2", answers(old, 302, to(old), setsCookie))), verdict: all},
 		{name: "a wildcard", site: ready(resolves(nobody, "192.0.2.1", "192.0.2.2"), answers("https://"+nobody+"/", 200),
 			at("192.0.2.2", answers("https://"+nobody+"/", 200, untrusted(observation.WrongHost)))),
 			want: []string{"requirement domain.subdomain.address.no_tls"}, verdict: "scan conclusive"},
@@ -199,6 +204,12 @@ func TestFinding_hosts(t *testing.T) {
 		{ready(has, answers(old, 301, to(oldPlain)), answers(oldPlain, 200)), "domain.subdomain.loop",
 			[]string{"leads round in a circle", "https://old.example.com/ → http://old.example.com/", works, "curl -sSv -o /dev/null https://old.example.com/"}},
 		{ready(has, fails(old, observation.Refused), answers(oldPlain, 200)), "domain.subdomain.no_https", []string{"it was refused", works}},
+		{ready(fails(https, observation.Refused), answers(http, 200)), "domain.tls.cannot_connect", []string{"it was refused", "Plain HTTP works today (status 200), and will not"}},
+		{ready(answers(https, 200, header(good), untrusted(observation.Expired)), answers(http, 200)), "domain.tls.invalid_cert_chain", []string{"Plain HTTP works today (status 200), and will not"}},
+		{ready(answers(https, 301, to(www))), "response.no_header", []string{`(status 301, to "https://www.example.com/")`, "has none either", "curl -sSv -o /dev/null https://example.com/"}},
+		{ready(answers(https, 301, to(www)), answers(www, 200, header(good))), "response.no_header", []string{"redirects to has one, which does not count"}},
+		{ready(answers(https, 302, to("/"), setsCookie)), "redirects.too_many", []string{"round in a circle", "sets a cookie"}},
+		{ready(answers(https, 302, to("/a;$(reboot)")), answers(https+"a;$(reboot)", 500)), "response.server_error", []string{"status 500"}},
 		{ready(has, fails(old, observation.Refused), answers(oldPlain, 301, to(old))), "domain.subdomain.no_https", []string{"Plain HTTP answers there, but only redirects to"}},
 		{ready(has, fails(old, observation.ConnectTimeout), answers(oldPlain, 200)), "observation.subdomain.unanswered", []string{works, "could not be judged from here"}},
 		{ready(has, answers(old, 302, to("/"), setsCookie)), "observation.subdomain.unanswered", []string{"in a circle", "sets a cookie", "No cookies are kept"}},
@@ -217,6 +228,9 @@ func TestFinding_hosts(t *testing.T) {
 			if !strings.Contains(found[i].Detail, part) {
 				t.Errorf("%s does not say %q: %s", c.code, part, found[i].Detail)
 			}
+		}
+		if _, command, _ := strings.Cut(found[i].Detail, "curl "); strings.ContainsAny(command, ";$`\"<>&|*?()\\") {
+			t.Errorf("%s has a command that a shell takes for something else: %s", c.code, command)
 		}
 	}
 }

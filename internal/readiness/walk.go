@@ -33,6 +33,23 @@ func isEndless(c observation.Chain) bool {
 	return c.End == observation.Loop || c.End == observation.TooLong
 }
 
+// leadsToItself reports whether browsers that hold the policy come from an answer
+// to the same page again.
+func (s *site) leadsToItself(e observation.Exchange) bool {
+	target, err := e.BrowserRedirect()
+	if err != nil || target == nil || untrusted(e) || botProtection(e) != "" {
+		return false
+	}
+	next := *target
+	if next.Scheme == "http" && s.covers(e.URL) {
+		next.Scheme, next.Host = "https", strings.TrimSuffix(next.Host, ":80")
+	} else if e.SetsCookie {
+		return false
+	}
+	key, err := observation.Key(next.String())
+	return err == nil && key == e.URL
+}
+
 // mayEnd says, as a sentence, why a chain that went on for ever here may end in a
 // browser; empty where nothing speaks for that.
 func mayEnd(c observation.Chain) string {
