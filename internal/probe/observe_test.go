@@ -166,6 +166,47 @@ func TestObserve_chains(t *testing.T) {
 	}
 }
 
+// TestObserve_oddLocation checks that a chain under the policy goes by how browsers
+// read a Location, and one as written by how the scan's client does.
+func TestObserve_oddLocation(t *testing.T) {
+	inBubble(func(t *testing.T) {
+		s := newStage(t)
+		s.site("site.test", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/" {
+				w.Header().Set("Location", `https:\\www.site.test\100%`)
+				w.WriteHeader(301)
+			}
+		}), nil)
+		s.site("www.site.test", answer(200), nil)
+		seen := s.observe("site.test")
+		want := []string{"https://site.test/", "https://www.site.test/100%25", string(observation.Arrived)}
+		if got := chainURLs(seen.Apex.HTTPS.Chain); !slices.Equal(got, want) {
+			t.Errorf("under the policy %q, want %q", got, want)
+		}
+		if seen.HTTPS.End != observation.Failed || seen.HTTPS.Last().Failure.Kind != observation.UnsupportedScheme {
+			t.Errorf("as written %q", chainURLs(seen.HTTPS))
+		}
+	})(t)
+}
+
+// TestObserve_setsCookie checks that a cookie is seen, and never sent.
+func TestObserve_setsCookie(t *testing.T) {
+	inBubble(func(t *testing.T) {
+		s := newStage(t)
+		s.site("site.test", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Header.Get("Cookie") != "" {
+				t.Error("a cookie is sent")
+			}
+			http.SetCookie(w, &http.Cookie{Name: "seen", Value: "1"})
+			http.Redirect(w, r, "https://site.test/", http.StatusFound)
+		}), nil)
+		chain := s.observe("site.test").Apex.HTTPS.Chain
+		if !chain.First().SetsCookie || chain.End != observation.Loop || len(chain.Hops) != 1 {
+			t.Errorf("the chain is %+v", chain)
+		}
+	})(t)
+}
+
 func TestObserve_badTargets(t *testing.T) {
 	t.Parallel()
 	for location, want := range map[string]struct {

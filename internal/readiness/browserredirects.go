@@ -44,6 +44,7 @@ func checkPolicyRedirects(s *site) []Finding {
 	}
 	r := s.fromHTTP
 	switch {
+	case s.browsersGoOn(s.seen.HTTP.Chain):
 	case len(r.redirects) == 0:
 		found = append(found, leaveOpenOverHTTP(s.http, []Finding{s.staysOnHTTP()})...)
 	case r.deadEnd != nil:
@@ -74,7 +75,7 @@ func (s *site) visitsDomain(r route) bool {
 // answers, ends in HTTPS by any way. Of a further address the first redirect is
 // known: it has to lead to https, or where that of the first address leads.
 func (s *site) plainHTTPEndsInHTTPS() bool {
-	if answered(s.http) && !s.route(s.seen.HTTP.Chain, observation.MaxRedirects).arrives() && !s.isMendedToHTTPS(s.http) {
+	if answered(s.http) && !s.route(s.seen.HTTP.Chain, observation.MaxRedirects).arrives() && !s.browsersGoOn(s.seen.HTTP.Chain) {
 		return false
 	}
 	for _, e := range s.seen.HTTP.FurtherAddresses {
@@ -89,18 +90,27 @@ func (s *site) plainHTTPEndsInHTTPS() bool {
 	return true
 }
 
-// isMendedToHTTPS reports whether an answer leads browsers to https, by a Location
-// that only they read as a URL.
-func (s *site) isMendedToHTTPS(e observation.Exchange) bool {
-	target, err := e.BrowserRedirect()
-	return s.browsersMend(e) && err == nil && target != nil && target.Scheme == "https"
+// browsersGoOn reports whether a chain as written ends at a Location that leads
+// browsers on, to https on the domain or a name below it, and that only they read as
+// a URL to ask for.
+func (s *site) browsersGoOn(c observation.Chain) bool {
+	from := c.Last()
+	switch {
+	case c.End == observation.NotURL:
+	case c.End == observation.Failed && len(c.Hops) > 1 && from.Failure.Kind == observation.UnsupportedScheme:
+		from = c.Hops[len(c.Hops)-2].Exchange
+	default:
+		return false
+	}
+	target, err := from.BrowserRedirect()
+	return err == nil && target != nil && target.Scheme == "https" && s.covers(target.String())
 }
 
 // httpsStays reports whether HTTPS on the domain ends in HTTPS, for clients that know
 // no policy and for browsers that hold it.
 func (s *site) httpsStays() bool {
 	r := s.route(s.seen.HTTPS, observation.MaxRedirects)
-	if len(s.insecure(r)) > 0 && !r.arrives() {
+	if len(s.insecure(r)) > 0 && !r.arrives() && !s.browsersGoOn(s.seen.HTTPS) {
 		return false
 	}
 	chain := s.underPolicy()

@@ -154,6 +154,12 @@ func TestEvaluate_domainUnderPolicy(t *testing.T) {
 			want: []string{"scan domain.tls.cannot_connect"}, verdict: "https conclusive"},
 		{name: "a Location of plain HTTP that browsers mend", site: ready(answers(http, 301, to("https://example.com/100%")), answers("https://example.com/100%25", 200)),
 			want: []string{"scan redirects.http.does_not_exist"}, verdict: all},
+		{name: "backslashes, which browsers mend", site: ready(answers(https, 301, to(`https:\\www.example.com\`), header(good)), answers(www, 200)),
+			want: []string{"scan redirects.follow_error", "scan redirects.follow_error"}, verdict: "https conclusive"},
+		{name: "backslashes, which browsers mend, for a policy", ruleset: readiness.HSTS, site: ready(answers(https, 301, to(`https:\\www.example.com\`), header(good)), answers(www, 200)),
+			verdict: "ready https conclusive"},
+		{name: "backslashes in the first redirect, for a policy", ruleset: readiness.HSTS, site: ready(answers(http, 301, to(`https:\\example.com\`))),
+			verdict: "ready https conclusive"},
 		{name: "an error where / leads", site: ready(answers(https, 301, to(www), header(good)), answers(www, 502)),
 			want: []string{"advice response.server_error"}, verdict: "scan ready conclusive"},
 	})
