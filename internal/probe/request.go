@@ -175,15 +175,17 @@ func (o *observer) roundTrip(ctx context.Context, r request, connections *pool) 
 	return exchange
 }
 
-// httpRequest returns the request for a URL: a GET with as few fields as possible.
+// httpRequest returns the request for a URL: the method and the fields of
+// hstspreload.org's scan, which is Go's default client. It has no Accept: some servers
+// refuse a request without one, and the scan meets that too.
 func (p *Prober) httpRequest(ctx context.Context, to target) *http.Request {
 	request := &http.Request{
 		Method: http.MethodGet,
 		URL:    to.url,
 		Host:   to.url.Host,
 		Header: http.Header{
-			"User-Agent": {p.config.UserAgent},
-			"Accept":     {"*/*"},
+			"User-Agent":      {p.config.UserAgent},
+			"Accept-Encoding": {"gzip"},
 		},
 		Proto:      "HTTP/1.1",
 		ProtoMajor: 1,
