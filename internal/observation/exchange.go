@@ -24,6 +24,10 @@ type Exchange struct {
 	Failure *Failure `json:"failure,omitempty"`
 	// Status is the HTTP status code of the answer (RFC 9110, section 15).
 	Status int `json:"status,omitempty"`
+	// RefusesHTTP2 reports whether the server refused the request over HTTP/2
+	// (HTTP_1_1_REQUIRED; RFC 9113, section 7), so that it was sent again over
+	// HTTP/1.1, as browsers do.
+	RefusesHTTP2 bool `json:"refuses_http2,omitempty"`
 	// HSTS has the value of each Strict-Transport-Security field of the answer, in
 	// the order in which they came, as sent.
 	HSTS []string `json:"strict_transport_security,omitempty"`

@@ -8,6 +8,9 @@ type Failure struct {
 	// name)". It has no ports of ours, no durations, nothing that changes from
 	// one run to the next.
 	Detail string `json:"detail"`
+	// AnswersHTTP1 reports whether the request failed over HTTP/2 alone: asked over
+	// HTTP/1.1, the same server answers. Browsers do not ask again.
+	AnswersHTTP1 bool `json:"answers_http1,omitempty"`
 }
 
 // Kind is the class of a failure.
@@ -57,6 +60,10 @@ const (
 	Closed Kind = "closed"
 	// Malformed: what the server sent is not HTTP.
 	Malformed Kind = "malformed"
+	// HTTP1Required: the server refuses the request over HTTP/2, and wants it over
+	// HTTP/1.1 (HTTP_1_1_REQUIRED; RFC 9113, section 7), where it did not answer
+	// either.
+	HTTP1Required Kind = "http1_required"
 	// HeadersTooLarge: the answer's header is larger than what is read of one.
 	HeadersTooLarge Kind = "headers_too_large"
 

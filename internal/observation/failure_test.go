@@ -29,6 +29,7 @@ func TestKind_Phase(t *testing.T) {
 		observation.HeadersTimeout:    observation.Answering,
 		observation.Closed:            observation.Answering,
 		observation.Malformed:         observation.Answering,
+		observation.HTTP1Required:     observation.Answering,
 		observation.HeadersTooLarge:   observation.Answering,
 		observation.Blocked:           observation.Following,
 		observation.UnsupportedScheme: observation.Following,

@@ -82,6 +82,8 @@ type connector struct {
 	route  route
 	// endpoint is told the address as soon as TCP is connected to it.
 	endpoint *endpoint
+	// http1: HTTP/2 is not offered.
+	http1 bool
 
 	mu                   sync.Mutex
 	quiet                *quietConn
@@ -102,7 +104,7 @@ type connector struct {
 // response. So each phase has an error of its own, no dial goes on behind a request
 // that has ended, and pool decides who shares a connection.
 func (o *observer) connect(ctx context.Context, r request) (*connection, *connectError) {
-	c := &connector{prober: o.prober, log: o.log, to: r.to, route: r.route, endpoint: r.endpoint}
+	c := &connector{prober: o.prober, log: o.log, to: r.to, route: r.route, endpoint: r.endpoint, http1: r.http1}
 	trace := &httptrace.ClientTrace{
 		TLSHandshakeStart: c.handshakeStarted,
 		TLSHandshakeDone:  func(state tls.ConnectionState, err error) { c.handshakeDone(ctx, state, err) },
@@ -135,7 +137,11 @@ func (o *observer) connect(ctx context.Context, r request) (*connection, *connec
 func (c *connector) transport() *http.Transport {
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true)
-	protocols.SetHTTP2(true)
+	protocols.SetHTTP2(!c.http1)
+	offered := []string{"h2", "http/1.1"}
+	if c.http1 {
+		offered = []string{"http/1.1"}
+	}
 	transport := &http.Transport{
 		DialContext:            c.dial,
 		Protocols:              protocols,
@@ -147,7 +153,7 @@ func (c *connector) transport() *http.Transport {
 		TLSClientConfig: &tls.Config{
 			ServerName: c.to.host,
 			MinVersion: tls.VersionTLS12,
-			NextProtos: []string{"h2", "http/1.1"},
+			NextProtos: offered,
 			// A certificate that is not trusted is recorded like any other fact;
 			// describe verifies it. No secret is ever sent.
 			InsecureSkipVerify:   true,

@@ -111,7 +111,7 @@ func (o *observer) fetchAt(ctx context.Context, key string, addresses []netip.Ad
 	for i, address := range addresses {
 		group.Go(func() {
 			exchanges[i], _ = o.atAddress.get(key+" at "+address.String(), func() observation.Exchange {
-				exchange := o.sendWithRetry(ctx, request{to: to, route: route{addresses: []netip.AddrPort{address}}, policy: own})
+				exchange := o.send(ctx, request{to: to, route: route{addresses: []netip.AddrPort{address}}, policy: own})
 				exchange.URL, exchange.Address = key, address.String()
 				return withoutDate(exchange)
 			})

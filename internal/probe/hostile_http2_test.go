@@ -1,10 +1,13 @@
 package probe_test
 
 import (
+	"bufio"
 	"bytes"
 	"crypto/tls"
 	"io"
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -27,10 +30,26 @@ type peer struct {
 // serveHTTP2 says hello as HTTP/2 asks, waits for the request, and hands the
 // connection over.
 func (s *stage) serveHTTP2(attack func(p peer)) string {
+	return s.serveByProtocol(attack, nil)
+}
+
+// serveByProtocol serves HTTP/2 as serveHTTP2 does, and clients that offer HTTP/1.1
+// alone by a handler; without one it has no HTTP/1.1.
+func (s *stage) serveByProtocol(attack func(p peer), http1 http.Handler) string {
 	config := s.anyHost()
 	config.NextProtos = []string{"h2"}
+	if http1 != nil {
+		config.NextProtos = append(config.NextProtos, "http/1.1")
+	}
 	return s.serveRaw(func(conn net.Conn) {
 		secured := tls.Server(conn, config)
+		if err := secured.HandshakeContext(s.t.Context()); err != nil {
+			return
+		}
+		if secured.ConnectionState().NegotiatedProtocol != "h2" {
+			answerHTTP1(secured, http1)
+			return
+		}
 		if _, err := io.ReadFull(secured, make([]byte, len(http2.ClientPreface))); err != nil {
 			return
 		}
@@ -56,6 +75,17 @@ func (s *stage) serveHTTP2(attack func(p peer)) string {
 		}()
 		attack(p)
 	})
+}
+
+// answerHTTP1 answers one request over HTTP/1.1 with the status of a handler.
+func answerHTTP1(conn net.Conn, handler http.Handler) {
+	request, err := http.ReadRequest(bufio.NewReader(conn))
+	if err != nil || handler == nil {
+		return
+	}
+	recorder := httptest.NewRecorder()
+	handler.ServeHTTP(recorder, request)
+	_ = recorder.Result().Write(conn)
 }
 
 // fields packs a header; the text is name, value, name, value.

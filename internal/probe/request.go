@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptrace"
+	"net/netip"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/clock"
 	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
@@ -16,6 +17,7 @@ import (
 //
 //	fetchOnce      each URL is requested once in an observation
 //	fetch          the route to its server is resolved
+//	send           what fails over HTTP/2 is asked for over HTTP/1.1
 //	sendWithRetry  a connection that fails is tried once more
 //	sendInTurn     the request waits for a slot (Config.MaxConcurrency)
 //	roundTrip      a connection is taken from the pool or made, the request sent
@@ -28,6 +30,8 @@ type request struct {
 	// endpoint is set where the request is the first one for an endpoint, and told
 	// of its progress.
 	endpoint *endpoint
+	// http1: HTTP/2 is not offered. The connection is closed with the response.
+	http1 bool
 }
 
 // connectionPolicy says which connection a request uses.
@@ -88,12 +92,57 @@ func (o *observer) fetch(ctx context.Context, r request, rule safety.Rule) obser
 		return observation.Exchange{Failure: failed.Recorded()}
 	}
 	r.route = via
-	return o.sendWithRetry(ctx, r)
+	return o.send(ctx, r)
+}
+
+// response is the exchange of a request, and whether the request was sent over
+// HTTP/2.
+type response struct {
+	observation.Exchange
+	http2 bool
+}
+
+// send sends a request. What HTTP/2 can't carry is asked for once more over
+// HTTP/1.1: of a server that wants it so, that is the answer, as for browsers; of any
+// other it is recorded that it answers there.
+func (o *observer) send(ctx context.Context, r request) observation.Exchange {
+	first := o.sendWithRetry(ctx, r)
+	if !first.http2 || first.Failure == nil || !failsOverHTTP2(first.Failure.Kind) {
+		return first.Exchange
+	}
+	o.log.DebugContext(ctx, "request again over HTTP/1.1", "url", loggedURL(r.to.key), "after", first.Failure.Kind)
+	r.http1, r.endpoint = true, nil
+	// The same address, so that what is compared is the protocol alone.
+	if at, err := netip.ParseAddrPort(first.Address); err == nil {
+		r.route.addresses = []netip.AddrPort{at}
+	}
+	second := o.sendInTurn(ctx, r).Exchange
+	switch {
+	case second.Failure != nil:
+		return first.Exchange
+	case first.Failure.Kind == observation.HTTP1Required:
+		second.RefusesHTTP2 = true
+		return second
+	default:
+		first.Failure.AnswersHTTP1 = true
+		return first.Exchange
+	}
+}
+
+// failsOverHTTP2 reports whether a failure can be one of HTTP/2 alone. One that took
+// all the time there was is left at that.
+func failsOverHTTP2(kind observation.Kind) bool {
+	switch kind {
+	case observation.HTTP1Required, observation.Malformed, observation.Closed:
+		return true
+	default:
+		return false
+	}
 }
 
 // sendWithRetry sends a request, and sends it once more where the connection fails,
 // since that is often due to a restart, or to one dead machine of several.
-func (o *observer) sendWithRetry(ctx context.Context, r request) observation.Exchange {
+func (o *observer) sendWithRetry(ctx context.Context, r request) response {
 	first := o.sendInTurn(ctx, r)
 	if first.Failure == nil || !retryable(first.Failure.Kind) || isTimeout(first.Failure.Kind) && (r.policy == transient || r.policy == own) {
 		return first
@@ -129,12 +178,12 @@ func isTimeout(kind observation.Kind) bool {
 }
 
 // sendInTurn waits for a slot and sends a request.
-func (o *observer) sendInTurn(ctx context.Context, r request) observation.Exchange {
+func (o *observer) sendInTurn(ctx context.Context, r request) response {
 	if !o.prober.tasks.acquire(ctx) {
-		return observation.Exchange{Failure: failure.Interrupted(ctx).Recorded()}
+		return response{Exchange: observation.Exchange{Failure: failure.Interrupted(ctx).Recorded()}}
 	}
 	defer o.prober.tasks.release()
-	if r.policy != own {
+	if r.policy != own && !r.http1 {
 		return o.roundTrip(ctx, r, &o.connections)
 	}
 	connections := new(pool)
@@ -144,14 +193,14 @@ func (o *observer) sendInTurn(ctx context.Context, r request) observation.Exchan
 
 // roundTrip sends a request over a connection of the pool, or over a new one, and
 // waits for the header of the response.
-func (o *observer) roundTrip(ctx context.Context, r request, connections *pool) observation.Exchange {
+func (o *observer) roundTrip(ctx context.Context, r request, connections *pool) response {
 	ctx, cancel := context.WithTimeoutCause(ctx, o.prober.config.RequestTimeout, failure.ErrRequestTimeout)
 	defer cancel()
 
 	over, failed := connections.get(ctx, r, func() (*connection, *connectError) { return o.connect(ctx, r) })
 	if failed != nil {
 		o.log.DebugContext(ctx, "no connection for a request", "url", loggedURL(r.to.key), failed.Attr())
-		return failed.exchange(failed.Error)
+		return response{Exchange: failed.exchange(failed.Error)}
 	}
 	defer connections.done(over)
 	elapsed := clock.Stopwatch()
@@ -159,20 +208,20 @@ func (o *observer) roundTrip(ctx context.Context, r request, connections *pool) 
 	before := over.quiet.received.Load()
 	// Others may use the connection once this request is on its way, not before it.
 	trace := &httptrace.ClientTrace{WroteHeaders: func() { r.endpoint.setUsable(over) }}
-	response, err := over.client.RoundTrip(o.prober.httpRequest(httptrace.WithClientTrace(ctx, trace), r.to))
+	answer, err := over.client.RoundTrip(o.prober.httpRequest(httptrace.WithClientTrace(ctx, trace), r.to))
 	if err != nil {
 		failed := over.failure(ctx, err, over.quiet.received.Load()-before)
 		o.log.DebugContext(ctx, "request failed", "url", loggedURL(r.to.key), "address", over.remote, "duration", elapsed(), failed.Attr())
-		return over.exchange(failed)
+		return response{over.exchange(failed), over.multiplexed}
 	}
-	o.log.DebugContext(ctx, "response", "url", loggedURL(r.to.key), "address", over.remote, "protocol", response.Proto,
-		"status", response.StatusCode, "duration", elapsed())
+	o.log.DebugContext(ctx, "response", "url", loggedURL(r.to.key), "address", over.remote, "protocol", answer.Proto,
+		"status", answer.StatusCode, "duration", elapsed())
 	// The body is never read: closing it resets the HTTP/2 stream, or closes the
 	// HTTP/1 connection where a body is on its way.
-	_ = response.Body.Close()
+	_ = answer.Body.Close()
 	exchange := over.exchange(nil)
-	recordResponse(&exchange, response)
-	return exchange
+	recordResponse(&exchange, answer)
+	return response{exchange, over.multiplexed}
 }
 
 // httpRequest returns the request for a URL: the method and the fields of

@@ -124,7 +124,7 @@ func leavesOpen(k observation.Kind) bool {
 		return true
 	case observation.Refused, observation.ConnectFailed,
 		observation.TLSAlert, observation.TLSVersion, observation.NotTLS, observation.CertificateWanted, observation.TLSFailed,
-		observation.Closed, observation.Malformed, observation.HeadersTooLarge, observation.UnsupportedScheme:
+		observation.Closed, observation.Malformed, observation.HTTP1Required, observation.HeadersTooLarge, observation.UnsupportedScheme:
 		return false
 	}
 	return false

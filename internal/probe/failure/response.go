@@ -43,6 +43,8 @@ func Response(err error, over Connection) *Error {
 		return New(observation.HeadersTooLarge, "the answer's header is larger than "+strconv.FormatInt(over.MaxHeader>>10, 10)+" KiB", err)
 	case TimedOut(err):
 		return New(observation.HeadersTimeout, "the connection stood, but the answer's header did not come in time", err)
+	case errors.As(err, &stream) && stream.Code == http2.ErrCodeHTTP11Required, containsAny(goAway(text), http1RequiredTexts):
+		return New(observation.HTTP1Required, "the server refuses the request over HTTP/2, and wants it over HTTP/1.1 (HTTP_1_1_REQUIRED)", err)
 	case errors.As(err, &stream) && strings.Contains(text, "received from peer"):
 		return New(observation.Closed, "the server reset the request ("+stream.Code.String()+")", err)
 	case ended:
@@ -50,6 +52,13 @@ func Response(err error, over Connection) *Error {
 	default:
 		return malformed(err)
 	}
+}
+
+// goAway returns what net/http says of a GOAWAY frame, without what the remote side
+// says in it.
+func goAway(text string) string {
+	own, _, _ := strings.Cut(text, "debug=")
+	return own
 }
 
 func malformed(err error) *Error {
@@ -62,7 +71,8 @@ var (
 		"GOAWAY", "server closed", "connection lost", "connection is unavailable",
 		"could not be established", "not usable", "force closed",
 	}
-	tooLargeTexts = []string{"response headers exceeded", "response header list larger"}
+	http1RequiredTexts = []string{"ErrCode:HTTP_1_1_REQUIRED", "ErrCode=HTTP_1_1_REQUIRED"}
+	tooLargeTexts      = []string{"response headers exceeded", "response header list larger"}
 	// protocolError is all that is said of an HTTP/2 header that is far too large.
 	protocolError = "connection error: PROTOCOL_ERROR"
 )
