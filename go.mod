@@ -2,6 +2,10 @@ module github.com/hstskit/terraform-provider-hsts
 
 go 1.26.0
 
+// Some appliances have certificates with negative serial numbers. Browsers take them,
+// so the prober has to see them.
+godebug x509negativeserial=1
+
 require (
 	github.com/agext/levenshtein v1.2.3
 	github.com/google/go-cmp v0.7.0

@@ -28,6 +28,10 @@ type Certificate struct {
 	SignatureAlgorithm string `json:"signature_algorithm"`
 	// PublicKey is the algorithm and size in bits, as in "RSA 2048".
 	PublicKey string `json:"public_key"`
+	// NegativeSerial reports whether the serial number is below zero, against RFC
+	// 5280, section 4.1.2.2. Browsers take such a certificate; programs in Go refuse
+	// it (crypto/x509), hstspreload.org's scan among them.
+	NegativeSerial bool `json:"negative_serial,omitempty"`
 	// SHA256 is the fingerprint of the whole certificate, in lower-case hex.
 	SHA256 string `json:"sha256"`
 }

@@ -40,6 +40,7 @@ func certificates(chain []*x509.Certificate) []observation.Certificate {
 			NotAfter:           c.NotAfter.UTC(),
 			SignatureAlgorithm: c.SignatureAlgorithm.String(),
 			PublicKey:          publicKey(c),
+			NegativeSerial:     c.SerialNumber.Sign() < 0,
 			SHA256:             hex.EncodeToString(fingerprint[:]),
 		})
 	}
