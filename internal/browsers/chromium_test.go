@@ -1,28 +1,8 @@
 package browsers_test
 
 import (
-	"bytes"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"crypto/sha256"
-	"crypto/tls"
-	"crypto/x509"
-	"encoding/base64"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"log"
 	"maps"
-	"math/big"
-	"net"
-	"net/http"
-	"net/http/httptest"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -31,7 +11,7 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/browsers"
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
-	"github.com/hstskit/terraform-provider-hsts/internal/testrun"
+	"github.com/hstskit/terraform-provider-hsts/internal/testrun/chromium"
 )
 
 // sample has, for each host, the fields that it sends on each visit.
@@ -54,21 +34,28 @@ var sample = map[string][2][]string{
 // ends, after each of two visits to a sample of hosts.
 func TestChromium(t *testing.T) {
 	t.Parallel()
-	c := newChromium(t)
+	var visit atomic.Int32
+	c := chromium.New(t, slices.Collect(maps.Keys(sample)), func(host string) string {
+		var fields string
+		for _, value := range sample[host][visit.Load()] {
+			fields += hsts.HeaderName + ": " + value + "\r\n"
+		}
+		return fields
+	})
 	var history browsers.History
-	for visit := range 2 {
-		history.Headers = append(history.Headers, received(visit)...)
-		c.visit.Store(int32(visit))
+	for number := range 2 {
+		history.Headers = append(history.Headers, received(number)...)
+		visit.Store(int32(number))
 		var wrong []string
 		// It sometimes ends before it has written everything to its profile.
 		for range 20 {
-			c.open(t)
-			if wrong = compare(c.stored(t), history); wrong == nil {
+			c.Visit(t)
+			if wrong = compare(c.Stored(t), history); wrong == nil {
 				break
 			}
 		}
 		if wrong != nil {
-			t.Errorf("visit %d:\n%s", visit, strings.Join(wrong, "\n"))
+			t.Errorf("visit %d:\n%s", number, strings.Join(wrong, "\n"))
 		}
 	}
 }
@@ -89,22 +76,15 @@ func received(visit int) []browsers.Header {
 	return all
 }
 
-// storedEntry is an entry of Chromium's file TransportSecurity.
-type storedEntry struct {
-	Host              string  `json:"host"` // a hash
-	Expiry            float64 `json:"expiry"`
-	IncludeSubDomains bool    `json:"sts_include_subdomains"`
-}
-
 // compare returns how the answers for each host, and for a name below it, differ from
 // what is stored.
-func compare(stored map[string]storedEntry, history browsers.History) []string {
+func compare(stored map[string]chromium.Entry, history browsers.History) []string {
 	chrome, _ := browsers.Find("chrome")
 	var wrong []string
 	for host := range sample {
 		now := time.Now()
 		answer, beneath := chrome.Ask(host, now, history), chrome.Ask("below."+host, now, history)
-		entry, there := stored[hash(host)]
+		entry, there := stored[host]
 		if there != (answer.Upgraded == browsers.Yes) || entry.IncludeSubDomains != (beneath.Upgraded == browsers.Yes) {
 			wrong = append(wrong, fmt.Sprintf("%s: stored %t, %+v; %s %s", host, there, entry, answer.Why, beneath.Why))
 		}
@@ -114,122 +94,4 @@ func compare(stored map[string]storedEntry, history browsers.History) []string {
 		}
 	}
 	return wrong
-}
-
-// hash is how Chromium stores a host: by its name in DNS wire format.
-func hash(host string) string {
-	var name []byte
-	for label := range strings.SplitSeq(host, ".") {
-		name = append(append(name, byte(len(label))), label...)
-	}
-	sum := sha256.Sum256(append(name, 0))
-	return base64.StdEncoding.EncodeToString(sum[:])
-}
-
-// chromium is a Chromium with a profile of its own, and the sites that it visits.
-type chromium struct {
-	program string
-	profile string
-	port    string // of the server of all sites
-	key     string // the hash of their key, which it trusts
-	visit   atomic.Int32
-}
-
-func newChromium(t *testing.T) *chromium {
-	t.Helper()
-	c := &chromium{program: testrun.Program(t, "chromium"), profile: t.TempDir()}
-	// ServeHTTP answers for every host: the page, which asks each other host for an image.
-	server := httptest.NewUnstartedServer(c)
-	server.TLS = &tls.Config{Certificates: []tls.Certificate{c.certificate(t)}}
-	server.Config.ErrorLog = log.New(io.Discard, "", 0)
-	server.StartTLS()
-	t.Cleanup(server.Close)
-	_, c.port, _ = net.SplitHostPort(server.Listener.Addr().String())
-	return c
-}
-
-const page = "page.example"
-
-// certificate makes one certificate for all sites, and sets the hash of its key.
-func (c *chromium) certificate(t *testing.T) tls.Certificate {
-	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(24 * time.Hour),
-		DNSNames: append(slices.Collect(maps.Keys(sample)), page),
-	}
-	certificate, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	public, err := x509.MarshalPKIXPublicKey(key.Public())
-	if err != nil {
-		t.Fatal(err)
-	}
-	sum := sha256.Sum256(public)
-	c.key = base64.StdEncoding.EncodeToString(sum[:])
-	return tls.Certificate{Certificate: [][]byte{certificate}, PrivateKey: key}
-}
-
-func (c *chromium) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Cache-Control", "no-store")
-	if r.Host == page {
-		w.Header().Set("Content-Type", "text/html")
-		fmt.Fprint(w, "<!doctype html><title>page</title>")
-		for host := range sample {
-			fmt.Fprintf(w, "<img src=https://%s/image>", host)
-		}
-		return
-	}
-	for _, field := range sample[r.Host][c.visit.Load()] {
-		w.Header().Add("Strict-Transport-Security", field)
-	}
-	w.Header().Set("Content-Type", "image/gif")
-}
-
-// open has Chromium open the page, and with it every host of the sample, and end.
-func (c *chromium) open(t *testing.T) {
-	t.Helper()
-	var rules []string
-	for _, host := range append(slices.Collect(maps.Keys(sample)), page) {
-		rules = append(rules, "MAP "+host+":443 127.0.0.1:"+c.port)
-	}
-	command := exec.CommandContext(t.Context(), c.program, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic",
-		"--no-first-run", "--disable-sync", "--disable-background-networking", "--disable-component-update", "--user-data-dir="+c.profile,
-		"--ignore-certificate-errors-spki-list="+c.key, "--host-resolver-rules="+strings.Join(rules, ", ")+", MAP * ~NOTFOUND",
-		"--dump-dom", "https://"+page+"/")
-	command.Env = append(os.Environ(), "HOME="+c.profile, "XDG_CONFIG_HOME="+c.profile, "XDG_CACHE_HOME="+c.profile)
-	testrun.Group(command)
-	var said bytes.Buffer
-	command.Stderr = &said
-	shown, err := command.Output()
-	if err != nil || !bytes.Contains(shown, []byte("<title>page</title>")) {
-		t.Fatalf("chromium: %v\n%s\n%s", err, shown, said.String())
-	}
-}
-
-// stored returns what Chromium has stored, by the hash of the host.
-func (c *chromium) stored(t *testing.T) map[string]storedEntry {
-	t.Helper()
-	text, err := os.ReadFile(filepath.Join(c.profile, "Default", "TransportSecurity"))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	var file struct {
-		Entries []storedEntry `json:"sts"`
-	}
-	if err := json.Unmarshal(text, &file); err != nil {
-		t.Fatalf("%v\n%s", err, text)
-	}
-	all := map[string]storedEntry{}
-	for _, entry := range file.Entries {
-		all[entry.Host] = entry
-	}
-	return all
 }
