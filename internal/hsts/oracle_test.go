@@ -12,7 +12,8 @@ import (
 
 // A second reading of RFC 6797, section 6.1, written apart from Parse and in another
 // way: the grammar as a regular expression, with token, quoted-string and OWS as RFC
-// 9110 has them (sections 5.6.2 to 5.6.4), and the rules of the section one by one.
+// 9110 has them (sections 5.6.2 to 5.6.4), obs-fold as RFC 9112 has it (section 5.2),
+// and the rules of the section one by one; of rule 2 only what browsers keep.
 // The text is matched byte by byte, a byte being a character of Latin-1.
 const (
 	token        = "[!#$%&'*+.^_`|~0-9A-Za-z-]+"
@@ -26,11 +27,12 @@ var step = regexp.MustCompile(`^` + ows + `(?:(` + token + `)` + ows + `(?:(=)` 
 var (
 	quotedPair = regexp.MustCompile(`\\(.)`)
 	digits     = regexp.MustCompile(`^\d+$`)
+	folds      = regexp.MustCompile(`\r?\n[ \t]`)
 )
 
 // policyByRFC returns the policy of a field, and whether the RFC knows it as one.
 func policyByRFC(field string) (policy hsts.Policy, valid bool) {
-	rest := latin1(field)
+	rest := folds.ReplaceAllString(latin1(field), " ")
 	values := map[string]*string{} // by name; nil where a directive has none
 	for more := true; more; {
 		match := step.FindStringSubmatch(rest)
@@ -42,8 +44,12 @@ func policyByRFC(field string) (policy hsts.Policy, valid bool) {
 		if name == "" {
 			continue // directives may be left out
 		}
-		if _, repeated := values[name]; repeated {
-			return hsts.Policy{}, false // rule 2: no directive more than once
+		before, repeated := values[name]
+		switch {
+		case repeated && (name == "max-age" || name == "includesubdomains"):
+			return hsts.Policy{}, false // rule 2: none of the RFC's own more than once
+		case repeated && name == "preload" && before == nil:
+			continue // once written as hstspreload.org asks for it, it stays
 		}
 		values[name] = nil
 		if match[2] == "=" {
@@ -86,6 +92,7 @@ func FuzzParseByRFC(f *testing.F) {
 		"max-age=1, max-age=2", "max-age=1;MAX-AGE=1", "includesubdomains=;max-age=1", "includeSubDomains preload; max-age=1", "max-age=99999999999999999999",
 		"max-age=1; preload=x", "max-age=1; preload; Preload", "non@token; max-age=1", "max-age=1; foo=", `max-age=1; foo="`, `max-age=1; foo="\`, "max-age=1;\xff=\x80",
 		"max-age=1; a=b; A", "max-age=1\r\n", "\tmax-age\t=\t1\t;\t", "max-age=1; foo=\"\x7f\"", "max-age=1; foo=\"\\\x00\"", "max-age=-1", "max-age=1; f\u017foo", "max-age=1; k; \u212a",
+		"max-age=\r\n 1;\n\tpreload\r\n ", "max-age=1; a=\"b\r\n c\\\n \"", "max-age=1\r\n\r\n ;", "max-age=1; preload=x; preload; preload=y", "max-age=1\r;", "max-age=1\n2",
 	} {
 		f.Add(field)
 	}
@@ -108,7 +115,7 @@ func TestParse_random(t *testing.T) {
 	pieces := []string{
 		"max-age", "max-age=1", "MAX-AGE=31536000", "max-age=9223372036854775807", "max-age=9223372036854775808", "max-age=9223372036854775809",
 		"includeSubDomains=y", "preload=y", "y", "max-age=\"63072000\"", "max-age=\"\\0\"", "includeSubDomains", "INCLUDESUBDOMAINS", "preload", "x", "X=y",
-		"=", "= ", " =", ";", "; ", " ;\t", ";;", "\"", "\"a;b\"", "\\", "\\\"", ",", ", ", "0", "18446744073709551616", "-1", "\u017f", "\xff", "\x00", "\x7f", "\r\n ", "@",
+		"=", "= ", " =", ";", "; ", " ;\t", ";;", "\"", "\"a;b\"", "\\", "\\\"", ",", ", ", "0", "18446744073709551616", "-1", "\u017f", "\xff", "\x00", "\x7f", "\r\n ", "\n\t", "\r", "\n", "@",
 	}
 	r := rand.New(rand.NewPCG(1, 2))
 	valid := 0

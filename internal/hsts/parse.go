@@ -17,47 +17,72 @@ type SyntaxError struct {
 
 func (e *SyntaxError) Error() string { return "invalid " + HeaderName + ": " + e.Problem }
 
-// Parse parses one field value by RFC 6797, section 6.1. Names of directives are
-// compared without case; white space may stand around ";" and "="; values are tokens
-// or quoted strings with backslash escapes; empty and unknown directives are ignored.
+// Parse parses one field value as browsers do, by the grammar of RFC 6797, section
+// 6.1. Names of directives are compared without case; white space may stand around ";"
+// and "="; a line that is folded (RFC 9112, section 5.2) is read as white space; values
+// are tokens or quoted strings with backslash escapes; empty and unknown directives are
+// ignored.
 //
 // A browser ignores the whole field, and the error is a [*SyntaxError], where
 //   - max-age is missing, or its value is not one or more digits,
-//   - any directive occurs twice (Chromium is laxer with those it does not know),
+//   - max-age or includeSubDomains occurs twice,
 //   - includeSubDomains has a value: the RFC defines it without,
 //   - anything does not follow the grammar, for example a comma.
 //
 // A preload with a value is not the directive that hstspreload.org asks for: it is
 // valid, and ignored. An age that does not fit into 63 bits becomes the largest that
-// does, as browsers clamp it.
+// does: Chromium clamps it.
+//
+// By the RFC no directive may occur twice, but Chromium and Firefox ask that of the two
+// alone that they know: see [Repeated]. Where Chromium and Firefox differ, Parse goes
+// with Chromium. Firefox obeys a field that has an equals sign without a value in a
+// directive that it does not know. It ignores one with a max-age beyond 64 bits, with a
+// backslash in the value of max-age, or with a byte beyond ASCII in a quoted string.
+// Both would take some control characters, which most HTTP clients refuse; Parse
+// follows the RFC there.
 func Parse(value string) (Policy, error) {
 	in := parser{text: value}
 	var field field
 	for {
-		in.skipSpace()
-		if !in.at(';') && !in.done() {
-			d, err := in.directive()
-			if err != nil {
-				return Policy{}, err
-			}
-			if err := field.add(d); err != nil {
-				return Policy{}, err
-			}
+		d, err := in.next()
+		if err != nil {
+			return Policy{}, err
 		}
-		if in.done() {
+		if d.name == "" {
 			return field.policy(len(value))
 		}
-		in.pos++ // the ";" at which a directive ends
+		if err := field.add(d); err != nil {
+			return Policy{}, err
+		}
+	}
+}
+
+// Repeated reports whether a valid field has a directive more than once all the same,
+// one that browsers ignore: the RFC forbids it, and clients other than Chromium and
+// Firefox may ignore such a field.
+func Repeated(value string) bool {
+	if _, err := Parse(value); err != nil {
+		return false
+	}
+	in := parser{text: value}
+	seen := make(map[string]bool)
+	for {
+		d, err := in.next()
+		name := strings.ToLower(d.name)
+		switch {
+		case err != nil || name == "":
+			return false
+		case seen[name]:
+			return true
+		}
+		seen[name] = true
 	}
 }
 
 // field is what has been parsed of a field so far.
 type field struct {
-	parsed                             Policy
-	maxAge, includeSubDomains, preload bool // whether the directive was there
-	// others has the names of unknown directives, in lower case. It is made only when
-	// there is one, so that the usual field costs no allocation.
-	others map[string]bool
+	parsed                    Policy
+	maxAge, includeSubDomains bool // whether the directive was there
 }
 
 func (f *field) add(d directive) error {
@@ -68,7 +93,7 @@ func (f *field) add(d directive) error {
 		}
 		age, ok := d.seconds()
 		if !ok {
-			return &SyntaxError{Problem: "the value of max-age is not a number of seconds, written in digits", Offset: d.pos}
+			return &SyntaxError{Problem: "the value of max-age is not a number of seconds, written in digits", Offset: d.valuePos}
 		}
 		f.maxAge, f.parsed.MaxAge = true, age
 	case strings.EqualFold(d.name, "includeSubDomains"):
@@ -80,19 +105,7 @@ func (f *field) add(d directive) error {
 		}
 		f.includeSubDomains, f.parsed.IncludeSubDomains = true, true
 	case strings.EqualFold(d.name, "preload"):
-		if f.preload {
-			return &SyntaxError{Problem: "preload is there more than once", Offset: d.pos}
-		}
-		f.preload, f.parsed.Preload = true, !d.hasValue
-	default:
-		name := strings.ToLower(d.name)
-		if f.others[name] {
-			return &SyntaxError{Problem: "a directive is there more than once", Offset: d.pos}
-		}
-		if f.others == nil {
-			f.others = make(map[string]bool)
-		}
-		f.others[name] = true
+		f.parsed.Preload = f.parsed.Preload || !d.hasValue
 	}
 	return nil
 }
@@ -119,7 +132,9 @@ type directive struct {
 	// value is the value without its quotes, with its backslashes.
 	value    string
 	hasValue bool
-	pos      int
+	// pos is where the directive begins; valuePos where its value does, or the
+	// directive if it has none.
+	pos, valuePos int
 }
 
 // seconds returns the value as an age. A quoted string of digits is a number too,
@@ -149,19 +164,52 @@ func (p *parser) done() bool { return p.pos == len(p.text) }
 
 func (p *parser) at(c byte) bool { return !p.done() && p.text[p.pos] == c }
 
+// skipSpace skips blanks and folds.
 func (p *parser) skipSpace() {
-	for p.at(' ') || p.at('\t') {
-		p.pos++
+	for {
+		switch {
+		case p.at(' '), p.at('\t'):
+			p.pos++
+		case p.fold() > 0:
+			p.pos += p.fold()
+		default:
+			return
+		}
 	}
+}
+
+// fold returns the length of a line's end that a blank follows, with the blank; 0 where
+// there is none. Many clients take LF alone for the end of a line (RFC 9112, section 2.2).
+func (p *parser) fold() int {
+	rest := p.text[p.pos:]
+	line := 1
+	if strings.HasPrefix(rest, "\r") {
+		line = 2
+	}
+	if len(rest) > line && rest[line-1] == '\n' && (rest[line] == ' ' || rest[line] == '\t') {
+		return line + 1
+	}
+	return 0
 }
 
 func (p *parser) fail(problem string) error {
 	return &SyntaxError{Problem: problem, Offset: p.pos}
 }
 
+// next returns the next directive; one without a name at the end of the field.
+func (p *parser) next() (directive, error) {
+	for p.skipSpace(); p.at(';'); p.skipSpace() {
+		p.pos++
+	}
+	if p.done() {
+		return directive{}, nil
+	}
+	return p.directive()
+}
+
 // directive parses up to the ";" or the end at which the directive ends.
 func (p *parser) directive() (directive, error) {
-	d := directive{pos: p.pos}
+	d := directive{pos: p.pos, valuePos: p.pos}
 	d.name = p.token()
 	if d.name == "" {
 		return d, p.fail("a character stands where the name of a directive is expected")
@@ -170,7 +218,7 @@ func (p *parser) directive() (directive, error) {
 	if p.at('=') {
 		p.pos++
 		p.skipSpace()
-		d.hasValue = true
+		d.hasValue, d.valuePos = true, p.pos
 		var err error
 		if d.value, err = p.value(); err != nil {
 			return d, err
@@ -206,6 +254,9 @@ func (p *parser) quoted() (string, error) {
 		}
 		if p.at('\\') && p.pos+1 < len(p.text) {
 			p.pos++ // the next character stands for itself, even a quotation mark
+		}
+		if fold := p.fold(); fold > 0 {
+			p.pos += fold - 1
 		}
 		if isControl(p.text[p.pos]) {
 			return "", p.fail("a quoted value has a control character")

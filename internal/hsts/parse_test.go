@@ -51,6 +51,15 @@ func TestParse(t *testing.T) {
 		"max-age=1; preload=true":                age(1),
 		"max-age=1; includeSubDomainsX":          age(1),
 		"max-age=1; max-age-x=2":                 age(1),
+		// Browsers ask of max-age and includeSubDomains alone that they are there once.
+		"preload; max-age=1; preload":           {MaxAge: 1, Preload: true},
+		"preload=1; max-age=1; preload":         {MaxAge: 1, Preload: true},
+		"max-age=1; a; A=2":                     age(1),
+		"max-age=1; report=\"a\"; report=\"b\"": age(1),
+		// Lines that are folded.
+		"max-age=1;\r\n includeSubDomains;\n\tpreload": full(1),
+		"\r\n max-age\r\n =\r\n \r\n\t1\r\n ":          age(1),
+		"max-age=1; a=\"b\r\n c\\\r\n d\"; preload":    {MaxAge: 1, Preload: true},
 	} {
 		got, err := hsts.Parse(value)
 		if err != nil {
@@ -72,44 +81,46 @@ func TestParse_invalid(t *testing.T) {
 		noValue   = "a directive has an equals sign without a value"
 		unclosed  = "a quoted value has no closing quote"
 		control   = "a quoted value has a control character"
-		repeated  = "a directive is there more than once"
 	)
 	for value, want := range map[string]hsts.SyntaxError{
-		"":                            {Problem: missing, Offset: 0},
-		" \t":                         {Problem: missing, Offset: 2},
-		";":                           {Problem: missing, Offset: 1},
-		"includeSubDomains; preload":  {Problem: missing, Offset: 26},
-		"max-age":                     {Problem: digits, Offset: 0},
-		"preload; max-age":            {Problem: digits, Offset: 9},
-		"max-age=":                    {Problem: noValue, Offset: 8},
-		"max-age=;preload":            {Problem: noValue, Offset: 8},
-		"max-age=-1":                  {Problem: digits, Offset: 0},
-		"max-age=+1":                  {Problem: digits, Offset: 0},
-		"max-age=1.5":                 {Problem: digits, Offset: 0},
-		"max-age=1e9":                 {Problem: digits, Offset: 0},
-		`max-age=""`:                  {Problem: digits, Offset: 0},
-		`max-age=" 1"`:                {Problem: digits, Offset: 0},
-		`max-age="1\\2"`:              {Problem: digits, Offset: 0},
-		"max-age=1 2":                 {Problem: semicolon, Offset: 10},
-		`max-age="1"2`:                {Problem: semicolon, Offset: 11},
-		"max-age:1":                   {Problem: semicolon, Offset: 7},
-		"max-age=\u0661":              {Problem: noValue, Offset: 8},
-		`max-age="1`:                  {Problem: unclosed, Offset: 10},
-		`max-age="1\`:                 {Problem: unclosed, Offset: 11},
-		`max-age="1\"`:                {Problem: unclosed, Offset: 12},
-		"max-age=\"1\x00\"":           {Problem: control, Offset: 10},
-		"max-age=\"\\\x1b\"":          {Problem: control, Offset: 10},
-		"max-age=1; max-age=1":        {Problem: "max-age is there more than once", Offset: 11},
-		"preload; max-age=1; preload": {Problem: "preload is there more than once", Offset: 20},
+		"":                           {Problem: missing, Offset: 0},
+		" \t":                        {Problem: missing, Offset: 2},
+		";":                          {Problem: missing, Offset: 1},
+		"includeSubDomains; preload": {Problem: missing, Offset: 26},
+		"max-age":                    {Problem: digits, Offset: 0},
+		"preload; max-age":           {Problem: digits, Offset: 9},
+		"max-age=":                   {Problem: noValue, Offset: 8},
+		"max-age=;preload":           {Problem: noValue, Offset: 8},
+		"max-age=-1":                 {Problem: digits, Offset: 8},
+		"max-age=+1":                 {Problem: digits, Offset: 8},
+		"max-age=1.5":                {Problem: digits, Offset: 8},
+		"preload; max-age \t= 1e9":   {Problem: digits, Offset: 20},
+		`max-age=""`:                 {Problem: digits, Offset: 8},
+		`max-age=" 1"`:               {Problem: digits, Offset: 8},
+		`max-age="1\\2"`:             {Problem: digits, Offset: 8},
+		"max-age=1 2":                {Problem: semicolon, Offset: 10},
+		`max-age="1"2`:               {Problem: semicolon, Offset: 11},
+		"max-age:1":                  {Problem: semicolon, Offset: 7},
+		"max-age=\u0661":             {Problem: noValue, Offset: 8},
+		`max-age="1`:                 {Problem: unclosed, Offset: 10},
+		`max-age="1\`:                {Problem: unclosed, Offset: 11},
+		`max-age="1\"`:               {Problem: unclosed, Offset: 12},
+		"max-age=\"1\x00\"":          {Problem: control, Offset: 10},
+		"max-age=\"\\\x1b\"":         {Problem: control, Offset: 10},
+		"max-age=1; max-age=1":       {Problem: "max-age is there more than once", Offset: 11},
 		"includeSubDomains;max-age=1;INCLUDESUBDOMAINS": {Problem: "includeSubDomains is there more than once", Offset: 28},
 		"max-age=1; includeSubDomains=true":             {Problem: "includeSubDomains has a value, and can't have one", Offset: 11},
-		"max-age=1; a; A=2":                             {Problem: repeated, Offset: 14},
 		"max-age=1, max-age=1":                          {Problem: semicolon, Offset: 9},
 		"max-age=1; preload, max-age=1; preload":        {Problem: semicolon, Offset: 18},
 		"max-age=1; =1":                                 {Problem: name, Offset: 11},
 		"\u00a0max-age=1":                               {Problem: name, Offset: 0},
 		"max-age=1; include\u017fubdomains":             {Problem: semicolon, Offset: 18},
 		"max-age=1\r\n":                                 {Problem: semicolon, Offset: 9},
+		"max-age=1\r\npreload":                          {Problem: semicolon, Offset: 9},
+		"max-age=1\r ; preload":                         {Problem: semicolon, Offset: 9},
+		"max-age=1\r\n 0":                               {Problem: semicolon, Offset: 12},
+		"max-age=\"1\r\n 0\"":                           {Problem: digits, Offset: 8},
+		"max-age=1; a=\"\r\n\"":                         {Problem: control, Offset: 14},
 	} {
 		got, err := hsts.Parse(value)
 		var syntax *hsts.SyntaxError
@@ -122,6 +133,25 @@ func TestParse_invalid(t *testing.T) {
 		}
 		if got != (hsts.Policy{}) {
 			t.Errorf("Parse(%q) = %+v beside its error; want the zero Policy", value, got)
+		}
+	}
+}
+
+func TestRepeated(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]bool{
+		"max-age=1; includeSubDomains; preload": false,
+		"max-age=1; preload; PRELOAD":           true,
+		"max-age=1; preload; preload=1":         true,
+		"max-age=1; a; b; A=2":                  true,
+		"max-age=1; a; b; c":                    false,
+		`max-age=1; a="b; a; a"`:                false,
+		"max-age=1; max-age=1":                  false, // which is invalid
+		"max-age=1; a; a; b=":                   false,
+		"":                                      false,
+	} {
+		if got := hsts.Repeated(value); got != want {
+			t.Errorf("Repeated(%q) = %t", value, got)
 		}
 	}
 }

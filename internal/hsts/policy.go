@@ -2,8 +2,9 @@
 // is written as the field's value, and how a browser parses it (RFC 6797, section
 // 6.1).
 //
-// It parses strictly by the RFC, as the strictest browser does. hstspreload.org
-// parses the same field by rules of its own; those are not here.
+// It parses as Chromium does, which keeps to the grammar of the RFC; [Parse] says where
+// Firefox differs. hstspreload.org parses the same field by rules of its own; those are
+// not here.
 package hsts
 
 import (
