@@ -15,6 +15,11 @@ func main() {
 	write("templates/guides/findings.md", page)
 	write("templates/guides/consumers.md", consumersGuide())
 	write("templates/guides/profiles.md", profilesGuide())
+	seen, err := readSeen("internal/serverconfig/testdata/requests.json")
+	if err != nil {
+		log.Fatal(err)
+	}
+	write("templates/guides/servers.md", serversGuide(seen))
 }
 
 func write(path, page string) {

@@ -41,7 +41,8 @@ func TestServerConfig_cli(t *testing.T) {
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(acctest.NewClock(time.Now())),
 		Steps: []resource.TestStep{
-			step(config("false", "nginx"), `set $hsts_header "max-age=300; includeSubDomains";`),
+			step(config("false", "nginx"), `add_header Strict-Transport-Security $hsts_300_subdomains always;`),
+			step(config("false", "nginx_map"), `on      "max-age=300; includeSubDomains";`),
 			step(config("false", "iis_rewrite"), `<action type="Rewrite" value="max-age=300; includeSubDomains" />`),
 			step(config("true", "django"), `response["Strict-Transport-Security"] = "max-age=0"`),
 		},
@@ -97,7 +98,7 @@ func TestServerConfig_cliYAML(t *testing.T) {
 				statecheck.ExpectKnownOutputValue("traefik", knownvalue.StringExact(
 					`[["hsts-redirect","hsts-header"],{"permanent":true,"scheme":"https"},`+want+`]`)),
 				statecheck.ExpectKnownOutputValue("envoy", knownvalue.StringExact(strings.ReplaceAll(
-					`[[HEADER,HEADER],{"match":{"prefix":"/"},"redirect":{"https_redirect":true}}]`,
+					`[[HEADER,HEADER],{"match":{"prefix":"/"},"redirect":{"https_redirect":true,"response_code":"PERMANENT_REDIRECT"}}]`,
 					"HEADER", `["strict-transport-security","`+value+`","OVERWRITE_IF_EXISTS_OR_ADD"]`))),
 			},
 		}

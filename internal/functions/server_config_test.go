@@ -37,7 +37,8 @@ func TestServerConfig(t *testing.T) {
 		directives attr.Value
 		want       string
 	}{
-		{"nginx", serverDirectives(t, "300", no, no), `set $hsts_header "max-age=300";`},
+		{"nginx", serverDirectives(t, "300", no, no), `add_header Strict-Transport-Security $hsts_300 always;`},
+		{"nginx_map", serverDirectives(t, "300", no, no), `on      "max-age=300";`},
 		{"haproxy", serverDirectives(t, "63072000", yes, yes), `"max-age=63072000; includeSubDomains; preload" if { ssl_fc }`},
 		{"iis", serverDirectives(t, "0", yes, no), `max-age="0" includeSubDomains="true" preload="false"`},
 	} {

@@ -22,8 +22,20 @@ var update = flag.Bool("update", false, "write testdata/requests.json from what 
 // recordFile has what each server answered to each request: the table of the guide.
 const recordFile = "testdata/requests.json"
 
-// record is what was seen of a server.
+// record is what was seen of all servers.
 type record struct {
+	// Requests are the requests of the table, in its order.
+	Requests []recordedRequest       `json:"requests"`
+	Servers  map[string]serverRecord `json:"servers"`
+}
+
+type recordedRequest struct {
+	Name  string `json:"name"`
+	HTTPS bool   `json:"https"`
+}
+
+// serverRecord is what was seen of a server.
+type serverRecord struct {
 	// Version is that of the server when the record was written.
 	Version string `json:"version"`
 	// Responses are the formatted responses, by the name of the request, and Notes say
@@ -36,7 +48,7 @@ type record struct {
 // compares the responses with what the text promises and with the record.
 func TestConfig_requests(t *testing.T) {
 	t.Parallel()
-	records := readRecords(t)
+	recorded := readRecord(t)
 	var mu sync.Mutex
 	t.Run("servers", func(t *testing.T) {
 		for _, server := range slices.Concat(realServers, []realServer{varnish, tomcat, express, django}) {
@@ -48,15 +60,22 @@ func TestConfig_requests(t *testing.T) {
 				mu.Lock()
 				defer mu.Unlock()
 				if *update {
-					records[server.name] = record{server.version(t), seen, notesOf(server.name)}
-				} else if diff := cmp.Diff(records[server.name].Responses, seen); diff != "" {
+					recorded.Servers[server.name] = serverRecord{server.version(t), seen, notesOf(server.name)}
+				} else if diff := cmp.Diff(recorded.Servers[server.name].Responses, seen); diff != "" {
 					t.Errorf("not as recorded in %s, which -update writes (-recorded +seen):\n%s", recordFile, diff)
 				}
 			})
 		}
 	})
+	var names []recordedRequest
+	for _, r := range requests {
+		names = append(names, recordedRequest{r.name, r.tls})
+	}
 	if *update {
-		writeRecords(t, records)
+		recorded.Requests = names
+		recorded.write(t)
+	} else if diff := cmp.Diff(recorded.Requests, names); diff != "" {
+		t.Errorf("not the recorded requests (-recorded +there):\n%s", diff)
 	}
 }
 
@@ -127,26 +146,26 @@ func (request) want(met bool, otherwise string) string {
 	return otherwise
 }
 
-func readRecords(t *testing.T) map[string]record {
+func readRecord(t *testing.T) record {
 	t.Helper()
-	records := map[string]record{}
+	read := record{Servers: map[string]serverRecord{}}
 	text, err := os.ReadFile(recordFile)
 	if err == nil {
-		err = json.Unmarshal(text, &records)
+		err = json.Unmarshal(text, &read)
 	}
 	if err != nil && !*update {
 		t.Fatal(err)
 	}
-	return records
+	return read
 }
 
-func writeRecords(t *testing.T, records map[string]record) {
+func (r record) write(t *testing.T) {
 	t.Helper()
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(records); err != nil {
+	if err := encoder.Encode(r); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(recordFile, text.Bytes(), 0o644); err != nil {

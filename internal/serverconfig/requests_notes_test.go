@@ -37,7 +37,7 @@ var notes = []struct {
 		"Tomcat takes the host of its connector where a request names none.",
 	},
 	{[]string{"nginx"}, []string{"page, range: 416"}, "nginx writes its headers into this error twice, with the same value. A browser takes the first."},
-	{[]string{"nginx"}, []string{"application, 103 first"}, "nginx before 1.29 takes the 103 for the response. Let the application send none."},
+	{[]string{"nginx"}, []string{"application, 103 first"}, "This version of nginx takes the 103 for the response. Let the application send none."},
 	{[]string{"lighttpd"}, []string{"page, range: 416"}, "lighttpd drops the headers of a file that it can't send."},
 	{
 		[]string{"lighttpd"}, []string{"http, line break in the path", "http, line break in the query"},

@@ -11,10 +11,11 @@ resource "hsts_policy" "site" {
   include_subdomains = true
 }
 
-# A file for nginx, which each server block of the domain includes. Write it where
-# your machines get their files from: cloud-init, an image, a ConfigMap.
+# The files for nginx: one for http {}, and one that each server block of the domain
+# includes. Write them where your machines get their files from: cloud-init, an image,
+# a ConfigMap.
 output "nginx" {
-  value = provider::hsts::server_config("nginx", hsts_policy.site.directives)
+  value = { for part in ["nginx_map", "nginx"] : part => provider::hsts::server_config(part, hsts_policy.site.directives) }
 }
 
 # Without a rollout: the element of a site in IIS 10.0.
