@@ -92,7 +92,7 @@ var expected = map[string]expectation{
 	"haproxy_ingress": {
 		at: "kubernetes_annotations.ingress|annotations|haproxy-ingress.github.io/hsts-max-age", value: "%d",
 	},
-	"haproxytech_ingress":  {at: "kubernetes_annotations.ingress|annotations|haproxy.org/response-set-header", value: header + " \"%s\""},
+	"haproxytech_ingress":  {at: "kubernetes_annotations.ingress|annotations|haproxy.org/response-set-header", value: header + " %s"},
 	"huawei_cdn":           {at: "max_age", value: "%d"},
 	"ibm_cis":              {at: "max_age", value: "%d"},
 	"imperva":              {at: "max_age", value: "%d"},

@@ -43,6 +43,7 @@ func TestConsumers(t *testing.T) {
 			example := readExample(t, file)
 			example.few = few
 			example.checkComments(t)
+			example.checkVersions(t)
 			if example.hasSchemas() {
 				example.planWithSchemas(t, want)
 			} else {
@@ -106,6 +107,16 @@ func (e *example) use(t *testing.T, source, major string) {
 // hasSchemas reports whether there is a schema of every provider that it uses.
 func (e example) hasSchemas() bool {
 	return !slices.Contains(slices.Collect(maps.Values(e.servers)), nil)
+}
+
+// checkVersions checks that an example pins each provider that is not ours.
+func (e example) checkVersions(t *testing.T) {
+	t.Helper()
+	for _, match := range regexp.MustCompile(`(?m)^      source\s*=\s*"([^"]+)"\n(\s*version = "\S+ \d+\.)?`).FindAllStringSubmatch(e.text, -1) {
+		if match[1] != "hstskit/hsts" && match[2] == "" {
+			t.Errorf("%s has no version", match[1])
+		}
+	}
 }
 
 // checkComments compares what the comments of an example say with the example.

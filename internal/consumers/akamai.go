@@ -27,6 +27,7 @@ func akamai() []Consumer {
 			Instead:    "The behavior modify_outgoing_response_header (the consumer akamai_header) sends any value.",
 			Note:       "The property's hostnames need TLS certificates; not usable in includes.",
 			Unverified: "How many seconds the months and years stand for: months of 30 days and years of 365 are assumed. Akamai says that ZERO_MINS does not affect browsers that already hold a policy; by RFC 6797, section 6.1.1, a max-age of 0 makes them forget.",
+			Own:        OwnNotKnown,
 			Evidence:   Code,
 			Sources: []string{
 				"https://github.com/akamai/terraform-provider-akamai/tree/2e604cc/pkg/providers/property/ruleformats",
@@ -39,9 +40,10 @@ func akamai() []Consumer {
 			Place: "behavior.modify_outgoing_response_header",
 			Shape: Settings{{"action", "MODIFY"}, {"standard_modify_header_name", "OTHER"}, {"custom_header_name", hsts.HeaderName}, {"new_header_value", header}},
 			Form:  HeaderString, HTTPS: HTTPSNotKnown, Retire: sendsZero,
-			Unverified: "That `standard_modify_header_name = \"OTHER\"` is how this header is named.",
-			Evidence:   Code,
-			Sources:    []string{"https://github.com/akamai/terraform-provider-akamai/tree/2e604cc/pkg/providers/property/ruleformats"},
+			Note:     "`custom_header_name` applies where the standard name is `OTHER`.",
+			Own:      OwnNotKnown,
+			Evidence: Code,
+			Sources:  []string{"https://github.com/akamai/terraform-provider-akamai/tree/2e604cc/pkg/providers/property/ruleformats"},
 		},
 	}
 }

@@ -17,6 +17,7 @@ func alibaba() []Consumer {
 			Form: SecondsText, Age: Age{Max: 730 * day}, Preload: Never, HTTPS: OnlyHTTPS, Retire: sendsZeroAge,
 			Note:       "The ceiling is that of the console.",
 			Unverified: "Whether the API takes more than the console; and the arguments of the function set_resp_header, which could send any value.",
+			Own:        OwnNotKnown,
 			Evidence:   Docs,
 			Sources: []string{
 				alicloudBlob + "alicloud/resource_alicloud_cdn_domain_config_test.go",
@@ -28,6 +29,7 @@ func alibaba() []Consumer {
 			Resource: "alicloud_esa_https_application_configuration", Attribute: "hsts, hsts_max_age, hsts_include_subdomains, hsts_preload",
 			Shape: Settings{{"hsts", "on"}, {"hsts_max_age", secondsText}, {"hsts_include_subdomains", subdomains("on", "off")}, {"hsts_preload", preload("on", "off")}},
 			Form:  SecondsText, HTTPS: HTTPSIf, Retire: sendsZeroAge,
+			Own:      OwnNotKnown,
 			Evidence: Code,
 			Sources:  []string{alicloudBlob + "website/docs/r/esa_https_application_configuration.html.markdown"},
 		},
@@ -39,6 +41,7 @@ func alibaba() []Consumer {
 			Form:  HeaderString, HTTPS: HTTPSWhere, Retire: sendsZero,
 			Note:       "The rule has `direction = \"Response\"` and stands on the HTTPS listener.",
 			Unverified: "That `value_type = \"UserDefined\"` is how a value of one's own is named.",
+			Own:        OwnNotKnown,
 			Evidence:   Docs,
 			Sources:    []string{alicloudBlob + "website/docs/r/alb_rule.html.markdown"},
 		},

@@ -15,14 +15,19 @@ const (
     <forward-request />
   </backend>
   <outbound>
-    <set-header name="` + hsts.HeaderName + `" exists-action="override">
-      <value>`
-	apiManagementAfter = `</value>
+` + apiManagementHeader
+	apiManagementMiddle = `</value>
     </set-header>
   </outbound>
-  <on-error />
+  <on-error>
+` + apiManagementHeader
+	apiManagementAfter = `</value>
+    </set-header>
+  </on-error>
 </policies>
 `
+	apiManagementHeader = `    <set-header name="` + hsts.HeaderName + `" exists-action="override">
+      <value>`
 )
 
 func azure() []Consumer {
@@ -35,6 +40,7 @@ func azure() []Consumer {
 			Shape: Settings{{"operator", "Overwrite"}, {"header_name", hsts.HeaderName}, {"header_value", header}},
 			Form:  HeaderString, HTTPS: HTTPSIf, Retire: sendsZero,
 			Note:     overwrite + " The condition is `request_scheme`.",
+			Own:      OwnNotKnown,
 			Evidence: Code,
 			Sources:  []string{azureBlob + "r/cdn_frontdoor_rule.html.markdown", azureBlob + "guides/5.0-upgrade-guide.html.markdown", azureHeaders},
 		},
@@ -45,6 +51,7 @@ func azure() []Consumer {
 			Shape: Settings{{"header_action", "Overwrite"}, {"header_name", hsts.HeaderName}, {"value", header}},
 			Form:  HeaderString, HTTPS: HTTPSIf, Retire: sendsZero,
 			Note:     overwrite + " The condition is `request_scheme_condition`.",
+			Own:      OwnNotKnown,
 			Evidence: Code,
 			Sources:  []string{azureBlob + "guides/5.0-upgrade-guide.html.markdown", azureHeaders},
 		},
@@ -55,6 +62,7 @@ func azure() []Consumer {
 			Shape: Settings{{"operator", "Overwrite"}, {"header_name", hsts.HeaderName}, {"header_value", header}},
 			Form:  HeaderString, HTTPS: HTTPSIf, Retire: sendsZero,
 			Note:     overwrite,
+			Own:      OwnNotKnown,
 			Evidence: Docs,
 			Sources:  []string{azureBlob + "r/cdn_frontdoor_batch_rule_set.html.markdown"},
 		},
@@ -65,6 +73,7 @@ func azure() []Consumer {
 			Shape: Settings{{"action", "Overwrite"}, {"name", hsts.HeaderName}, {"value", header}},
 			Form:  HeaderString, HTTPS: HTTPSIf, Retire: sendsZero,
 			Note:     "`global_delivery_rule` has no condition on the scheme. The service ends on 2027-09-30.",
+			Own:      OwnNotKnown,
 			Evidence: Docs,
 			Sources:  []string{azureBlob + "r/cdn_endpoint.html.markdown"},
 		},
@@ -76,17 +85,29 @@ func azure() []Consumer {
 			Form:  HeaderString, HTTPS: HTTPSWhere,
 			Retire:   "It sends `max-age=0` like any other value; \"\" would take the header away, and browsers would keep what they have.",
 			Note:     "Rewrite rules need the v2 SKU.",
+			Own:      OwnNone,
+			OwnNote:  "No rewrite is made where the gateway redirects or shows a custom error page, nor of the 4xx and 5xx that it answers itself: let what is behind it redirect the apex.",
 			Evidence: Docs,
-			Sources:  []string{azureBlob + "r/application_gateway.html.markdown"},
+			Sources: []string{
+				azureBlob + "r/application_gateway.html.markdown",
+				"https://learn.microsoft.com/azure/application-gateway/rewrite-http-headers-url#limitations",
+			},
 		},
 		{
 			Name: "azurerm_api_management", Title: "Azure API Management",
 			Resource: "azurerm_api_management_policy", Attribute: "xml_content",
-			Shape: Settings{{"xml_content", headerIn(apiManagementBefore, apiManagementAfter)}},
-			Form:  HeaderInXML, HTTPS: HTTPSNotKnown, Retire: sendsZero,
+			Shape: Settings{{"xml_content", func(p hsts.Policy) any {
+				return apiManagementBefore + p.String() + apiManagementMiddle + p.String() + apiManagementAfter
+			}}},
+			Form: HeaderInXML, HTTPS: HTTPSNotKnown, Retire: sendsZero,
 			Note:     "The resource replaces the whole global policy, and resets it when it is destroyed.",
+			Own:      OwnAll,
+			OwnNote:  "By `on-error`: what fails jumps there, past `outbound`.",
 			Evidence: Docs,
-			Sources:  []string{azureBlob + "r/api_management_policy.html.markdown"},
+			Sources: []string{
+				azureBlob + "r/api_management_policy.html.markdown",
+				"https://learn.microsoft.com/azure/api-management/api-management-error-handling-policies",
+			},
 		},
 	}
 }

@@ -31,16 +31,19 @@ func TestCatalogue(t *testing.T) {
 			}
 			for field, value := range map[string]string{
 				"Title": c.Title, "Resource": c.Resource, "Attribute": c.Attribute, "Form": string(c.Form),
-				"HTTPS": string(c.HTTPS), "Retire": c.Retire, "Evidence": string(c.Evidence),
+				"HTTPS": string(c.HTTPS), "Own": string(c.Own), "Retire": c.Retire, "Evidence": string(c.Evidence),
 			} {
 				if value == "" {
 					t.Errorf("%s is empty", field)
 				}
 			}
-			for _, sentence := range []string{c.Retire, c.Instead, c.Note, c.Unverified, c.Age.NoZero} {
+			for _, sentence := range []string{c.Retire, c.Instead, c.Note, c.OwnNote, c.Unverified, c.Age.NoZero} {
 				if sentence != "" && !strings.HasSuffix(sentence, ".") {
 					t.Errorf("not a sentence: %q", sentence)
 				}
+			}
+			if (c.Own == consumers.OwnSome || c.Own == consumers.OwnNone) && c.OwnNote == "" {
+				t.Error("it does not say what is without the header")
 			}
 			if len(c.Sources) == 0 {
 				t.Error("there is no source")
@@ -57,7 +60,7 @@ func TestCatalogue(t *testing.T) {
 
 func checkAge(t *testing.T, c consumers.Consumer) {
 	t.Helper()
-	if strings.HasPrefix(string(c.Form), "header") && (c.Age.NoZero != "" || c.Age.Max != 0 || c.Age.Step != 0 || c.Age.Values != nil ||
+	if strings.HasPrefix(string(c.Form), "header") && (c.Age.NoZero != "" || c.Age.Min != 0 || c.Age.Max != 0 || c.Age.Step != 0 || c.Age.Values != nil ||
 		c.Age.Fixed || c.IncludeSubDomains != consumers.Settable || c.Preload != consumers.Settable) {
 		t.Error("a consumer that takes the header has limits")
 	}

@@ -1,6 +1,10 @@
 package consumers
 
-import "github.com/hstskit/terraform-provider-hsts/internal/hsts"
+import (
+	"strings"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+)
 
 // otherCDNs has the vendors of a CDN that have no file of their own.
 func otherCDNs() []Consumer {
@@ -12,6 +16,7 @@ func otherCDNs() []Consumer {
 			Form:  HeaderString, HTTPS: HTTPSIf, Retire: sendsZero,
 			Note:       "Every rule that matches runs: a second one adds a second header.",
 			Unverified: "The meaning of the parameters, and patterns with a scheme.",
+			Own:        OwnNotKnown,
 			Evidence:   Docs,
 			Sources:    []string{"https://github.com/BunnyWay/terraform-provider-bunnynet/blob/b753ae6/docs/resources/pullzone_edgerule.md"},
 		},
@@ -23,6 +28,7 @@ func otherCDNs() []Consumer {
 			Form:  HeaderInVCL, HTTPS: HTTPSIf, Retire: sendsZero,
 			Note:       "The value needs quotes of its own. A service that was switched to \"Force TLS and enable HSTS\" already has a header object, which fights this one.",
 			Unverified: "The condition that keeps it to TLS.",
+			Own:        OwnNotKnown,
 			Evidence:   Docs,
 			Sources:    []string{"https://github.com/fastly/terraform-provider-fastly/blob/3b55002/docs/resources/service_vcl.md"},
 		},
@@ -32,6 +38,7 @@ func otherCDNs() []Consumer {
 			Place: "options.static_response_headers.value",
 			Shape: Settings{{"name", hsts.HeaderName}, {"value", []any{header}}, {"always", true}},
 			Form:  HeaderString, HTTPS: NotOnlyHTTPS, Retire: sendsZero,
+			Own:      OwnNotKnown,
 			Evidence: Docs,
 			Sources:  []string{"https://github.com/G-Core/terraform-provider-gcore/blob/908ddb1/docs/resources/cdn_resource.md"},
 		},
@@ -41,6 +48,7 @@ func otherCDNs() []Consumer {
 			Place: "configs.hsts",
 			Shape: Settings{{"enabled", true}, {"max_age", seconds}, {"include_subdomains", subdomains("on", "off")}},
 			Form:  Seconds, Age: Age{Max: 63072000}, Preload: Never, HTTPS: HTTPSNotKnown, Retire: sendsZeroAge,
+			Own:      OwnNotKnown,
 			Evidence: Docs,
 			Sources:  []string{"https://github.com/huaweicloud/terraform-provider-huaweicloud/blob/a0345b8/docs/resources/cdn_domain.md"},
 		},
@@ -52,6 +60,7 @@ func otherCDNs() []Consumer {
 			Form:  Seconds, HTTPS: HTTPSNotKnown, Retire: sendsZeroAge,
 			Note:       "Left out, max_age is one year. `enable_hsts_for_new_sites` of the account is on by default.",
 			Unverified: "That Imperva takes the 0 that its provider sends.",
+			Own:        OwnNotKnown,
 			Evidence:   Code,
 			Sources:    []string{"https://github.com/imperva/terraform-provider-incapsula/blob/577c570/website/docs/r/site_ssl_settings.html.markdown"},
 		},
@@ -62,8 +71,20 @@ func otherCDNs() []Consumer {
 			Shape: Settings{{"type", "response.headers"}, {"op", "set"}, {"target", `{"key":"` + hsts.HeaderName + `"}`}, {"args", headerIn(`"`, `"`)}},
 			Form:  HeaderInJSON, HTTPS: OnlyHTTPS, Retire: sendsZero,
 			Unverified: "The shape of `target` and `args`, and whether Vercel sends a header of its own on custom domains.",
+			Own:        OwnNotKnown,
 			Evidence:   Code,
 			Sources:    []string{"https://github.com/vercel/terraform-provider-vercel/blob/c8a6711/docs/resources/project_route.md"},
+		},
+		{
+			Name: "yandex_cdn", Title: "Yandex Cloud CDN",
+			Resource: "yandex_cdn_resource", Attribute: "options.static_response_headers",
+			Place: "options.static_response_headers",
+			Shape: Settings{{strings.ToLower(hsts.HeaderName), header}},
+			Form:  HeaderString, HTTPS: HTTPSNotKnown, Retire: sendsZero,
+			Note:     "The name of the header is in lower case.",
+			Own:      OwnNotKnown,
+			Evidence: Docs,
+			Sources:  []string{"https://github.com/yandex-cloud/terraform-provider-yandex/blob/b52b1df5/docs/resources/cdn_resource.md"},
 		},
 	}
 }

@@ -35,6 +35,13 @@ type Consumer struct {
 	// out.
 	IncludeSubDomains, Preload Support
 	HTTPS                      HTTPS
+	// StrictPreload is true where preload is refused without includeSubDomains, or
+	// with an age below a year.
+	StrictPreload bool
+	// Own is whether the header is also on what the consumer answers itself, and
+	// OwnNote says in sentences where it is missing, and what to do; may be "".
+	Own     OwnResponses
+	OwnNote string
 	// Retire says, in sentences, how to send max-age=0, and what to do instead
 	// where the consumer can't.
 	Retire string
@@ -62,7 +69,7 @@ const (
 	HeaderLine     Form = "header line"
 	HeaderKeyValue Form = "header string after `key=`"
 	HeaderQuoted   Form = "header string in single quotes"
-	HeaderNamed    Form = "header name and quoted string"
+	HeaderNamed    Form = "header name and string"
 	HeaderInCode   Form = "header string in JavaScript"
 	HeaderInJSON   Form = "header string in JSON"
 	HeaderInVCL    Form = "header string in VCL quotes"
@@ -79,8 +86,9 @@ const (
 type Age struct {
 	// NoZero is a sentence that says why max-age=0 can't be sent; "" where it can.
 	NoZero string
-	// Max is the longest age in seconds; 0 where no ceiling is known.
-	Max int64
+	// Min is the shortest age above 0, and Max the longest, in seconds; 0 where no
+	// such limit is known.
+	Min, Max int64
 	// Step is the unit in seconds: every age is a multiple of it. 0 and 1 mean any.
 	Step int64
 	// Values are the only ages that can be set, shortest first; nil means any.
@@ -122,6 +130,19 @@ const (
 	HTTPSIf       HTTPS = "with a condition"
 	NotOnlyHTTPS  HTTPS = "no"
 	HTTPSNotKnown HTTPS = "not known"
+)
+
+// OwnResponses is whether the header is also on the responses that do not come from
+// the site behind the consumer: its own errors and redirects. A domain whose apex is
+// redirected without the header has no policy.
+type OwnResponses string
+
+// The answers.
+const (
+	OwnAll      OwnResponses = "yes"
+	OwnSome     OwnResponses = "only some"
+	OwnNone     OwnResponses = "no"
+	OwnNotKnown OwnResponses = "not known"
 )
 
 // Evidence is the kind of source that an entry was written from.

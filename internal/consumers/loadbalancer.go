@@ -2,8 +2,8 @@ package consumers
 
 import "github.com/hstskit/terraform-provider-hsts/internal/hsts"
 
-// loadBalancers has load balancers of vendors without a file of their own:
-// appliances, and those that a cloud runs.
+// loadBalancers has load balancers of vendors without a file of their own, which are
+// appliances or run by a cloud, and servers that are configured by a provider.
 func loadBalancers() []Consumer {
 	return []Consumer{
 		{
@@ -13,6 +13,7 @@ func loadBalancers() []Consumer {
 			Shape: Settings{{"hsts_enabled", "true"}, {"hsts_max_age", daysText}, {"hsts_subdomains_enabled", subdomains("true", "false")}},
 			Form:  DaysText, Age: Age{Step: day, Max: 10000 * day}, Preload: Never, HTTPS: OnlyHTTPS, Retire: sendsZeroAge,
 			Note:     "Subdomains are included by default. The Essentials and Basic editions have no other age than 365 days.",
+			Own:      OwnNotKnown,
 			Evidence: Docs,
 			Sources: []string{
 				"https://github.com/vmware/terraform-provider-avi/blob/dded6fb/avi/resource_avi_rest_dependants.go",
@@ -29,11 +30,36 @@ func loadBalancers() []Consumer {
 			Retire:     "Let the servers behind it send `max-age=0` and set `mode = \"disabled\"`. Or write `max(1, max_age)` there: 1 second is the shortest age that it sends.",
 			Note:       "A field that is left out keeps its old value, and include_subdomains is on by default: set all four.",
 			Unverified: "That an iRule can send the header instead, and that the servers' header passes once the mode is disabled.",
+			Own:        OwnNotKnown,
 			Evidence:   Code,
 			Sources: []string{
 				"https://github.com/F5Networks/terraform-provider-bigip/blob/9ef9f19/bigip/resource_bigip_ltm_profile_http.go",
 				"https://github.com/F5Networks/terraform-provider-bigip/blob/9ef9f19/vendor/github.com/f5devcentral/go-bigip/ltm.go",
 			},
+		},
+		{
+			Name: "fortios_firewall_vip", Title: "FortiGate virtual IP (server load balancing)",
+			Resource: "fortios_firewall_vip or fortios_firewall_vip6", Attribute: "ssl_hsts, ssl_hsts_age, ssl_hsts_include_subdomains",
+			Shape: Settings{{"ssl_hsts", "enable"}, {"ssl_hsts_age", seconds}, {"ssl_hsts_include_subdomains", subdomains("enable", "disable")}},
+			Form:  Seconds, Preload: Never, HTTPS: HTTPSWhere,
+			Age:        Age{NoZero: "its ages begin at 60.", Min: 60, Max: 157680000},
+			Retire:     "Write `max(60, max_age)` there: 60 seconds is the shortest age that it sends. Or let the servers behind it send `max-age=0`, and set `ssl_hsts = \"disable\"`.",
+			Note:       "All three keep their values where they are left out: set them all.",
+			Unverified: "That the servers' header passes once ssl_hsts is disabled.",
+			Own:        OwnNotKnown,
+			Evidence:   Code,
+			Sources:    []string{"https://github.com/fortinetdev/terraform-provider-fortios/blob/f4e824b2/fortios/resource_firewall_vip.go"},
+		},
+		{
+			Name: "keycloak_realm", Title: "Keycloak realm",
+			Resource: "keycloak_realm", Attribute: "security_defenses.headers.strict_transport_security",
+			Place: "security_defenses.headers",
+			Shape: Settings{{"strict_transport_security", header}},
+			Form:  HeaderString, HTTPS: HTTPSNotKnown, Retire: sendsZero,
+			Note:     "Left out, it is a year with includeSubDomains: on the host of Keycloak that passes every ramp by.",
+			Own:      OwnNotKnown,
+			Evidence: Code,
+			Sources:  []string{"https://github.com/keycloak/terraform-provider-keycloak/blob/05accfd8/provider/resource_keycloak_realm.go"},
 		},
 		{
 			Name: "netscaler", Title: "NetScaler",
@@ -42,8 +68,23 @@ func loadBalancers() []Consumer {
 			Form:  Seconds, HTTPS: HTTPSWhere, Retire: sendsZeroAge,
 			Note:       "Where SSL profiles are enabled, it has to be on the profile.",
 			Unverified: "That the appliance takes the 0 that its provider sends.",
+			Own:        OwnNotKnown,
 			Evidence:   Code,
 			Sources:    []string{"https://github.com/citrix/terraform-provider-citrixadc/blob/8fc2ec1/docs/resources/sslvserver.md"},
+		},
+		{
+			Name: "nginxproxymanager_proxy_host", Title: "Nginx Proxy Manager",
+			Resource: "nginxproxymanager_proxy_host", Attribute: "hsts_enabled, hsts_subdomains",
+			Form: Switch, Age: Age{Fixed: true}, Preload: Always, HTTPS: OnlyHTTPS,
+			Retire:   "It can't: switched off it sends nothing, and browsers keep what they have. Switch it off, and send `max-age=0` from the site behind it, or by `advanced_config`.",
+			Instead:  "Let the site behind it send the header, with hsts_enabled = false.",
+			Note:     "It sends `max-age=63072000` (2 years) with `preload`, from the first minute: anyone may then submit the domain to the preload list.",
+			Own:      OwnNotKnown,
+			Evidence: Code,
+			Sources: []string{
+				"https://github.com/NginxProxyManager/nginx-proxy-manager/blob/a62c2a6d/backend/templates/_hsts_map.conf",
+				"https://github.com/Sander0542/terraform-provider-nginxproxymanager/blob/93ca47c/docs/resources/proxy_host.md",
+			},
 		},
 		{
 			Name: "oci_lb", Title: "Oracle Cloud load balancer",
@@ -52,6 +93,7 @@ func loadBalancers() []Consumer {
 			Shape: Settings{{"action", "ADD_HTTP_RESPONSE_HEADER"}, {"header", hsts.HeaderName}, {"value", header}},
 			Form:  HeaderString, HTTPS: HTTPSWhere, Retire: sendsZero,
 			Note:     "Attach the rule set to the HTTPS listener. Adding the header replaces what the servers behind it send.",
+			Own:      OwnNotKnown,
 			Evidence: Docs,
 			Sources: []string{
 				"https://github.com/oracle/terraform-provider-oci/blob/8de3c48/website/docs/r/load_balancer_rule_set.html.markdown",
@@ -65,6 +107,7 @@ func loadBalancers() []Consumer {
 			Retire:     "It can't: switched off it sends nothing, and browsers keep what they have. Switch it off, and let the servers behind send `max-age=0`.",
 			Instead:    "Let the servers behind it send the header.",
 			Unverified: "Which header it sends.",
+			Own:        OwnNotKnown,
 			Evidence:   Docs,
 			Sources:    []string{"https://github.com/ovh/terraform-provider-ovh/blob/a1ae5bc/docs/resources/iploadbalancing_http_frontend.md"},
 		},

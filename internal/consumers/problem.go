@@ -46,6 +46,15 @@ func (c Consumer) Problems(p hsts.Policy) []Problem {
 // ToRetire returns Retire without Markdown, for messages.
 func (c Consumer) ToRetire() string { return strings.ReplaceAll(c.Retire, "`", "") }
 
+// MissingOn says, without Markdown, which responses of the consumer's own are without
+// the header; "" where it is on all of them, or nothing is known.
+func (c Consumer) MissingOn() string {
+	if c.Own != OwnNone && c.Own != OwnSome {
+		return ""
+	}
+	return strings.ReplaceAll(c.OwnNote, "`", "")
+}
+
 // age returns the problem of an age, if there is one.
 func (c Consumer) age(age int64) []Problem {
 	switch {
@@ -53,6 +62,12 @@ func (c Consumer) age(age int64) []Problem {
 		return []Problem{{Code: "max_age.zero", Directive: MaxAge, Limit: "It can't send max-age=0: " + c.Age.NoZero, WayOut: c.ToRetire()}}
 	case c.Age.Values != nil:
 		return c.listed(age)
+	case age > 0 && age < c.Age.Min:
+		return []Problem{{
+			Code: "max_age.too_short", Directive: MaxAge,
+			Limit:  fmt.Sprintf("It takes no max-age below %s.", c.named(c.Age.Min)),
+			WayOut: c.nearest(age),
+		}}
 	case c.Age.Max > 0 && age > c.Age.Max:
 		return []Problem{{
 			Code: "max_age.too_long", Directive: MaxAge,
@@ -120,6 +135,13 @@ func (c Consumer) directives(p hsts.Policy) []Problem {
 			})
 		}
 	}
+	if c.StrictPreload && p.Preload && (!p.IncludeSubDomains || p.MaxAge < hsts.OneYear) {
+		problems = append(problems, Problem{
+			Code: "preload.strict", Directive: Preload,
+			Limit:  fmt.Sprintf("It refuses preload without includeSubDomains, or with a max-age below %s.", c.named(hsts.OneYear)),
+			WayOut: "Set preload = false until both are met, as the preload list asks for them too.",
+		})
+	}
 	return problems
 }
 
@@ -156,6 +178,9 @@ func (c Consumer) NearestAges(age int64) (below, above int64) {
 	step := max(c.Age.Step, 1)
 	below = age - age%step
 	above = below + step
+	if age < c.Age.Min {
+		return 0, c.Age.Min
+	}
 	if c.Age.Max > 0 {
 		below = min(below, c.Age.Max)
 		if above > c.Age.Max {

@@ -95,6 +95,17 @@ func TestProblems(t *testing.T) {
 		{"cloudflare_zone", age(twoYears), "", nil},
 		{"ingress_nginx", zero, "", nil},
 		{"netscaler", zero, "", nil},
+		{"fortios_firewall_vip", zero, "max_age.zero", []string{"ages begin at 60", "max(60, max_age)"}},
+		{"fortios_firewall_vip", age(59), "max_age.too_short", []string{"below 60 (1 minute)", "60 (1 minute): choose that, or more"}},
+		{"fortios_firewall_vip", age(60), "", nil},
+		{"fortios_firewall_vip", age(157680000), "", nil},
+		{"fortios_firewall_vip", age(157680001), "max_age.too_long", []string{"157680000"}},
+		{"fortios_firewall_vip", preloaded, "preload.never", nil},
+		{"nginxproxymanager_proxy_host", preloaded, "max_age.own", []string{"of its own choice", "hsts_enabled = false"}},
+		{"keycloak_realm", zero, "", nil},
+		{"nginx_ingress_policy", preloaded, "", nil},
+		{"nginx_ingress_policy", hsts.Policy{MaxAge: year, Preload: true}, "preload.strict", []string{"without includeSubDomains"}},
+		{"nginx_ingress_policy", hsts.Policy{MaxAge: year - 1, IncludeSubDomains: true, Preload: true}, "preload.strict", []string{"below 31536000"}},
 		{"imperva", zero, "", nil},
 	}
 	for _, test := range tests {

@@ -49,7 +49,11 @@ func TestSettings_header(t *testing.T) {
       <value>$</value>
     </set-header>
   </outbound>
-  <on-error />
+  <on-error>
+    <set-header name="Strict-Transport-Security" exists-action="override">
+      <value>$</value>
+    </set-header>
+  </on-error>
 </policies>
 '}`,
 		"azurerm_application_gateway": `{header_name='Strict-Transport-Security'; header_value='$'}`,
@@ -69,8 +73,10 @@ func TestSettings_header(t *testing.T) {
 		"google_http_route":           `{Strict-Transport-Security='$'}`,
 		"google_media_cdn":            `{header_name='Strict-Transport-Security'; header_value='$'; replace=true}`,
 		"google_url_map":              `{header_name='Strict-Transport-Security'; header_value='$'; replace=true}`,
-		"haproxytech_ingress":         `{haproxy.org/response-set-header='Strict-Transport-Security "$"'}`,
+		"haproxytech_ingress":         `{haproxy.org/response-set-header='Strict-Transport-Security $'}`,
 		"istio":                       `{set={Strict-Transport-Security='$'}}`,
+		"keycloak_realm":              `{strict_transport_security='$'}`,
+		"yandex_cdn":                  `{strict-transport-security='$'}`,
 		"oci_lb":                      `{action='ADD_HTTP_RESPONSE_HEADER'; header='Strict-Transport-Security'; value='$'}`,
 		"openshift_route":             `{haproxy.router.openshift.io/hsts_header='$'}`,
 		"tencent_cdn_header":          `{header_mode='set'; header_name='Strict-Transport-Security'; header_value='$'; rule_type='all'; rule_paths=['*']}`,
@@ -137,6 +143,16 @@ func TestSettings_directives(t *testing.T) {
 			`{mode='enabled'; maximum_age=31536000; include_subdomains='enabled'; preload='disabled'}`,
 			`{mode='enabled'; maximum_age=31536000; include_subdomains='enabled'; preload='enabled'}`,
 			`! max_age.zero`,
+		},
+		"fortios_firewall_vip": {
+			`{ssl_hsts='enable'; ssl_hsts_age=31536000; ssl_hsts_include_subdomains='enable'}`,
+			`! preload.never`,
+			`! max_age.zero`,
+		},
+		"nginxproxymanager_proxy_host": {
+			`! max_age.own`,
+			`! max_age.own`,
+			`! max_age.own`,
 		},
 		"haproxy_ingress": {
 			`{haproxy-ingress.github.io/hsts='true'; haproxy-ingress.github.io/hsts-max-age='31536000'; haproxy-ingress.github.io/hsts-include-subdomains='true'; haproxy-ingress.github.io/hsts-preload='false'}`,

@@ -19,6 +19,7 @@ func tencent() []Consumer {
 			},
 			Retire:   "Set `max-age=0` as a header of `response_header.header_rules` (the consumer `tencent_cdn_header`)." + off,
 			Instead:  "A rule of response_header.header_rules (the consumer tencent_cdn_header) sends any value.",
+			Own:      OwnNotKnown,
 			Evidence: Code,
 			Sources: []string{
 				tencentBlob + "tencentcloud/services/cdn/resource_tc_cdn_domain.go",
@@ -32,6 +33,7 @@ func tencent() []Consumer {
 			Shape: Settings{{"header_mode", "set"}, {"header_name", hsts.HeaderName}, {"header_value", header}, {"rule_type", "all"}, {"rule_paths", []any{"*"}}},
 			Form:  HeaderString, HTTPS: HTTPSNotKnown, Retire: sendsZero,
 			Note:     "The mode `set` replaces what the origin sends.",
+			Own:      OwnNotKnown,
 			Evidence: Docs,
 			Sources: []string{
 				tencentBlob + "website/docs/r/cdn_domain.html.markdown",
@@ -51,6 +53,7 @@ func tencent() []Consumer {
 			Retire:     "Let the origin send `max-age=0`, and switch the setting off. Or write `max(1, max_age)` there: 1 second is the shortest age that it sends." + off,
 			Note:       "`hsts_parameters` of `tencentcloud_teo_l7_acc_rule` and `tencentcloud_teo_l7_acc_rule_v2` has the same limits.",
 			Unverified: "That the origin's header passes once the setting is off.",
+			Own:        OwnNotKnown,
 			Evidence:   Docs,
 			Sources: []string{
 				tencentBlob + "website/docs/r/teo_l7_acc_setting.html.markdown",

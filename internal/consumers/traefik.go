@@ -12,11 +12,14 @@ func traefik() []Consumer {
 			Retire:   "Set `customResponseHeaders` to `max-age=0` (the consumer `traefik_headers`), and leave `stsSeconds` out.",
 			Instead:  "customResponseHeaders (the consumer traefik_headers) sends any value.",
 			Note:     "`forceSTSHeader` sends the header over http too.",
+			Own:      OwnSome,
+			OwnNote:  "Redirects and errors of middlewares that come after it in the chain have it. What no router takes is a 404 without it.",
 			Evidence: Code,
 			Sources: []string{
 				"https://github.com/traefik/traefik/blob/fd5a576/pkg/config/dynamic/middlewares.go",
 				"https://github.com/unrolled/secure/blob/ba42bc3/secure.go",
 				"https://github.com/traefik/traefik/issues/11839",
+				"https://github.com/traefik/traefik/pull/7230",
 			},
 		},
 		{
@@ -26,8 +29,13 @@ func traefik() []Consumer {
 			Shape: Settings{{"customResponseHeaders", headerMap}},
 			Form:  HeaderString, HTTPS: HTTPSWhere, Retire: sendsZero,
 			Note:     "Use the middleware on routes of the HTTPS entry point only: it sends the header over http too.",
+			Own:      OwnSome,
+			OwnNote:  "Redirects and errors of middlewares that come after it in the chain have it. What no router takes is a 404 without it.",
 			Evidence: Code,
-			Sources:  []string{"https://github.com/traefik/traefik/blob/fd5a576/pkg/config/dynamic/middlewares.go"},
+			Sources: []string{
+				"https://github.com/traefik/traefik/blob/fd5a576/pkg/config/dynamic/middlewares.go",
+				"https://github.com/traefik/traefik/pull/7230",
+			},
 		},
 	}
 }

@@ -17,7 +17,7 @@ var consumersIntroduction string
 func consumersGuide() string {
 	var b strings.Builder
 	b.WriteString(consumersIntroduction)
-	b.WriteString("| consumer | attribute | form | `max-age=0` | ceiling | other limits | https only | retires |\n|---|---|---|---|---|---|---|---|\n")
+	b.WriteString("| consumer | attribute | form | `max-age=0` | ceiling | other limits | https only | its own errors and redirects | retires |\n|---|---|---|---|---|---|---|---|---|\n")
 	for _, c := range consumers.All() {
 		zero, ceiling, retires := "yes", "none", "`max-age=0`"
 		if !c.Age.AllowsZero() {
@@ -29,14 +29,20 @@ func consumersGuide() string {
 		if len(c.Problems(hsts.Policy{})) > 0 {
 			retires = "[see below](#" + c.Name + ")"
 		}
-		fmt.Fprintf(&b, "| [`%s`](#%s)<br>%s | `%s`<br>`%s` | %s | %s | %s | %s | %s | %s |\n", c.Name, c.Name, c.Title,
-			c.Resource, strings.ReplaceAll(c.Attribute, "|", "\\|"), c.Form, zero, ceiling, limits(c), c.HTTPS, retires)
+		fmt.Fprintf(&b, "| [`%s`](#%s)<br>%s | `%s`<br>`%s` | %s | %s | %s | %s | %s | %s | %s |\n", c.Name, c.Name, c.Title,
+			c.Resource, strings.ReplaceAll(c.Attribute, "|", "\\|"), c.Form, zero, ceiling, limits(c), c.HTTPS, own(c), retires)
 	}
 	b.WriteString("\n\"https only\" tells whether the consumer itself keeps the header to answers over https. Where it does not, attach it to what serves https alone: " +
-		"RFC 6797, section 7.2, forbids the header over http, and browsers ignore it there.\n")
+		"RFC 6797, section 7.2, forbids the header over http, and browsers ignore it there.\n" +
+		"\n\"Its own errors and redirects\" says whether the header is also on what the consumer answers itself, instead of the site behind it. " +
+		"A domain whose apex is redirected without the header has no policy, and can't be preloaded: let something redirect it that sends the header. " +
+		"`hsts_preload_readiness` finds the others (`response.path.no_header`).\n")
 	for _, c := range consumers.All() {
 		fmt.Fprintf(&b, "\n<a id=\"%s\"></a>\n\n### %s\n\n%s. **Retiring:** %s\n", c.Name, c.Name, c.Title, c.Retire)
 		fmt.Fprintf(&b, "\n%s", settings(c))
+		if c.OwnNote != "" {
+			fmt.Fprintf(&b, "\nIts own errors and redirects: %s. %s\n", c.Own, c.OwnNote)
+		}
 		if c.Note != "" {
 			fmt.Fprintf(&b, "\n%s\n", c.Note)
 		}
@@ -54,12 +60,26 @@ func consumersGuide() string {
 	return b.String()
 }
 
+// own returns whether the header is on the consumer's own responses, for a cell.
+func own(c consumers.Consumer) string {
+	if c.Own == consumers.OwnNone || c.Own == consumers.OwnSome {
+		return fmt.Sprintf("**%s**", c.Own)
+	}
+	return string(c.Own)
+}
+
 // limits returns the limits of a consumer other than zero and the ceiling, for a
 // cell of the table.
 func limits(c consumers.Consumer) string {
 	var all []string
 	if c.Age.Fixed {
 		all = append(all, "an age of its own")
+	}
+	if c.Age.Min > 0 {
+		all = append(all, fmt.Sprintf("no age below %d (%s)", c.Age.Min, hsts.Age(c.Age.Min)))
+	}
+	if c.StrictPreload {
+		all = append(all, "`preload` only with `includeSubDomains` and a year")
 	}
 	if c.Age.Step > 1 {
 		all = append(all, "whole units of "+hsts.Age(c.Age.Step))

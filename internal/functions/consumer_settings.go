@@ -57,6 +57,8 @@ The result is an object. Its keys are the consumer's own attribute names, or the
 
 There is nothing in it but what the header takes. No setting sends ` + "`preload`" + ` unless the directives do; a retired policy (` + "`max_age`" + ` 0) is sent as ` + "`max-age=0`" + `, and never left out.
 
+Settings that send the header may still leave it out of what the consumer answers itself, such as its redirects and errors: the [guide](../guides/consumers) says so for each of them.
+
 What the consumer can't send is an error, which names the limit and the way out; so is an age of which its documentation does not tell the seconds. The argument ` + "`consumers`" + ` of ` + "`hsts_policy`" + ` tells the same of all stages, before the first of them is applied.`
 
 // Run says the policy.

@@ -1,7 +1,6 @@
 # Akamai, by a response header that a property sets.
 #
-# It can say all of a policy, any age included. It was not verified that "OTHER"
-# is how the provider names a header that is not on its list.
+# It can say all of a policy, any age included.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
 #
@@ -11,7 +10,8 @@
 terraform {
   required_providers {
     akamai = {
-      source = "akamai/akamai"
+      source  = "akamai/akamai"
+      version = "~> 9.2"
     }
     hsts = {
       source = "hstskit/hsts"

@@ -14,7 +14,8 @@
 terraform {
   required_providers {
     akamai = {
-      source = "akamai/akamai"
+      source  = "akamai/akamai"
+      version = "~> 9.2"
     }
     hsts = {
       source = "hstskit/hsts"

@@ -11,7 +11,8 @@
 terraform {
   required_providers {
     alicloud = {
-      source = "aliyun/alicloud"
+      source  = "aliyun/alicloud"
+      version = "~> 1.289"
     }
     hsts = {
       source = "hstskit/hsts"

@@ -45,7 +45,11 @@ resource "azurerm_api_management_policy" "site" {
           <value>${hsts_policy.site.header_value}</value>
         </set-header>
       </outbound>
-      <on-error />
+      <on-error>
+        <set-header name="${hsts_policy.site.header_name}" exists-action="override">
+          <value>${hsts_policy.site.header_value}</value>
+        </set-header>
+      </on-error>
     </policies>
   XML
 }

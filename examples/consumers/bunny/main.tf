@@ -12,7 +12,8 @@
 terraform {
   required_providers {
     bunnynet = {
-      source = "BunnyWay/bunnynet"
+      source  = "BunnyWay/bunnynet"
+      version = "~> 0.15"
     }
     hsts = {
       source = "hstskit/hsts"

@@ -41,7 +41,9 @@ resource "cloudflare_zone_setting" "hsts" {
       max_age            = hsts_policy.site.directives.max_age
       include_subdomains = hsts_policy.site.directives.include_subdomains
       preload            = hsts_policy.site.directives.preload
-      nosniff            = true # another header, X-Content-Type-Options
+      # Another header, X-Content-Type-Options. It has to be set: without it every plan
+      # differs.
+      nosniff = true
     }
   }
 }

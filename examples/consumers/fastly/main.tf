@@ -12,7 +12,8 @@
 terraform {
   required_providers {
     fastly = {
-      source = "fastly/fastly"
+      source  = "fastly/fastly"
+      version = "~> 9.5"
     }
     hsts = {
       source = "hstskit/hsts"

@@ -10,7 +10,8 @@
 terraform {
   required_providers {
     gcore = {
-      source = "G-Core/gcore"
+      source  = "G-Core/gcore"
+      version = "~> 0.34"
     }
     hsts = {
       source = "hstskit/hsts"

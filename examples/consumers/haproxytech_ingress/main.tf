@@ -34,7 +34,8 @@ resource "kubernetes_annotations" "ingress" {
 
   annotations = {
     "haproxy.org/ssl-redirect" = "true"
-    # The value has spaces, hence the quotes.
-    "haproxy.org/response-set-header" = "${hsts_policy.site.header_name} \"${hsts_policy.site.header_value}\""
+    # No quotes around the value: some releases (1.11, 3.0.0 to 3.0.12, 3.1.0 to 3.1.7)
+    # add their own, and with two pairs HAProxy does not start.
+    "haproxy.org/response-set-header" = "${hsts_policy.site.header_name} ${hsts_policy.site.header_value}"
   }
 }

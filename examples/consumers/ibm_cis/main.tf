@@ -13,7 +13,8 @@
 terraform {
   required_providers {
     ibm = {
-      source = "IBM-Cloud/ibm"
+      source  = "IBM-Cloud/ibm"
+      version = "~> 2.5"
     }
     hsts = {
       source = "hstskit/hsts"

@@ -13,7 +13,8 @@
 terraform {
   required_providers {
     incapsula = {
-      source = "imperva/incapsula"
+      source  = "imperva/incapsula"
+      version = "~> 3.39"
     }
     hsts = {
       source = "hstskit/hsts"

@@ -1,8 +1,8 @@
-# The ingress controller of NGINX Inc., by a Policy, in a release that knows
-# spec.hsts (2026 and later). Its annotations (nginx.org/hsts-…) and the keys of
-# its ConfigMap are no way to send a policy: they add preload to whatever they send.
+# The ingress controller of NGINX Inc., by a Policy, from release 5.6.0 on. Its
+# annotations (nginx.org/hsts-…) and the keys of its ConfigMap are no way to send a
+# policy: they add preload to whatever they send.
 #
-# It can say all of a policy.
+# It can say all of a policy, but preload only with includeSubDomains and a year.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 where its age is 0.
 
@@ -24,7 +24,9 @@ resource "hsts_policy" "site" {
   consumers          = ["nginx_ingress_policy"]
 }
 
-# A virtual server or an ingress names it.
+# A VirtualServer names it in spec.policies, and has tls. Nothing else will do: an
+# Ingress that names it sends no header, and a route that names it answers by errors.
+# Where TLS ends before the controller, the policy has behindProxy too.
 resource "kubernetes_manifest" "policy" {
   manifest = {
     apiVersion = "k8s.nginx.org/v1"

@@ -11,7 +11,8 @@
 terraform {
   required_providers {
     oci = {
-      source = "oracle/oci"
+      source  = "oracle/oci"
+      version = "~> 8.28"
     }
     hsts = {
       source = "hstskit/hsts"
@@ -34,10 +35,7 @@ resource "oci_load_balancer_rule_set" "hsts" {
   load_balancer_id = var.load_balancer_id
   name             = "hsts"
 
-  items {
-    action = "REMOVE_HTTP_RESPONSE_HEADER"
-    header = hsts_policy.site.header_name
-  }
+  # Adding the header removes what the servers behind it send.
 
   items {
     action = "ADD_HTTP_RESPONSE_HEADER"

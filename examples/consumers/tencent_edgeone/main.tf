@@ -13,7 +13,8 @@
 terraform {
   required_providers {
     tencentcloud = {
-      source = "tencentcloudstack/tencentcloud"
+      source  = "tencentcloudstack/tencentcloud"
+      version = "~> 1.83"
     }
     hsts = {
       source = "hstskit/hsts"

@@ -12,7 +12,8 @@
 terraform {
   required_providers {
     vercel = {
-      source = "vercel/vercel"
+      source  = "vercel/vercel"
+      version = "~> 5.10"
     }
     hsts = {
       source = "hstskit/hsts"
