@@ -182,3 +182,20 @@ func argument(problem consumers.Problem, p rollout.StagePolicy, retiring bool) p
 		return path.Root("consumers")
 	}
 }
+
+// warnOwnResponses warns where a consumer leaves the header out of what it answers
+// itself: an apex that it redirects has no policy then. It does so with the edit that
+// names the consumer, and with one of a policy with preload; not while retiring.
+func warnOwnResponses(m policyModel, edits edit, diags *diag.Diagnostics) {
+	if m.Retire.ValueBool() || !edits.consumers && !(edits.policy && m.Preload.ValueBool()) {
+		return
+	}
+	for _, c := range m.consumers() {
+		if missing := c.MissingOn(); missing != "" {
+			diags.AddAttributeWarning(path.Root("consumers"), fmt.Sprintf("Responses of %s Without the Header", c.Name), fmt.Sprintf(
+				"%s (%s) does not send the header on every response that it makes itself. %s Where it redirects the apex of the domain itself, "+
+					"browsers get no policy there, and the domain can't be preloaded: have the apex redirected by something that sends the header. "+
+					"hsts_preload_readiness shows what is without it.", c.Name, c.Title, missing))
+		}
+	}
+}

@@ -51,6 +51,13 @@ func TestConsumers_planned(t *testing.T) {
 			`  consumers = ["avi"]` + "\n  rollout = { stages = [{ name = \"an-hour\", max_age = 3600 }] }", 1,
 			[]string{"Stage That avi Can't Send", `The stage "an-hour"`, "86400 (1 day): choose that, or more"}, "default ones",
 		},
+		"its own redirects without the header": {
+			`  consumers = ["openshift_route"]`, 2, []string{
+				"Responses of openshift_route Without the Header", "the 503 and 404 of the router", "have the apex redirected by something that sends the header", `consumers = ["openshift_route"]`,
+			}, "Error:",
+		},
+		"its own redirects with the header": {`  consumers = ["azurerm_api_management"]`, 2, nil, "Without the Header"},
+		"its own redirects, retired":        {`  consumers = ["openshift_route"]` + "\n  retire = true", 2, nil, "Without the Header"},
 		"edgeone and two years": {
 			`  consumers = ["tencent_edgeone"]` + "\n  max_age = 63072000", 1,
 			[]string{"Stage That tencent_edgeone Can't Send", `The stage "full" serves "max-age=63072000; includeSubDomains"`, "above 31536000 (1 year)", "max_age = 63072000"}, "5-minutes",
@@ -73,7 +80,7 @@ func TestConsumers_planned(t *testing.T) {
 		},
 		"no age at all":             {`  consumers = ["ovh_iplb"]`, 1, []string{"policy of its own choice", "Let the servers behind it send the header"}, "default ones"},
 		"two consumers":             {`  consumers = ["traefik", "aws_alb"]`, 2, []string{"Retirement That traefik Can't Send", "the consumer traefik_headers"}, "That aws_alb"},
-		"retiring plans and warns":  {"  retire = true\n" + `  consumers = ["aws_cloudfront"]`, 2, []string{"Retirement That aws_cloudfront Can't Send", "attach a CloudFront Function", "retire = true"}, "Error:"},
+		"retiring plans and warns":  {"  retire = true\n" + `  consumers = ["aws_cloudfront"]`, 2, []string{"Retirement That aws_cloudfront Can't Send", "1 second is the shortest age", "retire = true"}, "Error:"},
 		"retiring from a stage":     {"  retire = true\n" + `  consumers = ["akamai_property"]`, 2, []string{`"Strict-Transport-Security: max-age=0"`}, "That akamai_property"},
 		"an unknown name":           {`  consumers = ["aws_cloudfornt"]`, 1, []string{"Unknown Consumer", `consumers has "aws_cloudfornt"`, `Did you mean "aws_cloudfront"?`, "guides/consumers"}, "traefik"},
 		"two unknown names":         {`  consumers = ["AWS_ALB", "nope"]`, 1, []string{`consumers has "AWS_ALB", "nope", which`, `Did you mean "aws_alb"?`}, "and one more"},

@@ -83,6 +83,7 @@ func (r *policyResource) plan(ctx context.Context, m, prior *policyModel, privat
 	d := decisions[0]
 	r.log(ctx, "planned", m.Domain, d, evidence)
 	checkConsumers(m.consumers(), config.Outlook(before, d.Next), m.edits(prior), diags)
+	warnOwnResponses(*m, m.edits(prior), diags)
 	if diags.HasError() {
 		return
 	}
