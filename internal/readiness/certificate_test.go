@@ -42,7 +42,7 @@ func TestEvaluate_certificates(t *testing.T) {
 		{name: "RSA 1024", site: keyed("RSA 1024"), want: weak, verdict: all},
 		{name: "ECDSA 256", site: keyed("ECDSA 256"), verdict: all},
 		{name: "ECDSA 224", site: keyed("ECDSA 224"), want: weak, verdict: all},
-		{name: "Ed25519", site: keyed("Ed25519 256"), verdict: all},
+		{name: "Ed25519", site: keyed("Ed25519 256"), want: []string{"requirement domain.tls.unusable_key"}, verdict: "scan conclusive"},
 		{name: "DSA", site: keyed("DSA"), want: weak, verdict: all},
 
 		{name: "an anchor that is an intermediate", site: ready(answers(https, 200, header(good), anchored("CN=root"))),

@@ -30,6 +30,9 @@ var (
 // that is not a URL for no answer.
 func checkConnection(s *site) []Finding {
 	name, e := s.httpsPage(), s.https
+	if found := s.checkClient(name, e); found != nil {
+		return found
+	}
 	switch {
 	case s.isUnresolved():
 		detail := fmt.Sprintf("%s could not be resolved: %s.%s", quoted(s.domain), FailureText(e.Failure), openAdvice(true))

@@ -128,6 +128,9 @@ type Finding struct {
 	// need not be the site's own. From another place or later the answer may be
 	// different: "could not be judged from here", not "not ready".
 	Open bool
+	// ScanOnly reports whether the scan's client fails where browsers do not. Such a
+	// finding does not count against [Verdict].HTTPSReady.
+	ScanOnly bool
 	// Waived is the reason that was given for the finding to block nothing; empty
 	// where it is not waived.
 	Waived string
@@ -149,6 +152,12 @@ func (c Code) finding(host, detail string) Finding {
 // leftOpen returns the finding with Open set.
 func (f Finding) leftOpen(open bool) Finding {
 	f.Open = open
+	return f
+}
+
+// onlyOfTheScan returns the finding with ScanOnly set.
+func (f Finding) onlyOfTheScan() Finding {
+	f.ScanOnly = true
 	return f
 }
 

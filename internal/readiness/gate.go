@@ -71,6 +71,9 @@ func (s *site) keepsHTTPSClosed(f Finding) bool {
 }
 
 func (s *site) isAboutHTTPS(f Finding) bool {
+	if f.ScanOnly {
+		return false
+	}
 	switch f.Code {
 	case httpsLoop.Name, httpsDeadEnd.Name:
 		return true

@@ -91,6 +91,8 @@ func checkWWW(s *site) []Finding {
 	}
 	h := s.hostOfWWW()
 	switch {
+	case s.ruleset != HSTS && hasNegativeSerial(s.www):
+		return []Finding{onlyGoRefuses(wwwNoTLS, s.wwwName(), page(s.www, "HTTPS on "+s.wwwName()), s.www)}
 	case untrusted(s.www):
 		return h.fault(wwwNoTLS, "shows a certificate that is not trusted: "+untrustedDetail(s.www), certificateAdvice(s.www))
 	case !completedHandshake(s.www):

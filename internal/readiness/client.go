@@ -1,0 +1,111 @@
+package readiness
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
+	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+)
+
+// The codes of what the scan's client, which is Go's, and browsers take differently.
+var (
+	unusableKey = requirementCode("domain.tls.unusable_key", Certificate, RemedyCertificate,
+		"Certificate that Chrome can't use",
+		"A certificate has an ECDSA key on P-521 or an Ed25519 key; Chrome and what is built on it offer signatures with neither.")
+	subdomainUnusableKey = requirementCode("domain.subdomain.unusable_key", Subdomains, RemedyCertificate,
+		"Certificate of a subdomain that Chrome can't use",
+		"The certificate of www or of a subdomain that was given has an ECDSA key on P-521 or an Ed25519 key.")
+	negativeSerial = adviceCode("domain.tls.negative_serial", Warning, Certificate, RemedyCertificate,
+		"Certificate has a negative serial number",
+		"A certificate that was sent has a serial number below zero: browsers take it, programs written in Go refuse it.")
+)
+
+// checkClient judges an answer that the scan's client and browsers take differently;
+// nil where they agree. The scan asks twice as browsers do, then once more over
+// HTTP/1.1 and without verification: where only that is answered, it blames the
+// certificate.
+func (s *site) checkClient(name string, e observation.Exchange) []Finding {
+	switch {
+	case s.ruleset != HSTS && hasNegativeSerial(e):
+		return []Finding{onlyGoRefuses(cannotConnect, s.domain, name, e)}
+	case e.Failure != nil && e.Failure.AnswersHTTP1:
+		return []Finding{untrustedChain.finding(s.domain, fmt.Sprintf(
+			"%s answers over HTTP/1.1, but not over HTTP/2, which browsers use: %s. They show an error page. %s"+
+				"Look for a line break in the value of a header, as in an add_header that goes over two lines: HTTP/1.1 lets it pass, HTTP/2 does not.%s",
+			name, FailureText(e.Failure), s.scanBlamesCertificate(), alsoUntrusted(e)))}
+	case s.ruleset != HSTS && e.RefusesHTTP2 && !untrusted(e):
+		return []Finding{untrustedChain.finding(s.domain, fmt.Sprintf(
+			"%s refuses the request over HTTP/2, and wants it over HTTP/1.1 (HTTP_1_1_REQUIRED). Browsers ask again, and work. "+
+				"The scan does not, and reports its certificate for it. Switch HTTP/2 off for this host, so that HTTP/1.1 is agreed on from the start.",
+			name)).onlyOfTheScan()}
+	default:
+		return nil
+	}
+}
+
+func (s *site) scanBlamesCertificate() string {
+	if s.ruleset == HSTS {
+		return ""
+	}
+	return "The scan's last try speaks HTTP/1.1, so it reports the certificate. "
+}
+
+func alsoUntrusted(e observation.Exchange) string {
+	if !untrusted(e) {
+		return ""
+	}
+	return " Its certificate is not trusted either: " + nettext.Printable(e.TLS.Untrusted.Detail) + "."
+}
+
+// hasNegativeSerial reports whether a certificate was sent that Go's clients refuse to
+// read.
+func hasNegativeSerial(e observation.Exchange) bool {
+	return e.TLS != nil && slices.ContainsFunc(e.TLS.Sent, func(c observation.Certificate) bool { return c.NegativeSerial })
+}
+
+// onlyGoRefuses returns the finding, under the scan's code, of a certificate that the
+// scan can't read. Where it is not trusted either, browsers refuse it too.
+func onlyGoRefuses(code Code, host, name string, e observation.Exchange) Finding {
+	found := code.finding(host, fmt.Sprintf(
+		"%s has a certificate with a negative serial number. Browsers take it, but the scan is written in Go, which refuses to read it, and so it fails the handshake. "+
+			"Have the certificate issued again; the software that made it may need an update.%s", name, alsoUntrusted(e)))
+	found.ScanOnly = !untrusted(e) && answered(e)
+	return found
+}
+
+// serial finds a negative serial number in what a host sent.
+func serialNumbers(host string, e observation.Exchange) []Finding {
+	if !hasNegativeSerial(e) {
+		return nil
+	}
+	return []Finding{negativeSerial.finding(host, fmt.Sprintf(
+		"%s has a certificate with a negative serial number, against RFC 5280. Browsers take it; programs written in Go refuse it, "+
+			"hstspreload.org's scan among them. Have it issued again.", page(e, "HTTPS on "+host)))}
+}
+
+// unusableKeys finds, at every address of a host, a key that Chrome can't use.
+func unusableKeys(code Code, host string, at observation.Endpoint) []Finding {
+	for i, e := range append([]observation.Exchange{at.First()}, at.FurtherAddresses...) {
+		leaf := leafOf(e)
+		if leaf == nil || !isUnusableInChrome(leaf.PublicKey) {
+			continue
+		}
+		where := ""
+		if i > 0 {
+			where = " at its address " + AddressOf(e)
+		}
+		return []Finding{code.finding(host, fmt.Sprintf(
+			"The certificate of %s%s has a key (%s) that Chrome and browsers built on it can't use: they show ERR_SSL_VERSION_OR_CIPHER_MISMATCH. "+
+				"Have one issued for another key: ECDSA with P-256, or RSA with %d bits.",
+			nettext.Printable(host), where, nettext.Printable(leaf.PublicKey), minRSABits))}
+	}
+	return nil
+}
+
+// isUnusableInChrome reads a key as observation.Certificate writes it. Chrome offers
+// neither ecdsa_secp521r1_sha512 nor ed25519 (RFC 8446, section 4.2.3).
+func isUnusableInChrome(key string) bool {
+	return key == "ECDSA 521" || strings.HasPrefix(key, "Ed25519")
+}
