@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -86,6 +87,8 @@ func (m readinessModel) plannedHeader(diags *diag.Diagnostics) *string {
 	}
 	if strings.ContainsAny(value, "\r\n") {
 		diags.AddAttributeError(at, "Header With Several Lines", "The value of a header is one line. Take the line end out, as trimspace does.")
+	} else if strings.ContainsFunc(value, func(r rune) bool { return r != '\t' && unicode.IsControl(r) }) {
+		diags.AddAttributeError(at, "Header With a Control Character", "planned_header has a control character in it, which no server can send. Take it out.")
 	}
 	return &value
 }

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"unicode"
 )
 
 // ParseURL parses the address of a site that answers as hstspreload.org does, which
@@ -28,6 +29,8 @@ func ParseListURL(text string) (*url.URL, error) { return parse(text) }
 func parse(text string) (*url.URL, error) {
 	u, err := url.Parse(text)
 	switch {
+	case strings.ContainsFunc(text, unicode.IsControl):
+		return nil, errors.New("it has a line break or another control character in it: take it out; trimspace takes a line break off the end")
 	case err != nil || u.Hostname() == "" || u.Opaque != "" || (u.Scheme != "https" && u.Scheme != "http"):
 		return nil, errors.New("it is not the URL of a site: write scheme and host, as in \"" + DefaultURL + "\"")
 	case u.User != nil:

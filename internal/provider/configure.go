@@ -92,7 +92,7 @@ func (m model) unknown() []string {
 func (m model) probe(diags *diag.Diagnostics) probe.Config {
 	config := probe.Config{
 		MaxConcurrency: m.maxConcurrency(diags),
-		UserAgent:      m.UserAgent.ValueString(),
+		UserAgent:      m.userAgent(diags),
 		Proxy:          m.proxy(diags),
 	}
 	config.RequestTimeout = m.requestTimeout(diags)
@@ -114,10 +114,9 @@ func (m model) proxy(diags *diag.Diagnostics) func(*url.URL) (*url.URL, error) {
 	if text == "" {
 		return httpproxy.FromEnvironment().ProxyFunc()
 	}
-	proxy, err := url.Parse(text)
-	if err != nil || proxy.Host == "" || (proxy.Scheme != "http" && proxy.Scheme != "https" && proxy.Scheme != "socks5") {
-		diags.AddAttributeError(path.Root("proxy_url"), "Invalid proxy_url",
-			"proxy_url is not the URL of a proxy. Write scheme, host and port, as \"http://proxy.example:3128\"; the schemes are http, https and socks5.")
+	proxy, err := parseProxy(text)
+	if err != nil {
+		diags.AddAttributeError(path.Root("proxy_url"), "Invalid proxy_url", err.Error())
 	}
 	return func(*url.URL) (*url.URL, error) { return proxy, nil }
 }
@@ -164,6 +163,11 @@ func parseList[T any](list types.List, name, summary string, parse func(string) 
 		text, ok := element.(types.String)
 		if !ok || text.IsNull() {
 			diags.AddAttributeError(at, summary, fmt.Sprintf("%s[%d] is null. Write a value, or leave it out of the list.", name, i))
+			continue
+		}
+		if hasControl(text.ValueString()) {
+			diags.AddAttributeError(at, summary, fmt.Sprintf(
+				"%s[%d] has a line break or another control character in it. Take it out; trimspace takes a line break off the end.", name, i))
 			continue
 		}
 		value, err := parse(text.ValueString())

@@ -92,8 +92,12 @@ func (m preloadListModel) read(settings *listSettings, diags *diag.Diagnostics) 
 
 // filled returns a text, with an error where it is empty.
 func filled(text types.String, at path.Path, diags *diag.Diagnostics) string {
-	if text.ValueString() == "" {
+	switch {
+	case text.ValueString() == "":
 		framework.AddError(diags, at, "Empty Path", fmt.Sprintf("%s is an empty string. Write a path, or leave it out.", at))
+	case hasControl(text.ValueString()):
+		framework.AddError(diags, at, "Invalid Path",
+			fmt.Sprintf("%s has a line break or another control character in it. Take it out; trimspace takes a line break off the end.", at))
 	}
 	return text.ValueString()
 }
