@@ -146,6 +146,7 @@ var ownRules = []rule{
 	{check: checkAsBrowser, ours: true},
 	{check: checkServerError, ours: true},
 	{check: checkAddresses, ours: true},
+	{check: checkIPv4, ours: true},
 	{check: checkCertificates, ours: true},
 	{check: checkTemporaryRedirect, ours: true},
 	{check: checkFurtherPaths, ours: true},
@@ -178,6 +179,7 @@ var removalRules = []rule{
 
 	{check: checkMalformedPreload, ours: true},
 	{check: checkAddresses, ours: true},
+	{check: checkIPv4, ours: true},
 	{check: checkBotProtection, ours: true},
 	{check: checkUnanswered, ours: true},
 }
