@@ -3,15 +3,19 @@ package testlab
 import (
 	"crypto"
 	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
+	"crypto/sha256"
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/asn1"
 	"encoding/pem"
 	"fmt"
 	"math/big"
+	"slices"
 	"sync"
 	"time"
 )
@@ -136,6 +140,12 @@ func (a *authority) issue(domain string, kind Certificate) (*tls.Certificate, er
 			return nil, err
 		}
 		key = weak
+	case P521, Ed25519:
+		made, err := newKeyOf(kind)
+		if err != nil {
+			return nil, err
+		}
+		key = made
 	case NotYetValid:
 		template.NotBefore = a.now.Add(30 * day)
 	case WrongHost:
@@ -146,11 +156,16 @@ func (a *authority) issue(domain string, kind Certificate) (*tls.Certificate, er
 		if by, err = a.unknown(); err != nil {
 			return nil, err
 		}
-	case Good, MissingIntermediate:
+	case Good, MissingIntermediate, NegativeSerial:
 	}
 	der, err := sign(template, by, key)
 	if err != nil {
 		return nil, err
+	}
+	if kind == NegativeSerial {
+		if der, err = withNegativeSerial(der, by); err != nil {
+			return nil, err
+		}
 	}
 	sent := [][]byte{der}
 	if kind != SelfSigned && kind != MissingIntermediate {
@@ -171,6 +186,53 @@ func sign(template *x509.Certificate, by issuer, to crypto.Signer) ([]byte, erro
 
 func newKey() (*ecdsa.PrivateKey, error) {
 	return ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+}
+
+// newKeyOf returns a key for a certificate that Chrome can't use.
+func newKeyOf(kind Certificate) (crypto.Signer, error) {
+	if kind == Ed25519 {
+		_, key, err := ed25519.GenerateKey(rand.Reader)
+		return key, err
+	}
+	return ecdsa.GenerateKey(elliptic.P521(), rand.Reader)
+}
+
+// withNegativeSerial returns a certificate with its serial number below zero, signed
+// again: crypto/x509 makes none itself.
+func withNegativeSerial(der []byte, by issuer) ([]byte, error) {
+	var whole struct {
+		TBS       asn1.RawValue
+		Algorithm asn1.RawValue
+		Signature asn1.BitString
+	}
+	if _, err := asn1.Unmarshal(der, &whole); err != nil {
+		return nil, err
+	}
+	var version asn1.RawValue
+	rest, err := asn1.Unmarshal(whole.TBS.Bytes, &version)
+	if err != nil {
+		return nil, err
+	}
+	var serial *big.Int
+	if rest, err = asn1.Unmarshal(rest, &serial); err != nil {
+		return nil, err
+	}
+	negative, err := asn1.Marshal(serial.Neg(serial))
+	if err != nil {
+		return nil, err
+	}
+	whole.TBS = asn1.RawValue{Tag: asn1.TagSequence, IsCompound: true, Bytes: slices.Concat(version.FullBytes, negative, rest)}
+	signed, err := asn1.Marshal(whole.TBS)
+	if err != nil {
+		return nil, err
+	}
+	digest := sha256.Sum256(signed)
+	signature, err := ecdsa.SignASN1(rand.Reader, by.key, digest[:])
+	if err != nil {
+		return nil, err
+	}
+	whole.Signature = asn1.BitString{Bytes: signature, BitLength: 8 * len(signature)}
+	return asn1.Marshal(whole)
 }
 
 // KeyPairPEM returns a certificate for a domain, with its intermediate, and its key

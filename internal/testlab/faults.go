@@ -83,6 +83,13 @@ const (
 	ExpiresSoon Certificate = "expires-soon"
 	// WeakKey has a weak key, RSA with 1024 bits, and is otherwise good.
 	WeakKey Certificate = "weak-key"
+	// P521 has an ECDSA key on P-521, and Ed25519 one of that kind, which Chrome can't
+	// use; both are otherwise good.
+	P521    Certificate = "p-521"
+	Ed25519 Certificate = "ed25519"
+	// NegativeSerial has a serial number below zero, as old appliances make them, which
+	// Go's clients refuse; it is otherwise good.
+	NegativeSerial Certificate = "negative-serial"
 )
 
 // Fault is what goes wrong with an HTTP answer. All but NeverAnswers and EndlessBody

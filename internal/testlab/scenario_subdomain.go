@@ -22,6 +22,12 @@ func subdomainScenarios() []Scenario {
 		withSubdomain("subdomain-cert-expired", "a subdomain with an expired certificate", func(api *Site) {
 			api.HTTPS.Certificate = Expired
 		}),
+		withSubdomain("subdomain-cert-negative-serial", "a subdomain with a negative serial number", func(api *Site) {
+			api.HTTPS.Certificate = NegativeSerial
+		}),
+		withSubdomain("subdomain-cert-p521", "a subdomain with a key on P-521", func(api *Site) {
+			api.HTTPS.Certificate = P521
+		}),
 		withSubdomain("subdomain-port-443-closed", "a subdomain with nothing on port 443", func(api *Site) {
 			api.HTTPS.Socket = Closed
 		}),

@@ -15,6 +15,9 @@ func tlsScenarios() []Scenario {
 		{"cert-unknown-root", "a certificate under a root that nobody knows", UnknownRoot},
 		{"cert-expires-soon", "a certificate that is good for another five days", ExpiresSoon},
 		{"cert-weak-key", "a certificate for an RSA key of 1024 bits", WeakKey},
+		{"cert-p521", "a certificate for an ECDSA key on P-521", P521},
+		{"cert-ed25519", "a certificate for an Ed25519 key", Ed25519},
+		{"cert-negative-serial", "a certificate with a negative serial number", NegativeSerial},
 	} {
 		scenarios = append(scenarios, variant(c.name, c.about, func(s *Site) { s.HTTPS.Certificate = c.kind }))
 	}

@@ -13,6 +13,9 @@ func wwwScenarios() []Scenario {
 		withWWW("www-cert-wrong-host", "a www with a certificate for another host", func(www *Site) {
 			www.HTTPS.Certificate = WrongHost
 		}),
+		withWWW("www-cert-negative-serial", "a www with a negative serial number", func(www *Site) {
+			www.HTTPS.Certificate = NegativeSerial
+		}),
 		withWWW("www-tls-alert", "a www whose name its server does not recognise", func(www *Site) { www.HTTPS.TLS = Alert }),
 		withWWW("www-wants-certificate", "a www that wants a client's certificate", func(www *Site) {
 			www.HTTPS.TLS = WantsCertificate13
