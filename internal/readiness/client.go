@@ -32,8 +32,8 @@ func (s *site) checkClient(name string, e observation.Exchange) []Finding {
 		return []Finding{onlyGoRefuses(cannotConnect, s.domain, name, e)}
 	case e.Failure != nil && e.Failure.AnswersHTTP1:
 		return []Finding{untrustedChain.finding(s.domain, fmt.Sprintf(
-			"%s answers over HTTP/1.1, but not over HTTP/2, which browsers use: %s. They show an error page. %s"+
-				"Look for a line break in the value of a header, as in an add_header that goes over two lines: HTTP/1.1 lets it pass, HTTP/2 does not.%s",
+			"%s breaks HTTP/2, which browsers use, and they show an error page: %s. %s"+
+				"An add_header that goes over two lines, for example, makes such a line break, which HTTP/1.1 lets pass.%s",
 			name, FailureText(e.Failure), s.scanBlamesCertificate(), alsoUntrusted(e)))}
 	case s.ruleset != HSTS && e.RefusesHTTP2 && !untrusted(e):
 		return []Finding{untrustedChain.finding(s.domain, fmt.Sprintf(

@@ -263,10 +263,14 @@ func AddressOf(e observation.Exchange) string {
 
 // FailureText returns what a failure says, as a clause without a full stop.
 func FailureText(f *observation.Failure) string {
+	text := strings.TrimRight(nettext.Printable(f.Detail), ".")
 	if f.Detail == "" {
-		return strings.ReplaceAll(string(f.Kind), "_", " ")
+		text = strings.ReplaceAll(string(f.Kind), "_", " ")
 	}
-	return strings.TrimRight(nettext.Printable(f.Detail), ".")
+	if f.AnswersHTTP1 {
+		text += "; that is so over HTTP/2, over HTTP/1.1 it answers (look for a line break in the value of a header)"
+	}
+	return text
 }
 
 // quoted returns a text between quotation marks, safe to print. A header's own

@@ -31,7 +31,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	local, _ := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
 	answer := site.endpoint(s.port, addressOf(local)).answer(r.URL.Path)
 	switch answer.Fault {
-	case Answers:
+	case Answers, RefusesStream, RefusesConnection, LineBreak: // over HTTP/1.1
 		answer.write(w)
 		_, _ = io.WriteString(w, answer.Body)
 	case EndlessBody:

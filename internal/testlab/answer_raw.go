@@ -38,7 +38,7 @@ func (s *server) answerRaw(w http.ResponseWriter, r *http.Request, answer Answer
 		for _, err = io.WriteString(conn, answer.head()); err == nil; {
 			_, err = io.WriteString(conn, field)
 		}
-	case Answers, NeverAnswers, EndlessBody, Closes:
+	case Answers, NeverAnswers, EndlessBody, Closes, RefusesStream, RefusesConnection, LineBreak:
 	case DripsHeader:
 		if _, err = io.WriteString(conn, answer.head()+"X-Drip: "); err == nil {
 			s.drip(r, func() error {

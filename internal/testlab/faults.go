@@ -92,8 +92,8 @@ const (
 	NegativeSerial Certificate = "negative-serial"
 )
 
-// Fault is what goes wrong with an HTTP answer. All but NeverAnswers and EndlessBody
-// need HTTP/1.1, which is then all that their port offers.
+// Fault is what goes wrong with an HTTP answer. All but NeverAnswers, EndlessBody
+// and those of HTTP/2 need HTTP/1.1, which is then all that their port offers.
 type Fault string
 
 // The faults.
@@ -116,6 +116,15 @@ const (
 	Closes Fault = "closes"
 	// Resets resets the connection without an answer.
 	Resets Fault = "resets"
+
+	// RefusesStream and RefusesConnection refuse each request over HTTP/2, and want it
+	// over HTTP/1.1 (HTTP_1_1_REQUIRED), by RST_STREAM and by GOAWAY. Over HTTP/1.1
+	// they answer.
+	RefusesStream     Fault = "refuses-http2-stream"
+	RefusesConnection Fault = "refuses-http2-connection"
+	// LineBreak sends a line break in the value of a header over HTTP/2, and the answer
+	// over HTTP/1.1.
+	LineBreak Fault = "line-break"
 )
 
 // HugeHeaderBytes is the size of the field that HugeHeader adds.

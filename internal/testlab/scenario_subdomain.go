@@ -28,6 +28,12 @@ func subdomainScenarios() []Scenario {
 		withSubdomain("subdomain-cert-p521", "a subdomain with a key on P-521", func(api *Site) {
 			api.HTTPS.Certificate = P521
 		}),
+		withSubdomain("subdomain-http2-refused", "a subdomain that wants HTTP/1.1", func(api *Site) {
+			api.HTTPS.Answer.Fault = RefusesStream
+		}),
+		withSubdomain("subdomain-http2-broken", "a subdomain that breaks HTTP/2 alone", func(api *Site) {
+			api.HTTPS.Answer.Fault = LineBreak
+		}),
 		withSubdomain("subdomain-port-443-closed", "a subdomain with nothing on port 443", func(api *Site) {
 			api.HTTPS.Socket = Closed
 		}),

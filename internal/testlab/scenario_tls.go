@@ -39,5 +39,15 @@ func tlsScenarios() []Scenario {
 		scenario.Hangs = t.kind == HandshakeHangs
 		scenarios = append(scenarios, scenario)
 	}
+	for _, h := range []struct {
+		name, about string
+		fault       Fault
+	}{
+		{"http2-refused-by-stream", "a server that wants HTTP/1.1 by RST_STREAM", RefusesStream},
+		{"http2-refused-by-goaway", "a server that wants HTTP/1.1 by GOAWAY", RefusesConnection},
+		{"http2-broken-by-line-break", "a line break in the value of a header, which breaks HTTP/2 alone", LineBreak},
+	} {
+		scenarios = append(scenarios, variant(h.name, h.about, func(s *Site) { s.HTTPS.Answer.Fault = h.fault }))
+	}
 	return scenarios
 }

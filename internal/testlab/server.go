@@ -41,6 +41,7 @@ func (l *Lab) newServer(port int) *server {
 			MinVersion: tls.VersionTLS10,
 		},
 	}
+	s.interceptHTTP2()
 	return s
 }
 

@@ -145,7 +145,14 @@ func (e Endpoint) needsHTTP1() bool {
 }
 
 // isRaw reports whether the fault is sent on the bare connection.
-func (f Fault) isRaw() bool { return f != Answers && f != EndlessBody && f != NeverAnswers }
+func (f Fault) isRaw() bool {
+	return f != Answers && f != EndlessBody && f != NeverAnswers && !f.isOfHTTP2()
+}
+
+// isOfHTTP2 reports whether the fault is one over HTTP/2 alone.
+func (f Fault) isOfHTTP2() bool {
+	return f == RefusesStream || f == RefusesConnection || f == LineBreak
+}
 
 // withHeader returns the site with one Strict-Transport-Security field, or none,
 // on every answer over TLS.
