@@ -116,7 +116,7 @@ func (m model) proxy(diags *diag.Diagnostics) func(*url.URL) (*url.URL, error) {
 	}
 	proxy, err := parseProxy(text)
 	if err != nil {
-		diags.AddAttributeError(path.Root("proxy_url"), "Invalid proxy_url", err.Error())
+		diags.AddAttributeError(path.Root("proxy_url"), "Invalid proxy_url", err.Error()+".")
 	}
 	return func(*url.URL) (*url.URL, error) { return proxy, nil }
 }

@@ -34,12 +34,12 @@ func (m model) userAgent(diags *diag.Diagnostics) string {
 
 // proxyForm says how a proxy is written. No error has the text itself, which may hold a
 // password.
-const proxyForm = "Write scheme, host and port, as \"http://proxy.example:3128\"; the schemes are http, https and socks5."
+const proxyForm = "Write scheme, host and port, as \"http://proxy.example:3128\"; the schemes are http, https and socks5"
 
 // parseProxy parses proxy_url. The error says what to write instead.
 func parseProxy(text string) (*url.URL, error) {
 	if hasControl(text) {
-		return nil, errors.New("proxy_url has a line break or another control character in it. Take it out; trimspace takes a line break off the end.")
+		return nil, errors.New("proxy_url has a line break or another control character in it. Take it out; trimspace takes a line break off the end")
 	}
 	proxy, err := url.Parse(text)
 	if err != nil || proxy.Hostname() == "" || (proxy.Scheme != "http" && proxy.Scheme != "https" && proxy.Scheme != "socks5") {
@@ -62,11 +62,11 @@ func checkProxyUser(proxy *url.URL) error {
 	password, _ := proxy.User.Password()
 	switch {
 	case hasControl(name + password):
-		return errors.New("the name or the password in proxy_url has a line break or another control character in it (as %0A), which no proxy takes. Take it out.")
+		return errors.New("the name or the password in proxy_url has a line break or another control character in it (as %0A), which no proxy takes. Take it out")
 	case proxy.Scheme == "socks5" && (len(name) > maxSOCKS || len(password) > maxSOCKS):
-		return errors.New("the name or the password in proxy_url is longer than the 255 bytes that SOCKS5 takes (RFC 1929).")
+		return errors.New("the name or the password in proxy_url is longer than the 255 bytes that SOCKS5 takes (RFC 1929)")
 	case proxy.Scheme != "socks5" && strings.Contains(name, ":"):
-		return errors.New("the name in proxy_url has a colon in it (as %3A), which the proxy would take for the beginning of the password (RFC 7617).")
+		return errors.New("the name in proxy_url has a colon in it (as %3A), which the proxy would take for the beginning of the password (RFC 7617)")
 	}
 	return nil
 }

@@ -13,7 +13,7 @@ import (
 // interceptHTTP2 has the server speak HTTP/2, but for the sites with a fault of HTTP/2:
 // net/http can't be made to have one.
 func (s *server) interceptHTTP2() {
-	if err := http2.ConfigureServer(s.http, nil); err != nil {
+	if err := http2.ConfigureServer(s.http, nil); err != nil { //nolint:staticcheck // http.Server.Protocols gives no way to take single connections out
 		panic(err) // it only complains of cipher suites, and none are set
 	}
 	whole := s.http.TLSNextProto["h2"]
