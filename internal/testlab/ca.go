@@ -126,7 +126,11 @@ func (a *authority) issue(domain string, kind Certificate) (*tls.Certificate, er
 		KeyUsage:    x509.KeyUsageDigitalSignature,
 		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 	}
-	by, key := a.sub, crypto.Signer(a.leafKey)
+	key, err := a.keyOf(kind)
+	if err != nil {
+		return nil, err
+	}
+	by := a.sub
 	switch kind {
 	case SelfSigned:
 		by = issuer{certificate: template, key: a.leafKey}
@@ -134,29 +138,16 @@ func (a *authority) issue(domain string, kind Certificate) (*tls.Certificate, er
 		template.NotBefore, template.NotAfter = a.now.Add(-91*day), a.now.Add(-day)
 	case ExpiresSoon:
 		template.NotBefore, template.NotAfter = a.now.Add(-360*day), a.now.Add(5*day)
-	case WeakKey:
-		weak, err := a.weakKey()
-		if err != nil {
-			return nil, err
-		}
-		key = weak
-	case P521, Ed25519:
-		made, err := newKeyOf(kind)
-		if err != nil {
-			return nil, err
-		}
-		key = made
 	case NotYetValid:
 		template.NotBefore = a.now.Add(30 * day)
 	case WrongHost:
 		template.DNSNames = []string{"another-host.example"}
 		template.Subject.CommonName = "another-host.example"
 	case UnknownRoot:
-		var err error
 		if by, err = a.unknown(); err != nil {
 			return nil, err
 		}
-	case Good, MissingIntermediate, NegativeSerial:
+	case Good, MissingIntermediate, NegativeSerial, WeakKey, P521, Ed25519:
 	}
 	der, err := sign(template, by, key)
 	if err != nil {
@@ -172,6 +163,18 @@ func (a *authority) issue(domain string, kind Certificate) (*tls.Certificate, er
 		sent = append(sent, by.certificate.Raw)
 	}
 	return &tls.Certificate{Certificate: sent, PrivateKey: key}, nil
+}
+
+// keyOf returns the key that a kind of certificate is for.
+func (a *authority) keyOf(kind Certificate) (crypto.Signer, error) {
+	switch kind {
+	case WeakKey:
+		return a.weakKey()
+	case P521, Ed25519:
+		return newKeyOf(kind)
+	default:
+		return a.leafKey, nil
+	}
 }
 
 // sign issues the template to a key.

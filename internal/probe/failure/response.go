@@ -43,7 +43,7 @@ func Response(err error, over Connection) *Error {
 		return New(observation.HeadersTooLarge, "the answer's header is larger than "+strconv.FormatInt(over.MaxHeader>>10, 10)+" KiB", err)
 	case TimedOut(err):
 		return New(observation.HeadersTimeout, "the connection stood, but the answer's header did not come in time", err)
-	case errors.As(err, &stream) && stream.Code == http2.ErrCodeHTTP11Required, containsAny(goAway(text), http1RequiredTexts):
+	case isHTTP1Required(err):
 		return New(observation.HTTP1Required, "the server refuses the request over HTTP/2, and wants it over HTTP/1.1 (HTTP_1_1_REQUIRED)", err)
 	case errors.As(err, &stream) && strings.Contains(text, "received from peer"):
 		return New(observation.Closed, "the server reset the request ("+stream.Code.String()+")", err)
@@ -52,6 +52,16 @@ func Response(err error, over Connection) *Error {
 	default:
 		return malformed(err)
 	}
+}
+
+// isHTTP1Required reports whether the server ended the stream or the connection since
+// it wants the request over HTTP/1.1 (RFC 9113, section 7).
+func isHTTP1Required(err error) bool {
+	var stream http2.StreamError
+	if errors.As(err, &stream) && stream.Code == http2.ErrCodeHTTP11Required {
+		return true
+	}
+	return containsAny(goAway(err.Error()), http1RequiredTexts)
 }
 
 // goAway returns what net/http says of a GOAWAY frame, without what the remote side
