@@ -56,6 +56,9 @@ func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadReque
 	resp.Diagnostics.Append(diags...)
 	checkTimeout(timeout, &resp.Diagnostics)
 	prober, diags := d.data.Prober()
+	if diags.HasError() && deferRead(ctx, req, resp) {
+		return
+	}
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return

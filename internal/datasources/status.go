@@ -76,6 +76,9 @@ func (d *statusDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	resp.Diagnostics.Append(diags...)
 	checkTimeout(timeout, &resp.Diagnostics)
 	source, diags := d.data.PreloadStatus()
+	if diags.HasError() && deferRead(ctx, req, resp) {
+		return
+	}
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
