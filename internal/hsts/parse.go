@@ -34,7 +34,7 @@ func (e *SyntaxError) Error() string { return "invalid " + HeaderName + ": " + e
 // does: Chromium clamps it.
 //
 // By the RFC no directive may occur twice, but Chromium and Firefox ask that of the two
-// alone that they know: see [Repeated]. Where Chromium and Firefox differ, Parse goes
+// alone that they know. Where Chromium and Firefox differ, Parse goes
 // with Chromium. Firefox obeys a field that has an equals sign without a value in a
 // directive that it does not know. It ignores one with a max-age beyond 64 bits, with a
 // backslash in the value of max-age, or with a byte beyond ASCII in a quoted string.
@@ -54,28 +54,6 @@ func Parse(value string) (Policy, error) {
 		if err := field.add(d); err != nil {
 			return Policy{}, err
 		}
-	}
-}
-
-// Repeated reports whether a valid field has a directive more than once all the same,
-// one that browsers ignore: the RFC forbids it, and clients other than Chromium and
-// Firefox may ignore such a field.
-func Repeated(value string) bool {
-	if _, err := Parse(value); err != nil {
-		return false
-	}
-	in := parser{text: value}
-	seen := make(map[string]bool)
-	for {
-		d, err := in.next()
-		name := strings.ToLower(d.name)
-		switch {
-		case err != nil || name == "":
-			return false
-		case seen[name]:
-			return true
-		}
-		seen[name] = true
 	}
 }
 

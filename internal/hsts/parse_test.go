@@ -137,25 +137,6 @@ func TestParse_invalid(t *testing.T) {
 	}
 }
 
-func TestRepeated(t *testing.T) {
-	t.Parallel()
-	for value, want := range map[string]bool{
-		"max-age=1; includeSubDomains; preload": false,
-		"max-age=1; preload; PRELOAD":           true,
-		"max-age=1; preload; preload=1":         true,
-		"max-age=1; a; b; A=2":                  true,
-		"max-age=1; a; b; c":                    false,
-		`max-age=1; a="b; a; a"`:                false,
-		"max-age=1; max-age=1":                  false, // which is invalid
-		"max-age=1; a; a; b=":                   false,
-		"":                                      false,
-	} {
-		if got := hsts.Repeated(value); got != want {
-			t.Errorf("Repeated(%q) = %t", value, got)
-		}
-	}
-}
-
 func TestSyntaxError(t *testing.T) {
 	t.Parallel()
 	_, err := hsts.Parse("preload")

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
@@ -253,6 +254,39 @@ func FuzzHeaderFindings(f *testing.F) {
 			found := readiness.HeaderFindings(value, ruleset)
 			if diff := cmp.Diff(found, readiness.HeaderFindings(value, ruleset)); diff != "" {
 				t.Errorf("%q under %s, twice:\n%s", value, ruleset, diff)
+			}
+		}
+	})
+}
+
+// FuzzHeaderAgreement checks that all rulesets agree with what browsers do: a header
+// that browsers ignore as a whole is an error under each of them, both by itself and as
+// that of a site, and one that browsers obey is said to be ignored by none.
+func FuzzHeaderAgreement(f *testing.F) {
+	for _, seed := range []string{
+		good, good + "; foo=", good + "; report-uri=https://a.example/x", good + "; \"", good + "; non@token",
+		"max-age=63072000; includeSubDomains preload", `max-age="63072000"; includeSubDomains; preload`,
+		"max-age = 63072000; includeSubDomains; preload", "max-age=99999999999999999999; includeSubDomains; preload",
+		"max-age=63072000;\r\n includeSubDomains; preload", "max-age=0", "max-age=0; includeSubDomains preload", "",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, value string) {
+		_, err := hsts.Parse(value)
+		for _, ruleset := range readiness.Rulesets() {
+			found := readiness.HeaderFindings(value, ruleset)
+			isError := func(f readiness.Finding) bool { return f.Severity == readiness.Error }
+			if err != nil && !slices.ContainsFunc(found, isError) {
+				t.Errorf("browsers ignore %q (%v), and under %s it has no error", value, err, ruleset)
+			}
+			judged := evaluate(ready(answers(https, 200, header(value))), ruleset)
+			if err != nil && judged.Ready {
+				t.Errorf("browsers ignore %q (%v), and under %s the site is ready", value, err, ruleset)
+			}
+			for _, finding := range append(found, judged.Findings...) {
+				if err == nil && (finding.Code == "header.hsts.invalid" || strings.Contains(finding.Detail, "browsers ignore it")) {
+					t.Errorf("browsers obey %q, and under %s it is said: %s", value, ruleset, finding.Detail)
+				}
 			}
 		}
 	})

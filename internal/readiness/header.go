@@ -44,7 +44,7 @@ var (
 		"preload is still there",
 		"The header has the directive preload, and removal is asked for.")
 	removableNoMaxAge = scanCode("header.removable.missing.max_age", Error, Header, RemedyLeaving,
-		"The header is no valid policy",
+		"No max-age that the form reads",
 		"The header has no max-age that the scan can read, and removal is asked for.")
 	malformedPreload = adviceCode("header.removable.malformed_preload", Warning, Header, RemedyLeaving,
 		"preload is there, but malformed",
@@ -59,8 +59,18 @@ var (
 
 // HeaderFindings judges one Strict-Transport-Security value by itself, in the
 // order in which hstspreload.org would report: as its scan reads it, or under
-// [HSTS] as a browser does. The findings name no host.
+// [HSTS] as a browser does. A value that browsers ignore as a whole is an error under
+// every ruleset. The findings name no host.
 func HeaderFindings(value string, ruleset Ruleset) []Finding {
+	found := valueFindings(value, ruleset)
+	if hasError(found, "") {
+		return found
+	}
+	return append(found, ignoredFindings(value)...)
+}
+
+// valueFindings is [HeaderFindings] by the ruleset's own reading alone.
+func valueFindings(value string, ruleset Ruleset) []Finding {
 	switch ruleset {
 	case HSTS:
 		return policyFindings(value)
@@ -91,8 +101,12 @@ func preloadableFindings(value string, ruleset Ruleset) []Finding {
 	}
 	switch {
 	case !header.hasMaxAge:
+		consequence := "and browsers ignore it"
+		if _, err := hsts.Parse(value); err == nil {
+			consequence = "though browsers obey it"
+		}
 		add(noMaxAge, fmt.Sprintf(
-			"The header %s has no max-age that hstspreload.org reads, and so is no policy. Add it as in max-age=63072000.", quoted(value)))
+			"The header %s has no max-age that hstspreload.org reads, %s. Write it in digits alone, for example max-age=63072000.", quoted(value), consequence))
 	case header.maxAge == 0:
 		add(scanMaxAgeZero, fmt.Sprintf(
 			"The header %s tells browsers to forget the policy. Serve a max-age of at least %d seconds (%s), or leave the list by https://hstspreload.org/removal/.",
@@ -160,7 +174,7 @@ func responseFindings(url string, fields []string, ruleset Ruleset) []Finding {
 	case 0:
 		return []Finding{missingHeader(url)}
 	case 1:
-		return HeaderFindings(fields[0], ruleset)
+		return valueFindings(fields[0], ruleset)
 	default:
 		return []Finding{multipleHeaders.finding("", fmt.Sprintf(
 			"%s sends %d %s headers, the first of them %s. Browsers look at the first alone; hstspreload.org refuses the site. Find the two places that add one, as an application and the proxy before it, and leave one.",

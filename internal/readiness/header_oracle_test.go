@@ -195,6 +195,9 @@ func scanRules(value string, ruleset readiness.Ruleset) issues {
 // judged returns the issues that the judge finds.
 func judged(value string, ruleset readiness.Ruleset) (found issues) {
 	for _, f := range readiness.HeaderFindings(value, ruleset) {
+		if f.Source != readiness.SourceScan {
+			continue // the scan does not say what browsers make of it
+		}
 		switch f.Severity {
 		case readiness.Error:
 			found.errors = append(found.errors, f.Code)

@@ -75,10 +75,10 @@ func TestHeaderFindings_preloadable(t *testing.T) {
 		"max-age=18446744073709551615; includeSubDomains; preload":         "list/max_age.over_10_years",
 		"max-age=18446744073709551616; includeSubDomains; preload":         "parse/max_age.parse_int_error list/noAge",
 		`max-age=31536000; includeSubDomains; preload; x="a;b"`:            "parse/unknown_directive parse/unknown_directive",
-		"\u00a0max-age=31536000;\u2003include\u017fubdomains; preload":     "",
+		"\u00a0max-age=31536000;\u2003include\u017fubdomains; preload":     "header.hsts.invalid",
 		"max-age=31536000; include\u017fubdomains=1; preload":              "list/noSub parse/unknown_directive",
 		"max-age=31536000; preloaded; preload=1; includeSubDomains x":      "list/noSub list/noPreload parse/invalid.preload parse/invalid.include_sub_domains",
-		"max-age=31536000;;;includeSubDomains;includeSubDomains=1;preload": "parse/empty_directive parse/invalid.include_sub_domains",
+		"max-age=31536000;;;includeSubDomains;includeSubDomains=1;preload": "header.hsts.invalid parse/empty_directive parse/invalid.include_sub_domains",
 	} {
 		check(t, value, readiness.Bulk1Year, want)
 	}
@@ -112,7 +112,7 @@ func TestHeaderFindings_removable(t *testing.T) {
 		"max-age=15768000; includeSubDomains": "",
 		"":                                    "leave/missing.max_age",
 		"max-age=0; preloaded":                "",
-		"preload, max-age=0;max-age=0":        "",
+		"preload, max-age=0;max-age=0":        "header.hsts.invalid",
 		"max-age=x; max-age=0":                "parse/max_age.non_digit_characters",
 	} {
 		check(t, value, readiness.Removal, want)
@@ -165,7 +165,7 @@ func TestEvaluate_response(t *testing.T) {
 		{year, []string{"max-age=63072000; preload; includeSubDomains=1; preload"}, "list/noSub header.parse.invalid.include_sub_domains header.parse.repeated.preload"},
 		{year, []string{"max-age=63072000; includeSubDomains; includeSubDomains=1; preload"}, "header.hsts.invalid header.parse.invalid.include_sub_domains"},
 		{year, []string{good + "; preload"}, "header.parse.repeated.preload"},
-		{year, []string{good + "; report-uri=/a; report-uri=/b"}, "header.parse.unknown_directive header.parse.unknown_directive"},
+		{year, []string{good + "; report-uri=/a; report-uri=/b"}, "header.hsts.invalid header.parse.unknown_directive header.parse.unknown_directive"},
 	} {
 		site := ready(answers(https, 200, header(c.fields...)), answers(http, 301, to("https://example.com/a")), answers("https://example.com/a", 200, header(good)))
 		var got []string

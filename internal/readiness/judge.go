@@ -178,6 +178,7 @@ var removalRules = []rule{
 	{check: checkResponse},
 
 	{check: checkMalformedPreload, ours: true},
+	{check: checkIgnoredHeader, ours: true},
 	{check: checkAddresses, ours: true},
 	{check: checkIPv4, ours: true},
 	{check: checkBotProtection, ours: true},

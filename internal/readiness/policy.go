@@ -61,18 +61,27 @@ func (s *site) policyResponse(fields []string) []Finding {
 // policyFindings judges one value as browsers read it.
 func policyFindings(value string) []Finding {
 	policy, err := hsts.Parse(value)
-	var syntax *hsts.SyntaxError
 	switch {
-	case errors.As(err, &syntax):
-		return []Finding{headerInvalid.finding("", fmt.Sprintf(
-			"Browsers ignore the header %s as a whole: %s (RFC 6797, section 6.1). Write it as in %s.",
-			quoted(value), syntax.Problem, hsts.Policy{MaxAge: 2 * hsts.OneYear, IncludeSubDomains: true}))}
+	case err != nil:
+		return ignoredFindings(value)
 	case policy.MaxAge == 0:
 		return []Finding{maxAgeZero.finding("", fmt.Sprintf(
 			"The header %s tells browsers to forget the policy. Serve a max-age above 0 for the domain to be protected.", quoted(value)))}
 	default:
 		return nil
 	}
+}
+
+// ignoredFindings finds a value that browsers ignore as a whole.
+func ignoredFindings(value string) []Finding {
+	_, err := hsts.Parse(value)
+	var syntax *hsts.SyntaxError
+	if !errors.As(err, &syntax) {
+		return nil
+	}
+	return []Finding{headerInvalid.finding("", fmt.Sprintf(
+		"Browsers ignore the header %s as a whole: %s (RFC 6797, section 6.1). Write it as in %s.",
+		quoted(value), syntax.Problem, hsts.Policy{MaxAge: 2 * hsts.OneYear, IncludeSubDomains: true}))}
 }
 
 // repeatedFields is the finding about more than one field. Fields that agree do no
@@ -89,23 +98,14 @@ func (s *site) repeatedFields(fields []string) Finding {
 		s.httpsPage(), len(fields), hsts.HeaderName, quoted(fields[0]), advice))
 }
 
-// checkIgnoredHeader finds a header that the scan accepts and browsers ignore, for
-// example because a directive that they know is repeated: serving it is serving
-// none. About directives that they don't know, browsers are less strict than RFC
-// 6797, and the scan's warnings are enough.
+// checkIgnoredHeader finds a header that the scan accepts and browsers ignore as a
+// whole, for example because a directive is repeated, or has an equals sign without a
+// value: serving it is serving none.
 func checkIgnoredHeader(s *site) []Finding {
 	if !answered(s.https) || len(s.https.HSTS) != 1 || hasError(checkResponse(s), Header) {
 		return nil
 	}
-	value := s.https.HSTS[0]
-	if _, complaints := readAsScan(value); !slices.ContainsFunc(complaints, isAboutKnownDirective) {
-		return nil
-	}
-	return leaveOpen(s.https, s.onDomain(policyFindings(value)))
-}
-
-func isAboutKnownDirective(f Finding) bool {
-	return slices.Contains([]string{parseRepeatedMaxAge.Name, parseRepeatedIncludeSubDomains.Name, parseInvalidIncludeSubDomains.Name}, f.Code)
+	return leaveOpen(s.https, s.onDomain(ignoredFindings(s.https.HSTS[0])))
 }
 
 // checkLongAge finds an age that is longer than browsers keep it, or than is

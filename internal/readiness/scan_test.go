@@ -200,7 +200,7 @@ func TestEvaluate_removal(t *testing.T) {
 		{name: "a misspelt preload is none", ruleset: readiness.Removal, site: ready(answers(https, 200, header("max-age=0; preload=true"))),
 			want: []string{"advice header.removable.malformed_preload"}, verdict: all},
 		{name: "a semicolon was forgotten", ruleset: readiness.Removal, site: ready(answers(https, 200, header("max-age=0; includeSubDomains preload"))),
-			want: []string{"advice header.removable.malformed_preload"}, verdict: all},
+			want: []string{"requirement header.hsts.invalid", "advice header.removable.malformed_preload"}, verdict: "scan https conclusive", statuses: "not_checked met not_checked not_checked unmet"},
 		{name: "still preload", ruleset: readiness.Removal, site: ready(),
 			want: []string{"scan header.removable.contains.preload"}, verdict: "https conclusive", statuses: "not_checked met not_checked not_checked unmet"},
 		{name: "no header", ruleset: readiness.Removal, site: ready(answers(https, 200)),

@@ -71,7 +71,7 @@ type scanReader struct {
 func readAsScan(value string) (scanHeader, []Finding) {
 	var r scanReader
 	if strings.TrimSpace(value) == "" {
-		r.complain(parseEmpty, "The header is there, but empty, and so is no policy. Send a max-age with it.")
+		r.complain(parseEmpty, "The header is there, but empty, so browsers ignore it. Send a max-age with it.")
 		return r.header, r.found
 	}
 	for part := range strings.SplitSeq(value, ";") {
@@ -105,7 +105,7 @@ func (r *scanReader) directive(text string) {
 			"The header has a semicolon with nothing before or after it. Browsers do not mind; leave it out all the same.")
 	default:
 		r.complain(parseUnknownDirective, fmt.Sprintf(
-			"%s is a directive that nobody knows, and browsers pass it over. Is it misspelt? The directives are max-age, includeSubDomains and preload.", quoted(text)))
+			"%s is a directive that nobody knows. Is it misspelt? The directives are max-age, includeSubDomains and preload.", quoted(text)))
 	}
 }
 
