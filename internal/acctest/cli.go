@@ -25,7 +25,7 @@ func CLI(t *testing.T) string {
 }
 
 // maxTempDir is how long the path of the directory for temporary files may be. Providers
-// are served over sockets in it, whose paths have 107 bytes at the most.
+// are served over sockets in it, whose paths have 107 bytes at most.
 const maxTempDir = 60
 
 // shortenSockets has providers listen in /tmp where the path of the directory for
@@ -52,7 +52,7 @@ var version = sync.OnceValues(func() (product string, number [2]int) {
 	return product, number
 })
 
-// HasIdentity tells whether the CLI knows resource identity: Terraform and
+// HasIdentity reports whether the CLI knows resource identity: Terraform and
 // OpenTofu do from 1.12 on.
 func HasIdentity(t *testing.T) bool {
 	t.Helper()

@@ -124,7 +124,7 @@ func waivable(level readiness.Level) string {
 	case readiness.RequireScan:
 		return "What hstspreload.org's scan would report can't be waived."
 	default:
-		return "What can't be mended can be waived, with a reason (waive), save for what hstspreload.org's scan would verdict."
+		return "What can't be mended can be waived, with a reason (waive), save for what hstspreload.org's scan would report."
 	}
 }
 

@@ -50,7 +50,7 @@ func (c Config) refusedAge() []Diagnostic {
 }
 
 // ValidatePreload returns why preload is refused: by the list's requirements, or
-// for want of the author's consent (hstspreload.org, "Submission Requirements").
+// since the author has not consented (hstspreload.org, "Submission Requirements").
 // prior is what was served, the zero value for a new policy: what is served already
 // is not refused. It needs the state, so it is not part of [Config.Validate].
 func (c Config) ValidatePreload(prior hsts.Policy) []Diagnostic {

@@ -17,7 +17,7 @@ import (
 const (
 	// Shortened is that of a test which -short makes shorter.
 	Shortened = "shortened"
-	// Missing is that of a test which is skipped for want of a program.
+	// Missing is that of a test which is skipped because a program is missing.
 	Missing = "missing"
 )
 

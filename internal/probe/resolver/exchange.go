@@ -135,7 +135,7 @@ func exchangeDatagrams(conn net.Conn, packed []byte, query *dns.Msg) (*dns.Msg, 
 }
 
 func exchangeStream(conn net.Conn, packed []byte, query *dns.Msg) (*dns.Msg, error) {
-	//nolint:gosec // G115: a question is some 300 bytes long at the most
+	//nolint:gosec // G115: a question is some 300 bytes long at most
 	framed := append(binary.BigEndian.AppendUint16(nil, uint16(len(packed))), packed...)
 	if _, err := conn.Write(framed); err != nil {
 		return nil, err
