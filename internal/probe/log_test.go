@@ -171,6 +171,29 @@ func TestLog_causes(t *testing.T) {
 	})(t)
 }
 
+// TestLog_location has a Location that Go takes for no URL, and browsers for one:
+// the log has an error only for the client that stops there.
+func TestLog_location(t *testing.T) {
+	inBubble(func(t *testing.T) {
+		s := newStage(t)
+		s.site("site.test", redirect(`\\www.site.test\%zz`), nil)
+		s.site("www.site.test", redirect("https://[broken/"), nil)
+		var log journal
+		config := s.config()
+		config.Log = log.logger()
+		observeWith(t, config, "site.test")
+		const end = "end of a redirect chain"
+		line := log.line(t, end, `"under_policy":false,"url":"https://site.test/"`)
+		if line["end"] != "not_url" || !strings.Contains(fmt.Sprint(line["error"]), "invalid URL escape") {
+			t.Errorf("as written: %v", line)
+		}
+		line = log.line(t, end, `"under_policy":true,"url":"https://site.test/"`)
+		if line["redirects"] == 0.0 || strings.Contains(fmt.Sprint(line["error"]), "escape") {
+			t.Errorf("under the policy: %v", line)
+		}
+	})(t)
+}
+
 // TestLog_secrets has secrets wherever a URL can hold one.
 func TestLog_secrets(t *testing.T) {
 	inBubble(func(t *testing.T) {

@@ -24,6 +24,14 @@ const (
 	underPolicy
 )
 
+// redirect returns where an answer leads the client; nil where it leads nowhere.
+func (c client) redirect(e observation.Exchange) (*url.URL, error) {
+	if c == underPolicy {
+		return e.BrowserRedirect()
+	}
+	return e.Redirect()
+}
+
 // start is what is known of the URL at which redirects begin. It is the zero start
 // for a URL of the configuration.
 type start struct {
@@ -55,7 +63,7 @@ func (o *observer) follow(ctx context.Context, from *endpoint, as client) observ
 		chain.Hops = append(chain.Hops, hop)
 	}
 	release()
-	_, err := chain.Last().Redirect()
+	_, err := as.redirect(chain.Last())
 	o.log.DebugContext(ctx, "end of a redirect chain", "url", loggedURL(from.key), "under_policy", as == underPolicy,
 		"redirects", len(chain.Hops)-1, "end", chain.End, "next", loggedURL(chain.Next), failure.Attr("error", err))
 	return chain
@@ -66,10 +74,7 @@ func (o *observer) follow(ctx context.Context, from *endpoint, as client) observ
 // exchange then says so. Where there is no hop, next sets the chain's end.
 func (o *observer) next(chain *observation.Chain, as client) (hop observation.Hop, key string) {
 	last := chain.Last()
-	target, err := last.Redirect()
-	if as == underPolicy {
-		target, err = last.BrowserRedirect()
-	}
+	target, err := as.redirect(last)
 	switch {
 	case last.Failure != nil:
 		chain.End = observation.Failed
