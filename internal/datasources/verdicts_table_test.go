@@ -55,6 +55,8 @@ var verdicts = map[string]verdict{
 	"trailing-semicolon":            {"scan ready https conclusive", "", "header.parse.empty_directive"},
 	"lonely-semicolon":              {"https conclusive", "header.preloadable.include_sub_domains.missing header.preloadable.max_age.missing header.preloadable.preload.missing", "header.parse.empty_directive"},
 	"unknown-directive":             {"scan ready https conclusive", "", "header.parse.unknown_directive"},
+	"header-unquoted-url":           {"scan https conclusive", "header.hsts.invalid(requirement)", "header.parse.unknown_directive"},
+	"header-empty-value":            {"scan https conclusive", "header.hsts.invalid(requirement)", "header.parse.unknown_directive"},
 	"redirect-302":                  {"scan ready https conclusive", "", "redirects.http.temporary(advice)"},
 	"redirect-303":                  {"scan ready https conclusive", "", "redirects.http.temporary(advice)"},
 	"redirect-307":                  {"scan ready https conclusive", "", "redirects.http.temporary(advice)"},

@@ -118,7 +118,7 @@ func Key(rawURL string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("not a URL: %w", err)
 	}
-	if u.Host == "" {
+	if u.Hostname() == "" {
 		return "", errors.New("a URL without a host")
 	}
 	u.User, u.Fragment, u.RawFragment = nil, "", ""

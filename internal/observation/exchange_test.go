@@ -47,7 +47,7 @@ func TestKey(t *testing.T) {
 			t.Errorf("Key(%q) = %q, %v; want %q", text, got, err, want)
 		}
 	}
-	for _, text := range []string{"", "/path", "mailto:a@b", "https://", "https://[::1/", "https://a\x7f/"} {
+	for _, text := range []string{"", "/path", "mailto:a@b", "https://", "https://[::1/", "http://:80", "https://:8443/", "https://a\x7f/"} {
 		if got, err := observation.Key(text); err == nil {
 			t.Errorf("Key(%q) = %q", text, got)
 		}
