@@ -191,6 +191,7 @@ func TestHostile_http2(t *testing.T) {
 				return
 			}
 			_ = p.headers(ok, true)
+			p.hang() // a close right behind the answer can reach the client first
 		}, nil},
 		"empty body parts": {func(p peer) {
 			_ = p.headers(ok, true)
