@@ -15,7 +15,7 @@ set -euo pipefail
 fuzz() {
   local said
   said=$(mktemp)
-  if ! "${GO:-go}" test -run='^$' -fuzz="^$1\$" -fuzztime="$3" "$2" 2>&1 | tee "$said"; then
+  if ! "${GO:-go}" test -run='^$' -fuzz="^$1\$" -fuzztime="$3" -fuzzminimizetime=20x "$2" 2>&1 | tee "$said"; then
     if grep -q 'Failing input written' "$said" || ! grep -q 'context deadline exceeded' "$said"; then
       return 1
     fi
@@ -38,7 +38,7 @@ while IFS=: read -r file declaration; do
   target=${declaration#func }
   package=$(dirname "$file")
   case $package in
-    internal/hsts | internal/readiness | internal/preloadlist | internal/zone) time=$readers_duration ;;
+    internal/evidence | internal/hsts | internal/readiness | internal/preloadlist | internal/zone) time=$readers_duration ;;
     *) time=$duration ;;
   esac
   echo "fuzz: $target in $package for $time"

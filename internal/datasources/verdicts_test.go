@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/acctest"
+	"github.com/hstskit/terraform-provider-hsts/internal/evidence"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe/trust"
@@ -55,7 +56,29 @@ func TestVerdicts(t *testing.T) {
 			if diff := cmp.Diff(want, got, cmp.AllowUnexported(verdict{})); diff != "" {
 				t.Errorf("%s (-want +got)\n%s", scenario.About, diff)
 			}
+			checkEvidence(t, seen[i], at)
 		})
+	}
+}
+
+// checkEvidence holds that what is written down of an observation gives the same
+// verdict, under every ruleset, as the observation itself.
+func checkEvidence(t *testing.T, seen observation.Observation, at time.Time) {
+	t.Helper()
+	text, fits := evidence.Write(seen, readiness.EquivalentInstant(seen, at))
+	if !fits {
+		t.Fatal("the evidence does not fit")
+	}
+	kept, err := evidence.Read(text)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	for _, ruleset := range readiness.Rulesets() {
+		want := readiness.Evaluate(seen, readiness.Criteria{Ruleset: ruleset, At: at})
+		got := readiness.Evaluate(kept.Seen, readiness.Criteria{Ruleset: ruleset, At: kept.At})
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: the verdict on the evidence (-seen +kept)\n%s", ruleset, diff)
+		}
 	}
 }
 

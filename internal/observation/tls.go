@@ -19,15 +19,15 @@ type TLS struct {
 
 // Certificate is what matters here of an X.509 certificate.
 type Certificate struct {
-	Subject   string    `json:"subject"`
-	Issuer    string    `json:"issuer"`
+	Subject   string    `json:"subject,omitempty"`
+	Issuer    string    `json:"issuer,omitempty"`
 	DNSNames  []string  `json:"dns_names,omitempty"`
-	NotBefore time.Time `json:"not_before"`
-	NotAfter  time.Time `json:"not_after"`
+	NotBefore time.Time `json:"not_before,omitzero"`
+	NotAfter  time.Time `json:"not_after,omitzero"`
 	// SignatureAlgorithm is written as in "SHA256-RSA" or "ECDSA-SHA256".
-	SignatureAlgorithm string `json:"signature_algorithm"`
+	SignatureAlgorithm string `json:"signature_algorithm,omitempty"`
 	// PublicKey is the algorithm and size in bits, as in "RSA 2048".
-	PublicKey string `json:"public_key"`
+	PublicKey string `json:"public_key,omitempty"`
 	// NegativeSerial reports whether the serial number is below zero, against RFC
 	// 5280, section 4.1.2.2. Browsers take such a certificate; programs in Go refuse
 	// it (crypto/x509), hstspreload.org's scan among them.

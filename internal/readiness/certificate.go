@@ -78,8 +78,39 @@ func (s *site) certificate(host string, e observation.Exchange) []Finding {
 // shouldBeRenewed reports whether a certificate should have been renewed by the
 // instant; never where that is zero.
 func shouldBeRenewed(c observation.Certificate, at time.Time) bool {
-	margin := min(soonestExpiry, c.NotAfter.Sub(c.NotBefore)/4)
-	return !at.IsZero() && !c.NotAfter.IsZero() && c.NotAfter.Sub(at) < margin
+	return !at.IsZero() && !c.NotAfter.IsZero() && at.After(renewBy(c))
+}
+
+// renewBy returns the instant by which a certificate should have been renewed.
+func renewBy(c observation.Certificate) time.Time {
+	return c.NotAfter.Add(-min(soonestExpiry, c.NotAfter.Sub(c.NotBefore)/4))
+}
+
+// EquivalentInstant returns an instant that gives the same verdicts on an observation
+// as the given one, and is the same for as long as they are: right behind the last
+// one by which one of the certificates should have been renewed; zero where there is
+// none.
+func EquivalentInstant(seen observation.Observation, at time.Time) time.Time {
+	var last time.Time
+	note := func(e observation.Exchange) {
+		if e.TLS == nil {
+			return
+		}
+		for _, c := range e.TLS.Verified {
+			if due := renewBy(c); shouldBeRenewed(c, at) && !due.Before(last) {
+				last = due.Add(time.Nanosecond)
+			}
+		}
+	}
+	for _, e := range seen.Exchanges() {
+		note(e)
+	}
+	for _, endpoint := range seen.Endpoints() {
+		for _, e := range endpoint.FurtherAddresses {
+			note(e)
+		}
+	}
+	return last
 }
 
 // isWeakKey reads a key as observation.Certificate writes it, as in "RSA 2048".

@@ -181,17 +181,17 @@ func hasOpen(found []Finding, about Requirement) bool {
 
 // sortFindings sorts by severity, requirement, code and host. Findings that
 // agree in all of them stay in the order in which the rules made them.
-func sortFindings(found []Finding) {
+func sortFindings(found []Finding) { slices.SortStableFunc(found, compareFindings) }
+
+func compareFindings(a, b Finding) int {
 	severities := []Severity{Error, Warning, Info}
 	requirements := Requirements()
-	slices.SortStableFunc(found, func(a, b Finding) int {
-		return cmp.Or(
-			cmp.Compare(slices.Index(severities, a.Severity), slices.Index(severities, b.Severity)),
-			cmp.Compare(slices.Index(requirements, a.Requirement), slices.Index(requirements, b.Requirement)),
-			cmp.Compare(a.Code, b.Code),
-			cmp.Compare(a.Host, b.Host),
-		)
-	})
+	return cmp.Or(
+		cmp.Compare(slices.Index(severities, a.Severity), slices.Index(severities, b.Severity)),
+		cmp.Compare(slices.Index(requirements, a.Requirement), slices.Index(requirements, b.Requirement)),
+		cmp.Compare(a.Code, b.Code),
+		cmp.Compare(a.Host, b.Host),
+	)
 }
 
 // codeNames returns the codes of the findings that are chosen: sorted, each once,

@@ -1,0 +1,139 @@
+// Package evidence writes down what was seen of a domain, so that it can be judged
+// again years later, offline, with the verdict that was given then.
+//
+// [Write] keeps everything that a verdict rests on and nothing else: no query
+// strings, no fragments, no user info, no instant of the read. A steady site gives
+// the same text each time. [Read] refuses what [Write] could not have written.
+package evidence
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+)
+
+// Version is the version of the form of a piece of evidence.
+const Version = 1
+
+// MaxSize is how long a piece of evidence may be, in bytes: enough for a domain with
+// several hundred subdomains.
+const MaxSize = 256 << 10
+
+// Evidence is what was seen of a domain, and by which instant its certificates are
+// to be judged.
+type Evidence struct {
+	Seen observation.Observation
+	// At is an instant that gives the verdict of the read; zero where expiry played no
+	// part in it.
+	At time.Time
+	// SHA256 is the checksum of the evidence, in lower-case hex.
+	SHA256 string
+}
+
+// envelope is the form in which evidence is kept: JSON.
+type envelope struct {
+	Version int `json:"version"`
+	// SHA256 is the checksum of At and Observation. It finds damage and careless
+	// edits. It is no signature: who wants to forge evidence can compute it too.
+	SHA256      string          `json:"sha256"`
+	At          time.Time       `json:"at,omitzero"`
+	Observation json.RawMessage `json:"observation"`
+}
+
+// Write writes an observation down. at is as in [Evidence]. It reports false if the
+// text would be longer than [MaxSize].
+func Write(seen observation.Observation, at time.Time) (string, bool) {
+	text, err := observation.Encode(share(withoutSecrets(seen)))
+	if err != nil || len(text) > MaxSize {
+		return "", false
+	}
+	at = at.UTC()
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(envelope{Version: Version, SHA256: checksum(at, text), At: at, Observation: text}); err != nil {
+		return "", false
+	}
+	written := bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+	return string(written), len(written) <= MaxSize
+}
+
+// Read reads what [Write] wrote, in whatever layout its JSON is now. The error says
+// what is wrong, and what to do, as the end of a sentence that names the evidence.
+func Read(text string) (Evidence, error) {
+	if len(text) > MaxSize {
+		return Evidence{}, fmt.Errorf("is longer than %d bytes, which no evidence is. Pass the output evidence of hsts_preload_readiness", MaxSize)
+	}
+	kept, err := open(text)
+	if err != nil {
+		return Evidence{}, err
+	}
+	seen, err := observation.Decode(kept.Observation)
+	if err != nil {
+		return Evidence{}, fmt.Errorf("can't be read: %w. Pass it as it was written", err)
+	}
+	canonical, err := observation.Encode(seen)
+	if err != nil || checksum(kept.At, canonical) != kept.SHA256 {
+		return Evidence{}, errors.New("does not fit its checksum: it was edited, or damaged. Pass it as it was written")
+	}
+	if seen, err = restore(seen); err == nil {
+		err = check(seen)
+	}
+	if err != nil {
+		return Evidence{}, fmt.Errorf("is not what a read can have seen: %w. Pass it as it was written", err)
+	}
+	return Evidence{Seen: seen, At: kept.At, SHA256: kept.SHA256}, nil
+}
+
+// open takes the envelope apart.
+func open(text string) (envelope, error) {
+	var form struct {
+		Version int `json:"version"`
+	}
+	if err := decode(text, &form, false); err != nil {
+		if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
+			return envelope{}, errors.New("ends too soon: a part of it is missing. Pass it as it was written")
+		}
+		return envelope{}, fmt.Errorf("is not JSON of the form that evidence has: %w. Pass the output evidence of hsts_preload_readiness", err)
+	}
+	switch {
+	case form.Version > Version:
+		return envelope{}, fmt.Errorf("has version %d, and this provider reads version %d. Judge it with a newer version of the provider", form.Version, Version)
+	case form.Version != Version:
+		return envelope{}, errors.New("has no version, so it is not evidence. Pass the output evidence of hsts_preload_readiness")
+	}
+	var kept envelope
+	if err := decode(text, &kept, true); err != nil {
+		return envelope{}, fmt.Errorf("can't be read: %w. Pass it as it was written", err)
+	}
+	return kept, nil
+}
+
+// decode reads one JSON value that is the whole text.
+func decode(text string, into any, strict bool) error {
+	decoder := json.NewDecoder(strings.NewReader(text))
+	if strict {
+		decoder.DisallowUnknownFields()
+	}
+	if err := decoder.Decode(into); err != nil {
+		return err
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return errors.New("there is text after its end")
+	}
+	return nil
+}
+
+func checksum(at time.Time, observed []byte) string {
+	hash := sha256.New()
+	fmt.Fprintf(hash, "%s\n%s", at.UTC().Format(time.RFC3339Nano), observed)
+	return hex.EncodeToString(hash.Sum(nil))
+}
