@@ -77,7 +77,7 @@ func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadReque
 		d.data.Saw(name.ASCII(), answer.Policy) // for a policy that is created in the same run
 	}
 
-	m.show(seen, verdict)
+	m.show(seen, verdict, criteria.At)
 	warnUnchecked(name, verdict, &resp.Diagnostics)
 	checkRequired(m, name, verdict, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)

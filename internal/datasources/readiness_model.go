@@ -33,6 +33,7 @@ type readinessModel struct {
 	Certificate  *certificateModel  `tfsdk:"certificate"`
 	Requests     []requestModel     `tfsdk:"requests"`
 	Report       types.String       `tfsdk:"report"`
+	Evidence     types.String       `tfsdk:"evidence"`
 }
 
 type requirementsModel struct {

@@ -118,6 +118,8 @@ func verdictSchema() map[string]schema.Attribute {
 		"error_codes":   textSet("The codes of the errors."),
 		"warning_codes": textSet("The codes of the warnings."),
 		"report":        text("The verdict in Markdown, for a pull request or a job summary."),
+		"evidence": text("What was seen, as JSON, to be judged again with the function [`judge`](../functions/judge): years later, offline, under another ruleset. " +
+			"It has no query strings, no credentials and no instant of the read, and is the same for a site that did not change. Null if it would be longer than 256 KiB."),
 	}
 }
 

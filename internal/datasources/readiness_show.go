@@ -1,9 +1,12 @@
 package datasources
 
 import (
+	"time"
+
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/evidence"
 	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
@@ -15,7 +18,7 @@ import (
 const maxNames = 250
 
 // show sets the outputs: the verdict and what it rests on.
-func (m *readinessModel) show(seen observation.Observation, verdict readiness.Verdict) {
+func (m *readinessModel) show(seen observation.Observation, verdict readiness.Verdict, at time.Time) {
 	m.Ready = types.BoolValue(verdict.Ready)
 	m.ScanPasses = types.BoolPointerValue(verdict.ScanPasses)
 	m.HTTPSReady = types.BoolValue(verdict.HTTPSReady)
@@ -33,6 +36,10 @@ func (m *readinessModel) show(seen observation.Observation, verdict readiness.Ve
 	m.Certificate = certificate(seen)
 	m.Requests = requests(seen)
 	m.Report = types.StringValue(report.Markdown(verdict, seen))
+	m.Evidence = types.StringNull()
+	if text, fits := evidence.Write(seen, readiness.EquivalentInstant(seen, at)); fits {
+		m.Evidence = types.StringValue(text)
+	}
 }
 
 func requirements(verdict readiness.Verdict) *requirementsModel {

@@ -81,12 +81,16 @@ func (*headerFindings) Run(ctx context.Context, req function.RunRequest, resp *f
 	}
 	findings := []headerFinding{}
 	for _, f := range readiness.HeaderFindings(value, readiness.Ruleset(ruleset)) {
-		findings = append(findings, headerFinding{
-			Code: f.Code, Severity: string(f.Severity), Source: string(f.Source),
-			Requirement: string(f.Requirement), Summary: f.Summary, Detail: f.Detail,
-		})
+		findings = append(findings, headerFindingOf(f))
 	}
 	resp.Error = resp.Result.Set(ctx, findings)
+}
+
+func headerFindingOf(f readiness.Finding) headerFinding {
+	return headerFinding{
+		Code: f.Code, Severity: string(f.Severity), Source: string(f.Source),
+		Requirement: string(f.Requirement), Summary: f.Summary, Detail: f.Detail,
+	}
 }
 
 // unknownRuleset returns an error that names the rulesets.
