@@ -59,7 +59,7 @@ func TestLimitSDKLog_served(t *testing.T) {
 	}
 	written := filepath.Join(dir, "log")
 	script := fmt.Sprintf("#!/bin/sh\nexec 2>%q\nexec %q \"$@\"\n", written, filepath.Join(dir, "built"))
-	if err := os.WriteFile(filepath.Join(dir, "terraform-provider-hsts"), []byte(script), 0o700); err != nil { //nolint:gosec // it is run
+	if err := os.WriteFile(filepath.Join(dir, "terraform-provider-hsts"), []byte(script), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	overrides := filepath.Join(dir, "cli.tfrc")

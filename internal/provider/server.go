@@ -11,6 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/callcontext"
 )
 
 // server answers a refresh in JSON instead of MessagePack. Terraform 1.10 and later
@@ -19,7 +21,7 @@ import (
 // plan that only refreshes would report a difference for every resource that has a
 // number, although there is none.
 type server struct {
-	tfprotov6.ProviderServer
+	callcontext.Server
 
 	// types has the type of each resource.
 	types func() (map[string]tftypes.Type, error)
@@ -27,7 +29,11 @@ type server struct {
 
 // NewServer returns the provider as a server of the plugin protocol.
 func NewServer(p provider.Provider) tfprotov6.ProviderServer {
-	s := &server{ProviderServer: providerserver.NewProtocol6(p)()}
+	framework, complete := providerserver.NewProtocol6(p)().(callcontext.Server)
+	if !complete {
+		panic("the plugin framework serves less of the protocol than it did")
+	}
+	s := &server{Server: callcontext.Wrap(framework)}
 	s.types = sync.OnceValues(s.resourceTypes)
 	return s
 }
@@ -46,7 +52,7 @@ func (s *server) resourceTypes() (map[string]tftypes.Type, error) {
 
 // ReadResource refreshes a resource.
 func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	resp, err := s.ProviderServer.ReadResource(ctx, req)
+	resp, err := s.Server.ReadResource(ctx, req)
 	if err != nil || resp == nil || resp.NewState == nil {
 		return resp, err
 	}
