@@ -173,7 +173,7 @@ func (s *site) otherHeader(e observation.Exchange) []Finding {
 
 // headerErrors returns the errors that fields have under the ruleset.
 func (s *site) headerErrors(fields []string) []Finding {
-	found := responseFindings(s.httpsPage(), fields, s.ruleset)
+	found := append(responseFindings(s.httpsPage(), fields, s.ruleset), s.ignoredFields(fields)...)
 	if s.ruleset == HSTS {
 		found = s.policyResponse(fields)
 	}

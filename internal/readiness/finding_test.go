@@ -18,7 +18,7 @@ func TestVerdict_codes(t *testing.T) {
 		fails(www, observation.NotTLS),
 	), readiness.Bulk1Year)
 	if diff := cmp.Diff([]string{
-		"domain.tls.invalid_cert_chain", "domain.www.no_tls", "header.parse.max_age.non_digit_characters",
+		"domain.tls.invalid_cert_chain", "domain.www.no_tls", "header.hsts.invalid", "header.parse.max_age.non_digit_characters",
 		"redirects.insecure.initial", "redirects.insecure.subsequent",
 	}, judged.ErrorCodes()); diff != "" {
 		t.Errorf("error codes (-want +got):\n%s", diff)
@@ -27,7 +27,7 @@ func TestVerdict_codes(t *testing.T) {
 		t.Errorf("warning codes (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff(readiness.Assessment{
-		Status: readiness.Unmet, Codes: []string{"header.parse.max_age.non_digit_characters", "header.parse.unknown_directive"},
+		Status: readiness.Unmet, Codes: []string{"header.hsts.invalid", "header.parse.max_age.non_digit_characters", "header.parse.unknown_directive"},
 	}, judged.Requirements[readiness.Header]); diff != "" {
 		t.Errorf("header (-want +got):\n%s", diff)
 	}

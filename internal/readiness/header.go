@@ -63,10 +63,28 @@ var (
 // every ruleset. The findings name no host.
 func HeaderFindings(value string, ruleset Ruleset) []Finding {
 	found := valueFindings(value, ruleset)
-	if hasError(found, "") {
-		return found
+	return append(found, ignoredBeside(value, found)...)
+}
+
+// ignoredBeside returns the finding that browsers ignore a value as a whole, unless one
+// of those that were found says so.
+func ignoredBeside(value string, found []Finding) []Finding {
+	for _, f := range found {
+		switch f.Code {
+		case noMaxAge.Name, removableNoMaxAge.Name, headerInvalid.Name:
+			return nil
+		}
 	}
-	return append(found, ignoredFindings(value)...)
+	return ignoredFindings(value)
+}
+
+// whatBrowsersDo says what browsers do with a value in which the scan reads no max-age,
+// as a clause.
+func whatBrowsersDo(value string) string {
+	if _, err := hsts.Parse(value); err != nil {
+		return "and browsers ignore it"
+	}
+	return "though browsers obey it"
 }
 
 // valueFindings is [HeaderFindings] by the ruleset's own reading alone.
@@ -101,12 +119,8 @@ func preloadableFindings(value string, ruleset Ruleset) []Finding {
 	}
 	switch {
 	case !header.hasMaxAge:
-		consequence := "and browsers ignore it"
-		if _, err := hsts.Parse(value); err == nil {
-			consequence = "though browsers obey it"
-		}
 		add(noMaxAge, fmt.Sprintf(
-			"The header %s has no max-age that hstspreload.org reads, %s. Write it in digits alone, for example max-age=63072000.", quoted(value), consequence))
+			"The header %s has no max-age that hstspreload.org reads, %s. Write it in digits alone, for example max-age=63072000.", quoted(value), whatBrowsersDo(value)))
 	case header.maxAge == 0:
 		add(scanMaxAgeZero, fmt.Sprintf(
 			"The header %s tells browsers to forget the policy. Serve a max-age of at least %d seconds (%s), or leave the list by https://hstspreload.org/removal/.",
@@ -139,7 +153,7 @@ func removableFindings(value string) []Finding {
 	}
 	if !header.hasMaxAge {
 		found = append(found, removableNoMaxAge.finding("", fmt.Sprintf(
-			"The header %s has no max-age that hstspreload.org reads. Serve a valid header without preload; max-age=0 will do.", quoted(value))))
+			"The header %s has no max-age that hstspreload.org reads, %s. Serve a valid header without preload; max-age=0 will do.", quoted(value), whatBrowsersDo(value))))
 	}
 	return found
 }

@@ -66,18 +66,18 @@ func TestHeaderFindings_preloadable(t *testing.T) {
 		"max-age=31535999; includeSubDomains; preload":  "list/max_age.below_1_year",
 		"max-age=315360000; includeSubDomains; preload": "",
 		// A second policy behind a comma spoils the last directive.
-		"max-age=63072000; includeSubDomains; preload, max-age=1": "list/noPreload parse/invalid.preload",
+		"max-age=63072000; includeSubDomains; preload, max-age=1": "list/noPreload header.hsts.invalid parse/invalid.preload",
 		// A complaint stays, even where a valid directive follows.
-		"max-age=abc; max-age=31536000; includeSubDomains; preload":        "parse/max_age.non_digit_characters",
-		"max-age=00x; max-age=31536000; includeSubDomains; preload":        "parse/max_age.non_digit_characters parse/max_age.leading_zero",
-		"max-age=1; max-age=31536000; includeSubDomains; preload":          "list/max_age.below_1_year parse/repeated.max_age",
+		"max-age=abc; max-age=31536000; includeSubDomains; preload":        "parse/max_age.non_digit_characters header.hsts.invalid",
+		"max-age=00x; max-age=31536000; includeSubDomains; preload":        "parse/max_age.non_digit_characters header.hsts.invalid parse/max_age.leading_zero",
+		"max-age=1; max-age=31536000; includeSubDomains; preload":          "list/max_age.below_1_year header.hsts.invalid parse/repeated.max_age",
 		`max-age="31536000"; includeSubDomains; preload`:                   "parse/max_age.non_digit_characters list/noAge",
 		"max-age=18446744073709551615; includeSubDomains; preload":         "list/max_age.over_10_years",
 		"max-age=18446744073709551616; includeSubDomains; preload":         "parse/max_age.parse_int_error list/noAge",
 		`max-age=31536000; includeSubDomains; preload; x="a;b"`:            "parse/unknown_directive parse/unknown_directive",
 		"\u00a0max-age=31536000;\u2003include\u017fubdomains; preload":     "header.hsts.invalid",
-		"max-age=31536000; include\u017fubdomains=1; preload":              "list/noSub parse/unknown_directive",
-		"max-age=31536000; preloaded; preload=1; includeSubDomains x":      "list/noSub list/noPreload parse/invalid.preload parse/invalid.include_sub_domains",
+		"max-age=31536000; include\u017fubdomains=1; preload":              "list/noSub header.hsts.invalid parse/unknown_directive",
+		"max-age=31536000; preloaded; preload=1; includeSubDomains x":      "list/noSub list/noPreload header.hsts.invalid parse/invalid.preload parse/invalid.include_sub_domains",
 		"max-age=31536000;;;includeSubDomains;includeSubDomains=1;preload": "header.hsts.invalid parse/empty_directive parse/invalid.include_sub_domains",
 	} {
 		check(t, value, readiness.Bulk1Year, want)
@@ -113,7 +113,7 @@ func TestHeaderFindings_removable(t *testing.T) {
 		"":                                    "leave/missing.max_age",
 		"max-age=0; preloaded":                "",
 		"preload, max-age=0;max-age=0":        "header.hsts.invalid",
-		"max-age=x; max-age=0":                "parse/max_age.non_digit_characters",
+		"max-age=x; max-age=0":                "parse/max_age.non_digit_characters header.hsts.invalid",
 	} {
 		check(t, value, readiness.Removal, want)
 	}
@@ -131,6 +131,45 @@ func TestHeaderFindings_policy(t *testing.T) {
 		"max-age=0; includeSubDomains": "header.hsts.max_age.zero",
 	} {
 		check(t, value, readiness.HSTS, want)
+	}
+}
+
+// TestHeaderFindings_browsers holds what is said of browsers beside what the scan says:
+// one code of a value, and what its text says, or never says.
+func TestHeaderFindings_browsers(t *testing.T) {
+	t.Parallel()
+	const ignore, mind, obey = "browsers ignore", "do not mind", "browsers obey"
+	for _, c := range []struct {
+		value       string
+		ruleset     readiness.Ruleset
+		code        string
+		says, never string
+	}{
+		{good + "; preload", readiness.Bulk1Year, "header.parse.repeated.preload", "browsers take no notice of preload, and obey the header", ignore},
+		{good + "; preload; foo=", readiness.Bulk1Year, "header.parse.repeated.preload", "browsers ignore the header as a whole", "obey"},
+		{good + "; includeSubDomains", readiness.Bulk1Year, "header.parse.repeated.include_sub_domains", "browsers ignore the header as a whole", "obey"},
+		{good + `; foo="a; includeSubDomains; b"`, readiness.Bulk1Year, "header.parse.repeated.include_sub_domains", "browsers obey the header all the same", ignore},
+		{good + "; max-age=1", readiness.Bulk1Year, "header.parse.repeated.max_age", "browsers ignore the header as a whole", "obey"},
+		{good + ";", readiness.Bulk1Year, "header.parse.empty_directive", "Browsers do not mind", ignore},
+		{good + "; foo=;", readiness.Bulk1Year, "header.parse.empty_directive", "Leave it out.", mind},
+		{`max-age="1"; includeSubDomains; preload`, readiness.Bulk1Year, "header.preloadable.max_age.missing", "though browsers obey it", ignore},
+		{"includeSubDomains; preload", readiness.Bulk1Year, "header.preloadable.max_age.missing", "and browsers ignore it", obey},
+		{`max-age="1"`, readiness.Removal, "header.removable.missing.max_age", "though browsers obey it", ignore},
+		{"max-age = 1", readiness.Removal, "header.removable.missing.max_age", "though browsers obey it", ignore},
+		{"max-age=99999999999999999999", readiness.Removal, "header.removable.missing.max_age", "though browsers obey it", ignore},
+		{"max-age=x", readiness.Removal, "header.removable.missing.max_age", "and browsers ignore it", obey},
+		{"max-age=1; preload; foo=", readiness.Removal, "header.hsts.invalid", "Browsers ignore the header", obey},
+		{"max-age=1; includeSubDomains; foo=", readiness.Bulk1Year, "header.hsts.invalid", "Browsers ignore the header", obey},
+	} {
+		said := ""
+		for _, f := range readiness.HeaderFindings(c.value, c.ruleset) {
+			if f.Code == c.code {
+				said = f.Detail
+			}
+		}
+		if !strings.Contains(said, c.says) || strings.Contains(said, c.never) {
+			t.Errorf("%q under %s, %s: %q", c.value, c.ruleset, c.code, said)
+		}
 	}
 }
 
@@ -152,6 +191,9 @@ func TestEvaluate_response(t *testing.T) {
 		{year, nil, "response.no_header"},
 		{year, []string{"max-age=10", "max-age=20", "max-age=30"}, "response.multiple_headers"},
 		{year, []string{good, good}, "response.multiple_headers"},
+		{year, []string{good + "; foo=", good}, "header.hsts.invalid response.multiple_headers"},
+		{year, []string{good, good + "; foo="}, "response.multiple_headers"},
+		{leave, []string{"max-age=1; preload; foo="}, "header.hsts.invalid leave/contains.preload"},
 		{leave, []string{"max-age=15768000; includeSubDomains"}, ""},
 		{leave, []string{"max-age=15768000; includeSubDomains; preload"}, "leave/contains.preload"},
 		{leave, []string{"preload"}, "leave/contains.preload leave/missing.max_age"},
@@ -162,7 +204,7 @@ func TestEvaluate_response(t *testing.T) {
 		// The scan takes the first of a repeated directive; browsers ignore the field.
 		{year, []string{"max-age=63072000; max-age=1; includeSubDomains; preload"}, "header.hsts.invalid header.parse.repeated.max_age"},
 		{weeks, []string{good + ", " + good}, "header.hsts.invalid parse/invalid.preload header.parse.repeated.include_sub_domains"},
-		{year, []string{"max-age=63072000; preload; includeSubDomains=1; preload"}, "list/noSub header.parse.invalid.include_sub_domains header.parse.repeated.preload"},
+		{year, []string{"max-age=63072000; preload; includeSubDomains=1; preload"}, "header.hsts.invalid list/noSub header.parse.invalid.include_sub_domains header.parse.repeated.preload"},
 		{year, []string{"max-age=63072000; includeSubDomains; includeSubDomains=1; preload"}, "header.hsts.invalid header.parse.invalid.include_sub_domains"},
 		{year, []string{good + "; preload"}, "header.parse.repeated.preload"},
 		{year, []string{good + "; report-uri=/a; report-uri=/b"}, "header.hsts.invalid header.parse.unknown_directive header.parse.unknown_directive"},

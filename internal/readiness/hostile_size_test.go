@@ -72,8 +72,8 @@ func TestHeaderFindings_many(t *testing.T) {
 	if told != 5 || !strings.Contains(last, `"e"`) || !strings.HasSuffix(last, "The header has 2 more of the kind, which are not listed.") {
 		t.Errorf("%d are told, the last of them %q", told, last)
 	}
-	if end := found[len(found)-1]; end.Code != "header.parse.max_age.non_digit_characters" {
-		t.Errorf("the last is %+v", end)
+	if end := found[len(found)-2:]; end[0].Code != "header.parse.max_age.non_digit_characters" || end[1].Code != "header.hsts.invalid" {
+		t.Errorf("the last are %+v", end)
 	}
 	for _, f := range readiness.HeaderFindings(good+";a;b;c;d;e", readiness.Bulk1Year) {
 		if strings.Contains(f.Detail, "not listed") {

@@ -98,14 +98,23 @@ func (s *site) repeatedFields(fields []string) Finding {
 		s.httpsPage(), len(fields), hsts.HeaderName, quoted(fields[0]), advice))
 }
 
-// checkIgnoredHeader finds a header that the scan accepts and browsers ignore as a
-// whole, for example because a directive is repeated, or has an equals sign without a
-// value: serving it is serving none.
+// checkIgnoredHeader finds a header that browsers ignore as a whole, whatever the scan
+// makes of it, for example because a directive is repeated, or has an equals sign without
+// a value: serving it is serving none. Of several, browsers look at the first.
 func checkIgnoredHeader(s *site) []Finding {
-	if !answered(s.https) || len(s.https.HSTS) != 1 || hasError(checkResponse(s), Header) {
+	if !answered(s.https) {
 		return nil
 	}
-	return leaveOpen(s.https, s.onDomain(ignoredFindings(s.https.HSTS[0])))
+	return leaveOpen(s.https, s.onDomain(s.ignoredFields(s.https.HSTS)))
+}
+
+// ignoredFields finds that browsers ignore the header of an answer, unless what the scan
+// says of it is the same.
+func (s *site) ignoredFields(fields []string) []Finding {
+	if len(fields) == 0 {
+		return nil
+	}
+	return ignoredBeside(fields[0], responseFindings("", fields, s.ruleset))
 }
 
 // checkLongAge finds an age that is longer than browsers keep it, or than is

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 )
 
 // The codes of reading a field as the scan does.
@@ -63,6 +65,8 @@ const maxComplaints = 5
 type scanReader struct {
 	header scanHeader
 	found  []Finding
+	// ignored: browsers ignore the field as a whole.
+	ignored bool
 	// counts are the complaints under each code, those that are left out included.
 	counts map[string]int
 }
@@ -70,6 +74,8 @@ type scanReader struct {
 // readAsScan returns a field as the scan reads it, and what it complains of.
 func readAsScan(value string) (scanHeader, []Finding) {
 	var r scanReader
+	_, err := hsts.Parse(value)
+	r.ignored = err != nil
 	if strings.TrimSpace(value) == "" {
 		r.complain(parseEmpty, "The header is there, but empty, so browsers ignore it. Send a max-age with it.")
 		return r.header, r.found
@@ -101,8 +107,7 @@ func (r *scanReader) directive(text string) {
 		r.once(parseNoValue, fmt.Sprintf(
 			"%s gives max-age no value that hstspreload.org reads. Write it as in max-age=63072000, without spaces.", quoted(text)))
 	case text == "":
-		r.once(parseEmptyDirective,
-			"The header has a semicolon with nothing before or after it. Browsers do not mind; leave it out all the same.")
+		r.once(parseEmptyDirective, r.emptyDetail())
 	default:
 		r.complain(parseUnknownDirective, fmt.Sprintf(
 			"%s is a directive that nobody knows. Is it misspelt? The directives are max-age, includeSubDomains and preload.", quoted(text)))
@@ -127,7 +132,7 @@ func (r *scanReader) maxAge(text, digits string) {
 		return
 	}
 	if r.header.hasMaxAge {
-		r.once(parseRepeatedMaxAge, repeatedDetail("max-age"))
+		r.once(parseRepeatedMaxAge, r.repeatedDetail("max-age"))
 		return
 	}
 	r.header.maxAge, r.header.hasMaxAge = seconds, true
@@ -136,13 +141,32 @@ func (r *scanReader) maxAge(text, digits string) {
 // flag reads a directive that has no value.
 func (r *scanReader) flag(set *bool, repeated Code, name string) {
 	if *set {
-		r.once(repeated, repeatedDetail(name))
+		r.once(repeated, r.repeatedDetail(name))
 	}
 	*set = true
 }
 
-func repeatedDetail(name string) string {
-	return fmt.Sprintf("The header has %s more than once. hstspreload.org counts the first; browsers may ignore the header as a whole (RFC 6797, section 6.1). Send it once.", name)
+// repeatedDetail says what a repeated directive does. Browsers mind that of max-age and
+// includeSubDomains alone, the two that they know (RFC 6797, section 6.1), and not one
+// that stands within quotes, which mean nothing to the scan.
+func (r *scanReader) repeatedDetail(name string) string {
+	browsers := "browsers obey the header all the same"
+	switch {
+	case r.ignored:
+		browsers = "browsers ignore the header as a whole"
+	case name == "preload":
+		browsers = "browsers take no notice of preload, and obey the header"
+	}
+	return fmt.Sprintf("The header has %s more than once. hstspreload.org counts the first; %s. Send it once.", name, browsers)
+}
+
+// emptyDetail says what an empty directive does.
+func (r *scanReader) emptyDetail() string {
+	advice := "Browsers do not mind; leave it out all the same."
+	if r.ignored {
+		advice = "Leave it out."
+	}
+	return "The header has a semicolon with nothing before or after it. " + advice
 }
 
 // complain adds a finding, unless there are enough of the code.
