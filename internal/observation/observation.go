@@ -120,9 +120,10 @@ type Chain struct {
 	Hops []Hop `json:"hops,omitempty"`
 	// End is why there is no further hop; empty where there is no hop at all.
 	End End `json:"end,omitempty"`
-	// Next is where the last answer leads, in the form of Hop.Target, where End is
-	// [Loop] or [TooLong]; empty elsewhere.
-	Next string `json:"next,omitempty"`
+	// Next is the hop to which the last answer leads, where End is [Loop] or [TooLong]:
+	// it was not requested for it, and its exchange has nothing but the URL. Nil
+	// elsewhere.
+	Next *Hop `json:"next,omitempty"`
 }
 
 // First returns the first exchange; the zero Exchange where there is no hop.

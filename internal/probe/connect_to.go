@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
+	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 )
 
 // ConnectTo makes connections to a host and port go to others instead, as curl's
@@ -84,7 +85,7 @@ func connectToHost(field string) (string, error) {
 		}
 		return address.String(), nil
 	}
-	host, err := normalHost(field)
+	host, err := observation.HostName(field)
 	if err != nil || field != "" && !isHost(host) {
 		return "", fmt.Errorf("%s is not a host: %s", nettext.Quote(field), connectToForm)
 	}

@@ -61,8 +61,8 @@ func TestHostCheck_upgrade(t *testing.T) {
 			t.Errorf("the hop is %+v", hop)
 		}
 		// A redirect back to plain http of the same name never ends under the policy.
-		if old.HTTPS.Chain.Next != "http://old.site.test/" || old.HTTP == nil || old.HTTP.Status != 200 {
-			t.Errorf("the loop leads to %q, and plain http answers %+v", old.HTTPS.Chain.Next, old.HTTP)
+		if old.HTTPS.Chain.Next.Target != "http://old.site.test/" || old.HTTP == nil || old.HTTP.Status != 200 {
+			t.Errorf("the loop leads to %+v, and plain http answers %+v", old.HTTPS.Chain.Next, old.HTTP)
 		}
 		if back.HTTP != nil || away.HTTP != nil || seen.WWW.HTTP != nil || seen.Apex.HTTP != nil {
 			t.Errorf("plain http was requested where https works: %v", urls(seen))

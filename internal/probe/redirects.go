@@ -5,7 +5,6 @@ import (
 	"net/netip"
 	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe/failure"
@@ -24,12 +23,12 @@ const (
 	underPolicy
 )
 
-// redirect returns where an answer leads the client; nil where it leads nowhere.
-func (c client) redirect(e observation.Exchange) (*url.URL, error) {
-	if c == underPolicy {
-		return e.BrowserRedirect()
+// nextFor returns where an answer leads a client; nil where it leads nowhere.
+func (o *observer) nextFor(as client, e observation.Exchange) (*observation.Next, error) {
+	if as == underPolicy {
+		return e.NextUnderPolicy(o.domain, true)
 	}
-	return e.Redirect()
+	return e.Next()
 }
 
 // start is what is known of the URL at which redirects begin. It is the zero start
@@ -63,9 +62,13 @@ func (o *observer) follow(ctx context.Context, from *endpoint, as client) observ
 		chain.Hops = append(chain.Hops, hop)
 	}
 	release()
-	_, err := as.redirect(chain.Last())
+	next := ""
+	if chain.Next != nil {
+		next = chain.Next.Target
+	}
+	_, err := o.nextFor(as, chain.Last())
 	o.log.DebugContext(ctx, "end of a redirect chain", "url", loggedURL(from.key), "under_policy", as == underPolicy,
-		"redirects", len(chain.Hops)-1, "end", chain.End, "next", loggedURL(chain.Next), failure.Attr("error", err))
+		"redirects", len(chain.Hops)-1, "end", chain.End, "next", loggedURL(next), failure.Attr("error", err))
 	return chain
 }
 
@@ -74,7 +77,7 @@ func (o *observer) follow(ctx context.Context, from *endpoint, as client) observ
 // exchange then says so. Where there is no hop, next sets the chain's end.
 func (o *observer) next(chain *observation.Chain, as client) (hop observation.Hop, key string) {
 	last := chain.Last()
-	target, err := as.redirect(last)
+	next, err := o.nextFor(as, last)
 	switch {
 	case last.Failure != nil:
 		chain.End = observation.Failed
@@ -82,24 +85,25 @@ func (o *observer) next(chain *observation.Chain, as client) (hop observation.Ho
 	case err != nil:
 		chain.End = observation.NotURL
 		return hop, ""
-	case target == nil:
+	case next == nil:
 		chain.End = observation.Arrived
 		return hop, ""
 	}
-	hop.Target = target.String()
-	if as == underPolicy {
-		target, hop.Upgraded = o.upgrade(target)
-	}
-	key, err = observation.Key(target.String())
+	hop.Target, hop.Upgraded = next.Target.String(), next.Upgraded
 	switch {
-	case err != nil:
-		hop.Exchange = notHTTP(target)
-	case slices.ContainsFunc(chain.Hops, func(h observation.Hop) bool { return h.URL == key }):
-		chain.End, chain.Next = observation.Loop, hop.Target
+	case next.URL == "":
+		hop.Exchange = notHTTP(next.Target)
+		return hop, ""
+	case slices.ContainsFunc(chain.Hops, func(h observation.Hop) bool { return h.URL == next.URL }):
+		chain.End = observation.Loop
 	case len(chain.Hops) > observation.MaxRedirects:
-		chain.End, chain.Next = observation.TooLong, hop.Target
+		chain.End = observation.TooLong
+	default:
+		return hop, next.URL
 	}
-	return hop, key
+	hop.URL = next.URL
+	chain.Next = &hop
+	return hop, ""
 }
 
 // hold keeps the connection to a URL's server open, for a further hop, until release
@@ -110,24 +114,6 @@ func (o *observer) hold(key string) (release func()) {
 		return func() {}
 	}
 	return o.connections.hold(to.origin())
-}
-
-// upgrade returns the URL that a browser requests instead of plain http of a name
-// that the policy covers, and whether it does (RFC 6797, section 8.3).
-func (o *observer) upgrade(target *url.URL) (*url.URL, bool) {
-	host, err := normalHost(target.Hostname())
-	if target.Scheme != "http" || err != nil || !o.covers(host) {
-		return target, false
-	}
-	upgraded := *target
-	upgraded.Scheme = "https"
-	upgraded.Host = strings.TrimSuffix(target.Host, ":80")
-	return &upgraded, true
-}
-
-// covers reports whether a host is the domain or a name below it.
-func (o *observer) covers(host string) bool {
-	return host == o.domain || strings.HasSuffix(host, "."+o.domain)
 }
 
 // notHTTP returns the exchange for a redirect's target that has no host.

@@ -67,7 +67,7 @@ func (o *observer) fetchOnce(ctx context.Context, key string, from start) observ
 		policy = from.policy
 	}
 	// Where redirects to the URL began counts only for URLs of other sites.
-	rule := safety.Rule{Configured: configured, OwnName: o.covers(to.host), Start: from.class}
+	rule := safety.Rule{Configured: configured, OwnName: observation.Covers(o.domain, to.host), Start: from.class}
 	once := key
 	if !rule.Configured && !rule.OwnName {
 		once += " from " + from.class.String()

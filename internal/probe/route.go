@@ -2,14 +2,11 @@ package probe
 
 import (
 	"context"
-	"errors"
 	"net"
 	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
-
-	"golang.org/x/net/idna"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
@@ -34,10 +31,6 @@ func (t target) origin() string { return t.url.Scheme + "://" + t.address() }
 // address returns the host and port.
 func (t target) address() string { return net.JoinHostPort(t.host, t.port) }
 
-// hostProfile maps a Unicode host as a browser does, and accepts names that occur
-// in practice, such as those with an underscore.
-var hostProfile = idna.New(idna.MapForLookup(), idna.Transitional(false), idna.StrictDomainName(false))
-
 // parseTarget parses a URL, which is written as observation.Key writes it.
 func parseTarget(key string) (target, *failure.Error) {
 	u, err := url.Parse(key)
@@ -52,7 +45,7 @@ func parseTarget(key string) (target, *failure.Error) {
 	if explicit := u.Port(); explicit != "" {
 		port = explicit
 	}
-	host, err := normalHost(u.Hostname())
+	host, err := observation.HostName(u.Hostname())
 	if err != nil {
 		return target{}, failure.New(observation.NoSuchName, nettext.Quote(u.Hostname())+" is not a name that DNS can hold", err)
 	}
@@ -60,27 +53,6 @@ func parseTarget(key string) (target, *failure.Error) {
 		u.Host = net.JoinHostPort(host, port)
 	}
 	return target{key: key, url: u, host: host, port: port}, nil
-}
-
-// maxHost is how many bytes of a host are read. DNS holds 253 characters, each of
-// which takes at most four bytes in UTF-8. Converting a name to A-labels takes time
-// that grows with the square of its length: seconds for as much as a Location can
-// hold, and no interrupt ends it.
-const maxHost = 4 * 253
-
-// normalHost returns a host in the form in which hosts are compared.
-func normalHost(host string) (string, error) {
-	if len(host) > maxHost {
-		return "", errors.New("longer than any name")
-	}
-	if address, err := netip.ParseAddr(host); err == nil {
-		return address.String(), nil
-	}
-	host = strings.ToLower(strings.TrimSuffix(host, "."))
-	if isASCII(host) {
-		return host, nil
-	}
-	return hostProfile.ToASCII(host)
 }
 
 func isASCII(text string) bool {

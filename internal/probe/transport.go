@@ -88,7 +88,7 @@ func (p *Prober) dialDirect(ctx context.Context, _, address string) (net.Conn, e
 	if err != nil {
 		return nil, err
 	}
-	if host, err = normalHost(host); err != nil {
+	if host, err = observation.HostName(host); err != nil {
 		return nil, err
 	}
 	host, port = matchConnectTo(p.config.ConnectTo, host, port).apply(host, port)

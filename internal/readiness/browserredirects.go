@@ -2,9 +2,7 @@ package readiness
 
 import (
 	"fmt"
-	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
@@ -103,7 +101,7 @@ func (s *site) browsersGoOn(c observation.Chain) bool {
 		return false
 	}
 	target, err := from.BrowserRedirect()
-	return err == nil && target != nil && target.Scheme == "https" && s.covers(target.String())
+	return err == nil && target != nil && target.Scheme == "https" && observation.Covers(s.domain, target.Hostname())
 }
 
 // httpsStays reports whether HTTPS on the domain ends in HTTPS, for clients that know
@@ -124,7 +122,7 @@ func (s *site) leadsNowhere() bool {
 	chain := s.underPolicy()
 	hop, failed := failingHop(chain)
 	if failed {
-		return !isOpen(hop.Exchange) && s.covers(hop.URL)
+		return !isOpen(hop.Exchange) && hop.IsOf(s.domain)
 	}
 	return isEndless(chain) && mayEnd(chain) == ""
 }
@@ -134,12 +132,18 @@ func (s *site) leadsNowhere() bool {
 // not upgrade these.
 func (s *site) underPolicy() observation.Chain {
 	chain := s.seen.Apex.HTTPS.Chain
-	if s.coversSubdomains() || !slices.ContainsFunc(chain.Hops, func(h observation.Hop) bool {
-		return h.Upgraded && !s.isOfDomain(h.URL)
-	}) {
+	if s.coversSubdomains() {
 		return chain
 	}
-	return s.upgradedHere(s.seen.HTTPS)
+	for i, hop := range chain.Hops {
+		if i == 0 || !hop.Upgraded {
+			continue
+		}
+		if next, err := chain.Hops[i-1].NextUnderPolicy(s.domain, false); err == nil && next != nil && !next.Upgraded {
+			return s.upgradedHere(s.seen.HTTPS)
+		}
+	}
+	return chain
 }
 
 // upgradedHere returns a chain as written up to where it leads to plain HTTP of the
@@ -147,23 +151,21 @@ func (s *site) underPolicy() observation.Chain {
 // there already, and else the chain's last answer is the last that is known.
 func (s *site) upgradedHere(c observation.Chain) observation.Chain {
 	for i, hop := range c.Hops {
-		if i == 0 || !strings.HasPrefix(hop.URL, "http:") || !s.isOfDomain(hop.URL) {
+		if i == 0 {
 			continue
 		}
-		secure := "https:" + strings.TrimPrefix(hop.URL, "http:")
-		end := observation.Arrived
-		if slices.ContainsFunc(c.Hops[:i], func(h observation.Hop) bool { return h.URL == secure }) {
-			end = observation.Loop
+		next, err := c.Hops[i-1].NextUnderPolicy(s.domain, false)
+		if err != nil || next == nil || !next.Upgraded {
+			continue
 		}
-		return observation.Chain{Hops: c.Hops[:i], End: end, Next: hop.Target}
+		cut := observation.Chain{Hops: c.Hops[:i], End: observation.Arrived}
+		if slices.ContainsFunc(cut.Hops, func(h observation.Hop) bool { return h.URL == next.URL }) {
+			cut.End = observation.Loop
+			cut.Next = &observation.Hop{Target: hop.Target, Upgraded: true, Exchange: observation.Exchange{URL: next.URL}}
+		}
+		return cut
 	}
 	return c
-}
-
-// isOfDomain reports whether a URL is of the domain itself.
-func (s *site) isOfDomain(link string) bool {
-	u, err := url.Parse(link)
-	return err == nil && strings.EqualFold(u.Hostname(), s.domain)
 }
 
 // checkAsBrowser judges where browsers get from https on the domain once they hold
@@ -235,7 +237,7 @@ func checkServerError(s *site) []Finding {
 		}
 	}
 	report(s.https, s.domain, "")
-	if last := s.underPolicy().Last(); last.URL != s.https.URL && s.covers(last.URL) {
+	if last := s.underPolicy().Last(); last.URL != s.https.URL && last.IsOf(s.domain) {
 		report(last, s.domain, "")
 	}
 	for _, e := range s.seen.Apex.HTTPS.FurtherAddresses {

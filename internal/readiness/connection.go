@@ -100,7 +100,7 @@ func (s *site) isUnresolved() bool {
 // as a sentence with a blank before it; empty where plain HTTP gives them nothing.
 func (s *site) overHTTPToday() string {
 	target, err := s.http.BrowserRedirect()
-	if !answered(s.http) || err == nil && target != nil && s.covers(target.String()) {
+	if !answered(s.http) || err == nil && target != nil && observation.Covers(s.domain, target.Hostname()) {
 		return ""
 	}
 	return fmt.Sprintf(" Plain HTTP works today (%s), and will not once the policy is in force.", statusAndTarget(s.http))

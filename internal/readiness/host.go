@@ -2,7 +2,6 @@ package readiness
 
 import (
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -141,7 +140,7 @@ func (h host) judgeChain() []Finding {
 func (h host) leadsToChecked() bool {
 	chain := h.seen.HTTPS.Chain
 	first, checked := chain.First().URL, h.checkedPages()
-	circle := chain.End == observation.Loop && slices.Contains([]string{chain.Next, "https" + strings.TrimPrefix(chain.Next, "http")}, first)
+	circle := chain.End == observation.Loop && chain.Next.URL == first
 	for i, hop := range chain.Hops {
 		rank := slices.Index(checked, hop.URL)
 		if i > 0 && rank >= 0 && (!circle || rank < slices.Index(checked, first)) {
@@ -174,7 +173,7 @@ func (h host) judgeDeadEnd(hop observation.Hop) []Finding {
 			advice = blockedAdvice
 		}
 		return []Finding{h.leftUnanswered(fmt.Sprintf("it leads to %s%s, and there %s", target, upgradedFrom(hop), hopFault(hop)), advice)}
-	case h.covers(hop.URL) || h.worksOverHTTP():
+	case hop.IsOf(h.domain) || h.worksOverHTTP():
 		return h.fault(h.codes.deadEnd, fmt.Sprintf("leads to %s%s, where a browser gets no further: %s", target, upgradedFrom(hop), hopFault(hop)),
 			"Serve HTTPS there, or redirect to a page that answers.")
 	default:
@@ -222,16 +221,6 @@ func isSpareIPv6(e observation.Exchange, all observation.Endpoint) bool {
 		func(other observation.Exchange) bool {
 			return family(other) == "IPv4" && answered(other) && !untrusted(other)
 		})
-}
-
-// covers reports whether a URL is of the domain or of a name below it.
-func (s *site) covers(link string) bool {
-	u, err := url.Parse(link)
-	if err != nil {
-		return false
-	}
-	name := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
-	return name == s.domain || strings.HasSuffix(name, "."+s.domain)
 }
 
 // sentence returns a clause with a capital at its beginning.

@@ -188,8 +188,8 @@ func redirectsOf(c observation.Chain) []redirect {
 			all = append(all, redirect{target: readURL(hop.Target), exchange: hop.Exchange})
 		}
 	}
-	if c.Next != "" {
-		all = append(all, redirect{target: readURL(c.Next)})
+	if c.Next != nil {
+		all = append(all, redirect{target: readURL(c.Next.Target)})
 	}
 	return all
 }

@@ -139,7 +139,7 @@ func targets(c observation.Chain) []*url.URL {
 		add(hop.Target)
 	}
 	if c.End == observation.Loop || c.End == observation.TooLong {
-		add(c.Next)
+		add(c.Next.Target)
 	}
 	return all
 }

@@ -36,18 +36,11 @@ func isEndless(c observation.Chain) bool {
 // leadsToItself reports whether browsers that hold the policy come from an answer
 // to the same page again.
 func (s *site) leadsToItself(e observation.Exchange) bool {
-	target, err := e.BrowserRedirect()
-	if err != nil || target == nil || untrusted(e) || botProtection(e) != "" {
+	next, err := e.NextUnderPolicy(s.domain, true)
+	if err != nil || next == nil || untrusted(e) || botProtection(e) != "" {
 		return false
 	}
-	next := *target
-	if next.Scheme == "http" && s.covers(e.URL) {
-		next.Scheme, next.Host = "https", strings.TrimSuffix(next.Host, ":80")
-	} else if e.SetsCookie {
-		return false
-	}
-	key, err := observation.Key(next.String())
-	return err == nil && key == e.URL
+	return next.URL == e.URL && (next.Upgraded || !e.SetsCookie)
 }
 
 // mayEnd says, as a sentence, why a chain that went on for ever here may end in a
@@ -68,12 +61,18 @@ func mayEnd(c observation.Chain) string {
 // so to everybody does it to those with a cookie too, and many set one in each answer.
 func leadsBack(c observation.Chain) bool {
 	for i, hop := range c.Hops {
-		if i > 0 && (hop.Upgraded || strings.HasPrefix(hop.URL, "http:")) {
+		if i > 0 && isPlain(hop) {
 			return true
 		}
 	}
-	return strings.HasPrefix(c.Next, "http:") && !strings.HasPrefix(c.First().URL, "http:")
+	return leadsOnToPlain(c) && !strings.HasPrefix(c.First().URL, "http:")
 }
+
+// leadsOnToPlain reports whether what comes after the last hop of a chain is plain http.
+func leadsOnToPlain(c observation.Chain) bool { return c.Next != nil && isPlain(*c.Next) }
+
+// isPlain reports whether a hop leads to plain http, upgraded or not.
+func isPlain(hop observation.Hop) bool { return hop.Upgraded || strings.HasPrefix(hop.URL, "http:") }
 
 // endless says what a page does whose redirects have no end, as a clause.
 func endless(c observation.Chain) string {
@@ -90,7 +89,7 @@ func openCircle(page string, c observation.Chain, why string) string {
 
 // endlessAdvice says how to end such a chain.
 func endlessAdvice(c observation.Chain) string {
-	if leadsBack(c) || strings.HasPrefix(c.Next, "http:") {
+	if leadsBack(c) || leadsOnToPlain(c) {
 		return "Answer over HTTPS with the page itself, or redirect to an https URL that does."
 	}
 	return "Let one of these pages answer with a page instead of a redirect."
@@ -110,10 +109,9 @@ func walked(c observation.Chain) string {
 		}
 		all = append(all, text)
 	}
-	if c.Next != "" {
-		next := nettext.URL(c.Next)
-		if key, err := observation.Key(c.Next); err == nil && strings.HasPrefix(key, "http:") && c.End == observation.Loop &&
-			!slices.ContainsFunc(c.Hops, func(h observation.Hop) bool { return h.URL == key }) {
+	if c.Next != nil {
+		next := nettext.URL(c.Next.Target)
+		if c.Next.Upgraded {
 			next += " (which browsers upgrade to https)"
 		}
 		all = append(all, next)

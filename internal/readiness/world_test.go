@@ -100,9 +100,9 @@ func (w *world) chain(start string, upgrades bool) observation.Chain {
 	seen := map[string]bool{start: true}
 	for {
 		last := c.Last()
-		target, err := last.Redirect()
+		next, err := last.Next()
 		if upgrades {
-			target, err = last.BrowserRedirect()
+			next, err = last.NextUnderPolicy(w.domain, true)
 		}
 		switch {
 		case last.Failure != nil:
@@ -111,41 +111,27 @@ func (w *world) chain(start string, upgrades bool) observation.Chain {
 		case err != nil:
 			c.End = observation.NotURL
 			return c
-		case target == nil:
+		case next == nil:
 			c.End = observation.Arrived
 			return c
 		}
-		hop := observation.Hop{Target: target.String()}
-		key, upgraded := w.next(target, upgrades)
-		hop.Upgraded = upgraded
-		if _, err := observation.Key(key); err == nil && seen[key] || len(c.Hops) > observation.MaxRedirects {
-			c.End, c.Next = observation.TooLong, hop.Target
+		hop := observation.Hop{Target: next.Target.String(), Upgraded: next.Upgraded}
+		key := next.URL
+		if key == "" {
+			key = hop.Target
+		}
+		if next.URL != "" && seen[key] || len(c.Hops) > observation.MaxRedirects {
+			hop.URL = next.URL
+			c.End, c.Next = observation.TooLong, &hop
 			if seen[key] {
 				c.End = observation.Loop
 			}
 			return c
 		}
 		seen[key] = true
-		hop.Exchange = w.ask(key, target)
+		hop.Exchange = w.ask(key, next.Target)
 		c.Hops = append(c.Hops, hop)
 	}
-}
-
-// next is the URL that is asked for a target, and whether it was upgraded.
-func (w *world) next(target *url.URL, upgrades bool) (key string, upgraded bool) {
-	u := *target
-	host := strings.ToLower(u.Hostname())
-	if upgrades && u.Scheme == "http" && (host == w.domain || strings.HasSuffix(host, "."+w.domain)) {
-		u.Scheme, upgraded = "https", true
-		if u.Port() == "80" {
-			u.Host = u.Hostname()
-		}
-	}
-	key, err := observation.Key(u.String())
-	if err != nil {
-		key = u.String()
-	}
-	return key, upgraded
 }
 
 func (w *world) ask(key string, target *url.URL) observation.Exchange {
