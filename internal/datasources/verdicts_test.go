@@ -138,6 +138,7 @@ func TestVerdicts_cli(t *testing.T) {
 		"subdomain-to-http", "subdomain-loop-cookie", "subdomain-port-80-only", "subdomain-dead", "subdomain-to-domain-http", "subdomain-to-plain-neighbour",
 		"www-to-http", "www-to-domain-http", "wildcard-to-http", "wildcard-http-only", "https-loop-cookie", "https-odd-location",
 		"status-403-without-header", "status-502-without-header", "dns-no-such-name",
+		"location-twice", "location-twice-behind", "http-location-twice", "subdomain-location-twice", "header-spaced-name",
 		"cert-p521", "cert-negative-serial", "www-cert-negative-serial", "http2-refused-by-stream", "http2-broken-by-line-break",
 	}
 	var scenarios []testlab.Scenario

@@ -45,6 +45,7 @@ func topics() []topic {
 		{readiness.RemedySubdomains, "www and other subdomains", all},
 		{readiness.RemedyAddresses, "Every address", nil},
 		{readiness.RemedyServerError, "Errors of the server", nil},
+		{readiness.RemedyDropped, "Answers that browsers drop", nil},
 		{readiness.RemedyBotProtection, "Walls against bots", []string{cdn}},
 		{readiness.RemedyUnanswered, "No answer from here", nil},
 		{readiness.RemedyNames, "The name itself", nil},

@@ -31,6 +31,13 @@ type Exchange struct {
 	// HSTS has the value of each Strict-Transport-Security field of the answer, in
 	// the order in which they came, as sent.
 	HSTS []string `json:"strict_transport_security,omitempty"`
+	// SpacedHSTS has the value of each field whose name is Strict-Transport-Security with
+	// blanks behind it, before the colon. A client must not take such a line for a field
+	// (RFC 9112, section 5.1); Chromium does.
+	SpacedHSTS []string `json:"spaced_strict_transport_security,omitempty"`
+	// BrowserFailure is why browsers drop the answer as if none had come, though other
+	// HTTP clients take it; nil where browsers take it too.
+	BrowserFailure *Failure `json:"browser_failure,omitempty"`
 	// Location is the first Location field as sent; empty where there is none.
 	Location string `json:"location,omitempty"`
 	// SetsCookie reports whether the answer has a Set-Cookie field. Nothing is kept of

@@ -92,7 +92,7 @@ func works(seen observation.Endpoint) bool {
 		return false
 	}
 	fails := func(e observation.Exchange) bool {
-		return e.Failure != nil || e.TLS != nil && e.TLS.Untrusted != nil
+		return e.Failure != nil || e.BrowserFailure != nil || e.TLS != nil && e.TLS.Untrusted != nil
 	}
 	return !slices.ContainsFunc(seen.Chain.Hops, func(h observation.Hop) bool { return fails(h.Exchange) }) &&
 		!slices.ContainsFunc(seen.FurtherAddresses, fails)

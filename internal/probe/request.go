@@ -7,7 +7,6 @@ import (
 	"net/netip"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/clock"
-	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe/failure"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe/safety"
@@ -241,28 +240,4 @@ func (p *Prober) httpRequest(ctx context.Context, to target) *http.Request {
 		ProtoMinor: 1,
 	}
 	return request.WithContext(ctx)
-}
-
-// maxFieldValue is how many bytes of a field's value are recorded, of those fields
-// that only hints are taken from.
-const maxFieldValue = 200
-
-// recordResponse records what matters here of a response.
-func recordResponse(exchange *observation.Exchange, response *http.Response) {
-	exchange.Status = response.StatusCode
-	exchange.HSTS = response.Header["Strict-Transport-Security"]
-	exchange.Location = response.Header.Get("Location")
-	exchange.SetsCookie = len(response.Header["Set-Cookie"]) > 0
-	exchange.Date = nettext.Cut(response.Header.Get("Date"), maxFieldValue)
-	exchange.Age = nettext.Cut(response.Header.Get("Age"), maxFieldValue)
-	for _, name := range observation.VendorFieldNames() {
-		values := response.Header[name]
-		if len(values) == 0 {
-			continue
-		}
-		if exchange.VendorFields == nil {
-			exchange.VendorFields = make(map[string]string)
-		}
-		exchange.VendorFields[name] = nettext.Cut(values[0], maxFieldValue)
-	}
 }

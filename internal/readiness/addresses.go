@@ -116,9 +116,9 @@ func (s *site) addressOverHTTPS(e observation.Exchange) []Finding {
 		return s.atAddress(e, addressUnanswered, "was left unanswered: "+FailureText(e.Failure), true)
 	case untrusted(e) && !untrusted(s.https):
 		return s.atAddress(e, addressUntrusted, "shows a certificate that is not trusted: "+nettext.Printable(e.TLS.Untrusted.Detail), false)
-	case !answered(e):
+	case s.failsHere(e):
 		return s.addressFails(e)
-	case !answered(s.https), untrusted(s.https) && !untrusted(e):
+	case !answered(s.https), !works(s.https) && works(e):
 		return s.atAddress(e, addressBetter, "answers, with a certificate that is trusted. What is at fault is the address that was asked first", false)
 	case s.isBotProtectionHere(e):
 		return s.atAddress(e, addressUnanswered, "could not be judged: "+JudgeAnswer(e).Why, true)
@@ -127,11 +127,19 @@ func (s *site) addressOverHTTPS(e observation.Exchange) []Finding {
 	}
 }
 
+// failsHere reports whether an address gives browsers no answer. One that they drop
+// counts where they do not drop that of the first address too.
+func (s *site) failsHere(e observation.Exchange) bool {
+	return !answered(e) || isDropped(e) && !isDropped(s.https)
+}
+
 // addressFails judges an address that gives no answer over HTTPS, in a way that
 // leaves nothing open. Where the first address fails alike there is a finding
 // already.
 func (s *site) addressFails(e observation.Exchange) []Finding {
 	switch {
+	case isDropped(e):
+		return s.atAddress(e, addressNoHTTPS, "answers, but "+dropped(e), false)
 	case !connected(e) && connected(s.https):
 		return s.atAddress(e, addressCannotConnect, "can't be connected to: "+FailureText(e.Failure)+". Clients lose time before they try another address", false)
 	case connected(e) && answered(s.https):
@@ -212,6 +220,8 @@ func leadsTo(e observation.Exchange) string {
 	switch {
 	case e.Failure != nil:
 		return "gives no answer (" + FailureText(e.Failure) + ")"
+	case isDropped(e):
+		return "gives an answer that browsers drop (" + FailureText(e.BrowserFailure) + ")"
 	case err != nil:
 		return "redirects to something that is not a URL"
 	case target == nil:
@@ -257,7 +267,7 @@ func (s *site) redirectsWorse(e observation.Exchange) bool {
 // ruleset asks: HTTPS, on the list also on the same host.
 func (s *site) redirectsWell(e observation.Exchange) bool {
 	target, err := e.Redirect()
-	if err != nil || target == nil {
+	if err != nil || target == nil || isDropped(e) {
 		return false
 	}
 	if s.ruleset == HSTS {
@@ -298,7 +308,7 @@ func isAlike(a, b observation.Exchange) bool {
 	if a.Failure != nil || b.Failure != nil {
 		return a.Failure != nil && b.Failure != nil && a.Failure.Kind == b.Failure.Kind
 	}
-	return a.Status == b.Status && slices.Equal(a.HSTS, b.HSTS) && leadsTo(a) == leadsTo(b) && isAlikeTLS(a, b)
+	return a.Status == b.Status && isDropped(a) == isDropped(b) && slices.Equal(a.HSTS, b.HSTS) && leadsTo(a) == leadsTo(b) && isAlikeTLS(a, b)
 }
 
 func isAlikeTLS(a, b observation.Exchange) bool {

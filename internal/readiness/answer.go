@@ -39,6 +39,8 @@ const (
 	// IgnoredHeader: browsers ignore the header, since it breaks RFC 6797,
 	// section 6.1 (ServesNone).
 	IgnoredHeader Cause = "ignored_header"
+	// DroppedAnswer: browsers drop the answer, as if none had come (ServesNone).
+	DroppedAnswer Cause = "dropped_answer"
 	// UntrustedCertificate: browsers ignore every header that comes with such a
 	// certificate (RFC 6797, section 8.1) (ServesNone).
 	UntrustedCertificate Cause = "untrusted_certificate"
@@ -77,6 +79,8 @@ func JudgeAnswer(e observation.Exchange) Answer {
 	case !e.Trusted():
 		return Answer{Served: ServesNone, Cause: UntrustedCertificate, Why: fmt.Sprintf(
 			"%s shows a certificate that is not trusted (%s), so browsers ignore its header", asked, untrustedDetail(e))}
+	case isDropped(e):
+		return Answer{Served: ServesNone, Cause: DroppedAnswer, Why: asked + " answers, but " + dropped(e)}
 	case botProtection(e) != "":
 		return Answer{Served: CannotTell, Cause: BotProtection, Why: fmt.Sprintf(
 			"%s was answered by bot protection instead of the site (%s)", asked, nettext.Printable(botProtection(e)))}
@@ -91,7 +95,7 @@ func JudgeAnswer(e observation.Exchange) Answer {
 			"%s answers with status %d and without the header, which can be the error page of something in front of the site", asked, e.Status)}
 	default:
 		return Answer{Served: ServesNone, Cause: NoHeader, Why: fmt.Sprintf(
-			"%s answers without the header (status %d)", asked, e.Status)}
+			"%s answers without the header (status %d)%s", asked, e.Status, unlessSpaced(e))}
 	}
 }
 

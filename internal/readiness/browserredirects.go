@@ -37,8 +37,8 @@ var (
 // and that HTTPS stays there.
 func checkPolicyRedirects(s *site) []Finding {
 	found := s.insecure(s.fromHTTPS)
-	if !answered(s.http) {
-		return found // a closed port is fine
+	if !answered(s.http) || isDropped(s.http) {
+		return found // a closed port is fine, and checkDropped says the other
 	}
 	r := s.fromHTTP
 	switch {
@@ -73,7 +73,7 @@ func (s *site) visitsDomain(r route) bool {
 // answers, ends in HTTPS by any way. Of a further address the first redirect is
 // known: it has to lead to https, or where that of the first address leads.
 func (s *site) plainHTTPEndsInHTTPS() bool {
-	if answered(s.http) && !s.route(s.seen.HTTP.Chain, observation.MaxRedirects).arrives() && !s.browsersGoOn(s.seen.HTTP.Chain) {
+	if isDropped(s.http) || answered(s.http) && !s.route(s.seen.HTTP.Chain, observation.MaxRedirects).arrives() && !s.browsersGoOn(s.seen.HTTP.Chain) {
 		return false
 	}
 	for _, e := range s.seen.HTTP.FurtherAddresses {
@@ -81,7 +81,7 @@ func (s *site) plainHTTPEndsInHTTPS() bool {
 			continue
 		}
 		target, err := e.Redirect()
-		if err != nil || target == nil || target.Scheme != "https" && leadsTo(e) != leadsTo(s.http) {
+		if err != nil || target == nil || isDropped(e) || target.Scheme != "https" && leadsTo(e) != leadsTo(s.http) {
 			return false
 		}
 	}

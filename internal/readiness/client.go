@@ -17,6 +17,15 @@ var (
 	subdomainUnusableKey = requirementCode("domain.subdomain.unusable_key", Subdomains, RemedyCertificate,
 		"Certificate of a subdomain that Chrome can't use",
 		"The certificate of www or of a subdomain that was given has an ECDSA key on P-521 or an Ed25519 key.")
+	droppedAnswer = requirementCode("response.dropped", Certificate, RemedyDropped,
+		"Browsers drop the answer",
+		"The first answer over HTTPS has two Location or two Content-Disposition fields that differ: browsers show an error page, and take no policy from it.")
+	httpDroppedAnswer = requirementCode("redirects.http.dropped", Redirect, RemedyDropped,
+		"Browsers drop the answer over HTTP",
+		"The first answer over plain HTTP is one that browsers drop, so that nobody is redirected by it.")
+	spacedField = adviceCode("header.hsts.spaced_name", Warning, Header, RemedyValue,
+		"Blank before the header's colon",
+		"Beside the header there is a second one with a blank before its colon: Chrome takes whichever of the two comes first, the scan does not see that one.")
 	negativeSerial = adviceCode("domain.tls.negative_serial", Warning, Certificate, RemedyCertificate,
 		"Certificate has a negative serial number",
 		"A certificate that was sent has a serial number below zero: browsers take it, programs written in Go refuse it.")
@@ -43,6 +52,62 @@ func (s *site) checkClient(name string, e observation.Exchange) []Finding {
 	default:
 		return nil
 	}
+}
+
+// isDropped reports whether browsers drop an answer that other clients take.
+func isDropped(e observation.Exchange) bool { return e.BrowserFailure != nil }
+
+// dropped says that browsers drop an answer, and why, as a clause.
+func dropped(e observation.Exchange) string {
+	return "browsers drop the answer, and show an error page: " + FailureText(e.BrowserFailure)
+}
+
+const droppedAdvice = "Find the two places that add the field, as an application and the proxy before it, and leave one."
+
+// checkDropped finds that browsers drop the first answer of the domain, which the scan
+// takes.
+func checkDropped(s *site) []Finding {
+	var found []Finding
+	if isDropped(s.https) && !untrusted(s.https) {
+		found = append(found, droppedAnswer.finding(s.domain, fmt.Sprintf(
+			"%s answers (status %d), but %s. They take no policy from it either. hstspreload.org's scan does not mind. %s%s",
+			s.httpsPage(), s.https.Status, dropped(s.https), droppedAdvice, seeItWith(s.https))))
+	}
+	if isDropped(s.http) {
+		found = append(found, httpDroppedAnswer.finding(s.domain, fmt.Sprintf(
+			"%s answers (status %d), but %s. Who comes by it gets no further. %s%s",
+			s.httpPage(), s.http.Status, dropped(s.http), droppedAdvice, seeItWith(s.http))))
+	}
+	return found
+}
+
+// spacedName says of an answer without the header that it has one which only some
+// browsers see, as a sentence with a blank before it; empty where it has none.
+func spacedName(e observation.Exchange) string {
+	if len(e.SpacedHSTS) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" It has the line %s, with a blank before the colon: Chrome obeys it all the same, "+
+		"others and hstspreload.org's scan do not see it. Take the blank out.", quoted("Strict-Transport-Security : "+e.SpacedHSTS[0]))
+}
+
+// unlessSpaced is spacedName as the end of a clause.
+func unlessSpaced(e observation.Exchange) string {
+	if len(e.SpacedHSTS) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", but with the line %s, which Chrome obeys in spite of the blank before the colon", quoted("Strict-Transport-Security : "+e.SpacedHSTS[0]))
+}
+
+// checkSpacedName finds a second header that only some browsers see.
+func checkSpacedName(s *site) []Finding {
+	e := s.https
+	if len(e.SpacedHSTS) == 0 || len(e.HSTS) == 0 || !answered(e) {
+		return nil
+	}
+	return []Finding{spacedField.finding(s.domain, fmt.Sprintf(
+		"%s sends %s, and a second header with a blank before the colon: %s. Chrome takes whichever comes first; hstspreload.org's scan sees the one without the blank alone. "+
+			"Find the place that adds the second one, and take it out.", s.httpsPage(), headerText(e.HSTS), quoted("Strict-Transport-Security : "+e.SpacedHSTS[0])))}
 }
 
 func (s *site) scanBlamesCertificate() string {

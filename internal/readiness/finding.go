@@ -57,6 +57,7 @@ const (
 	RemedyNames         Remedy = "names"
 	RemedyLeaving       Remedy = "leaving"
 	RemedyServerError   Remedy = "server-error"
+	RemedyDropped       Remedy = "dropped"
 )
 
 // Code is a kind of finding. Each code is a variable beside the rule that uses it,

@@ -165,6 +165,12 @@ func decorateAnswers(r *rand.Rand, w *world, field string) {
 				e.TLS.Verified[len(e.TLS.Verified)-1] = observation.Certificate{Subject: field, Issuer: "CN=root", SHA256: "y"}
 			}
 		}
+		if r.IntN(12) == 0 && e.Failure == nil {
+			dropped(e)
+		}
+		if r.IntN(12) == 0 && e.Failure == nil {
+			spaced(field)(e)
+		}
 		if r.IntN(6) == 0 {
 			e.VendorFields = map[string]string{"Server": []string{"AkamaiGHost", field}[r.IntN(2)]}
 			e.Status = []int{403, 429, 503}[r.IntN(3)]

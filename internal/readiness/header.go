@@ -208,8 +208,8 @@ const sendAlways = "Send it with every answer over HTTPS, redirects and errors t
 func (s *site) withTarget(found []Finding) []Finding {
 	for i := range found {
 		if found[i].Code == noHeader.Name {
-			found[i].Detail = fmt.Sprintf("%s has no %s header (%s).%s %s",
-				s.httpsPage(), hsts.HeaderName, statusAndTarget(s.https), s.targetHeader(), sendAlways)
+			found[i].Detail = fmt.Sprintf("%s has no %s header (%s).%s%s %s",
+				s.httpsPage(), hsts.HeaderName, statusAndTarget(s.https), spacedName(s.https), s.targetHeader(), sendAlways)
 			if JudgeAnswer(s.https).Served != CannotTell {
 				found[i].Detail += seeItWith(s.https)
 			}

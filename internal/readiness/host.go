@@ -37,6 +37,8 @@ func (h host) judge() []Finding {
 		return h.fault(h.codes.noTLS, "shows a certificate that is not trusted: "+untrustedDetail(e), certificateAdvice(e))
 	case works(e):
 		return append(h.judgeChain(), h.judgeAddresses()...)
+	case isDropped(e):
+		return h.fault(h.codes.noHTTPS, "answers, but "+dropped(e), droppedAdvice)
 	case isOpen(e) && e.Failure.Kind.Phase() == observation.Resolving:
 		return []Finding{subdomainNotResolved.finding(h.name, fmt.Sprintf(
 			"%s.%s Ask from where the name is known (dns_servers), or leave it out of subdomains if it is gone.",
@@ -59,10 +61,10 @@ func (h host) judge() []Finding {
 	}
 }
 
-// works reports whether an answer came with a trusted certificate. A server that
-// only answers clients with a certificate of their own works for those.
+// works reports whether browsers got an answer with a trusted certificate. A server
+// that only answers clients with a certificate of their own works for those.
 func works(e observation.Exchange) bool {
-	return !untrusted(e) && (e.Failure == nil || e.Failure.Kind == observation.CertificateWanted)
+	return !untrusted(e) && !isDropped(e) && (e.Failure == nil || e.Failure.Kind == observation.CertificateWanted)
 }
 
 // isDead reports whether plain HTTP was asked, and fails in a way that leaves
@@ -74,7 +76,7 @@ func (h host) isDead() bool {
 // worksOverHTTP reports whether plain HTTP gives visitors an answer of its own, and
 // does not only send them to HTTPS on the same name.
 func (h host) worksOverHTTP() bool {
-	if h.seen.HTTP == nil || !answered(*h.seen.HTTP) {
+	if h.seen.HTTP == nil || !answered(*h.seen.HTTP) || isDropped(*h.seen.HTTP) {
 		return false
 	}
 	target, err := h.seen.HTTP.BrowserRedirect()
@@ -86,7 +88,7 @@ func (h host) worksOverHTTP() bool {
 func (h host) today() string {
 	e := h.seen.HTTP
 	switch {
-	case e == nil || !answered(*e):
+	case e == nil || !answered(*e) || isDropped(*e):
 		return ""
 	case h.worksOverHTTP():
 		return fmt.Sprintf(" It works over plain HTTP today (%s), and will not once the policy of %s covers it: browsers then use HTTPS alone.",
@@ -196,6 +198,8 @@ func (h host) judgeAddresses() []Finding {
 		case h.leadsToItself(e) && !h.leadsToItself(h.seen.HTTPS.First()):
 			report(e, h.codes.loop, "leads back to itself, and browsers show an error: it "+leadsTo(e), hostAddressAdvice, false)
 		case works(e), hasNoRoute(e), isOpen(e) && isOpen(h.seen.HTTPS.First()):
+		case isDropped(e):
+			report(e, hostAddressNoHTTPS, "answers, but "+dropped(e), hostAddressAdvice, false)
 		case untrusted(e):
 			report(e, hostAddressNoTLS, "shows a certificate that is not trusted: "+untrustedDetail(e), certificateAdvice(e), false)
 		case !connected(e) && (!isOpen(e) || isSpareIPv6(e, h.seen.HTTPS)):

@@ -114,7 +114,7 @@ func Evaluate(seen observation.Observation, criteria Criteria) Verdict {
 	if len(s.https.HSTS) > 0 {
 		verdict.Header = &s.https.HSTS[0]
 	}
-	if policy, err := hsts.First(s.https.HSTS); err == nil {
+	if policy, err := hsts.First(s.https.HSTS); err == nil && !isDropped(s.https) {
 		verdict.Directives = &policy
 	}
 	return verdict
@@ -143,6 +143,8 @@ var ownRules = []rule{
 	{check: checkWWWAsBrowser, ours: true},
 	{check: checkSubdomains, ours: true},
 	{check: checkWildcard, ours: true},
+	{check: checkDropped, ours: true},
+	{check: checkSpacedName, ours: true},
 	{check: checkAsBrowser, ours: true},
 	{check: checkServerError, ours: true},
 	{check: checkAddresses, ours: true},

@@ -132,8 +132,11 @@ func upgradedFrom(hop observation.Hop) string {
 
 // hopFault says what is wrong with a hop, as a clause.
 func hopFault(hop observation.Hop) string {
-	if hop.Failure != nil {
+	switch {
+	case hop.Failure != nil:
 		return FailureText(hop.Failure)
+	case isDropped(hop.Exchange):
+		return dropped(hop.Exchange)
 	}
 	return "its certificate is not trusted: " + untrustedDetail(hop.Exchange)
 }

@@ -71,6 +71,9 @@ func Outcome(e observation.Exchange) string {
 	if e.TLS != nil && e.TLS.Untrusted != nil {
 		outcome += ", certificate not trusted: " + nettext.Printable(e.TLS.Untrusted.Detail)
 	}
+	if e.BrowserFailure != nil {
+		outcome += ", which browsers drop: " + readiness.FailureText(e.BrowserFailure)
+	}
 	return outcome
 }
 

@@ -30,6 +30,10 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	local, _ := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
 	answer := site.endpoint(s.port, addressOf(local)).answer(r.URL.Path)
+	if answer.isRaw() {
+		s.answerRaw(w, r, answer)
+		return
+	}
 	switch answer.Fault {
 	case Answers, RefusesStream, RefusesConnection, LineBreak: // over HTTP/1.1
 		answer.write(w)
@@ -42,11 +46,9 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			}
 			return http.NewResponseController(w).Flush()
 		})
-	case NeverAnswers:
+	default: // NeverAnswers
 		s.untilGone(r)
 		panic(http.ErrAbortHandler) // else net/http would answer 200
-	default:
-		s.answerRaw(w, r, answer)
 	}
 }
 

@@ -8,7 +8,8 @@ import (
 	"strings"
 )
 
-// answerRaw sends a faulty answer on the bare connection, and closes it.
+// answerRaw sends an answer that net/http would not on the bare connection, and closes
+// it.
 func (s *server) answerRaw(w http.ResponseWriter, r *http.Request, answer Answer) {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
@@ -38,7 +39,9 @@ func (s *server) answerRaw(w http.ResponseWriter, r *http.Request, answer Answer
 		for _, err = io.WriteString(conn, answer.head()); err == nil; {
 			_, err = io.WriteString(conn, field)
 		}
-	case Answers, NeverAnswers, EndlessBody, Closes, RefusesStream, RefusesConnection, LineBreak:
+	case Answers:
+		_, _ = io.WriteString(conn, answer.head()+"Connection: close\r\n\r\n"+answer.Body)
+	case NeverAnswers, EndlessBody, Closes, RefusesStream, RefusesConnection, LineBreak:
 	case DripsHeader:
 		if _, err = io.WriteString(conn, answer.head()+"X-Drip: "); err == nil {
 			s.drip(r, func() error {
@@ -53,7 +56,7 @@ func (s *server) answerRaw(w http.ResponseWriter, r *http.Request, answer Answer
 // that ends them.
 func (a Answer) head() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "HTTP/1.1 %d %s\r\nContent-Length: 0\r\n", a.status(), http.StatusText(a.status()))
+	fmt.Fprintf(&b, "HTTP/1.1 %d %s\r\nContent-Length: %d\r\n", a.status(), http.StatusText(a.status()), len(a.Body))
 	for name, value := range a.Fields {
 		fmt.Fprintf(&b, "%s: %s\r\n", name, value)
 	}
@@ -62,6 +65,9 @@ func (a Answer) head() string {
 	}
 	for _, value := range a.Location {
 		fmt.Fprintf(&b, "Location: %s\r\n", value)
+	}
+	for _, line := range a.Lines {
+		b.WriteString(line + "\r\n")
 	}
 	return b.String()
 }

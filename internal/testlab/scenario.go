@@ -38,6 +38,7 @@ func Scenarios() []Scenario {
 		furtherScenarios(),
 		subdomainScenarios(),
 		policyScenarios(),
+		browserScenarios(),
 	)
 }
 

@@ -58,7 +58,10 @@ type Answer struct {
 	Location []string `json:"location,omitempty"`
 	// Fields are further header fields.
 	Fields map[string]string `json:"fields,omitempty"`
-	Body   string            `json:"body,omitempty"`
+	// Lines are further lines of the header, sent as they are: such as net/http never
+	// writes. They need HTTP/1.1, which is then all that the port offers.
+	Lines []string `json:"lines,omitempty"`
+	Body  string   `json:"body,omitempty"`
 	// Fault is what goes wrong with the answer.
 	Fault Fault `json:"fault,omitempty"`
 }

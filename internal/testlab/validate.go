@@ -101,6 +101,7 @@ func (a Answer) clone() Answer {
 	a.HSTS = slices.Clone(a.HSTS)
 	a.Location = slices.Clone(a.Location)
 	a.Fields = maps.Clone(a.Fields)
+	a.Lines = slices.Clone(a.Lines)
 	return a
 }
 
@@ -133,20 +134,21 @@ func (e Endpoint) answer(path string) Answer {
 // one of its answers.
 func (e Endpoint) needsHTTP1() bool {
 	// HTTP/2 forbids the suites of TLS12CBC and everything before TLS 1.2.
-	if e.TLS != Modern || e.Answer.Fault.isRaw() {
+	if e.TLS != Modern || e.Answer.isRaw() {
 		return true
 	}
 	for _, answer := range e.Paths {
-		if answer.Fault.isRaw() {
+		if answer.isRaw() {
 			return true
 		}
 	}
 	return false
 }
 
-// isRaw reports whether the fault is sent on the bare connection.
-func (f Fault) isRaw() bool {
-	return f != Answers && f != EndlessBody && f != NeverAnswers && !f.isOfHTTP2()
+// isRaw reports whether the answer is sent on the bare connection.
+func (a Answer) isRaw() bool {
+	f := a.Fault
+	return len(a.Lines) > 0 || f != Answers && f != EndlessBody && f != NeverAnswers && !f.isOfHTTP2()
 }
 
 // isOfHTTP2 reports whether the fault is one over HTTP/2 alone.

@@ -72,7 +72,24 @@ func goAway(text string) string {
 }
 
 func malformed(err error) *Error {
-	return New(observation.Malformed, "what the server sent is not HTTP: "+describe(err.Error(), responseFaults, "its answer breaks the protocol"), err)
+	words := describe(err.Error(), responseFaults, "its answer breaks the protocol")
+	if hasTabBeforeColon(err.Error()) {
+		words = "a line of its header has a tab before the colon, which this client refuses and Chrome lets pass"
+	}
+	return New(observation.Malformed, "what the server sent is not HTTP: "+words, err)
+}
+
+// hasTabBeforeColon reports whether net/http refuses a line of a header, which it
+// quotes, for the tab between the name of the field and its colon.
+func hasTabBeforeColon(text string) bool {
+	_, line, refused := strings.Cut(text, "malformed MIME header line: \"")
+	name, _, hasColon := strings.Cut(line, ":")
+	return refused && hasColon && strings.HasSuffix(strings.TrimRight(name, " "), `\t`)
+}
+
+// Repeated returns the failure of browsers that a field is there with two values.
+func Repeated(name string) *Error {
+	return New(observation.Malformed, "it has two "+name+" fields that differ, which browsers take for an attack", nil)
 }
 
 // What net/http has no types for, only texts.
