@@ -155,13 +155,20 @@ func (m policyModel) due(ctx context.Context, diags *diag.Diagnostics) due {
 // instant can matter: a refresh that changes anything makes a plan that only
 // refreshes report a difference.
 func (p privateState) refreshed(now time.Time, d due) privateState {
-	p.Clock = time.Time{}
-	if now.Before(p.Instant.Add(-rollout.ClockTolerance)) {
-		p.Clock = rollout.RoundUp(now)
-	}
+	p = p.read(now)
 	open := !d.next.IsZero() && !now.Before(d.next)
 	if rollout.Record(d.served, p.Instant, now, open, d.at...) {
 		p.Instant = now
+	}
+	return p
+}
+
+// read returns the private state after the clock was read: it keeps what the clock
+// said if that was clearly before the latest instant on record.
+func (p privateState) read(clock time.Time) privateState {
+	p.Clock = time.Time{}
+	if clock.Before(p.Instant.Add(-rollout.ClockTolerance)) {
+		p.Clock = clock
 	}
 	return p
 }
@@ -192,10 +199,14 @@ func (p privateState) heldUntil(s rollout.State, settle int64, d due) time.Time 
 
 // applied returns the private state after a decision was applied at an instant:
 // a policy that is no longer served becomes history, and what the author now sets
-// is no longer adopted. latest is the latest instant that may have been seen: a
-// browser may have seen the policy until then.
-func (p privateState) applied(before *rollout.State, now rollout.State, c rollout.Config, at, latest time.Time) privateState {
-	p.Instant, p.Clock = at, time.Time{}
+// is no longer adopted. clock is what the clock said, which may be before the
+// instant. latest is the latest instant that may have been seen: a browser may have
+// seen the policy until then.
+func (p privateState) applied(before *rollout.State, now rollout.State, c rollout.Config, at, clock, latest time.Time) privateState {
+	p = p.read(clock)
+	if at.After(p.Instant) {
+		p.Instant = at
+	}
 	if latest.Before(at) {
 		latest = at
 	}

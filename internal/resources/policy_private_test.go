@@ -58,24 +58,24 @@ func TestPrivate_applied(t *testing.T) {
 	imported := privateState{Adopted: adopted{MaxAge: 94608000, Preload: true}}
 	wanted := rollout.Config{MaxAge: 94608000, Preload: true, AcceptPreload: true}
 
-	if got := imported.applied(full, *full, wanted, at, at); got.History != (rollout.History{}) || got.Adopted != imported.Adopted || got.Instant != at {
+	if got := imported.applied(full, *full, wanted, at, at, at); got.History != (rollout.History{}) || got.Adopted != imported.Adopted || got.Instant != at {
 		t.Errorf("nothing changed, and it became %+v", got)
 	}
 	shorter := rollout.State{Served: hsts.Policy{MaxAge: 300}, Stage: rollout.Full}
-	if got := imported.applied(full, shorter, wanted, at, at); got.History.RememberedUntil != at.Add(24*time.Hour) {
+	if got := imported.applied(full, shorter, wanted, at, at, at); got.History.RememberedUntil != at.Add(24*time.Hour) {
 		t.Errorf("what was served until now is remembered for its age: %+v", got)
 	}
-	if got := imported.applied(full, shorter, wanted, at, at.Add(time.Hour)); got.History.RememberedUntil != at.Add(25*time.Hour) || got.Instant != at {
+	if got := imported.applied(full, shorter, wanted, at, at, at.Add(time.Hour)); got.History.RememberedUntil != at.Add(25*time.Hour) || got.Instant != at {
 		t.Errorf("a browser may have seen it as late as the latest refresh: %+v", got)
 	}
 	for name, c := range map[string]rollout.Config{
 		"dropped": {MaxAge: 94608000}, "retired": {MaxAge: 94608000, Preload: true, AcceptPreload: true, Retire: true},
 	} {
-		if got := imported.applied(full, *full, c, at, at); got.Adopted.Preload {
+		if got := imported.applied(full, *full, c, at, at, at); got.Adopted.Preload {
 			t.Errorf("%s: preload is still adopted", name)
 		}
 	}
-	if got := imported.applied(full, *full, rollout.Config{MaxAge: 300}, at, at); got.Adopted.MaxAge != 0 {
+	if got := imported.applied(full, *full, rollout.Config{MaxAge: 300}, at, at, at); got.Adopted.MaxAge != 0 {
 		t.Errorf("a lower max_age is the author's own: %+v", got)
 	}
 }

@@ -66,7 +66,7 @@ func (r *policyResource) Create(ctx context.Context, req resource.CreateRequest,
 	decision := rollout.Decide(nil, config.Config, evidence)
 	r.log(ctx, "applied", plan.Domain, decision, evidence)
 	state := decision.At(now)
-	private := privateState{}.applied(nil, state, config.Config, now, now)
+	private := privateState{}.applied(nil, state, config.Config, now, now, now)
 	r.lookBeforeCreate(ctx, plan, decision, &resp.Diagnostics)
 
 	plan.show(ctx, config.Config, state, private.History, &resp.Diagnostics)
@@ -119,9 +119,10 @@ func (r *policyResource) Update(ctx context.Context, req resource.UpdateRequest,
 	}
 	decision := rollout.Decide(before, config.Config, evidence)
 	r.log(ctx, "applied", plan.Domain, decision, evidence)
-	now := decision.Instant(r.data.Clock.Now())
+	clock := r.data.Clock.Now()
+	now := decision.Instant(clock)
 	state := decision.At(now)
-	private = private.applied(before, state, config.Config, now, latest)
+	private = private.applied(before, state, config.Config, now, clock, latest)
 
 	plan.show(ctx, config.Config, state, private.History, &resp.Diagnostics)
 	resp.Diagnostics.Append(private.write(ctx, resp.Private)...)

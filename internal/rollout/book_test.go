@@ -162,9 +162,14 @@ func waitOf(c rollout.Config, age int64) int64 {
 	return age
 }
 
-// due reports whether a stage may follow on an age at an instant.
+// due reports whether a stage may follow on an age. Of two clocks that contradict
+// each other the earlier one counts.
 func due(s step, age int64) bool {
-	return !s.at.Before(plus(s.book.since, waitOf(s.config, age), s.config.Settle))
+	at := s.at
+	if !s.clock.IsZero() {
+		at = s.clock
+	}
+	return !at.Before(plus(s.book.since, waitOf(s.config, age), s.config.Settle))
 }
 
 // plus is an instant some seconds later, at the most the last one of the year

@@ -268,6 +268,27 @@ func TestDecision_wrongClock(t *testing.T) {
 	}
 }
 
+// TestDecide_contradictingClocks refreshes with a clock that is ahead, and then with
+// one that is right: no stage begins before the second one has reached its date.
+func TestDecide_contradictingClocks(t *testing.T) {
+	t.Parallel()
+	prior := serving("5-minutes", 300) // due after 3900 seconds
+	for _, test := range []struct {
+		ahead, clock int64
+		want         rollout.Reason
+	}{
+		{86400, 3899, rollout.ReasonWaiting},
+		{86400, 3900, rollout.ReasonAdvanced},
+		{3899, 0, rollout.ReasonWaiting},
+	} {
+		evidence := rollout.Evidence{Instant: after(test.ahead), Clock: after(test.clock)}
+		d := rollout.Decide(prior, config(), evidence)
+		if d.Reason != test.want || len(d.Warnings) == 0 || !d.Instant(after(test.clock)).Equal(after(test.ahead)) {
+			t.Errorf("ahead %d, clock %d: %+v", test.ahead, test.clock, d)
+		}
+	}
+}
+
 // TestWarning_raised reads the way out of a raise that comes at once, and goes it.
 func TestWarning_raised(t *testing.T) {
 	t.Parallel()

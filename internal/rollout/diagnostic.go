@@ -28,7 +28,7 @@ func warnings(prior State, c Config, d Decision, reasons []string, e Evidence) [
 	all := editWarnings(prior, c, d, e)
 	all = append(all, waitWarnings(prior, c, d, reasons, e)...)
 	if !e.Clock.IsZero() {
-		all = append(all, warnClock(e.Clock))
+		all = append(all, warnClock(e.Clock, e.Instant))
 	}
 	return all
 }
@@ -36,7 +36,7 @@ func warnings(prior State, c Config, d Decision, reasons []string, e Evidence) [
 func editWarnings(prior State, c Config, d Decision, e Evidence) []Diagnostic {
 	var all []Diagnostic
 	before, after := prior.Served, d.Next.Served
-	switch announced := !e.Announced.IsZero() && !e.Instant.Before(e.Announced); {
+	switch announced := !e.Announced.IsZero() && !e.present().Before(e.Announced); {
 	case d.Reason == ReasonAdvanced && !announced:
 		all = append(all, warnAdvanced(before, after, d.Next.Stage))
 	case d.Reason == ReasonWentBack:

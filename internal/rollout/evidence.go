@@ -8,17 +8,26 @@ import (
 
 // Evidence is what refreshes have recorded, for a decision to go by.
 type Evidence struct {
-	// Instant is the latest instant on record, which alone makes a stage due. It
+	// Instant is the latest instant on record, by which a stage becomes due. It
 	// never becomes earlier. It is zero if none was recorded.
 	Instant time.Time
 	// Clock is what the clock said at the last refresh, if that was more than
-	// [ClockTolerance] before Instant; otherwise zero.
+	// [ClockTolerance] before Instant; otherwise zero. Nothing is due after it.
 	Clock time.Time
 	// Announced is when the next stage was said to come at the earliest; zero if
 	// none was.
 	Announced time.Time
 	// Live is what was seen of the live site, if Config.Verify asks for it.
 	Live Live
+}
+
+// present returns the instant by which a stage is due. While the clock is behind what
+// is on record, one of the two is wrong: the earlier one makes nothing due too early.
+func (e Evidence) present() time.Time {
+	if !e.Clock.IsZero() && e.Clock.Before(e.Instant) {
+		return e.Clock
+	}
+	return e.Instant
 }
 
 // ClockTolerance is how far a clock may go back without being reported.

@@ -71,7 +71,7 @@ func positionOf(prior State, c Config, served hsts.Policy, gates gateState, e Ev
 	p.unseen = c.Verify && seenAt.IsZero()
 	p.justSeen = !seenAt.IsZero() && prior.SeenAt.IsZero()
 	p.widened = served.IncludeSubDomains && !prior.Served.IncludeSubDomains
-	p.due = !e.Instant.Before(c.nextAt(c.waitingSince(prior, e.Live), served.MaxAge))
+	p.due = !e.present().Before(c.nextAt(c.waitingSince(prior, e.Live), served.MaxAge))
 	p.closed = gates == closed
 	return p
 }

@@ -13,7 +13,7 @@ import (
 func waitWarnings(prior State, c Config, d Decision, reasons []string, e Evidence) []Diagnostic {
 	var all []Diagnostic
 	served := d.Next.Served
-	due := !e.Instant.Before(c.nextAt(prior.WaitingSince, served.MaxAge))
+	due := !e.present().Before(c.nextAt(prior.WaitingSince, served.MaxAge))
 	if c.IncludeSubDomains && !served.IncludeSubDomains {
 		all = append(all, warnWideningWaits(served, reasons))
 	}
@@ -34,7 +34,7 @@ func waitWarnings(prior State, c Config, d Decision, reasons []string, e Evidenc
 	case d.Reason == ReasonClosed:
 		all = append(all, warnDue("rollout.closed", "Rollout Is Due but Waits", c, d.Next,
 			"It waits: "+because(reasons)+". Nothing is held, and no date changes: it comes with the first run that finds every gate open."))
-	case d.Reason == ReasonUnseen && !e.Instant.Before(add(prior.EnteredAt, c.Settle)):
+	case d.Reason == ReasonUnseen && !e.present().Before(add(prior.EnteredAt, c.Settle)):
 		all = append(all, warnUnseen(served, e.Live))
 	}
 	return all
@@ -124,13 +124,14 @@ func warnUnseen(served hsts.Policy, live Live) Diagnostic {
 	}
 }
 
-func warnClock(clock time.Time) Diagnostic {
+func warnClock(clock, recorded time.Time) Diagnostic {
 	return Diagnostic{
 		Code:    "clock.backwards",
 		Path:    []any{"rollout"},
 		Summary: "Clock Is Behind",
-		Detail: fmt.Sprintf("The clock of this machine says %s, which is before an instant that an earlier run recorded. "+
-			"Nothing moves until it has caught up: check the time of the machines that run this configuration.", stamp(clock)),
+		Detail: fmt.Sprintf("The clock of this machine says %s, but an earlier run recorded %s. One of the two clocks is wrong. "+
+			"Until they agree, a stage begins only when the earlier of the two has reached its date. "+
+			"Check the time of the machines that run this configuration.", stamp(clock), stamp(recorded)),
 		Common: true,
 	}
 }

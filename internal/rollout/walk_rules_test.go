@@ -52,7 +52,7 @@ var rules = []struct {
 			instants = append(instants, s.now, applied)
 		}
 		for _, at := range instants {
-			again := rollout.Decide(&s.after, s.config, rollout.Evidence{Instant: at})
+			again := rollout.Decide(&s.after, s.config, rollout.Evidence{Instant: at, Clock: s.clock})
 			if at := again.At(s.now.Add(time.Hour)); !at.Equal(s.after) || again.Enters || again.Waits {
 				return fmt.Sprintf("%s became %s (%s)", show(&s.after), show(&at), again.Reason)
 			}
@@ -60,7 +60,7 @@ var rules = []struct {
 		return ""
 	}},
 	{"3: what was planned is what is applied", func(s step, _ book) string {
-		again := rollout.Decide(s.before, s.config, rollout.Evidence{Instant: s.at})
+		again := rollout.Decide(s.before, s.config, rollout.Evidence{Instant: s.at, Clock: s.clock})
 		if !reflect.DeepEqual(again, s.d) {
 			return "a second plan is another one"
 		}
@@ -203,7 +203,7 @@ var rules = []struct {
 	}},
 	{"a change is told unless it was announced, and nothing else is but what holds it up", func(s step, _ book) string {
 		changed := s.before == nil || s.before.Served != s.after.Served
-		waits := []string{"rollout.held", "rollout.closed", "rollout.hold_begins", "rollout.hold_ends", "include_subdomains.held"}
+		waits := []string{"clock.backwards", "rollout.held", "rollout.closed", "rollout.hold_begins", "rollout.hold_ends", "include_subdomains.held"}
 		told := slices.ContainsFunc(s.d.Warnings, func(d rollout.Diagnostic) bool { return !slices.Contains(waits, d.Code) })
 		return unless(told == changed || s.before == nil && s.config.Retire, s, "told: %+v", s.d.Warnings)
 	}},

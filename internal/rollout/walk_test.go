@@ -33,6 +33,7 @@ type file struct {
 	config  rollout.Config // of the last apply
 	history rollout.History
 	instant time.Time // the latest on record, as private state keeps it
+	clock   time.Time // what the last refresh's clock said, if that was clearly before it
 	book    book
 }
 
@@ -44,6 +45,7 @@ type step struct {
 	config  rollout.Config
 	look    time.Time // what the clock said at the last refresh, recorded or not
 	at, now time.Time // the latest instant on record, and what the clock said at the apply
+	clock   time.Time // what the last refresh's clock said, if that was clearly before it
 	same    bool      // nothing was edited or lost since the step before
 	applied bool      // the plan was not empty
 	d       rollout.Decision
@@ -150,6 +152,10 @@ func (w *walk) refresh(look time.Time) {
 	if up(look).After(f.book.known) {
 		f.book.known = up(look)
 	}
+	f.clock = time.Time{}
+	if f.state != nil && look.Before(f.instant.Add(-time.Minute)) {
+		f.clock = look
+	}
 	if f.state == nil {
 		f.instant = look
 		return
@@ -174,11 +180,11 @@ func (f file) due() (open func(time.Time) bool, due []time.Time) {
 // apply plans and applies, as the resource does.
 func (w *walk) apply(event string, look, now time.Time) {
 	f := &w.file
-	s := step{event: event, book: f.book, before: f.state, config: w.config, look: look, at: f.instant, now: now}
+	s := step{event: event, book: f.book, before: f.state, config: w.config, look: look, at: f.instant, clock: f.clock, now: now}
 	if n := len(w.steps); n > 0 && f.state != nil {
 		s.same = f.state.Equal(w.steps[n-1].after) && reflect.DeepEqual(withoutGates(w.steps[n-1].config), withoutGates(s.config))
 	}
-	s.d = rollout.Decide(s.before, s.config, rollout.Evidence{Instant: s.at})
+	s.d = rollout.Decide(s.before, s.config, rollout.Evidence{Instant: s.at, Clock: s.clock})
 	s.after = s.d.At(now)
 	stamped := s.d.Instant(now)
 	latest := stamped
@@ -199,7 +205,10 @@ func (w *walk) apply(event string, look, now time.Time) {
 	s.applied = n == 0 || f.state == nil || !f.state.Equal(s.after) || !reflect.DeepEqual(w.steps[n-1].config, s.config)
 	f.book = f.book.next(s, w.now)
 	if s.applied {
-		f.instant = stamped // an empty plan is not applied, and so looks at no clock
+		f.instant, f.clock = stamped, time.Time{} // an empty plan is not applied, and so looks at no clock
+		if now.Before(stamped.Add(-time.Minute)) {
+			f.clock = now
+		}
 	}
 	f.state, f.config = &s.after, s.config
 	w.steps = append(w.steps, s)
