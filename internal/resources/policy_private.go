@@ -3,7 +3,6 @@ package resources
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -68,16 +67,8 @@ func readPrivate(ctx context.Context, private privateReader, state policyModel) 
 		p := state.withoutPrivate(ctx, &diags)
 		return p, diags
 	}
-	var stored privateJSON
-	if err := json.Unmarshal(raw, &stored); err != nil {
-		diags.AddError("Unreadable Private State", "What this resource remembers in its private state is not in a form that the provider knows: "+err.Error()+
-			". Restore the state from a backup, or import the policy anew.")
-		return privateState{}, diags
-	}
-	if stored.Version != privateVersion {
-		diags.AddError("Private State of Another Version", fmt.Sprintf(
-			"This state was written by a version of the provider that remembers things differently (form %d; this one knows form %d). Use the version that wrote it, or a later one.",
-			stored.Version, privateVersion))
+	stored := parsePrivate(raw, &diags)
+	if diags.HasError() {
 		return privateState{}, diags
 	}
 	return privateState{

@@ -2,6 +2,7 @@ package resources
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -44,11 +45,74 @@ func TestPrivate_unreadable(t *testing.T) {
 	if got, diags := readPrivate(t.Context(), private{}, policyModel{}); diags.HasError() || got != (privateState{}) {
 		t.Errorf("a state that remembers nothing is none: %v, %v", got, diags)
 	}
-	for _, text := range []string{`{`, `[]`, `{"version": 2}`, `{"version": 1, "instant": "yesterday"}`, `{}`} {
-		if got, diags := readPrivate(t.Context(), private{privateKey: []byte(text)}, policyModel{}); !diags.HasError() {
-			t.Errorf("%s was read as %+v", text, got)
+	for text, says := range map[string]string{
+		``:                                       "unexpected end",
+		`{`:                                      "unexpected end",
+		`[]`:                                     "array",
+		`null`:                                   "version is 0",
+		`{}`:                                     "version is 0",
+		`{"version": -1}`:                        "version is -1",
+		`{"version": "1"}`:                       "string",
+		`{"version": 2}`:                         "form 2; this one knows form 1",
+		`{"version": 1} {}`:                      "after",
+		`{"version": 1, "x": 1}`:                 "unknown field",
+		`{"version": 1, "instant": "yesterday"}`: "yesterday",
+		`{"version": 1, "instant": "1969-12-31T23:59:59Z"}`:                  "1969",
+		`{"version": 1, "instant": "-2026-03-01T12:00:00Z"}`:                 "-2026",
+		`{"version": 1, "remembered_until": "9999-12-31T23:59:59-01:00"}`:    "remembered_until",
+		`{"version": 1, "clock": "0000-01-01T00:00:00Z"}`:                    "clock",
+		`{"version": 1, "adopted": {"max_age": -63072000}}`:                  "adopted.max_age is -63072000",
+		`{"version": 1, "adopted": {"max_age": 1e30}}`:                       "1e30",
+		`{"version": 1, "sighting": {"policy": "max-age=-5"}}`:               "max-age=-5",
+		`{"version": 1, "sighting": {"look": "everything"}}`:                 "everything",
+		`{"version": 1, "sighting": {"first_seen": "1000-01-01T00:00:00Z"}}`: "first_seen",
+	} {
+		got, diags := readPrivate(t.Context(), private{privateKey: []byte(text)}, policyModel{})
+		if len(diags) != 1 || !strings.Contains(diags[0].Detail(), says) {
+			t.Errorf("%s was read as %+v: %v; want an error that says %s", text, got, diags, says)
 		}
 	}
+}
+
+// FuzzReadPrivate reads anything as private state: it is refused with an error, or
+// it holds only what the provider itself may have written, and stays so.
+func FuzzReadPrivate(f *testing.F) {
+	for _, seed := range []string{
+		`{"version":1,"instant":"2026-03-01T12:00:00Z"}`, `{"version":1,"instant":"9999-12-31T23:59:59-23:59"}`, `{"version":2}`, `null`, `[`,
+		`{"version":1,"instant":"2026-03-01T12:00:00.5+02:00","clock":"2026-02-01T12:00:00Z","remembered_until":"2028-03-01T12:00:00Z","adopted":{"max_age":94608000,"preload":true},"sighting":{"policy":"max-age=300","first_seen":"2026-03-01T12:00:00Z","look":"policy"}}`,
+		`{"version":1,"adopted":{"max_age":-1}}`, `{"version":1,"sighting":{"look":"other","other":"x"}}`,
+	} {
+		f.Add([]byte(seed), int64(1772366400))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte, clock int64) {
+		first, diags := readPrivate(t.Context(), private{privateKey: raw}, policyModel{})
+		if diags.HasError() {
+			if len(diags) != 1 || first != (privateState{}) {
+				t.Fatalf("refused with %v, and read as %+v", diags, first)
+			}
+			return
+		}
+		again := private{}
+		if diags := first.write(t.Context(), again); diags.HasError() {
+			t.Fatalf("what was read can't be written: %v", diags)
+		}
+		second, diags := readPrivate(t.Context(), again, policyModel{})
+		if diff := cmp.Diff(first, second); diff != "" || diags.HasError() {
+			t.Fatalf("%v (-read +written and read)\n%s", diags, diff)
+		}
+		served := hsts.Policy{MaxAge: hsts.OneYear}
+		now := time.Unix(clock%(1<<37), 0).UTC()
+		refreshed := first.refreshed(now, due{served: served})
+		replaced := refreshed.applied(&rollout.State{Served: served}, rollout.State{}, rollout.Config{}, refreshed.Instant, now, refreshed.latest(due{served: served}))
+		switch {
+		case first.Adopted.MaxAge < 0:
+			t.Errorf("a negative age: %+v", first)
+		case refreshed.Instant.Before(first.Instant), replaced.Instant.Before(first.Instant):
+			t.Errorf("time runs back: %+v became %+v, then %+v", first, refreshed, replaced)
+		case replaced.History.RememberedUntil.Before(first.History.RememberedUntil):
+			t.Errorf("the history forgets: %+v became %+v", first, replaced)
+		}
+	})
 }
 
 func TestPrivate_applied(t *testing.T) {

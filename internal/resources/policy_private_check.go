@@ -1,0 +1,94 @@
+package resources
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
+)
+
+// parsePrivate reads the form that private state is stored in. It believes nothing
+// that this version of the provider would not have written: a date or an age out of
+// range could begin a stage too early, or promise too much.
+func parsePrivate(raw []byte, diags *diag.Diagnostics) (stored privateJSON) {
+	var form struct {
+		Version *int `json:"version"`
+	}
+	if err := json.Unmarshal(raw, &form); err != nil {
+		refusePrivate(err, diags)
+		return privateJSON{}
+	}
+	if form.Version != nil && *form.Version > privateVersion {
+		diags.AddError("Private State of Another Version", fmt.Sprintf(
+			"This state was written by a later version of the provider (its private state has form %d; this one knows form %d). Use the version that wrote it, or a later one.",
+			*form.Version, privateVersion))
+		return privateJSON{}
+	}
+	decoder := json.NewDecoder(bytes.NewReader(raw))
+	decoder.DisallowUnknownFields() // they would be lost when it is written again
+	err := decoder.Decode(&stored)
+	if err == nil {
+		if _, end := decoder.Token(); !errors.Is(end, io.EOF) {
+			err = errors.New("there is text after its end")
+		}
+	}
+	if err == nil {
+		err = stored.check()
+	}
+	if err != nil {
+		refusePrivate(err, diags)
+		return privateJSON{}
+	}
+	return stored
+}
+
+func refusePrivate(err error, diags *diag.Diagnostics) {
+	diags.AddError("Unreadable Private State", fmt.Sprintf(
+		"The private state of this policy, which Terraform keeps beside its attributes, can't be read: %s. "+
+			"It says what was served before and until when, so the provider does not go on without it, and it has changed nothing. "+
+			"Restore the state from a backup. Without one, remove the policy from the state ('terraform state rm') and import it again, "+
+			"which takes over what the site serves now; or, in an emergency, create it again with retire = true.", err))
+}
+
+// check returns what is wrong with values that are well-formed.
+func (s privateJSON) check() error {
+	if s.Version != privateVersion {
+		return fmt.Errorf("its version is %d, which no provider has written", s.Version)
+	}
+	for _, date := range []struct {
+		name string
+		at   time.Time
+	}{
+		{"instant", s.Instant}, {"clock", s.Clock}, {"remembered_until", s.RememberedUntil}, {"sighting.first_seen", s.Sighting.FirstSeen},
+	} {
+		if !date.at.IsZero() && (date.at.Unix() < 0 || date.at.UTC().Year() > 9999) {
+			return fmt.Errorf("%s is %s, which no clock has said", date.name, date.at.Format(time.RFC3339))
+		}
+	}
+	if s.Adopted.MaxAge < 0 {
+		return fmt.Errorf("adopted.max_age is %d", s.Adopted.MaxAge)
+	}
+	return s.Sighting.check()
+}
+
+// check returns what is wrong with a sighting.
+func (s sighting) check() error {
+	if s.Policy != "" {
+		if seen, err := hsts.Parse(s.Policy); err != nil || seen.String() != s.Policy {
+			return fmt.Errorf("sighting.policy is %q, which is no header of this provider's", s.Policy)
+		}
+	}
+	switch s.Look {
+	case rollout.NotLooked, rollout.SeesPolicy, rollout.SeesOther, rollout.SeesNothing, rollout.ClockAhead:
+		return nil
+	default:
+		return fmt.Errorf("sighting.look is %q", s.Look)
+	}
+}
