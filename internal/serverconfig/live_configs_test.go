@@ -212,6 +212,9 @@ var caddy = realServer{
 	https_port {{.HTTPS}}
 	skip_install_trust
 }
+{{if ne .Extra "no other site"}}http:// {
+	respond 421
+}{{end}}
 # A site that automatic HTTPS leaves alone.
 http://plain.example {
 	import {{.File}}
@@ -230,7 +233,7 @@ http://{{.Host}} {
 	file_server{{end}}
 	{{if .Proxied}}reverse_proxy {{.Proxied}}{{end}}
 	{{if .MovedTo}}redir https://{{.MovedTo}}{uri} 301{{end}}
-	{{$.Extra}}
+	{{if ne $.Extra "no other site"}}{{$.Extra}}{{end}}
 }
 {{- end}}
 `,

@@ -30,9 +30,10 @@ var tomcat = realServer{
 {{- end}}
     </Connector>
 {{- end}}
-    <Engine name="Catalina" defaultHost="localhost">
+    <Engine name="Catalina" defaultHost="{{if eq .Extra "default host"}}example{{else}}none{{end}}">
       <Realm className="org.apache.catalina.realm.NullRealm" transportGuaranteeRedirectStatus="308" />
-      <Host name="localhost" appBase="webapps">
+      <Host name="none" appBase="none" />
+      <Host name="example" appBase="webapps"><Alias>*.example</Alias>
         <Context path="/shop" docBase="{{.Dir}}/pages"{{if ne .Extra "context root"}} mapperContextRootRedirectEnabled="false"{{end}} />
       </Host>
     </Engine>
@@ -215,6 +216,33 @@ func TestConfig_tomcatContextRoot(t *testing.T) {
 		if got := [2]string{s.send(t, at, overHTTP).String(), s.send(t, at, overHTTPS).String()}; got != want {
 			t.Errorf("%q: %q, want %q", extra, got, want)
 		}
+	}
+}
+
+// TestConfig_noHost shows that a request that names no host, or another one, is
+// redirected nowhere by the configurations that the comments of the texts ask for, and
+// where it is sent without them.
+func TestConfig_noHost(t *testing.T) {
+	t.Parallel()
+	s := newFixture(t, allSites(t)...)
+	none, other := request{host: page, line: "GET /", header: []string{"Host: "}}, request{host: page, line: "GET /", header: []string{"Host: evil.test"}}
+	for _, row := range []struct {
+		server realServer
+		extra  string
+		want   [2]string
+	}{
+		{caddy, "no other site", [2]string{"308 to https:///, none", "308 to https://evil.test/, none"}},
+		{caddy, "", [2]string{"421, none", "421, none"}},
+		{tomcat, "default host", [2]string{"308 to https:///, none", "308 to https://evil.test/, none"}},
+		{tomcat, "", [2]string{"404, none", "404, none"}},
+	} {
+		t.Run(row.server.name+" "+row.extra, func(t *testing.T) {
+			row.server.find(t)
+			at := row.server.run(t, s, trapPolicy, change{extra: row.extra})
+			if got := [2]string{s.send(t, at, none).String(), s.send(t, at, other).String()}; got != row.want {
+				t.Errorf("%q, want %q", got, row.want)
+			}
+		})
 	}
 }
 

@@ -25,16 +25,8 @@ var notes = []struct {
 		"The server refuses a method that it does not know before it looks at its configuration.",
 	},
 	{
-		[]string{"caddy", "lighttpd"}, []string{"no Host, HTTP/1.0"},
+		[]string{"caddy", "lighttpd", "tomcat"}, []string{"no Host, HTTP/1.0"},
 		"A request that names no host is for no site of the domain: the server's default answers.",
-	},
-	{
-		[]string{"caddy"}, []string{"http, no Host, HTTP/1.0", "http, empty Host", "http, absolute URL of another host"},
-		"Automatic HTTPS redirects what is for no site, wherever it says. The global option `auto_https disable_redirects` ends that.",
-	},
-	{
-		[]string{"tomcat"}, []string{"http, no Host, HTTP/1.0", "http, empty Host"},
-		"Tomcat takes the host of its connector where a request names none.",
 	},
 	{[]string{"nginx"}, []string{"page, range: 416"}, "nginx writes its headers into this error twice, with the same value. A browser takes the first."},
 	{[]string{"nginx"}, []string{"application, 103 first"}, "This version of nginx takes the 103 for the response. Let the application send none."},
