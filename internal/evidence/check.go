@@ -76,7 +76,7 @@ func checkChain(c observation.Chain) error {
 		return nil
 	case len(c.Hops) == 0 || !slices.Contains(ends, c.End):
 		return errors.New("a chain of redirects has no end")
-	case (c.Next != "") != (c.End == observation.Loop || c.End == observation.TooLong):
+	case (c.Next != nil) != (c.End == observation.Loop || c.End == observation.TooLong):
 		return errors.New("a chain of redirects does not say where it leads")
 	}
 	return nil

@@ -2,6 +2,7 @@ package evidence_test
 
 import (
 	"encoding/json"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -45,7 +46,7 @@ func site() observation.Observation {
 	return observation.Observation{
 		Version: observation.Version, Domain: "example.com",
 		HTTPS: walk,
-		HTTP:  observation.Endpoint{Chain: observation.Chain{Hops: []observation.Hop{{Exchange: plain}}, End: observation.Loop, Next: "http://example.com/?secret"}},
+		HTTP:  observation.Endpoint{Chain: observation.Chain{Hops: []observation.Hop{{Exchange: plain}}, End: observation.Loop, Next: &observation.Hop{Target: "http://example.com/?secret", Exchange: observation.Exchange{URL: "http://example.com/?secret"}}}},
 		Apex: observation.HostCheck{
 			Host: "example.com", DNS: observation.Resolution{Addresses: []string{"192.0.2.1"}},
 			HTTPS:        observation.Endpoint{Chain: walk, FurtherAddresses: []observation.Exchange{page}},
@@ -241,4 +242,45 @@ func FuzzRead(f *testing.F) {
 			readiness.Evaluate(got.Seen, readiness.Criteria{Ruleset: ruleset, At: got.At})
 		}
 	})
+}
+
+// TestWrite_everywhere holds that no part of an observation is forgotten: one in which
+// every URL has a query that holds a secret is written without it.
+func TestWrite_everywhere(t *testing.T) {
+	t.Parallel()
+	var seen observation.Observation
+	fill(reflect.ValueOf(&seen).Elem())
+	text := write(t, seen, day)
+	if at := strings.Index(text, "secret"); at >= 0 {
+		t.Errorf("a secret was written down: %s", text[max(0, at-200):at+10])
+	}
+	if !strings.Contains(text, "?1") {
+		t.Error("nothing was written down")
+	}
+}
+
+// fill sets all that a value consists of, and each URL in it to one with a secret.
+func fill(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(v.Elem())
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+		fill(v.Index(0))
+	case reflect.Struct:
+		for i := range v.NumField() {
+			field := v.Type().Field(i)
+			switch {
+			case !field.IsExported():
+			case field.Name == "URL", field.Name == "Location", field.Name == "Target":
+				v.Field(i).SetString("https://user:secret@example.com/?secret#secret")
+			default:
+				fill(v.Field(i))
+			}
+		}
+	case reflect.String:
+		v.SetString("text")
+	default:
+	}
 }

@@ -19,7 +19,9 @@ func withoutSecrets(o observation.Observation) observation.Observation {
 	q := queries{}
 	visitor{
 		chain: func(c *observation.Chain) {
-			c.Next = q.reduce(c.Next)
+			if c.Next != nil {
+				*c.Next = observation.Hop{Target: q.reduce(c.Next.Target), Upgraded: c.Next.Upgraded, Exchange: observation.Exchange{URL: q.reduce(c.Next.URL)}}
+			}
 			for i := range c.Hops {
 				c.Hops[i].Target = q.reduce(c.Hops[i].Target)
 			}

@@ -16,6 +16,9 @@ type visitor struct {
 func (v visitor) visit(o *observation.Observation) {
 	v.visitChain(&o.HTTPS)
 	v.visitEndpoint(&o.HTTP)
+	if o.Head != nil {
+		v.exchange(o.Head)
+	}
 	for _, h := range hosts(o) {
 		v.visitEndpoint(&h.HTTPS)
 		for i := range h.FurtherPaths {
@@ -55,16 +58,18 @@ func hosts(o *observation.Observation) []*observation.HostCheck {
 // clone returns a copy of an observation that shares nothing with it.
 func clone(o observation.Observation) observation.Observation {
 	visitor{
-		chain: func(c *observation.Chain) { c.Hops = slices.Clone(c.Hops) },
+		chain: func(c *observation.Chain) {
+			c.Hops = slices.Clone(c.Hops)
+			if c.Next != nil {
+				next := *c.Next
+				c.Next = &next
+			}
+		},
 		exchange: func(e *observation.Exchange) {
 			if e.TLS != nil {
 				tls := *e.TLS
 				tls.Sent, tls.Verified = slices.Clone(tls.Sent), slices.Clone(tls.Verified)
 				e.TLS = &tls
-			}
-			if e.Failure != nil {
-				failure := *e.Failure
-				e.Failure = &failure
 			}
 		},
 	}.visit(unshared(&o))
@@ -74,6 +79,10 @@ func clone(o observation.Observation) observation.Observation {
 // unshared gives an observation lists of its own, which the visitor can write to.
 func unshared(o *observation.Observation) *observation.Observation {
 	o.Subdomains = slices.Clone(o.Subdomains)
+	if o.Head != nil {
+		head := *o.Head
+		o.Head = &head
+	}
 	o.HTTP.FurtherAddresses = slices.Clone(o.HTTP.FurtherAddresses)
 	for _, h := range hosts(o) {
 		h.HTTPS.FurtherAddresses = slices.Clone(h.HTTPS.FurtherAddresses)

@@ -45,6 +45,7 @@ func example() observation.Observation {
 	return observation.Observation{
 		Version: observation.Version, Domain: "example.com",
 		HTTPS: observation.Chain{Hops: []observation.Hop{first, {Target: "http://www.example.com/<&>", Exchange: plain}}, End: observation.Loop, Next: &observation.Hop{Target: "https://example.com/", Exchange: observation.Exchange{URL: "https://example.com/"}}},
+		Head:  &observation.Exchange{URL: "https://example.com/", Address: "192.0.2.1:443", Status: 405},
 		HTTP: observation.Endpoint{
 			Chain:            observation.Chain{Hops: []observation.Hop{{Exchange: plain}}, End: observation.Arrived},
 			FurtherAddresses: []observation.Exchange{{URL: "http://example.com/", Address: "192.0.2.2:80", Status: 200}},

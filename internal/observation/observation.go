@@ -41,6 +41,10 @@ type Observation struct {
 	// that know no policy of the domain, hstspreload.org's scan among them.
 	HTTPS Chain    `json:"https"`
 	HTTP  Endpoint `json:"http"`
+	// Head is what came of https://Domain/ by the method HEAD (RFC 9110, section
+	// 9.3.2), without a redirect being followed. Nil where it was not asked: only
+	// Firefox's list asks so, and only where the first request over HTTPS was answered.
+	Head *Exchange `json:"head,omitempty"`
 	// Apex, WWW and Wildcard are the host checks of the domain itself, of the name
 	// www below it, and of [WildcardName].
 	Apex     HostCheck `json:"apex"`
@@ -174,7 +178,8 @@ const (
 // Exchanges returns every exchange of the observation, each URL once at an
 // address: along https, along http, www, the domain's further paths, the
 // wildcard's name, and the subdomains; each with what was asked over plain http
-// where https fails. Those at further addresses are left out; see [Observation.Endpoints].
+// where https fails. Those at further addresses are left out, see
+// [Observation.Endpoints], as is Head, which has the URL of the first.
 func (o Observation) Exchanges() []Exchange {
 	var all []Exchange
 	seen := make(map[string]bool)

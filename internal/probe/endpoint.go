@@ -2,11 +2,13 @@ package probe
 
 import (
 	"context"
+	"net/http"
 	"net/netip"
 	"slices"
 	"sync"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/safety"
 )
 
 // endpoint is a URL that is requested at every address of its host. Further
@@ -150,6 +152,30 @@ func (o *observer) furtherPaths(ctx context.Context, redirects *future[observati
 		return nil
 	}
 	return exchanges
+}
+
+// headOfFirstPage asks for the domain's first page by the method HEAD, if that is
+// wanted: on the connection of the first request and at the same times as the further
+// paths. It is nil where the first request fails. No redirect is followed.
+func (o *observer) headOfFirstPage(ctx context.Context, redirects *future[observation.Chain]) *observation.Exchange {
+	if !o.head {
+		return nil
+	}
+	over := o.apex.https.usable.wait()
+	if over == nil || !over.multiplexed && redirects.wait().First().Failure != nil {
+		return nil
+	}
+	to, failed := parseTarget(o.apex.https.key)
+	if failed != nil {
+		return nil
+	}
+	exchange := o.fetch(ctx, request{to: to, method: http.MethodHead, policy: piggyback}, safety.Rule{Configured: true})
+	exchange.URL = to.key
+	if redirects.wait().First().Failure != nil {
+		return nil
+	}
+	exchange = withoutDate(exchange)
+	return &exchange
 }
 
 // furtherPathKeys returns the URLs of the domain's further paths.

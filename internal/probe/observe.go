@@ -20,6 +20,8 @@ type observer struct {
 	http                *endpoint
 	apex, www, wildcard *host
 	subdomains          []*host
+	// head: the first page over https is asked for by the method HEAD too.
+	head bool
 	// endpoints are those above, by their keys.
 	endpoints map[string]*endpoint
 	// configured are the keys of the URLs that are requested because of the
@@ -42,6 +44,7 @@ func newObserver(p *Prober, subject Subject) *observer {
 		www:        newHost("www." + subject.Domain),
 		wildcard:   newHost(observation.WildcardName(subject.Domain)),
 		subdomains: newHosts(subject.Subdomains),
+		head:       subject.Head,
 		endpoints:  make(map[string]*endpoint),
 		configured: make(map[string]connectionPolicy),
 	}
@@ -81,6 +84,7 @@ func (o *observer) observe(ctx context.Context) observation.Observation {
 	group.Go(func() { seen.HTTP = o.observeEndpoint(ctx, o.http, asWritten) })
 	group.Go(func() { seen.Apex = o.checkHost(ctx, o.apex) })
 	group.Go(func() { paths = o.furtherPaths(ctx, redirects) })
+	group.Go(func() { seen.Head = o.headOfFirstPage(ctx, redirects) })
 	group.Go(func() { seen.WWW = o.checkHost(ctx, o.www) })
 	group.Go(func() { seen.Wildcard = o.checkHost(ctx, o.wildcard) })
 	for i, h := range o.subdomains {

@@ -8,7 +8,7 @@
 // An observation begins everything at once: the redirects from https://domain/ and
 // from http://domain/; and the checks of www, of the subdomains that were given and
 // of a name that exists only where DNS has a wildcard. Further paths use the first
-// connection, and further addresses of a host are requested as soon as it is known
+// connection, as does the method HEAD where it is asked for, and further addresses of a host are requested as soon as it is known
 // which one the first request goes to. Each name is resolved once, each URL
 // requested once at each address, and redirects are followed once. So the evidence
 // can't contradict itself; a name that answers well costs one connection an address,
@@ -122,6 +122,8 @@ type Subject struct {
 	// and may be anywhere, also in private networks. Nil means that none were
 	// given, empty that there are none.
 	Subdomains []string
+	// Head asks for the first page over https by the method HEAD too.
+	Head bool
 }
 
 // Observe looks at a domain. It returns as soon as ctx ends: what is still open
@@ -135,6 +137,9 @@ func (p *Prober) Observe(ctx context.Context, subject Subject) observation.Obser
 	exchanges := seen.Exchanges()
 	for _, e := range seen.Endpoints() {
 		exchanges = append(exchanges, e.FurtherAddresses...)
+	}
+	if seen.Head != nil {
+		exchanges = append(exchanges, *seen.Head)
 	}
 	failed := 0
 	for _, e := range exchanges {

@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/http/httptrace"
@@ -23,7 +24,9 @@ import (
 
 // request is one HTTP request that is to be sent.
 type request struct {
-	to     target
+	to target
+	// method is empty for GET.
+	method string
 	route  route
 	policy connectionPolicy
 	// endpoint is set where the request is the first one for an endpoint, and told
@@ -207,7 +210,7 @@ func (o *observer) roundTrip(ctx context.Context, r request, connections *pool) 
 	before := over.quiet.received.Load()
 	// Others may use the connection once this request is on its way, not before it.
 	trace := &httptrace.ClientTrace{WroteHeaders: func() { r.endpoint.setUsable(over) }}
-	answer, err := over.client.RoundTrip(o.prober.httpRequest(httptrace.WithClientTrace(ctx, trace), r.to))
+	answer, err := over.client.RoundTrip(o.prober.httpRequest(httptrace.WithClientTrace(ctx, trace), r))
 	if err != nil {
 		failed := over.failure(ctx, err, over.quiet.received.Load()-before)
 		o.log.DebugContext(ctx, "request failed", "url", loggedURL(r.to.key), "address", over.remote, "duration", elapsed(), failed.Attr())
@@ -223,14 +226,14 @@ func (o *observer) roundTrip(ctx context.Context, r request, connections *pool) 
 	return response{exchange, over.multiplexed}
 }
 
-// httpRequest returns the request for a URL: the method and the fields of
+// httpRequest returns the request as it is sent: with the fields of
 // hstspreload.org's scan, which is Go's default client. It has no Accept: some servers
 // refuse a request without one, and the scan meets that too.
-func (p *Prober) httpRequest(ctx context.Context, to target) *http.Request {
+func (p *Prober) httpRequest(ctx context.Context, r request) *http.Request {
 	request := &http.Request{
-		Method: http.MethodGet,
-		URL:    to.url,
-		Host:   to.url.Host,
+		Method: cmp.Or(r.method, http.MethodGet),
+		URL:    r.to.url,
+		Host:   r.to.url.Host,
 		Header: http.Header{
 			"User-Agent":      {p.config.UserAgent},
 			"Accept-Encoding": {"gzip"},

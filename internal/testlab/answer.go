@@ -29,7 +29,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	local, _ := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
-	answer := site.endpoint(s.port, addressOf(local)).answer(r.URL.Path)
+	answer := site.endpoint(s.port, addressOf(local)).answer(r.Method, r.URL.Path)
 	if answer.isRaw() {
 		s.answerRaw(w, r, answer)
 		return

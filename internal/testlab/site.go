@@ -45,6 +45,9 @@ type Endpoint struct {
 	Answer Answer `json:"answer"`
 	// Paths are the answers for single paths, such as "/start".
 	Paths map[string]Answer `json:"paths,omitempty"`
+	// Head is the answer for every path by the method HEAD; nil where that is the one
+	// for GET.
+	Head *Answer `json:"head,omitempty"`
 }
 
 // Answer is one HTTP answer.

@@ -3,6 +3,7 @@ package testlab
 import (
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 )
@@ -94,6 +95,10 @@ func (e Endpoint) clone() Endpoint {
 	for path, answer := range e.Paths {
 		e.Paths[path] = answer.clone()
 	}
+	if e.Head != nil {
+		head := e.Head.clone()
+		e.Head = &head
+	}
 	return e
 }
 
@@ -122,8 +127,11 @@ func (s *Site) endpoint(port int, address string) Endpoint {
 	}
 }
 
-// answer returns the answer for a path.
-func (e Endpoint) answer(path string) Answer {
+// answer returns the answer for a path by a method.
+func (e Endpoint) answer(method, path string) Answer {
+	if method == http.MethodHead && e.Head != nil {
+		return *e.Head
+	}
 	if answer, ok := e.Paths[path]; ok {
 		return answer
 	}
@@ -134,7 +142,7 @@ func (e Endpoint) answer(path string) Answer {
 // one of its answers.
 func (e Endpoint) needsHTTP1() bool {
 	// HTTP/2 forbids the suites of TLS12CBC and everything before TLS 1.2.
-	if e.TLS != Modern || e.Answer.isRaw() {
+	if e.TLS != Modern || e.Answer.isRaw() || e.Head != nil && e.Head.isRaw() {
 		return true
 	}
 	for _, answer := range e.Paths {
@@ -181,6 +189,11 @@ func (e Endpoint) withHeader(fields []string) Endpoint {
 	for path, answer := range e.Paths {
 		answer.HSTS = fields
 		e.Paths[path] = answer
+	}
+	if e.Head != nil {
+		head := *e.Head
+		head.HSTS = fields
+		e.Head = &head
 	}
 	return e
 }
