@@ -11,8 +11,9 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 )
 
-// chainFault explains why a chain does not verify.
-func chainFault(err error, sent []*x509.Certificate) *observation.Untrusted {
+// chainFault explains why a chain does not verify; all says whether every certificate
+// that was sent is among those given.
+func chainFault(err error, sent []*x509.Certificate, all bool) *observation.Untrusted {
 	var invalid x509.CertificateInvalidError
 	var unknown x509.UnknownAuthorityError
 	var weak x509.InsecureAlgorithmError
@@ -31,9 +32,9 @@ func chainFault(err error, sent []*x509.Certificate) *observation.Untrusted {
 			detail = "the certificate of " + nettext.Quote(subject(culprit)) + " is signed with " + culprit.SignatureAlgorithm.String() + ", which is no longer trusted"
 		}
 		return fault(observation.WeakSignature, detail)
-	case errors.As(err, &unknown):
+	case errors.As(err, &unknown) && all:
 		return unknownAuthority(sent)
-	case strings.Contains(err.Error(), "signature check attempts limit"):
+	case errors.As(err, &unknown), strings.Contains(err.Error(), "signature check attempts limit"):
 		return fault(observation.InvalidChain, "the certificate chain is too long, or too tangled, to be checked")
 	default:
 		return fault(observation.InvalidChain, "the certificate chain is not valid")
@@ -86,18 +87,18 @@ func unknownAuthority(sent []*x509.Certificate) *observation.Untrusted {
 	}
 	end := leaf
 	for range sent {
-		issuer := issuerOf(end, sent)
-		if issuer == nil {
+		above := issuerOf(end, sent)
+		if above == nil {
 			break
 		}
-		between := "the certificate of " + nettext.Quote(subject(end)) + " is %s the certificate of " + nettext.Quote(subject(issuer)) + "%s"
+		between := "the certificate of " + nettext.Quote(subject(end)) + " is %s the certificate of " + nettext.Quote(subject(above)) + "%s"
 		switch {
-		case !signed(issuer, end):
+		case !signed(above, end):
 			return &observation.Untrusted{Reason: observation.InvalidChain, Detail: fmt.Sprintf(between, "not signed by", " that was sent with it")}
-		case !issuer.IsCA:
+		case !above.IsCA:
 			return &observation.Untrusted{Reason: observation.InvalidChain, Detail: fmt.Sprintf(between, "signed by", ", which may not sign others")}
 		}
-		end = issuer
+		end = above
 		if selfIssued(end) {
 			return &observation.Untrusted{
 				Reason: observation.UnknownAuthority,
@@ -105,7 +106,7 @@ func unknownAuthority(sent []*x509.Certificate) *observation.Untrusted {
 			}
 		}
 	}
-	missing := nettext.Quote(issuerName(end))
+	missing := nettext.Quote(issuer(end))
 	if end == leaf {
 		return &observation.Untrusted{
 			Reason: observation.MissingIntermediate,
@@ -139,8 +140,4 @@ func issuerOf(c *x509.Certificate, sent []*x509.Certificate) *x509.Certificate {
 // signed reports whether a certificate's signature is by the issuer's key.
 func signed(issuer, c *x509.Certificate) bool {
 	return issuer.CheckSignature(c.SignatureAlgorithm, c.RawTBSCertificate, c.Signature) == nil
-}
-
-func issuerName(c *x509.Certificate) string {
-	return subject(&x509.Certificate{Subject: c.Issuer})
 }

@@ -20,6 +20,7 @@ import (
 // untrusted issuer, wrong host, outside its validity. The error has what crypto/x509
 // says, for the log.
 func Verify(host string, sent []*x509.Certificate, roots *x509.CertPool, now time.Time) ([]*x509.Certificate, *observation.Untrusted, error) {
+	sent, all := usable(sent)
 	leaf := sent[0]
 	options := x509.VerifyOptions{Roots: roots, Intermediates: x509.NewCertPool(), CurrentTime: now}
 	for _, c := range sent[1:] {
@@ -38,7 +39,7 @@ func Verify(host string, sent []*x509.Certificate, roots *x509.CertPool, now tim
 	}
 	var faults []*observation.Untrusted
 	if err != nil {
-		faults = append(faults, chainFault(err, sent))
+		faults = append(faults, chainFault(err, sent, all))
 	}
 	if err := leaf.VerifyHostname(hostForVerify(host)); err != nil {
 		faults = append(faults, &observation.Untrusted{Reason: observation.WrongHost, Detail: wrongHost(host, leaf)})
@@ -55,6 +56,27 @@ func Verify(host string, sent []*x509.Certificate, roots *x509.CertPool, now tim
 		details = append(details, fault.Detail)
 	}
 	return nil, &observation.Untrusted{Reason: faults[0].Reason, Detail: strings.Join(details, "; also, ")}, errors.Join(causes...)
+}
+
+// maxChain is how many certificates of one server are used to find a chain. Checking a
+// signature can take milliseconds, and no interrupt ends it.
+const maxChain = 100
+
+// usable returns the certificates that are used to find a chain, each once, the leaf
+// first; and whether these are all that were sent.
+func usable(sent []*x509.Certificate) (used []*x509.Certificate, all bool) {
+	seen := make(map[string]bool)
+	for _, c := range sent {
+		if seen[string(c.Raw)] {
+			continue
+		}
+		if len(used) == maxChain {
+			return used, false
+		}
+		seen[string(c.Raw)] = true
+		used = append(used, c)
+	}
+	return used, true
 }
 
 // hostForVerify returns a host as VerifyHostname expects it: an IPv6 address in
@@ -94,10 +116,10 @@ const maxNames = 4
 // wrongHost describes the hosts that a certificate is for.
 func wrongHost(host string, leaf *x509.Certificate) string {
 	var names []string
-	for _, dnsName := range leaf.DNSNames {
+	for _, dnsName := range leaf.DNSNames[:min(len(leaf.DNSNames), maxNames+1)] {
 		names = append(names, nettext.Quote(dnsName))
 	}
-	for _, address := range leaf.IPAddresses {
+	for _, address := range leaf.IPAddresses[:min(len(leaf.IPAddresses), maxNames+1)] {
 		names = append(names, address.String())
 	}
 	switch {
@@ -110,16 +132,4 @@ func wrongHost(host string, leaf *x509.Certificate) string {
 		names = append(names[:maxNames:maxNames], "and others")
 	}
 	return "the certificate is not for " + nettext.Quote(host) + ", but for " + strings.Join(names, ", ")
-}
-
-// subject returns the name by which a person knows a certificate's subject.
-func subject(c *x509.Certificate) string {
-	switch {
-	case c.Subject.CommonName != "":
-		return c.Subject.CommonName
-	case len(c.Subject.Organization) > 0:
-		return c.Subject.Organization[0]
-	default:
-		return c.Subject.String()
-	}
 }
