@@ -13,17 +13,13 @@ import (
 
 const hstsField = "Strict-Transport-Security"
 
-// maxFieldValue is how many bytes of a field's value are recorded, of those fields
-// that only hints are taken from.
-const maxFieldValue = 200
-
 // recordResponse records what matters here of a response.
 func recordResponse(exchange *observation.Exchange, response *http.Response) {
 	exchange.Status = response.StatusCode
 	exchange.HSTS = response.Header[hstsField]
 	exchange.SpacedHSTS = spaced(response.Header, hstsField)
 	exchange.BrowserFailure = droppedByBrowsers(response.Header).Recorded()
-	exchange.Location = response.Header.Get("Location")
+	exchange.Location = cutLocation(response.Header.Get("Location"))
 	exchange.SetsCookie = len(response.Header["Set-Cookie"]) > 0
 	exchange.Date = nettext.Cut(response.Header.Get("Date"), maxFieldValue)
 	exchange.Age = nettext.Cut(response.Header.Get("Age"), maxFieldValue)

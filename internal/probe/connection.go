@@ -15,7 +15,6 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/clock"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe/failure"
-	"github.com/hstskit/terraform-provider-hsts/internal/probe/trust"
 )
 
 // maxHeader is how many bytes of a response's header are read.
@@ -110,27 +109,55 @@ func (o *observer) connect(ctx context.Context, r request) (*connection, *connec
 		TLSHandshakeDone:  func(state tls.ConnectionState, err error) { c.handshakeDone(ctx, state, err) },
 	}
 	client, err := c.transport().NewClientConn(httptrace.WithClientTrace(ctx, trace), r.to.url.Scheme, r.to.address())
+	made := c.outcome(ctx, err)
+	made.client, made.transient = client, r.policy == transient
+	failed := made.failed
+	if made.state != nil {
+		var cutOff *failure.Error
+		if made.tls, cutOff = o.describe(ctx, r.to.host, made.state); cutOff != nil {
+			failed = cutOff
+		}
+	}
+	if failed == nil {
+		return made.connection, nil
+	}
+	if client != nil {
+		_ = client.Close()
+	}
+	return nil, &connectError{made.peer, failed}
+}
 
+// outcome is what came of an attempt to connect: the connection without its client, why
+// it could not be made, and what the server has shown of itself by then; nil for
+// nothing.
+type outcome struct {
+	*connection
+	failed *failure.Error
+	state  *tls.ConnectionState
+}
+
+// outcome returns what came of the attempt; err is the transport's.
+func (c *connector) outcome(ctx context.Context, err error) outcome {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	made := outcome{
+		connection: &connection{
+			peer:                 peer{remote: c.remote},
+			quiet:                c.quiet,
+			multiplexed:          c.completed != nil && c.completed.NegotiatedProtocol == "h2",
+			certificateRequested: c.certificateRequested,
+		},
+		state: c.completed,
+	}
 	if err != nil {
-		failed := &connectError{peer{remote: c.remote}, c.failure(ctx, err)}
+		made.failed = c.failure(ctx, err)
 		// Without a client certificate a TLS 1.2 handshake does not complete, and
 		// shows as much of the server as one that does.
-		if c.completed == nil && failed.Kind == observation.CertificateWanted {
-			c.completed = c.shown
+		if c.completed == nil && made.failed.Kind == observation.CertificateWanted {
+			made.state = c.shown
 		}
-		failed.tls = c.describe(ctx)
-		return nil, failed
 	}
-	return &connection{
-		peer:                 peer{remote: c.remote, tls: c.describe(ctx)},
-		client:               client,
-		quiet:                c.quiet,
-		multiplexed:          c.completed != nil && c.completed.NegotiatedProtocol == "h2",
-		certificateRequested: c.certificateRequested,
-		transient:            r.policy == transient,
-	}, nil
+	return made
 }
 
 // transport returns a transport for this one connection.
@@ -192,7 +219,7 @@ func (c *connector) dial(ctx context.Context, _, address string) (net.Conn, erro
 		c.remote = remote
 		c.endpoint.setConnected(remote)
 	}
-	c.quiet = newQuietConn(conn)
+	c.quiet = newQuietConn(conn, c.prober.largeHandshakes)
 	return c.quiet, nil
 }
 
@@ -238,19 +265,6 @@ func (c *connector) proxyResponded(ctx context.Context, _ *url.URL, _ *http.Requ
 		c.proxyStatus = proxyStatus(response.StatusCode)
 	}
 	return nil
-}
-
-// describe returns what is recorded of the completed handshake; nil without one.
-func (c *connector) describe(ctx context.Context) *observation.TLS {
-	if c.completed == nil {
-		return nil
-	}
-	described, err := trust.Describe(c.to.host, *c.completed, c.prober.config.Roots, c.prober.config.Now())
-	if described.Untrusted != nil {
-		c.log.DebugContext(ctx, "certificate is not trusted", "host", c.to.host, "reason", described.Untrusted.Reason,
-			"detail", described.Untrusted.Detail, failure.Attr("error", err))
-	}
-	return described
 }
 
 // failure returns why the connection could not be established, by how far it got.

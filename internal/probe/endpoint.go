@@ -21,13 +21,17 @@ type endpoint struct {
 	// connected is the address, as soon as TCP is connected; zero where it is not,
 	// or a proxy does it.
 	connected *future[netip.AddrPort]
-	// usable is the connection, as soon as it can take further requests; nil where
-	// there is none.
-	usable *future[*connection]
+	// usable says, as soon as it is known, whether there is a connection that can take
+	// further requests.
+	usable *future[usable]
 }
 
+// usable says whether a server can be sent further requests, and whether it takes any
+// number of them at once (HTTP/2).
+type usable struct{ connected, multiplexed bool }
+
 func newEndpoint(key string) *endpoint {
-	return &endpoint{key: key, route: newFuture[route](), connected: newFuture[netip.AddrPort](), usable: newFuture[*connection]()}
+	return &endpoint{key: key, route: newFuture[route](), connected: newFuture[netip.AddrPort](), usable: newFuture[usable]()}
 }
 
 // setRoute does nothing for a nil endpoint, that of any other URL; nor do the
@@ -47,7 +51,7 @@ func (e *endpoint) setConnected(remote netip.AddrPort) {
 func (e *endpoint) setUsable(over *connection) {
 	if e != nil {
 		e.connected.set(over.remote)
-		e.usable.set(over)
+		e.usable.set(usable{true, over.multiplexed})
 	}
 }
 
@@ -56,7 +60,7 @@ func (e *endpoint) setFinished() {
 	if e != nil {
 		e.route.set(route{})
 		e.connected.set(netip.AddrPort{})
-		e.usable.set(nil)
+		e.usable.set(usable{})
 	}
 }
 
@@ -129,7 +133,7 @@ func (o *observer) fetchAt(ctx context.Context, key string, addresses []netip.Ad
 // fails, they would only fail in the same way, and nothing is returned.
 func (o *observer) furtherPaths(ctx context.Context, redirects *future[observation.Chain]) []observation.Exchange {
 	over := o.apex.https.usable.wait()
-	if over == nil {
+	if !over.connected {
 		return nil
 	}
 	keys := furtherPathKeys(o.domain)
@@ -162,7 +166,7 @@ func (o *observer) headOfFirstPage(ctx context.Context, redirects *future[observ
 		return nil
 	}
 	over := o.apex.https.usable.wait()
-	if over == nil || !over.multiplexed && redirects.wait().First().Failure != nil {
+	if !over.connected || !over.multiplexed && redirects.wait().First().Failure != nil {
 		return nil
 	}
 	to, failed := parseTarget(o.apex.https.key)

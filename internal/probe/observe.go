@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe/failure"
@@ -32,6 +33,10 @@ type observer struct {
 	// atAddress are the exchanges with single addresses.
 	atAddress   onceCache[observation.Exchange]
 	connections pool
+	// descriptions are the handshakes that have been described.
+	descriptions descriptions
+	// recorded is how many bytes have been recorded of responses.
+	recorded atomic.Int64
 }
 
 func newObserver(p *Prober, subject Subject) *observer {
@@ -129,10 +134,17 @@ func (o *observer) lookup(ctx context.Context, host string) lookup {
 	return found
 }
 
+// maxResolved is how many addresses of one family are recorded. DNS can name thousands.
+const maxResolved = 64
+
 // resolution returns what an observation records of a lookup.
 func (l lookup) resolution() observation.Resolution {
 	resolution := observation.Resolution{Failure: l.err.Recorded()}
+	of := make(map[bool]int)
 	for _, address := range l.addresses {
+		if of[address.Is4()]++; of[address.Is4()] > maxResolved {
+			continue
+		}
 		resolution.Addresses = append(resolution.Addresses, address.String())
 	}
 	return resolution

@@ -105,6 +105,9 @@ func (p *pool) done(c *connection) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	c.requests--
+	if c.requests == 0 && c.quiet.isLarge() {
+		p.drop(c)
+	}
 	p.closeIdle()
 }
 
@@ -135,10 +138,17 @@ func (p *pool) closeIdle() {
 		}
 		idle++
 		if idle > maxIdle {
-			_ = c.client.Close()
+			p.drop(c)
 		}
 	}
 	p.transient = slices.DeleteFunc(p.transient, func(c *connection) bool { return c.client.Err() != nil })
+}
+
+// drop closes a connection and forgets it, and with it what its server has shown. It is
+// called with the lock held.
+func (p *pool) drop(c *connection) {
+	_ = c.client.Close()
+	c.origin.connections = slices.DeleteFunc(c.origin.connections, func(other *connection) bool { return other == c })
 }
 
 // fail remembers a failed connection. A failure that another try would not change

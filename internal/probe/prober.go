@@ -21,6 +21,7 @@ import (
 	"log/slog"
 	"net"
 	"net/url"
+	"runtime"
 	"time"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/clock"
@@ -78,6 +79,9 @@ type Prober struct {
 	// hosts that are being checked, and with them the connections that wait for
 	// the next redirect.
 	domains, tasks, checks semaphore
+	// verifications limits the certificates that are being verified, and
+	// largeHandshakes the connections whose server sends many or large ones.
+	verifications, largeHandshakes semaphore
 }
 
 // New returns a Prober.
@@ -106,6 +110,9 @@ func New(config Config) *Prober {
 		domains:  newSemaphore(config.MaxConcurrency),
 		tasks:    newSemaphore(config.MaxConcurrency),
 		checks:   newSemaphore(config.MaxConcurrency),
+
+		verifications:   newSemaphore(runtime.GOMAXPROCS(0)),
+		largeHandshakes: newSemaphore(maxLargeHandshakes),
 	}
 	if len(config.DNSServers) > 0 {
 		p.resolver = resolver.NewClient(config.DNSServers, config.Dial, config.RequestTimeout, config.Log)

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"net/url"
 	"slices"
+	"strconv"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe/failure"
@@ -90,6 +91,10 @@ func (o *observer) next(chain *observation.Chain, as client) (hop observation.Ho
 		return hop, ""
 	}
 	hop.Target, hop.Upgraded = next.Target.String(), next.Upgraded
+	if len(last.Location) > maxLocation {
+		hop.Exchange = tooLong(next.Target)
+		return hop, ""
+	}
 	switch {
 	case next.URL == "":
 		hop.Exchange = notHTTP(next.Target)
@@ -118,10 +123,19 @@ func (o *observer) hold(key string) (release func()) {
 
 // notHTTP returns the exchange for a redirect's target that has no host.
 func notHTTP(target *url.URL) observation.Exchange {
+	return notRequested(target, failure.New(observation.UnsupportedScheme, "the redirect does not lead to an http or https URL with a host", nil))
+}
+
+// tooLong returns the exchange for a redirect's target that is too long to be requested.
+func tooLong(target *url.URL) observation.Exchange {
+	return notRequested(target, failure.New(observation.Blocked,
+		"the redirect leads to a URL of more than "+strconv.Itoa(maxLocation>>10)+" KiB, which is not followed", nil))
+}
+
+func notRequested(target *url.URL, failed *failure.Error) observation.Exchange {
 	shown := *target
 	shown.User, shown.Fragment, shown.RawFragment = nil, "", ""
-	return observation.Exchange{URL: shown.String(), Failure: failure.New(observation.UnsupportedScheme,
-		"the redirect does not lead to an http or https URL with a host", nil).Recorded()}
+	return observation.Exchange{URL: shown.String(), Failure: failed.Recorded()}
 }
 
 // classOf returns the class of the address that an exchange connected to. Where a

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/netip"
+	"strconv"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/clock"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
@@ -223,6 +224,10 @@ func (o *observer) roundTrip(ctx context.Context, r request, connections *pool) 
 	_ = answer.Body.Close()
 	exchange := over.exchange(nil)
 	recordResponse(&exchange, answer)
+	if o.recorded.Add(recordedSize(exchange)) > maxRecorded {
+		exchange = over.exchange(failure.New(observation.HeadersTooLarge,
+			"the answers of the site together have headers larger than "+strconv.Itoa(maxRecorded>>20)+" MiB", nil))
+	}
 	return response{exchange, over.multiplexed}
 }
 

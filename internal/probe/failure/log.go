@@ -26,10 +26,16 @@ func (e *Error) LogValue() slog.Value {
 }
 
 // Attr returns an attribute with the text of an error, without secrets. For nil it
-// returns an empty attribute, which handlers omit.
+// returns an empty attribute, which handlers omit. The text is made only where it is
+// logged: the error can quote all that a remote side sent.
 func Attr(key string, err error) slog.Attr {
 	if err == nil {
 		return slog.Attr{}
 	}
-	return slog.String(key, nettext.HideSecrets(err.Error()))
+	return slog.Any(key, logged{err})
 }
+
+type logged struct{ error }
+
+// LogValue implements [slog.LogValuer].
+func (l logged) LogValue() slog.Value { return slog.StringValue(nettext.HideSecrets(l.Error())) }

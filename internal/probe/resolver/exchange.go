@@ -127,9 +127,8 @@ func exchangeDatagrams(conn net.Conn, packed []byte, query *dns.Msg) (*dns.Msg, 
 		}
 		// A datagram that answers another question, or none, may be a late or
 		// a forged one; the right one may still come.
-		reply, err := unpack(buffer[:n], query)
-		if err == nil || n >= 2 && binary.BigEndian.Uint16(buffer) == query.Id {
-			return reply, err
+		if n >= 2 && binary.BigEndian.Uint16(buffer) == query.Id {
+			return unpack(buffer[:n], query)
 		}
 	}
 }
