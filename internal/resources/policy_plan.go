@@ -94,7 +94,10 @@ func (r *policyResource) plan(ctx context.Context, m, prior *policyModel, privat
 			return
 		}
 	}
-	report(m.Domain, nil, r.aboutSite(m, prior, d), diags)
+	report(m.Domain, nil, r.aboutSite(m, before, d, private.History), diags)
+	if retires := before != nil && before.Stage != rollout.Retired && d.Reason == rollout.ReasonRetired; private.newlyLost() || retires && private.History.Lost {
+		report(m.Domain, nil, []rollout.Diagnostic{rollout.LostRecord(private.History)}, diags)
+	}
 	m.show(ctx, config.Config, d.Next, private.History, diags)
 	m.hide(ctx, config, decisions, diags)
 	if !config.Known {
@@ -185,15 +188,21 @@ func (r *policyResource) log(ctx context.Context, verb string, domain types.Stri
 		"serves", d.Next.Served.String(), "stage", d.Next.Stage, "held", d.Next.Held, "instant", e.Instant, "site", string(e.Live.Look))
 }
 
-// aboutSite returns the warnings of a decision. For a new policy of a site that a
-// data source of this run saw serving a longer one, they say so.
-func (r *policyResource) aboutSite(m, prior *policyModel, d rollout.Decision) []rollout.Diagnostic {
-	if prior != nil || d.Reason != rollout.ReasonCreated {
-		return d.Warnings
-	}
+// aboutSite returns the warnings of a decision. Where a data source of this run saw
+// the site serving a longer policy than this one ever was, they say so.
+func (r *policyResource) aboutSite(m *policyModel, before *rollout.State, d rollout.Decision, history rollout.History) []rollout.Diagnostic {
 	seen, ok := r.data.Seen(m.identity())
-	return lowersSite(d, seen, ok)
+	switch {
+	case before == nil && d.Reason == rollout.ReasonCreated:
+		return lowersSite(d, seen, ok)
+	case before == nil || !ok || history.Explains(seen, *before) || slices.ContainsFunc(d.Warnings, isServesMore):
+		return d.Warnings
+	default:
+		return append(d.Warnings, rollout.ServesMore(before.Served, seen))
+	}
 }
+
+func isServesMore(d rollout.Diagnostic) bool { return d.Code == rollout.CodeServesMore }
 
 // lowersSite replaces the general warning of a new policy with one that has the
 // facts, if the site was seen to serve a longer one.
@@ -227,6 +236,10 @@ func (r *policyResource) planLeaving(ctx context.Context, what string, prior pol
 	}
 	until := private.heldUntil(state, config.Settle, prior.due(ctx, diags))
 	if until.IsZero() || until.After(private.Instant) {
-		report(prior.Domain, nil, []rollout.Diagnostic{rollout.StillHeld(what, state.Served, until)}, diags)
+		warnings := []rollout.Diagnostic{rollout.StillHeld(what, state.Served, until)}
+		if private.History.Lost {
+			warnings = append(warnings, rollout.LostRecord(private.History))
+		}
+		report(prior.Domain, nil, warnings, diags)
 	}
 }

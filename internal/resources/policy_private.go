@@ -45,6 +45,7 @@ type privateJSON struct {
 	Instant         time.Time `json:"instant"`
 	Clock           time.Time `json:"clock,omitzero"`
 	RememberedUntil time.Time `json:"remembered_until,omitzero"`
+	HistoryLost     bool      `json:"history_lost,omitzero"`
 	Adopted         adopted   `json:"adopted,omitzero"`
 	Sighting        sighting  `json:"sighting,omitzero"`
 }
@@ -74,7 +75,7 @@ func readPrivate(ctx context.Context, private privateReader, state policyModel) 
 	return privateState{
 		Instant: stored.Instant,
 		Clock:   stored.Clock,
-		History: rollout.History{RememberedUntil: stored.RememberedUntil},
+		History: rollout.History{RememberedUntil: stored.RememberedUntil, Lost: stored.HistoryLost},
 		Adopted: stored.Adopted,
 
 		Sighting: stored.Sighting,
@@ -83,15 +84,18 @@ func readPrivate(ctx context.Context, private privateReader, state policyModel) 
 
 // withoutPrivate returns the private state of a policy that has lost its own, for
 // example in a state that was edited by hand. Nothing is due until it has been
-// refreshed once; what it serves is kept, as after an import; and a countdown that
-// has begun goes on.
+// refreshed once; what it serves is kept, as after an import; a countdown that has
+// begun goes on; and of what was served before, the longest that is likely is assumed.
 func (m policyModel) withoutPrivate(ctx context.Context, diags *diag.Diagnostics) privateState {
 	config := m.config(ctx, diags)
 	if forgotten := instant(m.ForgottenAt, diags); !forgotten.IsZero() {
 		last := max(0, forgotten.Unix()-config.Settle)
 		return privateState{History: rollout.History{RememberedUntil: time.Unix(last, 0).UTC()}}
 	}
-	kept := privateState{Adopted: adopted{Preload: config.Preload}}
+	kept := privateState{
+		History: rollout.LostHistory(m.state(diags), config.MaxAge),
+		Adopted: adopted{Preload: config.Preload},
+	}
 	if config.MaxAge > rollout.DefaultMaxAge {
 		kept.Adopted.MaxAge = config.MaxAge
 	}
@@ -104,6 +108,7 @@ func (p privateState) write(ctx context.Context, private privateWriter) diag.Dia
 		Instant:         p.Instant.UTC(),
 		Clock:           p.Clock,
 		RememberedUntil: p.History.RememberedUntil,
+		HistoryLost:     p.History.Lost,
 		Adopted:         p.Adopted,
 		Sighting:        p.Sighting,
 	})
@@ -164,6 +169,9 @@ func (p privateState) read(clock time.Time) privateState {
 	return p
 }
 
+// newlyLost reports whether the private state was lost since the last refresh.
+func (p privateState) newlyLost() bool { return p.History.Lost && p.Instant.IsZero() }
+
 // latest returns the latest instant that an earlier refresh may have seen, recorded
 // or not.
 func (p privateState) latest(d due) time.Time {
@@ -185,7 +193,7 @@ func (p privateState) heldUntil(s rollout.State, settle int64, d due) time.Time 
 	case at.Before(s.WaitingSince):
 		at = s.WaitingSince // the clock went backwards
 	}
-	return p.History.Replaced(s.Served, at).ForgottenAt(settle)
+	return p.Sighting.intoHistory(p.History, at).Replaced(s.Served, at).ForgottenAt(settle)
 }
 
 // applied returns the private state after a decision was applied at an instant:
@@ -201,12 +209,10 @@ func (p privateState) applied(before *rollout.State, now rollout.State, c rollou
 	if latest.Before(at) {
 		latest = at
 	}
-	if before != nil && before.Served != now.Served {
-		p.Sighting = sighting{}
-	}
 	switch {
 	case before != nil && before.Served != now.Served:
-		p.History = p.History.Replaced(before.Served, latest)
+		p.History = p.Sighting.intoHistory(p.History, latest).Replaced(before.Served, latest)
+		p.Sighting = sighting{}
 	case before == nil && now.Stage == rollout.Retired:
 		p.History = p.History.Replaced(hsts.Policy{}, latest)
 	}

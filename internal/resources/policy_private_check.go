@@ -80,9 +80,9 @@ func (s privateJSON) check() error {
 
 // check returns what is wrong with a sighting.
 func (s sighting) check() error {
-	if s.Policy != "" {
-		if seen, err := hsts.Parse(s.Policy); err != nil || seen.String() != s.Policy {
-			return fmt.Errorf("sighting.policy is %q, which is no header of this provider's", s.Policy)
+	for _, header := range []string{s.Policy, s.Unknown} {
+		if seen, err := hsts.Parse(header); header != "" && (err != nil || seen.String() != header) {
+			return fmt.Errorf("sighting has %q, which is no header of this provider's", header)
 		}
 	}
 	switch s.Look {

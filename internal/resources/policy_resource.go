@@ -86,9 +86,16 @@ func (r *policyResource) Read(ctx context.Context, req resource.ReadRequest, res
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if private.newlyLost() {
+		report(state.Domain, nil, []rollout.Diagnostic{rollout.LostRecord(private.History)}, &resp.Diagnostics)
+	}
 	now := r.data.Clock.Now()
-	private = private.refreshed(now, state.due(ctx, &resp.Diagnostics))
+	due := state.due(ctx, &resp.Diagnostics)
+	private = private.refreshed(now, due)
 	if seen := r.look(ctx, state, private, now, &resp.Diagnostics); seen != private.Sighting {
+		if seen.Unknown == "" {
+			private.History = private.Sighting.intoHistory(private.History, private.latest(due))
+		}
 		private.Sighting = seen
 		if now.After(private.Instant) {
 			private.Instant = now

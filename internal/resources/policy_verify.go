@@ -30,6 +30,9 @@ type sighting struct {
 	// Other is what the site was seen to serve instead; it stays until the policy
 	// is seen again.
 	Other string `json:"other,omitempty"`
+	// Unknown is the longest header value that the site was seen to serve and that the
+	// history does not explain; it stays until the policy is seen again.
+	Unknown string `json:"unknown,omitempty"`
 }
 
 // live returns the sighting as evidence about a policy that is served.
@@ -41,7 +44,25 @@ func (s sighting) live(served hsts.Policy) rollout.Live {
 	if s.Policy == served.String() {
 		live.FirstSeen = s.FirstSeen
 	}
+	live.Unknown, _ = hsts.Parse(s.Unknown)
 	return live
+}
+
+// intoHistory returns the history with what the site was seen to serve and nobody
+// knew of, as of an instant: browsers may have seen it until then.
+func (s sighting) intoHistory(h rollout.History, at time.Time) rollout.History {
+	if unknown, err := hsts.Parse(s.Unknown); err == nil {
+		h = h.Replaced(unknown, at)
+	}
+	return h
+}
+
+// noted returns the sighting of a policy that the history does not explain.
+func (s sighting) noted(live hsts.Policy) sighting {
+	if longest, err := hsts.Parse(s.Unknown); err != nil || live.MaxAge >= longest.MaxAge {
+		s.Unknown = live.String()
+	}
+	return s
 }
 
 // look asks the live site what it serves, if rollout.verify is set. It never fails:
@@ -61,7 +82,7 @@ func (r *policyResource) look(ctx context.Context, state policyModel, private pr
 	}
 	limited, cancel := context.WithTimeout(ctx, lookTimeout)
 	defer cancel()
-	return private.Sighting.updated(prober.Glance(limited, name.ASCII()), served.Served, now)
+	return private.Sighting.updated(prober.Glance(limited, name.ASCII()), served, private.History, now)
 }
 
 // verifies reports whether rollout.verify is set.
@@ -75,14 +96,16 @@ func (m policyModel) verifies(ctx context.Context, diags *diag.Diagnostics) bool
 }
 
 // updated returns the sighting after the site answered, or did not, at an instant.
-func (s sighting) updated(e observation.Exchange, served hsts.Policy, at time.Time) sighting {
-	answer := readiness.JudgeAnswer(e)
+func (s sighting) updated(e observation.Exchange, state rollout.State, history rollout.History, at time.Time) sighting {
+	answer, served := readiness.JudgeAnswer(e), state.Served
 	site, dated := e.SiteTime()
 	switch {
 	case answer.Served == readiness.CannotTell:
 		return s.silent(answer.Why)
 	case answer.Served == readiness.ServesNone:
 		return s.other(answer.Why)
+	case answer.Policy != served && !history.Explains(answer.Policy, state):
+		return s.other(answer.Why).noted(answer.Policy)
 	case answer.Policy != served:
 		return s.other(answer.Why)
 	case dated && at.Sub(site) > rollout.MaxClockAhead:
@@ -90,7 +113,7 @@ func (s sighting) updated(e observation.Exchange, served hsts.Policy, at time.Ti
 			"the clock here is more than %d minutes ahead of the site's own, or a cache gave an old answer without its age", rollout.MaxClockAhead/time.Minute)
 		return s
 	case s.Policy == served.String():
-		s.Look, s.Says, s.Other = rollout.SeesPolicy, "", ""
+		s.Look, s.Says, s.Other, s.Unknown = rollout.SeesPolicy, "", "", ""
 		return s
 	default:
 		return sighting{Policy: served.String(), FirstSeen: at, Look: rollout.SeesPolicy}

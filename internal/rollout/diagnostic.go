@@ -87,6 +87,36 @@ func LowersSite(first, seen hsts.Policy) Diagnostic {
 	}
 }
 
+// CodeServesMore is the code of the warning of [ServesMore].
+const CodeServesMore = "policy.site_serves_more"
+
+// ServesMore is the warning for a site that serves more than its policy ever did, as
+// far as the state knows.
+func ServesMore(known, live hsts.Policy) Diagnostic {
+	return Diagnostic{
+		Code:    CodeServesMore,
+		Path:    []any{"domain"},
+		Summary: "Site Serves More than This State Knows",
+		Detail: fmt.Sprintf("The site serves %q, but by this state the policy is %q, and it was never more. An older state may have been restored, "+
+			"two runs without a lock may have written one after the other, or something else sets the header. "+
+			"What sends the header from this policy lowers it for everybody who visits, and browsers that saw the longer one keep it for up to %s. "+
+			"To take over what the site serves, remove the policy from the state and import it again: "+
+			"terraform state rm, then terraform import.", live, known, hsts.Age(live.MaxAge)),
+	}
+}
+
+// LostRecord is the warning for a policy whose history is gone from the state.
+func LostRecord(h History) Diagnostic {
+	return Diagnostic{
+		Code:    "policy.history_lost",
+		Path:    []any{"domain"},
+		Summary: "History of This Policy Is Lost",
+		Detail: fmt.Sprintf("The state has lost its private part, in which the provider keeps what was served before; an edit by hand does that. "+
+			"Nothing is lowered, and no stage begins early. But an earlier policy may have been longer, so browsers are assumed to remember one until %s. "+
+			"A max-age above both max_age and 2 years is not counted.", stamp(h.RememberedUntil)),
+	}
+}
+
 func warnUnretired(first hsts.Policy) Diagnostic {
 	return Diagnostic{
 		Code:    "policy.unretired",

@@ -64,6 +64,17 @@ type History struct {
 	// RememberedUntil is when the last of the policies that are no longer
 	// served runs out in the browser that saw it last; zero if there is none.
 	RememberedUntil time.Time
+	// Lost is true if what was served before is not known, and RememberedUntil rests
+	// on an assumption.
+	Lost bool
+}
+
+// LostHistory returns the history of a policy whose own is gone: as if the longest
+// age that it may well have served had been served until the present one came into
+// force. Without it, forgotten_at would promise too much.
+func LostHistory(s State, maxAge int64) History {
+	longest := hsts.Policy{MaxAge: max(maxAge, s.Served.MaxAge, DefaultMaxAge)}
+	return History{RememberedUntil: add(Unrecorded(longest, s.EnteredAt), longest.MaxAge), Lost: true}
 }
 
 // Replaced returns the history after a policy has been replaced by another.

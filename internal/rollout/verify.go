@@ -1,6 +1,10 @@
 package rollout
 
-import "time"
+import (
+	"time"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+)
 
 // Live is what refreshes saw of the live site, if Config.Verify asks for it.
 type Live struct {
@@ -12,6 +16,9 @@ type Live struct {
 	// Differs is true if the site was seen to serve something else, and has not
 	// been seen to serve the policy since: no answer is no sign of a fix.
 	Differs bool
+	// Unknown is a policy that the site was seen to serve, and that asks for more than
+	// this state knows to have been served; zero if there is none.
+	Unknown hsts.Policy
 	// Says is for people: what the site sends instead, or why it could not be
 	// asked. It is a clause without a full stop, and safe to print.
 	Says string
@@ -86,6 +93,16 @@ func siteGate(seenAt time.Time, live Live) Gate {
 // something else.
 func (c Config) siteDiffers(s State, live Live) bool {
 	return c.Verify && siteGate(c.seenAt(s, live), live).Broken
+}
+
+// Explains reports whether what a site serves is no more than what this policy serves
+// or has served, as far as its history knows. A lowering that is not deployed yet is
+// explained; a stage that is further than the state says is not: an older state was
+// restored, or two runs without a lock have written one after the other.
+func (h History) Explains(live hsts.Policy, s State) bool {
+	more := live.MaxAge > s.Served.MaxAge ||
+		live.IncludeSubDomains && !s.Served.IncludeSubDomains || live.Preload && !s.Served.Preload
+	return !more || !h.Lost && !h.RememberedUntil.Before(add(s.EnteredAt, live.MaxAge))
 }
 
 func colon(text string) string {

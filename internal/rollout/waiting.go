@@ -17,6 +17,9 @@ func waitWarnings(prior State, c Config, d Decision, reasons []string, e Evidenc
 	if c.IncludeSubDomains && !served.IncludeSubDomains {
 		all = append(all, warnWideningWaits(served, reasons))
 	}
+	if e.Live.Unknown != (hsts.Policy{}) {
+		all = append(all, ServesMore(prior.Served, e.Live.Unknown))
+	}
 	switch {
 	case d.Holds:
 		held := d.Next
@@ -34,7 +37,7 @@ func waitWarnings(prior State, c Config, d Decision, reasons []string, e Evidenc
 	case d.Reason == ReasonClosed:
 		all = append(all, warnDue("rollout.closed", "Rollout Is Due but Waits", c, d.Next,
 			"It waits: "+because(reasons)+". Nothing is held, and no date changes: it comes with the first run that finds every gate open."))
-	case d.Reason == ReasonUnseen && !e.present().Before(add(prior.EnteredAt, c.Settle)):
+	case d.Reason == ReasonUnseen && e.Live.Unknown == (hsts.Policy{}) && !e.present().Before(add(prior.EnteredAt, c.Settle)):
 		all = append(all, warnUnseen(served, e.Live))
 	}
 	return all
