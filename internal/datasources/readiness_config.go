@@ -40,16 +40,16 @@ func (d *readinessDataSource) ValidateConfig(ctx context.Context, req datasource
 			m.subject(name, &resp.Diagnostics)
 		}
 	}
-	if m.require() == readiness.RequireScan && m.ruleset() == readiness.HSTS {
+	if m.require() == readiness.RequireScan && !m.ruleset().HasScan() {
 		resp.Diagnostics.AddAttributeError(path.Root("require"), "No Scan for This Ruleset",
-			"require = \"scan\" asks for what hstspreload.org's scan would say, and it has no scan for the ruleset \"hsts\". Write require = \"ready\" or \"https\".")
+			"require = \"scan\" asks for what hstspreload.org's scan would say, and it has no scan for the ruleset \""+string(m.ruleset())+"\". Write require = \"ready\" or \"https\".")
 	}
 	m.criteria(&resp.Diagnostics)
 }
 
 // subject returns what is to be looked at, with each error on the name concerned.
 func (m readinessModel) subject(name domain.Name, diags *diag.Diagnostics) probe.Subject {
-	subject := probe.Subject{Domain: name.ASCII()}
+	subject := probe.Subject{Domain: name.ASCII(), Head: m.ruleset() == readiness.Firefox}
 	if m.Subdomains.IsNull() || m.Subdomains.IsUnknown() {
 		return subject
 	}

@@ -88,6 +88,7 @@ type certificateModel struct {
 }
 
 type requestModel struct {
+	Method      string       `tfsdk:"method"`
 	URL         string       `tfsdk:"url"`
 	Address     types.String `tfsdk:"address"`
 	Status      types.Int64  `tfsdk:"status"`

@@ -28,6 +28,7 @@ func (d *readinessDataSource) Schema(ctx context.Context, _ datasource.SchemaReq
 			MarkdownDescription: "What to judge by: `" + string(readiness.Bulk1Year) + "` (the default) is what hstspreload.org's form demands today; `" +
 				string(readiness.Bulk18Weeks) + "` is what names must keep that were preloaded between February 2016 and October 2017; `" +
 				string(readiness.Removal) + "` is what the removal form asks of a name that is to leave the list; `" +
+				string(readiness.Firefox) + "` is what Firefox's own list asks: the header by `HEAD` for `/`, no redirect followed, for at least 18 weeks, whether or not it has `preload`; `" +
 				string(readiness.HSTS) + "` is a sound policy by RFC 6797, preloading aside.",
 		},
 		"min_max_age": schema.NumberAttribute{
@@ -49,7 +50,8 @@ func (d *readinessDataSource) Schema(ctx context.Context, _ datasource.SchemaReq
 		"planned_header": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "A `Strict-Transport-Security` value. The site is judged as if it already served it: \"ready once this is applied\". " +
-				"It takes the place of the header on the site's own answers; a bot challenge, or an error page without the header, leaves the verdict open. Everything else is judged as it was seen, and `requests` are what was seen; `header` and `directives` are those of the planned one.",
+				"It takes the place of the header on the site's own answers; a bot challenge, or an error page without the header, leaves the verdict open. Everything else is judged as it was seen, and `requests` are what was seen; `header` and `directives` are those of the planned one. " +
+				"Under `firefox`, an answer to `HEAD` that differs from that to `GET` stays as it was seen: what makes the difference would go on making it.",
 		},
 		"require": schema.StringAttribute{
 			Optional:   true,
@@ -84,8 +86,8 @@ func verdictSchema() map[string]schema.Attribute {
 	}
 	return map[string]schema.Attribute{
 		"ready":       flag("No error under this ruleset, and nothing left open, save for what is waived. Never true where `scan_passes` is false."),
-		"scan_passes": flag("Whether hstspreload.org's own scan would pass, given the same observation. Null under `hsts`, which it has no scan for."),
-		"https_ready": flag("Whether nothing that was looked at stands in the way of a longer age: a browser that holds the policy gets to a page over HTTPS, at every address and along redirects, on the domain, `www` (under `hsts` where the header covers it), the `subdomains` and behind a wildcard; " +
+		"scan_passes": flag("Whether hstspreload.org's own scan would pass, given the same observation. Null under `hsts` and `firefox`, which it has no scan for."),
+		"https_ready": flag("Whether nothing that was looked at stands in the way of a longer age: a browser that holds the policy gets to a page over HTTPS, at every address and along redirects, on the domain, `www` (under `hsts` and `firefox` where the header covers it), the `subdomains` and behind a wildcard; " +
 			"plain HTTP, where it answers, ends in HTTPS; and the domain does not answer with an error of the server (500 and above). The header does not count."),
 		"gate": schema.SingleNestedAttribute{
 			Computed: true,
@@ -125,7 +127,7 @@ func verdictSchema() map[string]schema.Attribute {
 
 func evidenceSchema() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"header": text("The first `Strict-Transport-Security` field of the domain's answer over HTTPS, or `planned_header`; null where there is none."),
+		"header": text("The first `Strict-Transport-Security` field of the domain's answer over HTTPS (under `firefox`, to `HEAD`), or `planned_header`; null where there is none."),
 		"directives": schema.SingleNestedAttribute{
 			Computed:            true,
 			MarkdownDescription: "`header` as a browser reads it; null where it takes nothing from it.",
@@ -155,8 +157,9 @@ func evidenceSchema() map[string]schema.Attribute {
 		},
 		"requests": schema.ListNestedAttribute{
 			Computed:            true,
-			MarkdownDescription: "The evidence: each request that was made, each URL once, and once more each further address of the domain that answered otherwise. URLs are shown without query, fragment and user info.",
+			MarkdownDescription: "The evidence: each request that was made, each URL once, `/` by `HEAD` too under `firefox`, and once more each further address of the domain that answered otherwise. URLs are shown without query, fragment and user info.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"method":       text("`GET`, or under `firefox` also `HEAD`."),
 				"url":          text("The URL that was asked for."),
 				"address":      text("The IP address, where a further one of the domain was asked; null for all others."),
 				"status":       schema.Int64Attribute{Computed: true, MarkdownDescription: "The status of the answer; null where none came."},

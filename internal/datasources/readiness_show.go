@@ -1,6 +1,7 @@
 package datasources
 
 import (
+	"net/http"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
@@ -106,12 +107,17 @@ func certificate(seen observation.Observation) *certificateModel {
 	}
 }
 
-// requests returns what was asked for: each URL once, then once more at those
-// further addresses that answered otherwise.
+// requests returns what was asked for: each URL once, the first by HEAD where that was
+// asked, then once more at those further addresses that answered otherwise.
 func requests(seen observation.Observation) []requestModel {
 	models := []requestModel{}
 	for _, e := range seen.Exchanges() {
 		models = append(models, request(e))
+	}
+	if seen.Head != nil {
+		model := request(*seen.Head)
+		model.Method = http.MethodHead
+		models = append(models, model)
 	}
 	for _, e := range readiness.DifferingAddresses(seen) {
 		model := request(e)
@@ -123,6 +129,7 @@ func requests(seen observation.Observation) []requestModel {
 
 func request(e observation.Exchange) requestModel {
 	model := requestModel{
+		Method:   http.MethodGet,
 		URL:      nettext.URL(e.URL),
 		Header:   report.Few(e.HSTS, report.MaxFields),
 		Location: optional(nettext.URL(e.Location)),

@@ -1,6 +1,6 @@
 package datasources_test
 
-// verdict is what a scenario comes to under bulk-1-year.
+// verdict is what a scenario comes to under a ruleset.
 type verdict struct {
 	// is lists the outputs that are true.
 	is string
@@ -9,7 +9,7 @@ type verdict struct {
 	errors, warnings string
 }
 
-// verdicts has a row for every scenario of the lab.
+// verdicts has a row for every scenario of the lab, under bulk-1-year.
 var verdicts = map[string]verdict{
 	"ready":                         {"scan ready https conclusive", "", ""},
 	"no-www":                        {"scan ready https conclusive", "", ""},
@@ -234,4 +234,22 @@ var verdicts = map[string]verdict{
 	"header-spaced-name":        {"https conclusive", "response.no_header", ""},
 	"header-tab-after-name":     {"conclusive", "domain.tls.cannot_connect", ""},
 	"header-spaced-name-first":  {"scan ready https conclusive", "", "header.hsts.spaced_name(advice)"},
+	// What HEAD gets is nothing to this ruleset: it is not asked.
+	"head-without-header":           {"scan ready https conclusive", "", ""},
+	"head-not-found-without-header": {"scan ready https conclusive", "", ""},
+	"head-405":                      {"scan ready https conclusive", "", ""},
+	"head-501":                      {"scan ready https conclusive", "", ""},
+	"head-405-with-header":          {"scan ready https conclusive", "", ""},
+	"head-403":                      {"scan ready https conclusive", "", ""},
+	"head-503":                      {"scan ready https conclusive", "", ""},
+	"head-challenge":                {"scan ready https conclusive", "", ""},
+	"head-redirect":                 {"scan ready https conclusive", "", ""},
+	"head-redirect-without-header":  {"scan ready https conclusive", "", ""},
+	"head-shorter-age":              {"scan ready https conclusive", "", ""},
+	"head-18-weeks":                 {"scan ready https conclusive", "", ""},
+	"head-no-subdomains":            {"scan ready https conclusive", "", ""},
+	"head-closes":                   {"scan ready https conclusive", "", ""},
+	"head-never-answers":            {"scan ready https conclusive", "", ""},
+	"head-alone":                    {"https conclusive", "response.no_header", ""},
+	"head-405-and-no-header":        {"https conclusive", "response.no_header", ""},
 }

@@ -31,6 +31,13 @@ func TestVerdicts(t *testing.T) {
 	if len(scenarios) != len(verdicts) {
 		t.Errorf("there are %d scenarios and %d verdicts", len(scenarios), len(verdicts))
 	}
+	judgeScenarios(t, scenarios, readiness.Bulk1Year, verdicts)
+}
+
+// judgeScenarios observes scenarios as the data source does under a ruleset, and
+// compares the verdicts.
+func judgeScenarios(t *testing.T, scenarios []testlab.Scenario, ruleset readiness.Ruleset, table map[string]verdict) {
+	t.Helper()
 	seen := make([]observation.Observation, len(scenarios))
 	var at time.Time
 	// In a bubble, on a network in memory, a request's time passes for what hangs
@@ -41,18 +48,18 @@ func TestVerdicts(t *testing.T) {
 		var looking sync.WaitGroup
 		for i, scenario := range scenarios {
 			looking.Go(func() {
-				seen[i] = prober.Observe(t.Context(), probe.Subject{Domain: scenario.Domain, Subdomains: scenario.Subdomains})
+				seen[i] = prober.Observe(t.Context(), probe.Subject{Domain: scenario.Domain, Subdomains: scenario.Subdomains, Head: ruleset == readiness.Firefox})
 			})
 		}
 		looking.Wait()
 	})
 	for i, scenario := range scenarios {
 		t.Run(scenario.Name, func(t *testing.T) {
-			want, ok := verdicts[scenario.Name]
+			want, ok := table[scenario.Name]
 			if !ok {
 				t.Fatal("there is no verdict for this scenario")
 			}
-			got := verdictOn(readiness.Evaluate(seen[i], readiness.Criteria{Ruleset: readiness.Bulk1Year, At: at}))
+			got := verdictOn(readiness.Evaluate(seen[i], readiness.Criteria{Ruleset: ruleset, At: at}))
 			if diff := cmp.Diff(want, got, cmp.AllowUnexported(verdict{})); diff != "" {
 				t.Errorf("%s (-want +got)\n%s", scenario.About, diff)
 			}
@@ -106,7 +113,7 @@ func verdictOn(judged readiness.Verdict) verdict {
 		name string
 		on   bool
 	}{
-		{"scan", *judged.ScanPasses}, {"ready", judged.Ready}, {"https", judged.HTTPSReady}, {"conclusive", judged.Conclusive},
+		{"scan", judged.ScanPasses != nil && *judged.ScanPasses}, {"ready", judged.Ready}, {"https", judged.HTTPSReady}, {"conclusive", judged.Conclusive},
 	} {
 		if output.on {
 			is = append(is, output.name)
@@ -154,7 +161,7 @@ func TestVerdicts_cli(t *testing.T) {
 			subdomains = fmt.Sprintf("  subdomains = [\"%s\"]\n", strings.Join(scenario.Subdomains, `", "`))
 		}
 		fmt.Fprintf(&config, "data \"hsts_preload_readiness\" %q {\n  domain = %q\n%s}\n\n", scenario.Name, scenario.Domain, subdomains)
-		checks = append(checks, checksOf("data.hsts_preload_readiness."+scenario.Name, verdicts[scenario.Name])...)
+		checks = append(checks, checksOf("data.hsts_preload_readiness."+scenario.Name, verdicts[scenario.Name], true)...)
 	}
 	if len(scenarios) != len(names) {
 		t.Fatalf("%d of %d scenarios were found", len(scenarios), len(names))
@@ -166,7 +173,8 @@ func TestVerdicts_cli(t *testing.T) {
 	})
 }
 
-func checksOf(address string, want verdict) []statecheck.StateCheck {
+// checksOf are the checks for a verdict, under a ruleset with a scan or without one.
+func checksOf(address string, want verdict, scan bool) []statecheck.StateCheck {
 	is := strings.Fields(want.is)
 	var codes []string
 	for code := range strings.FieldsSeq(want.errors) {
@@ -178,6 +186,10 @@ func checksOf(address string, want verdict) []statecheck.StateCheck {
 		statecheck.ExpectKnownValue(address, tfjsonpath.New("error_codes"), knownvalue.SetExact(texts(slices.Compact(codes)...))),
 	}
 	for output, name := range map[string]string{"scan_passes": "scan", "ready": "ready", "https_ready": "https", "conclusive": "conclusive"} {
+		if output == "scan_passes" && !scan {
+			checks = append(checks, statecheck.ExpectKnownValue(address, tfjsonpath.New(output), knownvalue.Null()))
+			continue
+		}
 		checks = append(checks, statecheck.ExpectKnownValue(address, tfjsonpath.New(output), knownvalue.Bool(slices.Contains(is, name))))
 	}
 	return checks

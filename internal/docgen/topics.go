@@ -38,6 +38,7 @@ func topics() []topic {
 		{readiness.RemedyAge, "Age and scope of the policy", []string{iis, cdn}},
 		{readiness.RemedyPreload, "Consent to the preload list", all},
 		{readiness.RemedyPages, "Pages that lack the header", all},
+		{readiness.RemedyHead, "HEAD, as Firefox's list asks", all},
 		{readiness.RemedyRedirect, "Redirect to HTTPS on the same host first", all},
 		{readiness.RemedyChains, "Redirects that go wrong later", nil},
 		{readiness.RemedyCertificate, "Certificate: chain, renewal, names", all},

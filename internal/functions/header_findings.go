@@ -50,7 +50,7 @@ func (*headerFindings) Definition(_ context.Context, _ function.DefinitionReques
 	resp.Definition = function.Definition{
 		Summary: "What hstspreload.org would say of a Strict-Transport-Security header",
 		MarkdownDescription: "Judges the value of a `Strict-Transport-Security` header by itself, without a look at any site: " +
-			"what hstspreload.org would complain of, in its order and under its codes, or with the ruleset `hsts` what a browser would. " +
+			"what hstspreload.org would complain of, in its order and under its codes, or with the ruleset `hsts` what a browser would, and with `firefox` the job that makes Firefox's list. " +
 			"A header that browsers ignore as a whole is an error under every ruleset (`header.hsts.invalid`, unless another error says so).\n\n" +
 			"The result is a list of objects `{ code, severity, source, requirement, summary, detail }`, as in the findings of the data source `hsts_preload_readiness`; " +
 			"the [guide](../guides/findings) has all codes. `severity` is `error`, `warning` or `info`: a header without an `error` passes. The list is empty where there is nothing to say.",
@@ -62,7 +62,7 @@ func (*headerFindings) Definition(_ context.Context, _ function.DefinitionReques
 			function.StringParameter{
 				Name: "ruleset",
 				MarkdownDescription: "`bulk-1-year` is what the form demands today, `bulk-18-weeks` what names that were preloaded between February 2016 and October 2017 must keep, " +
-					"`removal` what the removal form demands, and `hsts` a sound policy, preloading aside.",
+					"`removal` what the removal form demands, `firefox` what Firefox's own list does, and `hsts` a sound policy, preloading aside.",
 			},
 		},
 		Return: function.ListReturn{ElementType: finding},

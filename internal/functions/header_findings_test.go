@@ -23,6 +23,8 @@ func TestHeaderFindings(t *testing.T) {
 		{"max-age=31536000; includeSubDomains; preload", "removal", "e:header.removable.contains.preload"},
 		{"max-age=0", "removal", ""},
 		{"max-age=300", "hsts", ""},
+		{"max-age=10886400; includeSubDomains", "firefox", ""},
+		{"max-age=10886399", "firefox", "e:header.firefox.max_age.below_18_weeks i:header.firefox.include_sub_domains.missing"},
 		{"", "hsts", "e:header.hsts.invalid"},
 	} {
 		got, err := run(t.Context(), functions.NewHeaderFindings(), types.StringValue(row.value), types.StringValue(row.ruleset))
@@ -51,6 +53,6 @@ func TestHeaderFindings_refused(t *testing.T) {
 	t.Parallel()
 	for _, ruleset := range []string{"", "bulk-1-Year", "preload"} {
 		_, err := run(t.Context(), functions.NewHeaderFindings(), types.StringValue("max-age=1"), types.StringValue(ruleset))
-		refused(t, err, 1, "It is one of: bulk-1-year, bulk-18-weeks, removal, hsts")
+		refused(t, err, 1, "It is one of: bulk-1-year, bulk-18-weeks, removal, firefox, hsts")
 	}
 }

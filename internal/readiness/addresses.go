@@ -73,7 +73,7 @@ func checkAddresses(s *site) []Finding {
 		switch {
 		case hasNoRoute(e):
 			noRoute = append(noRoute, family(e))
-		case s.ruleset != Removal:
+		case s.ruleset.asksPlainHTTP():
 			found = append(found, s.addressOverHTTP(e)...)
 		}
 	}
@@ -182,7 +182,7 @@ func (s *site) otherHeader(e observation.Exchange) []Finding {
 // headerErrors returns the errors that fields have under the ruleset.
 func (s *site) headerErrors(fields []string) []Finding {
 	found := append(responseFindings(s.httpsPage(), fields, s.ruleset), s.ignoredFields(fields)...)
-	if s.ruleset == HSTS {
+	if !s.ruleset.HasScan() {
 		found = s.policyResponse(fields)
 	}
 	return slices.DeleteFunc(found, func(f Finding) bool { return f.Severity != Error })
@@ -270,7 +270,7 @@ func (s *site) redirectsWell(e observation.Exchange) bool {
 	if err != nil || target == nil || isDropped(e) {
 		return false
 	}
-	if s.ruleset == HSTS {
+	if !s.ruleset.HasScan() {
 		return target.Scheme == "https"
 	}
 	return s.isSecureDomain(target)

@@ -199,17 +199,19 @@ var (
 // plain HTTP it matters where the answer is not the redirect that is asked for.
 func checkBotProtection(s *site) []Finding {
 	var found []Finding
-	report := func(code Code, e observation.Exchange, open bool) {
+	report := func(code Code, page string, e observation.Exchange, open bool) {
 		found = append(found, code.finding(s.domain, fmt.Sprintf(
 			"%s was answered by bot protection, or another network before the site, instead of the site (%s): others may get another answer. "+
 				"Let this client pass by its user agent (user_agent) or address, or ask from where the site answers. hstspreload.org's scan comes as \"hstspreload-bot\", and must be let in too.%s",
-			nettext.URL(e.URL), nettext.Printable(botProtection(e)), openAdvice(open))).leftOpen(open))
+			page, nettext.Printable(botProtection(e)), openAdvice(open))).leftOpen(open))
 	}
 	if JudgeAnswer(s.https).Cause == BotProtection {
-		report(httpsBotProtection, s.https, true)
+		report(httpsBotProtection, s.httpsPage(), s.https, true)
+	} else if head := s.judged(); JudgeAnswer(head).Cause == BotProtection {
+		report(httpsBotProtection, s.headPage(), head, true)
 	}
-	if s.ruleset != Removal && answered(s.http) && botProtection(s.http) != "" {
-		report(httpBotProtection, s.http, !s.plainHTTPEndsInHTTPS())
+	if s.ruleset.asksPlainHTTP() && answered(s.http) && botProtection(s.http) != "" {
+		report(httpBotProtection, s.httpPage(), s.http, !s.plainHTTPEndsInHTTPS())
 	}
 	return found
 }
@@ -219,6 +221,7 @@ func checkBotProtection(s *site) []Finding {
 // host, plain HTTP or something in front of the site answered, stay as seen.
 func withHeader(o observation.Observation, header string) observation.Observation {
 	p := planned{host: o.Domain, fields: []string{header}}
+	o.Head = p.head(o)
 	o.HTTPS, o.HTTP = p.chain(o.HTTPS), p.endpoint(o.HTTP)
 	o.Apex, o.WWW, o.Wildcard = p.check(o.Apex), p.check(o.WWW), p.check(o.Wildcard)
 	if o.Subdomains != nil {

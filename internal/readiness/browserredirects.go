@@ -184,7 +184,7 @@ func checkAsBrowser(s *site) []Finding {
 	if why := mayEnd(chain); why != "" {
 		return []Finding{underPolicyUnanswered.finding(s.domain, openCircle(s.httpsPage(), chain, why)).leftOpen(true)}
 	}
-	if s.ruleset != HSTS && isEndless(s.seen.HTTPS) && len(s.fromHTTPS.redirects) > 0 && s.fromHTTPS.tooMany {
+	if s.ruleset.HasScan() && isEndless(s.seen.HTTPS) && len(s.fromHTTPS.redirects) > 0 && s.fromHTTPS.tooMany {
 		return nil
 	}
 	return []Finding{httpsLoop.finding(s.domain, fmt.Sprintf("%s %s. Under the policy visitors are locked out. %s%s",
@@ -206,7 +206,7 @@ func (s *site) circlesAtAddresses() []Finding {
 // deadEndUnderPolicy judges a redirect that browsers under the policy can't follow.
 func (s *site) deadEndUnderPolicy(hop observation.Hop) []Finding {
 	end := s.fromHTTPS.deadEnd
-	if s.ruleset != HSTS && end != nil && end.url == nettext.URL(hop.URL) {
+	if s.ruleset.HasScan() && end != nil && end.url == nettext.URL(hop.URL) {
 		return nil // followed and openRedirects say so
 	}
 	what := fmt.Sprintf("leads to %s%s, where a browser gets no further: %s", quoted(nettext.URL(hop.URL)), upgradedFrom(hop), hopFault(hop))
@@ -263,7 +263,7 @@ func (s *site) browsersMend(e observation.Exchange) bool {
 // plain HTTP once more on each visit.
 func checkTemporaryRedirect(s *site) []Finding {
 	target, err := s.http.Redirect()
-	if err != nil || target == nil || target.Scheme != "https" || s.http.Status == 301 || s.http.Status == 308 {
+	if !s.ruleset.asksPlainHTTP() || err != nil || target == nil || target.Scheme != "https" || s.http.Status == 301 || s.http.Status == 308 {
 		return nil
 	}
 	return []Finding{temporaryRedirect.finding(s.domain, fmt.Sprintf(

@@ -70,6 +70,15 @@ func fails(url string, kind observation.Kind, parts ...part) change {
 	return exchange(e)
 }
 
+// byHEAD makes what a change sets for a URL the answer by HEAD.
+func byHEAD(c change) change {
+	return func(w *world) {
+		var here world
+		c(&here)
+		w.head = &here.exchanges[0]
+	}
+}
+
 func exchange(e observation.Exchange) change {
 	return func(w *world) {
 		if key, err := observation.Key(e.URL); err == nil {

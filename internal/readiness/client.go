@@ -37,14 +37,14 @@ var (
 // certificate.
 func (s *site) checkClient(name string, e observation.Exchange) []Finding {
 	switch {
-	case s.ruleset != HSTS && hasNegativeSerial(e):
+	case s.ruleset.HasScan() && hasNegativeSerial(e):
 		return []Finding{onlyGoRefuses(cannotConnect, s.domain, name, e)}
 	case e.Failure != nil && e.Failure.AnswersHTTP1:
 		return []Finding{untrustedChain.finding(s.domain, fmt.Sprintf(
 			"%s breaks HTTP/2, which browsers use, and they show an error page: %s. %s"+
 				"An add_header that goes over two lines, for example, makes such a line break, which HTTP/1.1 lets pass.%s",
 			name, FailureText(e.Failure), s.scanBlamesCertificate(), alsoUntrusted(e)))}
-	case s.ruleset != HSTS && e.RefusesHTTP2 && !untrusted(e):
+	case s.ruleset.HasScan() && e.RefusesHTTP2 && !untrusted(e):
 		return []Finding{untrustedChain.finding(s.domain, fmt.Sprintf(
 			"%s refuses the request over HTTP/2, and wants it over HTTP/1.1 (HTTP_1_1_REQUIRED). Browsers ask again, and work. "+
 				"The scan does not, and reports its certificate for it. Switch HTTP/2 off for this host, so that HTTP/1.1 is agreed on from the start.",
@@ -111,7 +111,7 @@ func checkSpacedName(s *site) []Finding {
 }
 
 func (s *site) scanBlamesCertificate() string {
-	if s.ruleset == HSTS {
+	if !s.ruleset.HasScan() {
 		return ""
 	}
 	return "The scan's last try speaks HTTP/1.1, so it reports the certificate. "

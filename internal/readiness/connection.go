@@ -50,7 +50,7 @@ func checkConnection(s *site) []Finding {
 			"%s gave no answer: %s.%s %s%s%s",
 			name, FailureText(e.Failure), s.overHTTPToday(), connectAdvice(e.Failure.Kind), openAdvice(isOpen(e)), seeItWith(e))).leftOpen(isOpen(e))}
 	case s.browsersMend(e):
-		if s.ruleset == HSTS {
+		if !s.ruleset.HasScan() {
 			return nil
 		}
 		return []Finding{cannotConnect.finding(s.domain, fmt.Sprintf(

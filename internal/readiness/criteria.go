@@ -39,10 +39,19 @@ const (
 	// HSTS is a sound policy by RFC 6797, preloading aside. hstspreload.org has no
 	// scan for it.
 	HSTS Ruleset = "hsts"
+	// Firefox is what Firefox's own list asks of a name, which is made by another job
+	// than Chromium's: the header by HEAD, for at least 18 weeks.
+	Firefox Ruleset = "firefox"
 )
 
 // Rulesets returns every ruleset, the default first.
-func Rulesets() []Ruleset { return []Ruleset{Bulk1Year, Bulk18Weeks, Removal, HSTS} }
+func Rulesets() []Ruleset { return []Ruleset{Bulk1Year, Bulk18Weeks, Removal, Firefox, HSTS} }
+
+// HasScan reports whether hstspreload.org has a scan for the ruleset.
+func (r Ruleset) HasScan() bool { return r != HSTS && r != Firefox }
+
+// asksPlainHTTP reports whether the ruleset asks what plain HTTP answers.
+func (r Ruleset) asksPlainHTTP() bool { return r != Removal && r != Firefox }
 
 // Level is how much is required of a site.
 type Level string

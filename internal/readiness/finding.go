@@ -58,6 +58,7 @@ const (
 	RemedyLeaving       Remedy = "leaving"
 	RemedyServerError   Remedy = "server-error"
 	RemedyDropped       Remedy = "dropped"
+	RemedyHead          Remedy = "head"
 )
 
 // Code is a kind of finding. Each code is a variable beside the rule that uses it,

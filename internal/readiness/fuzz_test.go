@@ -154,6 +154,15 @@ func decorateAnswers(r *rand.Rand, w *world, field string) {
 	for _, path := range observation.FurtherPaths() {
 		answers("https://"+w.domain+path, 404, []part{header(), header(field), header(good)}[r.IntN(3)])(w)
 	}
+	byHEAD([]change{
+		answers("https://"+w.domain+"/", 405), answers("https://"+w.domain+"/", 200), answers("https://"+w.domain+"/", 301, header(good, field), to(field)),
+		answers("https://"+w.domain+"/", 200, header(field)), answers("https://"+w.domain+"/", 503), answers("https://"+w.domain+"/", 200, header(good), untrusted(observation.Expired)),
+		fails("https://"+w.domain+"/", observation.Closed), fails("https://"+w.domain+"/", observation.HeadersTimeout),
+		answers("https://"+w.domain+"/", 429, header(good)),
+	}[r.IntN(9)])(w)
+	if r.IntN(2) == 0 {
+		w.head = nil
+	}
 	for i := range w.exchanges {
 		e := &w.exchanges[i]
 		if e.TLS != nil && len(e.TLS.Verified) > 1 {
@@ -213,7 +222,7 @@ func checkPromises(t *testing.T, ruleset readiness.Ruleset, verdict readiness.Ve
 	if verdict.Ready && (!verdict.Conclusive || len(verdict.ErrorCodes()) > 0 || verdict.ScanPasses != nil && !*verdict.ScanPasses) {
 		t.Errorf("ready under %s, but conclusive is %v: %v", ruleset, verdict.Conclusive, verdict.ErrorCodes())
 	}
-	if (verdict.ScanPasses == nil) != (ruleset == readiness.HSTS) {
+	if (verdict.ScanPasses != nil) != ruleset.HasScan() {
 		t.Errorf("a prediction of the scan under %s: %v", ruleset, verdict.ScanPasses)
 	}
 	if verdict.LocksOut() && verdict.HTTPSReady {
@@ -224,7 +233,7 @@ func checkPromises(t *testing.T, ruleset readiness.Ruleset, verdict readiness.Ve
 		t.Errorf("conclusive %v, open questions %v", verdict.Conclusive, open)
 	}
 	for _, f := range verdict.Findings {
-		if ruleset == readiness.HSTS && f.Source == readiness.SourceScan {
+		if !ruleset.HasScan() && f.Source == readiness.SourceScan {
 			t.Errorf("%s is said to be hstspreload.org's", f.Code)
 		}
 		if text := f.Host + f.Summary + f.Detail; strings.ContainsFunc(text, unsafe) {

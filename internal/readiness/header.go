@@ -58,8 +58,8 @@ var (
 )
 
 // HeaderFindings judges one Strict-Transport-Security value by itself, in the
-// order in which hstspreload.org would report: as its scan reads it, or under
-// [HSTS] as a browser does. A value that browsers ignore as a whole is an error under
+// order in which hstspreload.org would report: as its scan reads it, under
+// [HSTS] as a browser does, and under [Firefox] as the job does that makes its list. A value that browsers ignore as a whole is an error under
 // every ruleset. The findings name no host.
 func HeaderFindings(value string, ruleset Ruleset) []Finding {
 	found := valueFindings(value, ruleset)
@@ -92,6 +92,8 @@ func valueFindings(value string, ruleset Ruleset) []Finding {
 	switch ruleset {
 	case HSTS:
 		return policyFindings(value)
+	case Firefox:
+		return firefoxFindings(value)
 	case Removal:
 		return removableFindings(value)
 	case Bulk1Year, Bulk18Weeks:

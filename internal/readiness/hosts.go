@@ -91,7 +91,7 @@ func checkWWW(s *site) []Finding {
 	}
 	h := s.hostOfWWW()
 	switch {
-	case s.ruleset != HSTS && hasNegativeSerial(s.www):
+	case s.ruleset.HasScan() && hasNegativeSerial(s.www):
 		return []Finding{onlyGoRefuses(wwwNoTLS, s.wwwName(), page(s.www, "HTTPS on "+s.wwwName()), s.www)}
 	case untrusted(s.www):
 		return h.fault(wwwNoTLS, "shows a certificate that is not trusted: "+untrustedDetail(s.www), certificateAdvice(s.www))
@@ -114,7 +114,7 @@ func checkWWWAsBrowser(s *site) []Finding {
 		return nil
 	case isOpen(s.www):
 		return append([]Finding{h.leftUnanswered(FailureText(s.www.Failure), failureAdvice(s.www.Failure))}, h.judgeAddresses()...)
-	case s.ruleset != HSTS && len(checkWWW(s)) > 0:
+	case s.ruleset.HasScan() && len(checkWWW(s)) > 0:
 		return nil
 	case len(s.seen.WWW.DNS.Addresses) == 0 && !connected(s.www):
 		return nil // it was asked for all the same, and is not there

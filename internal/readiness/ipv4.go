@@ -16,7 +16,7 @@ var addressNoIPv4 = adviceCode("domain.address.no_ipv4", Warning, Certificate, R
 // IPv6 (https://github.com/chromium/hstspreload.org/issues/43), so neither its form
 // nor its weekly scan gets to a domain without.
 func checkIPv4(s *site) []Finding {
-	if s.ruleset == HSTS || !answered(s.https) {
+	if !s.ruleset.HasScan() || !answered(s.https) {
 		return nil
 	}
 	const consequence = "Browsers with IPv6 get through, but hstspreload.org has no IPv6: its form refuses the domain, and its weekly scan finds that it does not answer. "

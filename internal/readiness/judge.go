@@ -36,7 +36,7 @@ type Verdict struct {
 	Ready bool
 	// ScanPasses predicts the scan of hstspreload.org for this ruleset: it
 	// would report no error, given the same observation. No waiver changes it.
-	// Nil under [HSTS], which it has no scan for.
+	// Nil under [HSTS] and [Firefox], which it has no scan for.
 	ScanPasses *bool
 	// HTTPSReady: nothing that was looked at stands in the way of a longer
 	// max-age. A browser that holds the policy gets to a page over HTTPS, at every
@@ -51,7 +51,8 @@ type Verdict struct {
 	// Requirements has an assessment of each of [Requirements].
 	Requirements map[Requirement]Assessment
 	// Header is the first Strict-Transport-Security field of the first answer
-	// over HTTPS that is judged, as sent and so not safe to print; nil where there is none.
+	// over HTTPS that is judged, under [Firefox] by HEAD, as sent and so not safe to
+	// print; nil where there is none.
 	Header *string
 	// Directives is Header as a browser reads it (RFC 6797, section 6.1); nil
 	// where there is none, or the browser ignores it.
@@ -106,15 +107,16 @@ func Evaluate(seen observation.Observation, criteria Criteria) Verdict {
 	verdict.HTTPSReady = s.plainHTTPEndsInHTTPS() && s.httpsStays() && !s.hasServerError() &&
 		!slices.ContainsFunc(found, s.keepsHTTPSClosed) && s.looksAt(Certificate)
 	verdict.Gate = s.gate(verdict)
-	if criteria.Ruleset != HSTS {
+	if criteria.Ruleset.HasScan() {
 		passes := scanPasses(found)
 		verdict.ScanPasses = &passes
 		verdict.Ready = verdict.Ready && passes
 	}
-	if len(s.https.HSTS) > 0 {
-		verdict.Header = &s.https.HSTS[0]
+	fields := s.judged().HSTS
+	if len(fields) > 0 {
+		verdict.Header = &fields[0]
 	}
-	if policy, err := hsts.First(s.https.HSTS); err == nil && !isDropped(s.https) {
+	if policy, err := hsts.First(fields); err == nil && !isDropped(s.judged()) {
 		verdict.Directives = &policy
 	}
 	return verdict
@@ -196,8 +198,18 @@ var policyRules = append([]rule{
 	{check: checkPolicyRedirects, ours: true},
 }, ownRules...)
 
+// firefoxRules are those of Firefox's list. It does not ask what plain HTTP answers.
+var firefoxRules = append([]rule{
+	{check: checkConnection, ours: true},
+	{check: checkSignatures, ours: true},
+	{check: checkCipherSuite, ours: true},
+	{check: checkHead, ours: true},
+}, ownRules...)
+
 func rulesOf(ruleset Ruleset) []rule {
 	switch ruleset {
+	case Firefox:
+		return firefoxRules
 	case HSTS:
 		return policyRules
 	case Removal:
@@ -236,7 +248,7 @@ func applyRules(s *site) []Finding {
 // unreportedSource returns the source of a finding under one of the scan's codes
 // that the scan does not report.
 func unreportedSource(ruleset Ruleset, f Finding) Source {
-	if ruleset == HSTS && f.Severity != Error {
+	if !ruleset.HasScan() && f.Severity != Error {
 		return SourceAdvice
 	}
 	return SourceRequirement

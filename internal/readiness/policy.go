@@ -46,8 +46,8 @@ func (s *site) policyResponse(fields []string) []Finding {
 	if len(fields) == 0 {
 		return []Finding{missingHeader(s.httpsPage())}
 	}
-	found := policyFindings(fields[0])
-	if policy, err := hsts.Parse(fields[0]); err == nil && policy.MaxAge > 0 && policy.MaxAge < s.minMaxAge {
+	found := valueFindings(fields[0], s.ruleset)
+	if policy, err := hsts.Parse(fields[0]); err == nil && s.ruleset == HSTS && policy.MaxAge > 0 && policy.MaxAge < s.minMaxAge {
 		found = append(found, maxAgeBelowMinimum.finding("", fmt.Sprintf(
 			"The header %s has a max-age of %d seconds; at least %d are asked for (min_max_age). Raise it in stages, and wait each of them out.",
 			quoted(fields[0]), policy.MaxAge, s.minMaxAge)))
@@ -128,7 +128,7 @@ func checkLongAge(s *site) []Finding {
 		return []Finding{maxAgeOverOneYear.finding(s.domain, fmt.Sprintf(
 			"The max-age is %d seconds. Chrome keeps no policy for more than a year (%d seconds) after a visit; others keep it in full. Nothing needs to be done.",
 			policy.MaxAge, hsts.OneYear))}
-	case s.ruleset != HSTS:
+	case s.ruleset.HasScan():
 		return nil
 	default:
 		return []Finding{maxAgeOverTenYears.finding(s.domain, fmt.Sprintf(

@@ -87,7 +87,7 @@ func (s *site) dependsOnMissing(r Requirement) bool {
 	case Header:
 		return isOpen(s.https) && !s.notProbed
 	case Redirect:
-		return isOpen(s.http) && !s.notProbed && s.ruleset != Removal
+		return isOpen(s.http) && !s.notProbed && s.ruleset.asksPlainHTTP()
 	case Domain:
 		return s.isUnresolved() && isOpen(s.https)
 	case Certificate, Subdomains:
@@ -100,15 +100,15 @@ func (s *site) dependsOnMissing(r Requirement) bool {
 func (s *site) looksAt(r Requirement) bool {
 	switch r {
 	case Domain:
-		return s.ruleset != HSTS && s.ruleset != Removal
+		return s.ruleset.HasScan() && s.ruleset != Removal
 	case Certificate:
 		return !s.notProbed
 	case Redirect:
-		return !s.notProbed && s.ruleset != Removal
+		return !s.notProbed && s.ruleset.asksPlainHTTP()
 	case Subdomains:
 		return len(s.subdomains()) > 0 || s.seen.Subdomains != nil && s.wwwCounts() && connected(s.www)
 	case Header:
-		return answered(s.https)
+		return answered(s.judged())
 	}
 	return false
 }

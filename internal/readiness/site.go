@@ -44,7 +44,7 @@ func newSite(o observation.Observation, criteria Criteria) *site {
 	_, _, malformed := nameComplaint(s.domain)
 	s.notProbed = malformed && len(o.Exchanges()) == 0 && !resolved(o.Apex.DNS) && !resolved(o.WWW.DNS)
 	limit := scanRedirects
-	if s.ruleset == HSTS {
+	if !s.ruleset.HasScan() {
 		limit = observation.MaxRedirects
 	}
 	s.fromHTTPS = s.route(o.HTTPS, limit)
@@ -103,7 +103,7 @@ func (s *site) isRoot(e observation.Exchange) bool { return e.URL != "" && e.URL
 
 // wwwCounts reports whether the ruleset asks about www, and there is one.
 func (s *site) wwwCounts() bool {
-	return s.hasWWW && s.coversSubdomains() && (s.ruleset == HSTS || !isWWWWaived(s.domain))
+	return s.hasWWW && s.coversSubdomains() && (!s.ruleset.HasScan() || !isWWWWaived(s.domain))
 }
 
 // coversSubdomains reports whether the policy that is judged extends to the names
@@ -112,13 +112,19 @@ func (s *site) coversSubdomains() bool {
 	switch s.ruleset {
 	case Removal:
 		return false
-	case HSTS:
-		policy, err := hsts.First(s.https.HSTS)
-		return err == nil && policy.IncludeSubDomains
+	case HSTS, Firefox:
+		return includesSubdomains(s.https) || includesSubdomains(s.judged())
 	case Bulk1Year, Bulk18Weeks:
 		return true
 	}
 	return true
+}
+
+// includesSubdomains reports whether browsers take a policy from an answer that
+// extends to the names below the domain.
+func includesSubdomains(e observation.Exchange) bool {
+	policy, err := hsts.First(e.HSTS)
+	return err == nil && policy.IncludeSubDomains
 }
 
 // route is a redirect chain as far as a client follows it that verifies

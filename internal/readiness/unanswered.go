@@ -70,7 +70,9 @@ func checkUnanswered(s *site) []Finding {
 	if s.ruleset == Removal {
 		return found
 	}
-	check(s.http, httpUnanswered, s.domain, s.httpPage())
+	if s.ruleset.asksPlainHTTP() {
+		check(s.http, httpUnanswered, s.domain, s.httpPage())
+	}
 	return append(found, s.openRedirects()...)
 }
 
@@ -100,7 +102,11 @@ func (s *site) unresolved(f *observation.Failure) Finding {
 func (s *site) openRedirects() []Finding {
 	var found []Finding
 	reported := ""
-	for _, r := range []route{s.fromHTTPS, s.fromHTTP} {
+	routes := []route{s.fromHTTPS, s.fromHTTP}
+	if !s.ruleset.asksPlainHTTP() {
+		routes = routes[:1]
+	}
+	for _, r := range routes {
 		end := r.deadEnd
 		if end == nil || !end.open || end.url == reported {
 			continue

@@ -17,6 +17,8 @@ type world struct {
 	// exchanges are the answers, each URL once; one that is not there was not asked
 	// for.
 	exchanges []observation.Exchange
+	// head is the answer for the first page by HEAD; nil where it is that by GET.
+	head *observation.Exchange
 	// further are the answers of further addresses, in their order.
 	further []observation.Exchange
 	leftOut int
@@ -40,6 +42,11 @@ func (w *world) observe() observation.Observation {
 	o.HTTPS = w.chain(root, false)
 	o.HTTP = w.endpoint(plain, false)
 	o.Apex = w.check(w.domain, root)
+	if first := o.HTTPS.First(); first.Answered() {
+		if o.Head = w.head; o.Head == nil {
+			o.Head = &first
+		}
+	}
 	for _, path := range observation.FurtherPaths() {
 		if e, asked := w.answer("https://" + w.domain + path); asked {
 			o.Apex.FurtherPaths = append(o.Apex.FurtherPaths, e)

@@ -25,10 +25,13 @@ func writeEvidence(b *strings.Builder, o observation.Observation) {
 	}
 	b.WriteString("| request | answer | Strict-Transport-Security | leads to |\n|---|---|---|---|\n")
 	for _, e := range o.Exchanges() {
-		writeRequest(b, e, "")
+		writeRequest(b, "", e, "")
+	}
+	if o.Head != nil {
+		writeRequest(b, "HEAD ", *o.Head, "")
 	}
 	for _, e := range readiness.DifferingAddresses(o) {
-		writeRequest(b, e, " at "+code(readiness.AddressOf(e)))
+		writeRequest(b, "", e, " at "+code(readiness.AddressOf(e)))
 	}
 	shown := map[string]bool{}
 	for _, h := range append([]observation.HostCheck{o.Apex, o.WWW}, o.Subdomains...) {
@@ -39,8 +42,9 @@ func writeEvidence(b *strings.Builder, o observation.Observation) {
 	}
 }
 
-func writeRequest(b *strings.Builder, e observation.Exchange, where string) {
-	fmt.Fprintf(b, "| %s%s | %s | %s | %s |\n", code(nettext.URL(e.URL)), where, escape(Outcome(e)), codeList(e.HSTS), code(nettext.URL(e.Location)))
+// writeRequest writes a row; method is empty for GET.
+func writeRequest(b *strings.Builder, method string, e observation.Exchange, where string) {
+	fmt.Fprintf(b, "| %s%s | %s | %s | %s |\n", code(method+nettext.URL(e.URL)), where, escape(Outcome(e)), codeList(e.HSTS), code(nettext.URL(e.Location)))
 }
 
 // chain names the certificates of a chain, the leaf first.

@@ -39,6 +39,7 @@ func Scenarios() []Scenario {
 		subdomainScenarios(),
 		policyScenarios(),
 		browserScenarios(),
+		headScenarios(),
 	)
 }
 
