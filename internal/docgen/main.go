@@ -20,6 +20,11 @@ func main() {
 		log.Fatal(err)
 	}
 	write("templates/guides/servers.md", serversGuide(seen))
+	catalogue, err := catalogueRego()
+	if err != nil {
+		log.Fatal(err)
+	}
+	write("policies/hsts/catalogue.rego", catalogue)
 }
 
 func write(path, page string) {
