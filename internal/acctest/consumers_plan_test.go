@@ -17,6 +17,8 @@ import (
 type plan struct {
 	resources map[string]map[string]any
 	outputs   map[string]any
+	// json is the whole plan.
+	json string
 }
 
 // planned plans the workspace.
@@ -34,12 +36,13 @@ func planned(t *testing.T, w *acctest.Workspace) plan {
 			} `json:"root_module"`
 		} `json:"planned_values"`
 	}
-	decoder := json.NewDecoder(strings.NewReader(w.Do("show", "-json", "plan.tfplan").Output))
+	text := w.Do("show", "-json", "plan.tfplan").Output
+	decoder := json.NewDecoder(strings.NewReader(text))
 	decoder.UseNumber()
 	if err := decoder.Decode(&shown); err != nil {
 		t.Fatal(err)
 	}
-	p := plan{resources: map[string]map[string]any{}, outputs: map[string]any{}}
+	p := plan{resources: map[string]map[string]any{}, outputs: map[string]any{}, json: text}
 	for _, r := range shown.PlannedValues.RootModule.Resources {
 		if r.Type != "hsts_policy" {
 			p.resources[r.Address] = r.Values

@@ -214,5 +214,6 @@ func (e example) planWithSchemas(t *testing.T, want expectation) {
 		if says, should := planned.saysPreload(), state.name == "with preload"; says != should {
 			t.Errorf("%s: preload is sent: %t", state.name, says)
 		}
+		e.holdAgainstRules(t, state.name, planned.json)
 	}
 }

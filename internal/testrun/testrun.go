@@ -108,3 +108,18 @@ func Root() (string, error) {
 	}
 	return "", fmt.Errorf("the root of the repository was not found: %w", err)
 }
+
+// Tool returns the path of a tool that make builds into bin/ from a module under
+// tools/, and skips the test where it was not built.
+func Tool(t testing.TB, name string) string {
+	t.Helper()
+	root, err := Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(root, "bin", name)
+	if _, err := os.Stat(path); err != nil {
+		t.Skipf("%s is not built: make bin/%s", name, name)
+	}
+	return path
+}
