@@ -81,6 +81,7 @@ type connector struct {
 	route  route
 	// endpoint is told the address as soon as TCP is connected to it.
 	endpoint *endpoint
+	early    *earlyDials
 	// http1: HTTP/2 is not offered.
 	http1 bool
 
@@ -103,7 +104,7 @@ type connector struct {
 // response. So each phase has an error of its own, no dial goes on behind a request
 // that has ended, and pool decides who shares a connection.
 func (o *observer) connect(ctx context.Context, r request) (*connection, *connectError) {
-	c := &connector{prober: o.prober, log: o.log, to: r.to, route: r.route, endpoint: r.endpoint, http1: r.http1}
+	c := &connector{prober: o.prober, log: o.log, to: r.to, route: r.route, endpoint: r.endpoint, early: r.early, http1: r.http1}
 	trace := &httptrace.ClientTrace{
 		TLSHandshakeStart: c.handshakeStarted,
 		TLSHandshakeDone:  func(state tls.ConnectionState, err error) { c.handshakeDone(ctx, state, err) },
@@ -207,7 +208,7 @@ func (c *connector) dial(ctx context.Context, _, address string) (net.Conn, erro
 		addresses, err = c.prober.resolveProxy(ctx, address)
 	}
 	if err == nil {
-		conn, remote, err = c.prober.dialFirst(ctx, addresses)
+		conn, remote, err = c.prober.dialFirst(ctx, addresses, c.early)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -2,6 +2,7 @@ package probe
 
 import (
 	"context"
+	"errors"
 	"net"
 	"net/netip"
 	"time"
@@ -57,11 +58,14 @@ type dialed struct {
 	index int
 	conn  net.Conn
 	err   error
+	// early: the connection is the one that was made early, and still to be taken.
+	early bool
 }
 
 // dialFirst connects to the first of the addresses that accepts: each is tried a
-// moment after the one before it, or as soon as one has failed (RFC 8305).
-func (p *Prober) dialFirst(ctx context.Context, addresses []netip.AddrPort) (net.Conn, netip.AddrPort, *failure.Error) {
+// moment after the one before it, or as soon as one has failed (RFC 8305). A connection
+// that was made early is used, and left to others where another address is faster.
+func (p *Prober) dialFirst(ctx context.Context, addresses []netip.AddrPort, early *earlyDials) (net.Conn, netip.AddrPort, *failure.Error) {
 	racing, cancel := context.WithCancel(ctx)
 	defer cancel()
 
@@ -77,16 +81,18 @@ func (p *Prober) dialFirst(ctx context.Context, addresses []netip.AddrPort) (net
 				continue
 			}
 			go func(index int) {
-				elapsed := clock.Stopwatch()
-				conn, err := p.config.Dial(racing, "tcp", addresses[index].String())
-				p.config.Log.DebugContext(ctx, "TCP connection", "address", addresses[index], "duration", elapsed(), failure.Attr("error", err))
-				outcomes <- dialed{index, conn, err}
+				outcome := p.dialOne(racing, addresses[index], early)
+				outcome.index = index
+				outcomes <- outcome
 			}(started)
 			started++
 			pending++
 			next.Reset(attemptDelay)
 		case outcome := <-outcomes:
 			pending--
+			if outcome.early {
+				outcome = taken(early, addresses[outcome.index], outcome)
+			}
 			if outcome.err == nil {
 				go closeLate(outcomes, pending)
 				return outcome.conn, addresses[outcome.index], nil
@@ -100,6 +106,37 @@ func (p *Prober) dialFirst(ctx context.Context, addresses []netip.AddrPort) (net
 	}
 	return nil, netip.AddrPort{}, failure.Connect(addresses, errs)
 }
+
+// dialOne connects to an address, or waits for the connection that was begun early.
+func (p *Prober) dialOne(ctx context.Context, address netip.AddrPort, early *earlyDials) dialed {
+	if begun := early.find(address); begun != nil {
+		select {
+		case <-begun.ready:
+			return dialed{early: true}
+		case <-ctx.Done():
+			return dialed{err: context.Cause(ctx)}
+		}
+	}
+	elapsed := clock.Stopwatch()
+	conn, err := p.config.Dial(ctx, "tcp", address.String())
+	p.config.Log.DebugContext(ctx, "TCP connection", "address", address, "duration", elapsed(), failure.Attr("error", err))
+	return dialed{conn: conn, err: err}
+}
+
+// taken returns the outcome with the connection that was made early.
+func taken(early *earlyDials, address netip.AddrPort, outcome dialed) dialed {
+	made, free := early.take(address)
+	if !free {
+		made.err = errTaken
+	}
+	outcome.conn, outcome.err = made.conn, made.err
+	return outcome
+}
+
+// errTaken is the error of an address whose early connection another request took in
+// the same moment. Each address has one request, so it comes up only where a request
+// is sent again.
+var errTaken = errors.New("the connection is in use")
 
 // closeLate closes the connections that are no longer needed.
 func closeLate(outcomes <-chan dialed, pending int) {

@@ -24,6 +24,7 @@ type endpoint struct {
 	// usable says, as soon as it is known, whether there is a connection that can take
 	// further requests.
 	usable *future[usable]
+	early  earlyDials
 }
 
 // usable says whether a server can be sent further requests, and whether it takes any
@@ -82,21 +83,21 @@ func (o *observer) observeEndpoint(ctx context.Context, e *endpoint, as client) 
 //
 // Which addresses are further ones is certain only when the first request has
 // ended, since a second try may go to another. They are asked as soon as TCP is
-// connected to one, which nearly always is the one.
+// connected to one, which nearly always is the one; the others are then connected too.
 func (o *observer) furtherAddresses(ctx context.Context, e *endpoint) (exchanges []observation.Exchange, leftOut int) {
 	via := e.route.wait()
 	if len(via.addresses) < 2 {
 		return nil, via.leftOut
 	}
 	if connected := e.connected.wait(); connected.IsValid() {
-		o.fetchAt(ctx, e.key, except(via.addresses, connected))
+		o.fetchAt(ctx, e, except(via.addresses, connected))
 	}
 	used, err := netip.ParseAddrPort(o.fetchOnce(ctx, e.key, start{}).Address)
 	if err != nil {
 		// No address could be connected to, and the first request's failure says so.
 		return nil, via.leftOut
 	}
-	return o.fetchAt(ctx, e.key, except(via.addresses, used)), via.leftOut
+	return o.fetchAt(ctx, e, except(via.addresses, used)), via.leftOut
 }
 
 // except returns the addresses without one of them, sorted.
@@ -106,9 +107,10 @@ func except(addresses []netip.AddrPort, one netip.AddrPort) []netip.AddrPort {
 	return others
 }
 
-// fetchAt requests a URL at each of the addresses, unless that was already done.
-func (o *observer) fetchAt(ctx context.Context, key string, addresses []netip.AddrPort) []observation.Exchange {
-	to, failed := parseTarget(key)
+// fetchAt requests an endpoint's URL at each of the addresses, unless that was already
+// done.
+func (o *observer) fetchAt(ctx context.Context, e *endpoint, addresses []netip.AddrPort) []observation.Exchange {
+	to, failed := parseTarget(e.key)
 	if failed != nil {
 		return nil
 	}
@@ -116,9 +118,9 @@ func (o *observer) fetchAt(ctx context.Context, key string, addresses []netip.Ad
 	var group sync.WaitGroup
 	for i, address := range addresses {
 		group.Go(func() {
-			exchanges[i], _ = o.atAddress.get(key+" at "+address.String(), func() observation.Exchange {
-				exchange := o.send(ctx, request{to: to, route: route{addresses: []netip.AddrPort{address}}, policy: own})
-				exchange.URL, exchange.Address = key, address.String()
+			exchanges[i], _ = o.atAddress.get(e.key+" at "+address.String(), func() observation.Exchange {
+				exchange := o.send(ctx, request{to: to, route: route{addresses: []netip.AddrPort{address}}, policy: own, early: &e.early})
+				exchange.URL, exchange.Address = e.key, address.String()
 				return withoutDate(exchange)
 			})
 		})

@@ -100,7 +100,7 @@ func TestObserve_handshakeFailures(t *testing.T) {
 	}{
 		"closes": {func(conn net.Conn, _ tls.Certificate) { raw("")(conn) }, observation.TLSFailed, "closed the connection", 2},
 		"resets": {func(conn net.Conn, _ tls.Certificate) { reset(conn) }, observation.TLSFailed, "closed the connection", 2},
-		"hangs":  {func(conn net.Conn, _ tls.Certificate) { hang(conn) }, observation.TLSTimeout, "in time", 2},
+		"hangs":  {func(conn net.Conn, _ tls.Certificate) { hang(conn) }, observation.TLSTimeout, "in time", 1},
 		"plain HTTP": {func(conn net.Conn, _ tls.Certificate) { raw("HTTP/1.1 400 Bad Request\r\n\r\n")(conn) },
 			observation.NotTLS, "plain HTTP", 1},
 		"speaks first": {func(conn net.Conn, _ tls.Certificate) { raw("SSH-2.0-OpenSSH_9.9\r\n")(conn) },

@@ -76,7 +76,7 @@ func newObserver(p *Prober, subject Subject) *observer {
 func (o *observer) observe(ctx context.Context) observation.Observation {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	defer o.connections.close()
+	defer o.close()
 
 	seen := observation.Observation{Version: observation.Version, Domain: o.domain}
 	if o.subdomains != nil {
@@ -98,6 +98,14 @@ func (o *observer) observe(ctx context.Context) observation.Observation {
 	group.Wait()
 	seen.HTTPS, seen.Apex.FurtherPaths = redirects.wait(), paths
 	return seen
+}
+
+// close closes every connection.
+func (o *observer) close() {
+	o.connections.close()
+	for _, e := range o.endpoints {
+		e.early.close()
+	}
 }
 
 // lookup is the result of looking up one host: addresses, sorted, or an error.

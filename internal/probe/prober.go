@@ -8,8 +8,9 @@
 // An observation begins everything at once: the redirects from https://domain/ and
 // from http://domain/; and the checks of www, of the subdomains that were given and
 // of a name that exists only where DNS has a wildcard. Further paths use the first
-// connection, as does the method HEAD where it is asked for, and further addresses of a host are requested as soon as it is known
-// which one the first request goes to. Each name is resolved once, each URL
+// connection, as does the method HEAD where it is asked for. A host's addresses are all
+// connected to at once, and further ones requested as soon as it is known which one the
+// first request goes to. Each name is resolved once, each URL
 // requested once at each address, and redirects are followed once. So the evidence
 // can't contradict itself; a name that answers well costs one connection an address,
 // and a ready site takes three round trips: TCP, TLS 1.3, GET.
@@ -163,7 +164,8 @@ func (p *Prober) Observe(ctx context.Context, subject Subject) observation.Obser
 // in lower-case A-labels. It returns as soon as ctx ends.
 func (p *Prober) Glance(ctx context.Context, domain string) observation.Exchange {
 	o := newObserver(p, Subject{Domain: domain})
-	defer o.connections.close()
+	defer o.close()
+	o.apex.https.early.close() // further addresses are not requested
 	elapsed := clock.Stopwatch()
 	seen := o.fetchOnce(ctx, o.apex.https.key, start{})
 	line := []any{"domain", domain, "duration", elapsed()}

@@ -33,6 +33,8 @@ type request struct {
 	// endpoint is set where the request is the first one for an endpoint, and told
 	// of its progress.
 	endpoint *endpoint
+	// early are the connections that its endpoint makes early.
+	early *earlyDials
 	// http1: HTTP/2 is not offered. The connection is closed with the response.
 	http1 bool
 }
@@ -48,8 +50,7 @@ const (
 	// another one only after the first request has ended.
 	piggyback
 	// transient: one that the observation keeps open only as long as few of them
-	// are idle, or its host is being checked. There may be hundreds of such requests,
-	// so timeouts are not retried.
+	// are idle, or its host is being checked. There may be hundreds of such requests.
 	transient
 	// own: a connection of its own, which is closed with the response. There may be
 	// hundreds of these too.
@@ -76,7 +77,11 @@ func (o *observer) fetchOnce(ctx context.Context, key string, from start) observ
 		once += " from " + from.class.String()
 	}
 	exchange, hit := o.exchanges.get(once, func() observation.Exchange {
-		exchange := o.fetch(ctx, request{to: to, policy: policy, endpoint: o.endpoints[key]}, rule)
+		r := request{to: to, policy: policy, endpoint: o.endpoints[key]}
+		if r.endpoint != nil {
+			r.early = &r.endpoint.early
+		}
+		exchange := o.fetch(ctx, r, rule)
 		exchange.URL = key
 		return exchange
 	})
@@ -147,7 +152,7 @@ func failsOverHTTP2(kind observation.Kind) bool {
 // since that is often due to a restart, or to one dead machine of several.
 func (o *observer) sendWithRetry(ctx context.Context, r request) response {
 	first := o.sendInTurn(ctx, r)
-	if first.Failure == nil || !retryable(first.Failure.Kind) || isTimeout(first.Failure.Kind) && (r.policy == transient || r.policy == own) {
+	if first.Failure == nil || !retryable(first.Failure.Kind) {
 		return first
 	}
 	if r.policy == piggyback {
@@ -162,22 +167,17 @@ func (o *observer) sendWithRetry(ctx context.Context, r request) response {
 	return second
 }
 
-// retryable reports whether a failure is one of the connection. Another try does
-// not change what the server has answered, or the local routing table.
+// retryable reports whether a failure is one of the connection, and came at once.
+// Another try does not change what the server has answered, or the local routing
+// table; and what took all the time there was has been tried for long enough, as
+// TCP sends again by itself.
 func retryable(kind observation.Kind) bool {
 	switch kind {
-	case observation.Refused, observation.ConnectTimeout, observation.ConnectFailed,
-		observation.ProxyFailed, observation.TLSTimeout, observation.TLSFailed, observation.Closed:
+	case observation.Refused, observation.ConnectFailed, observation.ProxyFailed, observation.TLSFailed, observation.Closed:
 		return true
 	default:
 		return false
 	}
-}
-
-// isTimeout reports whether a failure took all the time that there was for the
-// connection.
-func isTimeout(kind observation.Kind) bool {
-	return kind == observation.ConnectTimeout || kind == observation.TLSTimeout
 }
 
 // sendInTurn waits for a slot and sends a request.
@@ -197,10 +197,16 @@ func (o *observer) sendInTurn(ctx context.Context, r request) response {
 // roundTrip sends a request over a connection of the pool, or over a new one, and
 // waits for the header of the response.
 func (o *observer) roundTrip(ctx context.Context, r request, connections *pool) response {
-	ctx, cancel := context.WithTimeoutCause(ctx, o.prober.config.RequestTimeout, failure.ErrRequestTimeout)
+	whole := ctx
+	ctx, cancel := context.WithTimeoutCause(whole, o.prober.config.RequestTimeout, failure.ErrRequestTimeout)
 	defer cancel()
 
-	over, failed := connections.get(ctx, r, func() (*connection, *connectError) { return o.connect(ctx, r) })
+	over, failed := connections.get(ctx, r, func() (*connection, *connectError) {
+		if r.route.proxy == nil {
+			r.early.begin(whole, o.prober, r.route.addresses)
+		}
+		return o.connect(ctx, r)
+	})
 	if failed != nil {
 		o.log.DebugContext(ctx, "no connection for a request", "url", loggedURL(r.to.key), failed.Attr())
 		return response{Exchange: failed.exchange(failed.Error)}

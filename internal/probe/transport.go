@@ -112,7 +112,7 @@ func (p *Prober) dialProxy(ctx context.Context, _, address string) (net.Conn, er
 	if failed != nil {
 		return nil, proxyDialError(failed)
 	}
-	conn, _, failed := p.dialFirst(ctx, addresses)
+	conn, _, failed := p.dialFirst(ctx, addresses, nil)
 	if failed != nil {
 		return nil, proxyDialError(failed)
 	}
@@ -125,7 +125,7 @@ func proxyDialError(err *failure.Error) error {
 
 // dialAny is [Prober.dialFirst] for a transport.
 func (p *Prober) dialAny(ctx context.Context, addresses []netip.AddrPort) (net.Conn, error) {
-	conn, _, failed := p.dialFirst(ctx, addresses)
+	conn, _, failed := p.dialFirst(ctx, addresses, nil)
 	if failed != nil {
 		return nil, failed
 	}
