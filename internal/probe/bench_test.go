@@ -3,6 +3,8 @@ package probe_test
 import (
 	"context"
 	"net"
+	"runtime"
+	"runtime/metrics"
 	"slices"
 	"testing"
 	"time"
@@ -58,4 +60,40 @@ func BenchmarkObserve(b *testing.B) {
 	if len(withoutPaths(seen)) != 3 {
 		b.Fatalf("%d exchanges", len(seen.Exchanges()))
 	}
+}
+
+// BenchmarkHostile measures what each of the costly sites costs: the time of processors
+// and the memory of this process, and by how much the observation outlasts its deadline.
+// The servers are part of the process.
+func BenchmarkHostile(b *testing.B) {
+	const deadline = 2 * time.Second
+	for name, site := range costly {
+		b.Run(name, func(b *testing.B) {
+			var m meter
+			config, subject := stageCostly(newLoopbackStage(b), site, m.count)
+			prober := probe.New(config)
+			m.start()
+			busy := processorTime()
+			late := time.Duration(0)
+			for b.Loop() {
+				ctx, cancel := context.WithTimeout(b.Context(), deadline)
+				began := time.Now()
+				prober.Observe(ctx, subject)
+				late = max(late, time.Since(began)-deadline)
+				cancel()
+			}
+			b.ReportMetric((processorTime()-busy)/float64(b.N), "cpu-s/op")
+			b.ReportMetric(float64(m.held())/(1<<20), "MiB-held")
+			b.ReportMetric(late.Seconds(), "s-late")
+		})
+	}
+}
+
+// processorTime returns for how many seconds processors have run code of this process,
+// the collection of garbage included.
+func processorTime() float64 {
+	runtime.GC() // which brings the figures up to date
+	samples := []metrics.Sample{{Name: "/cpu/classes/user:cpu-seconds"}, {Name: "/cpu/classes/gc/total:cpu-seconds"}}
+	metrics.Read(samples)
+	return samples[0].Value.Float64() + samples[1].Value.Float64()
 }

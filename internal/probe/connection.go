@@ -84,6 +84,7 @@ type connector struct {
 	early    *earlyDials
 	// http1: HTTP/2 is not offered.
 	http1 bool
+	turns turns
 
 	mu                   sync.Mutex
 	quiet                *quietConn
@@ -104,7 +105,7 @@ type connector struct {
 // response. So each phase has an error of its own, no dial goes on behind a request
 // that has ended, and pool decides who shares a connection.
 func (o *observer) connect(ctx context.Context, r request) (*connection, *connectError) {
-	c := &connector{prober: o.prober, log: o.log, to: r.to, route: r.route, endpoint: r.endpoint, early: r.early, http1: r.http1}
+	c := &connector{prober: o.prober, log: o.log, to: r.to, route: r.route, endpoint: r.endpoint, early: r.early, http1: r.http1, turns: o.turns}
 	trace := &httptrace.ClientTrace{
 		TLSHandshakeStart: c.handshakeStarted,
 		TLSHandshakeDone:  func(state tls.ConnectionState, err error) { c.handshakeDone(ctx, state, err) },
@@ -220,7 +221,7 @@ func (c *connector) dial(ctx context.Context, _, address string) (net.Conn, erro
 		c.remote = remote
 		c.endpoint.setConnected(remote)
 	}
-	c.quiet = newQuietConn(conn, c.prober.largeHandshakes)
+	c.quiet = newQuietConn(conn, c.turns)
 	return c.quiet, nil
 }
 

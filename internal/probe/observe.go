@@ -35,8 +35,9 @@ type observer struct {
 	connections pool
 	// descriptions are the handshakes that have been described.
 	descriptions descriptions
-	// recorded is how many bytes have been recorded of responses.
-	recorded atomic.Int64
+	// left is how many bytes may still be recorded of responses.
+	left  atomic.Int64
+	turns turns
 }
 
 func newObserver(p *Prober, subject Subject) *observer {
@@ -53,6 +54,8 @@ func newObserver(p *Prober, subject Subject) *observer {
 		endpoints:  make(map[string]*endpoint),
 		configured: make(map[string]connectionPolicy),
 	}
+	o.turns = turns{handshakes: p.largeHandshakes, responses: newSemaphore(maxLargeResponses)}
+	o.left.Store(int64(maxRecorded + maxRecordedPerName*len(o.subdomains)))
 	for _, h := range append(slices.Clone(o.subdomains), o.wildcard, o.www) {
 		o.endpoints[h.https.key], o.configured[h.https.key], o.configured[h.http] = h.https, transient, own
 	}

@@ -11,10 +11,12 @@ import (
 // How much is recorded of a response, whose header can have 64 KiB. A domain may have
 // many names, each with many addresses and redirects.
 const (
-	// maxRecorded is how many bytes are recorded of all responses of an observation: more
-	// than of ten thousand names that mean well. What is recorded of one is kept whole,
-	// since a policy that is cut is another one.
-	maxRecorded = 8 << 20
+	// maxRecorded is how many bytes are recorded of all responses of an observation, and
+	// maxRecordedPerName how many more for each name that is looked at: many times as
+	// much as a site has that means well. A policy is kept whole, since one that is cut
+	// is another one.
+	maxRecorded        = 1 << 20
+	maxRecordedPerName = 16 << 10
 	// maxLocation is how many bytes a redirect's Location may have to be followed.
 	// Servers refuse requests for longer URLs, mostly.
 	maxLocation = 8 << 10
@@ -25,8 +27,8 @@ const (
 
 // recordedSize returns how many bytes are recorded of a response.
 func recordedSize(e observation.Exchange) int64 {
-	const field = 16 // what even an empty one takes
-	size := len(e.Location)
+	const field = 16            // what even an empty one takes
+	size := 3 * len(e.Location) // which becomes a target, and a URL
 	for _, values := range [][]string{e.HSTS, e.SpacedHSTS} {
 		for _, value := range values {
 			size += len(value) + field

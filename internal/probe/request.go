@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/netip"
-	"strconv"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/clock"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
@@ -213,13 +212,13 @@ func (o *observer) roundTrip(ctx context.Context, r request, connections *pool) 
 	}
 	defer connections.done(over)
 	elapsed := clock.Stopwatch()
-	over.quiet.allowMore()
-	before := over.quiet.received.Load()
+	before := over.quiet.begin()
+	defer over.quiet.end()
 	// Others may use the connection once this request is on its way, not before it.
 	trace := &httptrace.ClientTrace{WroteHeaders: func() { r.endpoint.setUsable(over) }}
 	answer, err := over.client.RoundTrip(o.prober.httpRequest(httptrace.WithClientTrace(ctx, trace), r))
 	if err != nil {
-		failed := over.failure(ctx, err, over.quiet.received.Load()-before)
+		failed := over.failure(ctx, err, over.quiet.receivedSince(before))
 		o.log.DebugContext(ctx, "request failed", "url", loggedURL(r.to.key), "address", over.remote, "duration", elapsed(), failed.Attr())
 		return response{over.exchange(failed), over.multiplexed}
 	}
@@ -230,9 +229,9 @@ func (o *observer) roundTrip(ctx context.Context, r request, connections *pool) 
 	_ = answer.Body.Close()
 	exchange := over.exchange(nil)
 	recordResponse(&exchange, answer)
-	if o.recorded.Add(recordedSize(exchange)) > maxRecorded {
+	if o.left.Add(-recordedSize(exchange)) < 0 {
 		exchange = over.exchange(failure.New(observation.HeadersTooLarge,
-			"the answers of the site together have headers larger than "+strconv.Itoa(maxRecorded>>20)+" MiB", nil))
+			"what the headers of all answers of the site say is more than is kept of them", nil))
 	}
 	return response{exchange, over.multiplexed}
 }

@@ -28,7 +28,7 @@ import (
 // stage is a small Internet: names, addresses that lead to loopback, servers on
 // ports of their own, and a record of every connection made.
 type stage struct {
-	t       *testing.T
+	t       testing.TB
 	root    trusttest.Authority
 	network network
 	timeout time.Duration
@@ -67,19 +67,19 @@ func (*loopbackNetwork) ListenPacket(network, address string) (net.PacketConn, e
 const aeon = time.Hour
 
 // newStage returns a stage in memory, for a test in a bubble.
-func newStage(t *testing.T) *stage {
+func newStage(t testing.TB) *stage {
 	t.Helper()
 	return newStageOn(t, testlab.NewMemory(), probe.DefaultRequestTimeout)
 }
 
 // newLoopbackStage returns a stage on the system's own network. Its time is the
 // world's, so no request has a deadline.
-func newLoopbackStage(t *testing.T) *stage {
+func newLoopbackStage(t testing.TB) *stage {
 	t.Helper()
 	return newStageOn(t, new(loopbackNetwork), aeon)
 }
 
-func newStageOn(t *testing.T, on network, timeout time.Duration) *stage {
+func newStageOn(t testing.TB, on network, timeout time.Duration) *stage {
 	t.Helper()
 	return &stage{
 		t:         t,

@@ -17,7 +17,7 @@ func (s *stage) look(subject probe.Subject) observation.Observation {
 	return lookWith(s.t, s.config(), subject)
 }
 
-func lookWith(t *testing.T, config probe.Config, subject probe.Subject) observation.Observation {
+func lookWith(t testing.TB, config probe.Config, subject probe.Subject) observation.Observation {
 	t.Helper()
 	return probe.New(config).Observe(t.Context(), subject)
 }

@@ -17,7 +17,7 @@ type Network interface {
 }
 
 // Serve answers over UDP and TCP on one port of 127.0.0.1, and returns the address.
-func Serve(t *testing.T, on Network, handler dns.Handler) string {
+func Serve(t testing.TB, on Network, handler dns.Handler) string {
 	t.Helper()
 	for range 10 {
 		packets, err := on.ListenPacket("udp", "127.0.0.1:0")

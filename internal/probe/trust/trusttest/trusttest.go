@@ -23,7 +23,7 @@ type Authority struct {
 }
 
 // NewAuthority makes an authority, signed by its parent; by itself where that is nil.
-func NewAuthority(t *testing.T, name string, parent *Authority) Authority {
+func NewAuthority(t testing.TB, name string, parent *Authority) Authority {
 	t.Helper()
 	template := Leaf()
 	template.Subject = pkix.Name{CommonName: name}
@@ -66,7 +66,7 @@ func Leaf(hosts ...string) *x509.Certificate {
 }
 
 // Issue signs a certificate. Its chain is the certificate alone.
-func (a Authority) Issue(t *testing.T, template *x509.Certificate) tls.Certificate {
+func (a Authority) Issue(t testing.TB, template *x509.Certificate) tls.Certificate {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -80,7 +80,7 @@ func (a Authority) Issue(t *testing.T, template *x509.Certificate) tls.Certifica
 }
 
 // SelfSigned makes a certificate that signs itself.
-func SelfSigned(t *testing.T, template *x509.Certificate) tls.Certificate {
+func SelfSigned(t testing.TB, template *x509.Certificate) tls.Certificate {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
