@@ -71,6 +71,12 @@ func VendorFieldNames() []string {
 // Answered reports whether an HTTP answer came.
 func (e Exchange) Answered() bool { return e.Status != 0 && e.Failure == nil }
 
+// FailsInBrowsers reports whether browsers get no answer that they can use, be it that
+// none came, that they refuse the certificate, or that they drop the answer.
+func (e Exchange) FailsInBrowsers() bool {
+	return e.Failure != nil || e.BrowserFailure != nil || e.TLS != nil && (e.TLS.Untrusted != nil || e.TLS.UnusableInChrome())
+}
+
 // Trusted reports whether the exchange came about over TLS with a certificate that
 // is trusted for the host.
 func (e Exchange) Trusted() bool { return e.TLS != nil && e.TLS.Untrusted == nil }

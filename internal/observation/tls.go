@@ -1,6 +1,9 @@
 package observation
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // TLS is what a completed handshake showed.
 type TLS struct {
@@ -15,6 +18,13 @@ type TLS struct {
 	Verified []Certificate `json:"verified,omitempty"`
 	// Untrusted says why the chain is not trusted for the host; nil where it is.
 	Untrusted *Untrusted `json:"untrusted,omitempty"`
+}
+
+// UnusableInChrome reports whether Chromium, and what is built on it, can't complete the
+// handshake: it offers signatures neither with ECDSA on P-521 nor with Ed25519 (RFC 8446,
+// section 4.2.3).
+func (t TLS) UnusableInChrome() bool {
+	return len(t.Sent) > 0 && (t.Sent[0].PublicKey == "ECDSA 521" || strings.HasPrefix(t.Sent[0].PublicKey, "Ed25519"))
 }
 
 // Certificate is what matters here of an X.509 certificate.

@@ -91,11 +91,8 @@ func works(seen observation.Endpoint) bool {
 	if seen.Chain.End != observation.Arrived {
 		return false
 	}
-	fails := func(e observation.Exchange) bool {
-		return e.Failure != nil || e.BrowserFailure != nil || e.TLS != nil && e.TLS.Untrusted != nil
-	}
-	return !slices.ContainsFunc(seen.Chain.Hops, func(h observation.Hop) bool { return fails(h.Exchange) }) &&
-		!slices.ContainsFunc(seen.FurtherAddresses, fails)
+	return !slices.ContainsFunc(seen.Chain.Hops, func(h observation.Hop) bool { return h.FailsInBrowsers() }) &&
+		!slices.ContainsFunc(seen.FurtherAddresses, observation.Exchange.FailsInBrowsers)
 }
 
 // reachableWithoutDNS reports whether a proxy or a ConnectTo entry may reach a host

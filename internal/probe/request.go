@@ -114,7 +114,8 @@ type response struct {
 // other it is recorded that it answers there.
 func (o *observer) send(ctx context.Context, r request) observation.Exchange {
 	first := o.sendWithRetry(ctx, r)
-	if !first.http2 || first.Failure == nil || !failsOverHTTP2(first.Failure.Kind) {
+	if !first.http2 || first.Failure == nil || !failsOverHTTP2(first.Failure.Kind) ||
+		first.Failure.Kind == observation.HeadersTimeout && r.policy == piggyback {
 		return first.Exchange
 	}
 	o.log.DebugContext(ctx, "request again over HTTP/1.1", "url", loggedURL(r.to.key), "after", first.Failure.Kind)
@@ -136,11 +137,10 @@ func (o *observer) send(ctx context.Context, r request) observation.Exchange {
 	}
 }
 
-// failsOverHTTP2 reports whether a failure can be one of HTTP/2 alone. One that took
-// all the time there was is left at that.
+// failsOverHTTP2 reports whether a failure can be one of HTTP/2 alone.
 func failsOverHTTP2(kind observation.Kind) bool {
 	switch kind {
-	case observation.HTTP1Required, observation.Malformed, observation.Closed:
+	case observation.HTTP1Required, observation.Malformed, observation.Closed, observation.HeadersTimeout:
 		return true
 	default:
 		return false

@@ -21,6 +21,9 @@ var (
 	addressCannotConnect = adviceCode("domain.address.cannot_connect", Warning, Certificate, RemedyAddresses,
 		"An address that can't be connected to",
 		"A further address of the domain refuses connections on port 443; clients try another.")
+	addressRefusesHTTP2 = adviceCode("domain.address.http2_refused", Warning, Certificate, RemedyAddresses,
+		"An address that refuses HTTP/2",
+		"A further address of the domain wants requests over HTTP/1.1 alone, which browsers do and the scan does not, where the first one takes HTTP/2.")
 	addressBetter = adviceCode("domain.address.better", Info, Certificate, RemedyAddresses,
 		"Another address does better",
 		"A further address of the domain answers over HTTPS with a trusted certificate, where the first one does not.")
@@ -123,8 +126,18 @@ func (s *site) addressOverHTTPS(e observation.Exchange) []Finding {
 	case s.isBotProtectionHere(e):
 		return s.atAddress(e, addressUnanswered, "could not be judged: "+JudgeAnswer(e).Why, true)
 	default:
-		return append(s.otherHeader(e), s.otherConnection(e)...)
+		return slices.Concat(s.otherHeader(e), s.otherConnection(e), s.refusesHTTP2At(e))
 	}
+}
+
+// refusesHTTP2At finds an address that browsers get an answer from, and the scan does not
+// where it gets to it.
+func (s *site) refusesHTTP2At(e observation.Exchange) []Finding {
+	if !s.ruleset.HasScan() || !e.RefusesHTTP2 || s.https.RefusesHTTP2 {
+		return nil
+	}
+	return s.atAddress(e, addressRefusesHTTP2, "refuses the request over HTTP/2, and wants it over HTTP/1.1 (HTTP_1_1_REQUIRED). Browsers ask again, and work; "+
+		"the scan does not, and reports the certificate where it gets to this address", false)
 }
 
 // failsHere reports whether an address gives browsers no answer. One that they drop

@@ -73,7 +73,7 @@ func (s *site) visitsDomain(r route) bool {
 // answers, ends in HTTPS by any way. Of a further address the first redirect is
 // known: it has to lead to https, or where that of the first address leads.
 func (s *site) plainHTTPEndsInHTTPS() bool {
-	if isDropped(s.http) || answered(s.http) && !s.route(s.seen.HTTP.Chain, observation.MaxRedirects).arrives() && !s.browsersGoOn(s.seen.HTTP.Chain) {
+	if isDropped(s.http) || answered(s.http) && !s.route(s.seen.HTTP.Chain, browser).arrives() && !s.browsersGoOn(s.seen.HTTP.Chain) {
 		return false
 	}
 	for _, e := range s.seen.HTTP.FurtherAddresses {
@@ -107,7 +107,7 @@ func (s *site) browsersGoOn(c observation.Chain) bool {
 // httpsStays reports whether HTTPS on the domain ends in HTTPS, for clients that know
 // no policy and for browsers that hold it.
 func (s *site) httpsStays() bool {
-	r := s.route(s.seen.HTTPS, observation.MaxRedirects)
+	r := s.route(s.seen.HTTPS, browser)
 	if len(s.insecure(r)) > 0 && !r.arrives() && !s.browsersGoOn(s.seen.HTTPS) {
 		return false
 	}
@@ -251,11 +251,7 @@ func checkServerError(s *site) []Finding {
 // browsersMend reports whether an answer is a redirect whose Location only browsers
 // read as a URL.
 func (s *site) browsersMend(e observation.Exchange) bool {
-	if !isUnreadableRedirect(e) {
-		return false
-	}
-	_, err := e.BrowserRedirect()
-	return err == nil
+	return isUnreadableRedirect(e) && isMended(e)
 }
 
 // checkTemporaryRedirect finds a redirect to HTTPS that clients are not to

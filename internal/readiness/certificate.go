@@ -39,15 +39,16 @@ const (
 // here? The rules for the connection find those that are not trusted.
 func checkCertificates(s *site) []Finding {
 	found := s.certificate(s.domain, s.https)
-	found = append(found, unusableKeys(unusableKey, s.domain, s.seen.Apex.HTTPS)...)
+	found = append(found, serialNumbers(s.domain, s.seen.Apex.HTTPS)...)
+	found = append(found, unusableKeys(s.domain, s.seen.Apex.HTTPS)...)
 	if s.wwwCounts() {
 		found = append(found, s.certificate(s.wwwName(), s.www)...)
-		found = append(found, unusableKeys(subdomainUnusableKey, s.wwwName(), s.seen.WWW.HTTPS)...)
+		found = append(found, serialNumbers(s.wwwName(), s.seen.WWW.HTTPS)...)
 	}
 	for _, h := range s.subdomains() {
 		if h.Name() != s.wwwName() {
 			found = append(found, s.certificate(h.Name(), h.HTTPS.First())...)
-			found = append(found, unusableKeys(subdomainUnusableKey, h.Name(), h.HTTPS)...)
+			found = append(found, serialNumbers(h.Name(), h.HTTPS)...)
 		}
 	}
 	return found
@@ -55,10 +56,10 @@ func checkCertificates(s *site) []Finding {
 
 // certificate judges one host's chain without the root, which is the client's own.
 func (s *site) certificate(host string, e observation.Exchange) []Finding {
-	found := serialNumbers(host, e)
 	if e.TLS == nil || e.TLS.Untrusted != nil || len(e.TLS.Verified) < 2 {
-		return found
+		return nil
 	}
+	var found []Finding
 	last := len(e.TLS.Verified) - 1
 	for _, c := range e.TLS.Verified[:last] {
 		if shouldBeRenewed(c, s.at) {

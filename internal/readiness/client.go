@@ -3,7 +3,6 @@ package readiness
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
@@ -16,7 +15,7 @@ var (
 		"A certificate has an ECDSA key on P-521 or an Ed25519 key; Chrome and what is built on it offer signatures with neither.")
 	subdomainUnusableKey = requirementCode("domain.subdomain.unusable_key", Subdomains, RemedyCertificate,
 		"Certificate of a subdomain that Chrome can't use",
-		"The certificate of www or of a subdomain that was given has an ECDSA key on P-521 or an Ed25519 key.")
+		"The certificate of www, of a subdomain that was given, or of what a wildcard in DNS leads to has an ECDSA key on P-521 or an Ed25519 key.")
 	droppedAnswer = requirementCode("response.dropped", Certificate, RemedyDropped,
 		"Browsers drop the answer",
 		"The first answer over HTTPS has two Location or two Content-Disposition fields that differ: browsers show an error page, and take no policy from it.")
@@ -40,10 +39,13 @@ func (s *site) checkClient(name string, e observation.Exchange) []Finding {
 	case s.ruleset.HasScan() && hasNegativeSerial(e):
 		return []Finding{onlyGoRefuses(cannotConnect, s.domain, name, e)}
 	case e.Failure != nil && e.Failure.AnswersHTTP1:
+		advice := "An add_header that goes over two lines, for example, makes such a line break, which HTTP/1.1 lets pass."
+		if isOpen(e) {
+			advice = "Look at what handles HTTP/2 there, or switch it off for this host."
+		}
 		return []Finding{untrustedChain.finding(s.domain, fmt.Sprintf(
-			"%s breaks HTTP/2, which browsers use, and they show an error page: %s. %s"+
-				"An add_header that goes over two lines, for example, makes such a line break, which HTTP/1.1 lets pass.%s",
-			name, FailureText(e.Failure), s.scanBlamesCertificate(), alsoUntrusted(e)))}
+			"%s fails over HTTP/2, which browsers use, and they show an error page: %s. %s%s%s%s",
+			name, FailureText(e.Failure), s.scanBlamesCertificate(), advice, alsoUntrusted(e), openAdvice(isOpen(e)))).leftOpen(isOpen(e))}
 	case s.ruleset.HasScan() && e.RefusesHTTP2 && !untrusted(e):
 		return []Finding{untrustedChain.finding(s.domain, fmt.Sprintf(
 			"%s refuses the request over HTTP/2, and wants it over HTTP/1.1 (HTTP_1_1_REQUIRED). Browsers ask again, and work. "+
@@ -140,37 +142,50 @@ func onlyGoRefuses(code Code, host, name string, e observation.Exchange) Finding
 	return found
 }
 
-// serial finds a negative serial number in what a host sent.
-func serialNumbers(host string, e observation.Exchange) []Finding {
-	if !hasNegativeSerial(e) {
+// serialNumbers finds, at every address of a host, a certificate with a negative serial
+// number.
+func serialNumbers(host string, at observation.Endpoint) []Finding {
+	e, where, found := firstOf(at, hasNegativeSerial)
+	if !found {
 		return nil
 	}
 	return []Finding{negativeSerial.finding(host, fmt.Sprintf(
-		"%s has a certificate with a negative serial number, against RFC 5280. Browsers take it; programs written in Go refuse it, "+
-			"hstspreload.org's scan among them. Have it issued again.", page(e, "HTTPS on "+host)))}
+		"%s%s has a certificate with a negative serial number, against RFC 5280. Browsers take it; programs written in Go refuse it, "+
+			"hstspreload.org's scan among them. Have it issued again.", page(e, "HTTPS on "+host), where))}
 }
 
-// unusableKeys finds, at every address of a host, a key that Chrome can't use.
-func unusableKeys(code Code, host string, at observation.Endpoint) []Finding {
-	for i, e := range append([]observation.Exchange{at.First()}, at.FurtherAddresses...) {
-		leaf := leafOf(e)
-		if leaf == nil || !isUnusableInChrome(leaf.PublicKey) {
-			continue
-		}
-		where := ""
-		if i > 0 {
-			where = " at its address " + AddressOf(e)
-		}
-		return []Finding{code.finding(host, fmt.Sprintf(
-			"The certificate of %s%s has a key (%s) that Chrome and browsers built on it can't use: they show ERR_SSL_VERSION_OR_CIPHER_MISMATCH. "+
-				"Have one issued for another key: ECDSA with P-256, or RSA with %d bits.",
-			nettext.Printable(host), where, nettext.Printable(leaf.PublicKey), minRSABits))}
+// unusableKeys finds, at every address of the domain, a key that Chrome can't use.
+func unusableKeys(host string, at observation.Endpoint) []Finding {
+	e, where, found := firstOf(at, isUnusable)
+	if !found {
+		return nil
 	}
-	return nil
+	return []Finding{unusableKey.finding(host, fmt.Sprintf("%s%s answers, but %s. %s%s",
+		page(e, "HTTPS on "+host), where, unusable(e), unusableAdvice, seeItWith(e)))}
 }
 
-// isUnusableInChrome reads a key as observation.Certificate writes it. Chrome offers
-// neither ecdsa_secp521r1_sha512 nor ed25519 (RFC 8446, section 4.2.3).
-func isUnusableInChrome(key string) bool {
-	return key == "ECDSA 521" || strings.HasPrefix(key, "Ed25519")
+// firstOf returns the first exchange of an endpoint that something is true of, and, as
+// the end of a name, at which of the further addresses that is.
+func firstOf(at observation.Endpoint, is func(observation.Exchange) bool) (e observation.Exchange, where string, found bool) {
+	if e = at.First(); is(e) {
+		return e, "", true
+	}
+	for _, e := range at.FurtherAddresses {
+		if is(e) {
+			return e, " at its address " + AddressOf(e), true
+		}
+	}
+	return observation.Exchange{}, "", false
 }
+
+// isUnusable reports whether Chrome can't complete a handshake with the certificate of
+// an exchange.
+func isUnusable(e observation.Exchange) bool { return e.TLS != nil && e.TLS.UnusableInChrome() }
+
+// unusable says so, as a clause.
+func unusable(e observation.Exchange) string {
+	return fmt.Sprintf("its certificate has a key (%s) that Chrome and browsers built on it can't use: they show ERR_SSL_VERSION_OR_CIPHER_MISMATCH",
+		nettext.Printable(leafOf(e).PublicKey))
+}
+
+var unusableAdvice = fmt.Sprintf("Have one issued for another key: ECDSA with P-256, or RSA with %d bits.", minRSABits)

@@ -83,7 +83,8 @@ func TestCodes_areWellFormed(t *testing.T) {
 func TestCodes_areComplete(t *testing.T) {
 	t.Parallel()
 	sites := []observation.Observation{ready(answers(https, 200, header("max-age=0, x", "y"))), ready(answers(https, 200, header("max-age=1;;max-age=1;max-age=;max-age;preload;preload;includeSubDomains;includeSubDomains;max-age=00;x;max-age=y;preloaded;includeSubDomainsX")))}
-	sites = append(sites, ready(answers(https, 200, leaf(keyed521)), answers(www, 200, leaf(keyed521), leaf(negativeSerial)), resolves("example.com", "2001:db8::1")))
+	sites = append(sites, ready(answers(https, 200, leaf(keyed521)), answers(www, 200, leaf(keyed521), leaf(negativeSerial)), resolves("example.com", "2001:db8::1")),
+		ready(given("api.example.com"), answers("https://api.example.com/", 200, leaf(keyed521)), at("192.0.2.2", answers(https, 200, header(good), refusesHTTP2))))
 	for _, name := range []string{".a", "a.", "a..b", "com", "a_.com", "1.1.1.1", "a.example.com"} {
 		sites = append(sites, observation.Observation{Domain: name})
 	}

@@ -177,6 +177,15 @@ func decorateAnswers(r *rand.Rand, w *world, field string) {
 		if r.IntN(12) == 0 && e.Failure == nil {
 			dropped(e)
 		}
+		switch answered := e.Failure == nil; {
+		case e.TLS == nil || r.IntN(8) > 0:
+		case answered && r.IntN(2) == 0:
+			refusesHTTP2(e)
+		case answered && len(e.TLS.Verified) > 0:
+			leaf([]func(*observation.Certificate){keyed521, negativeSerial}[r.IntN(2)])(e)
+		case !answered:
+			answersHTTP1(e)
+		}
 		if r.IntN(12) == 0 && e.Failure == nil {
 			spaced(field)(e)
 		}

@@ -35,6 +35,8 @@ func (h host) judge() []Finding {
 	switch {
 	case untrusted(e):
 		return h.fault(h.codes.noTLS, "shows a certificate that is not trusted: "+untrustedDetail(e), certificateAdvice(e))
+	case isUnusable(e):
+		return h.fault(subdomainUnusableKey, "answers, but "+unusable(e), unusableAdvice)
 	case works(e):
 		return append(h.judgeChain(), h.judgeAddresses()...)
 	case isDropped(e):
@@ -197,6 +199,8 @@ func (h host) judgeAddresses() []Finding {
 		switch {
 		case h.leadsToItself(e) && !h.leadsToItself(h.seen.HTTPS.First()):
 			report(e, h.codes.loop, "leads back to itself, and browsers show an error: it "+leadsTo(e), hostAddressAdvice, false)
+		case isUnusable(e) && !untrusted(e):
+			report(e, subdomainUnusableKey, "answers, but "+unusable(e), unusableAdvice, false)
 		case works(e), hasNoRoute(e), isOpen(e) && isOpen(h.seen.HTTPS.First()):
 		case isDropped(e):
 			report(e, hostAddressNoHTTPS, "answers, but "+dropped(e), hostAddressAdvice, false)

@@ -114,7 +114,7 @@ func checkWWWAsBrowser(s *site) []Finding {
 		return nil
 	case isOpen(s.www):
 		return append([]Finding{h.leftUnanswered(FailureText(s.www.Failure), failureAdvice(s.www.Failure))}, h.judgeAddresses()...)
-	case s.ruleset.HasScan() && len(checkWWW(s)) > 0:
+	case s.ruleset.HasScan() && slices.ContainsFunc(checkWWW(s), func(f Finding) bool { return !f.ScanOnly }):
 		return nil
 	case len(s.seen.WWW.DNS.Addresses) == 0 && !connected(s.www):
 		return nil // it was asked for all the same, and is not there

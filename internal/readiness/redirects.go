@@ -58,8 +58,8 @@ func checkHTTPRedirects(s *site) []Finding {
 	}
 	if isUnreadableRedirect(s.http) {
 		return []Finding{noPlainHTTP.finding(s.domain, fmt.Sprintf(
-			"%s redirects to %s, which is not a URL; hstspreload.org takes that for a site without plain HTTP. Redirect to %s.",
-			s.httpPage(), quoted(nettext.URL(s.http.Location)), s.httpsPage()))}
+			"%s redirects to %s, which is not a URL; hstspreload.org takes that for a site without plain HTTP.%s Redirect to %s.",
+			s.httpPage(), quoted(nettext.URL(s.http.Location)), mendedByBrowsers(s.http), s.httpsPage()))}
 	}
 	var found []Finding
 	if len(s.http.HSTS) > 0 {
@@ -86,8 +86,8 @@ func (s *site) judgeFirstTarget() []Finding {
 			s.httpPage(), quoted(nettext.URL(first.String())), s.domain, s.httpsPage()))}
 	default:
 		return []Finding{firstRedirectInsecure.finding(s.domain, fmt.Sprintf(
-			"%s redirects to %s first. The first redirect must lead to HTTPS on exactly the same host, in lower case and without a final dot, so that browsers meet the policy of the domain. Redirect to %s.",
-			s.httpPage(), quoted(nettext.URL(first.String())), s.httpsPage()))}
+			"%s redirects to %s first. The first redirect must lead to HTTPS on exactly the same host, in lower case and without a final dot, so that browsers meet the policy of the domain.%s Redirect to %s.",
+			s.httpPage(), quoted(nettext.URL(first.String())), mendedByBrowsers(s.http), s.httpsPage()))}
 	}
 }
 
@@ -115,8 +115,8 @@ func checkFirstRedirect(s *site) []Finding {
 	target := nettext.URL(r.redirects[0].target.String())
 	if len(r.redirects) == 1 && r.deadEnd != nil {
 		return []Finding{firstRedirectInvalid.finding(s.domain, fmt.Sprintf(
-			"%s redirects to %s, which does not answer: %s. Redirect to a page that answers.%s",
-			s.httpPage(), quoted(target), r.deadEnd.why, openAdvice(r.deadEnd.open))).leftOpen(r.deadEnd.open)}
+			"%s redirects to %s, which does not answer: %s. %s%s",
+			s.httpPage(), quoted(target), r.deadEnd.why, r.deadEnd.advice, openAdvice(r.deadEnd.open))).leftOpen(r.deadEnd.open)}
 	}
 	if !answered(first) || s.isRoot(first) && hasError(checkResponse(s), "") {
 		return nil // there is a finding about it already
@@ -150,8 +150,10 @@ func (s *site) followed(r route) []Finding {
 	case r.tooMany:
 		return []Finding{tooManyRedirects.finding(s.domain, s.tooLong(r))}
 	case r.deadEnd != nil && r.start == s.fromHTTPS.start && s.fromHTTP.deadEnd != nil && s.fromHTTP.deadEnd.url == r.deadEnd.url:
-		return []Finding{followError.finding(r.deadEnd.host, fmt.Sprintf(
-			"From %s redirects lead to %s as well, and no further.%s", r.start, quoted(r.deadEnd.url), openAdvice(r.deadEnd.open))).leftOpen(r.deadEnd.open)}
+		f := followError.finding(r.deadEnd.host, fmt.Sprintf(
+			"From %s redirects lead to %s as well, and no further.%s", r.start, quoted(r.deadEnd.url), openAdvice(r.deadEnd.open))).leftOpen(r.deadEnd.open)
+		f.ScanOnly = r.deadEnd.scanOnly
+		return []Finding{f}
 	case r.deadEnd != nil:
 		return []Finding{r.cannotFollow()}
 	default:
@@ -187,9 +189,11 @@ func (r route) visits(page string) bool {
 
 // cannotFollow is the finding about the dead end of a route.
 func (r route) cannotFollow() Finding {
-	return followError.finding(r.deadEnd.host, fmt.Sprintf(
-		"From %s redirects lead to %s, and no further: %s. Redirect to a page that answers.%s",
-		r.start, quoted(r.deadEnd.url), r.deadEnd.why, openAdvice(r.deadEnd.open))).leftOpen(r.deadEnd.open)
+	f := followError.finding(r.deadEnd.host, fmt.Sprintf(
+		"From %s redirects lead to %s, and no further: %s. %s%s",
+		r.start, quoted(r.deadEnd.url), r.deadEnd.why, r.deadEnd.advice, openAdvice(r.deadEnd.open))).leftOpen(r.deadEnd.open)
+	f.ScanOnly = r.deadEnd.scanOnly
+	return f
 }
 
 // insecure finds the first redirect of a route that does not lead to https.

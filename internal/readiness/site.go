@@ -2,7 +2,6 @@ package readiness
 
 import (
 	"net/netip"
-	"net/url"
 	"strings"
 	"time"
 
@@ -10,10 +9,6 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 )
-
-// scanRedirects is how many redirects hstspreload.org's scan follows from one
-// URL, at most.
-const scanRedirects = 3
 
 // site is an observation as the rules read it.
 type site struct {
@@ -43,12 +38,12 @@ func newSite(o observation.Observation, criteria Criteria) *site {
 	s.hasWWW = exists(o.WWW)
 	_, _, malformed := nameComplaint(s.domain)
 	s.notProbed = malformed && len(o.Exchanges()) == 0 && !resolved(o.Apex.DNS) && !resolved(o.WWW.DNS)
-	limit := scanRedirects
+	client := scanClient
 	if !s.ruleset.HasScan() {
-		limit = observation.MaxRedirects
+		client = browser
 	}
-	s.fromHTTPS = s.route(o.HTTPS, limit)
-	s.fromHTTP = s.route(o.HTTP.Chain, limit)
+	s.fromHTTPS = s.route(o.HTTPS, client)
+	s.fromHTTP = s.route(o.HTTP.Chain, client)
 	return s
 }
 
@@ -127,113 +122,6 @@ func includesSubdomains(e observation.Exchange) bool {
 	return err == nil && policy.IncludeSubDomains
 }
 
-// route is a redirect chain as far as a client follows it that verifies
-// certificates and has a limit.
-type route struct {
-	// start is the page that the chain begins at: safe to print.
-	start     string
-	redirects []redirect
-	// tooMany: there are more redirects than the limit.
-	tooMany bool
-	// deadEnd is where the client can go no further; nil where it arrives.
-	deadEnd *deadEnd
-}
-
-// redirect is one step of a route.
-type redirect struct {
-	// target is where it leads, as the server wrote it.
-	target *url.URL
-	// exchange is the request for the target; zero for the last step of a chain
-	// that is too long.
-	exchange observation.Exchange
-}
-
-// deadEnd is a redirect that can't be followed.
-type deadEnd struct {
-	// url is where it leads: safe to print.
-	url  string
-	host string
-	// why is a clause without a full stop: safe to print.
-	why string
-	// open: the failure leaves the question open.
-	open bool
-	// blocked: this machine may not follow it.
-	blocked bool
-}
-
-// route follows a chain up to a limit, and adds the redirect that is one too many.
-// A loop has more redirects than any limit.
-func (s *site) route(c observation.Chain, limit int) route {
-	r := route{start: nettext.URL(c.First().URL)}
-	for _, step := range redirectsOf(c) {
-		r.redirects = append(r.redirects, step)
-		if len(r.redirects) > limit {
-			r.tooMany = true
-			return r
-		}
-		if r.deadEnd = s.deadEndAt(step); r.deadEnd != nil {
-			return r
-		}
-	}
-	r.tooMany = c.End == observation.Loop || c.End == observation.TooLong
-	if last := c.Last(); c.End == observation.NotURL && len(r.redirects) > 0 && !s.isRoot(last) {
-		target := r.redirects[len(r.redirects)-1].target
-		r.deadEnd = &deadEnd{
-			url: nettext.URL(target.String()), host: target.Hostname(),
-			why: "it redirects to " + quoted(nettext.URL(last.Location)) + ", which is not a URL",
-		}
-	}
-	return r
-}
-
-// redirectsOf returns the redirects of a chain, the one after its last hop included.
-func redirectsOf(c observation.Chain) []redirect {
-	var all []redirect
-	for i, hop := range c.Hops {
-		if i > 0 {
-			all = append(all, redirect{target: readURL(hop.Target), exchange: hop.Exchange})
-		}
-	}
-	if c.Next != nil {
-		all = append(all, redirect{target: readURL(c.Next.Target)})
-	}
-	return all
-}
-
-func readURL(text string) *url.URL {
-	u, err := url.Parse(text)
-	if err != nil {
-		return &url.URL{Opaque: text}
-	}
-	return u
-}
-
-// deadEndAt returns why a redirect can't be followed; nil where it can. The first
-// page of the domain over HTTPS is never a dead end: what is wrong with it is the
-// business of checkConnection.
-func (s *site) deadEndAt(step redirect) *deadEnd {
-	end := &deadEnd{url: nettext.URL(step.target.String()), host: step.target.Hostname()}
-	e := step.exchange
-	switch {
-	case s.isRoot(e):
-		return nil
-	case e.Failure != nil:
-		end.why, end.open = FailureText(e.Failure), leavesOpen(e.Failure.Kind)
-		end.blocked = e.Failure.Kind == observation.Blocked
-	case untrusted(e):
-		end.why = "its certificate is not trusted: " + nettext.Printable(e.TLS.Untrusted.Detail)
-	default:
-		return nil
-	}
-	return end
-}
-
-// arrives reports whether the route ends at an https URL.
-func (r route) arrives() bool {
-	return len(r.redirects) > 0 && !r.tooMany && r.deadEnd == nil &&
-		r.redirects[len(r.redirects)-1].target.Scheme == "https"
-}
-
 // answered reports whether an HTTP answer came.
 func answered(e observation.Exchange) bool { return e.Failure == nil }
 
@@ -274,7 +162,10 @@ func FailureText(f *observation.Failure) string {
 		text = strings.ReplaceAll(string(f.Kind), "_", " ")
 	}
 	if f.AnswersHTTP1 {
-		text += "; that is so over HTTP/2, over HTTP/1.1 it answers (look for a line break in the value of a header)"
+		text += "; that is so over HTTP/2, over HTTP/1.1 it answers"
+		if !leavesOpen(f.Kind) {
+			text += " (look for a line break in the value of a header)"
+		}
 	}
 	return text
 }

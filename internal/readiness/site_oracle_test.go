@@ -60,7 +60,18 @@ func format(name string) string {
 func succeeds(e observation.Exchange, strict bool) bool {
 	_, badLocation := e.Redirect()
 	trusted := !strings.HasPrefix(e.URL, "https:") || e.Trusted()
-	return e.Failure == nil && badLocation == nil && (trusted || !strict)
+	readable := isReadable(e)
+	// Without verification it speaks HTTP/1.1.
+	failed, refused := e.Failure != nil, e.RefusesHTTP2
+	if !strict {
+		failed, refused = failed && !e.Failure.AnswersHTTP1, false
+	}
+	return !failed && !refused && readable && badLocation == nil && (trusted || !strict)
+}
+
+// isReadable reports whether Go reads the certificates of an exchange.
+func isReadable(e observation.Exchange) bool {
+	return e.TLS == nil || !slices.ContainsFunc(e.TLS.Sent, func(c observation.Certificate) bool { return c.NegativeSerial })
 }
 
 // scan is what the scan reports for what was observed.
@@ -215,7 +226,7 @@ func checkWWW(e observation.Exchange) issues {
 	if e.Failure != nil && e.Failure.Kind == observation.CertificateWanted {
 		handshake = e.TLS != nil && e.TLS.Version == "TLS 1.3"
 	}
-	if tcp && (!handshake || e.TLS != nil && e.TLS.Untrusted != nil) {
+	if tcp && (!handshake || !isReadable(e) || e.TLS != nil && e.TLS.Untrusted != nil) {
 		return issues{errors: []string{"domain.www.no_tls"}}
 	}
 	return issues{}

@@ -20,7 +20,7 @@ import (
 // client's certificate.
 func failingHop(c observation.Chain) (observation.Hop, bool) {
 	for i, hop := range c.Hops {
-		if i == 0 || works(hop.Exchange) {
+		if i == 0 || works(hop.Exchange) && !isUnusable(hop.Exchange) {
 			continue
 		}
 		return hop, hop.Failure == nil || hop.Failure.Kind != observation.UnsupportedScheme
@@ -137,6 +137,8 @@ func hopFault(hop observation.Hop) string {
 		return FailureText(hop.Failure)
 	case isDropped(hop.Exchange):
 		return dropped(hop.Exchange)
+	case isUnusable(hop.Exchange) && !untrusted(hop.Exchange):
+		return unusable(hop.Exchange)
 	}
 	return "its certificate is not trusted: " + untrustedDetail(hop.Exchange)
 }

@@ -77,11 +77,8 @@ func (w *world) check(host, url string) observation.HostCheck {
 
 // gotThrough reports whether the probe asks no plain HTTP beside what it saw.
 func gotThrough(e observation.Endpoint) bool {
-	fails := func(e observation.Exchange) bool {
-		return e.Failure != nil || e.BrowserFailure != nil || e.TLS != nil && e.TLS.Untrusted != nil
-	}
-	return e.Chain.End == observation.Arrived && !slices.ContainsFunc(e.FurtherAddresses, fails) &&
-		!slices.ContainsFunc(e.Chain.Hops, func(h observation.Hop) bool { return fails(h.Exchange) })
+	return e.Chain.End == observation.Arrived && !slices.ContainsFunc(e.FurtherAddresses, observation.Exchange.FailsInBrowsers) &&
+		!slices.ContainsFunc(e.Chain.Hops, func(h observation.Hop) bool { return h.FailsInBrowsers() })
 }
 
 func (w *world) endpoint(url string, upgrades bool) observation.Endpoint {

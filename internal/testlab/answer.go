@@ -35,7 +35,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	switch answer.Fault {
-	case Answers, RefusesStream, RefusesConnection, LineBreak: // over HTTP/1.1
+	case Answers, RefusesStream, RefusesConnection, LineBreak, SilentHTTP2: // over HTTP/1.1
 		answer.write(w)
 		_, _ = io.WriteString(w, answer.Body)
 	case EndlessBody:

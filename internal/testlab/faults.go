@@ -125,6 +125,8 @@ const (
 	// LineBreak sends a line break in the value of a header over HTTP/2, and the answer
 	// over HTTP/1.1.
 	LineBreak Fault = "line-break"
+	// SilentHTTP2 never answers over HTTP/2, and answers over HTTP/1.1.
+	SilentHTTP2 Fault = "silent-http2"
 )
 
 // HugeHeaderBytes is the size of the field that HugeHeader adds.

@@ -51,6 +51,7 @@ func breakHTTP2(conn *tls.Conn, fault Fault) {
 			err = framer.WriteRSTStream(request.StreamID, http2.ErrCodeHTTP11Required)
 		case RefusesConnection:
 			err = framer.WriteGoAway(0, http2.ErrCodeHTTP11Required, nil)
+		case SilentHTTP2:
 		default:
 			err = framer.WriteHeaders(http2.HeadersFrameParam{
 				StreamID: request.StreamID, BlockFragment: lineBreakHeader(), EndHeaders: true, EndStream: true,

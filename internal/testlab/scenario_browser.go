@@ -38,6 +38,42 @@ func browserScenarios() []Scenario {
 				Status: 301, HSTS: []string{GoodHeader}, Location: []string{"https://" + s.Domain + "/a", "https://" + s.Domain + "/b"},
 			}}}
 		}),
+		elsewhere("redirect-http2-refused", "https leads to a host that wants HTTP/1.1", func(shop *Site) {
+			shop.HTTPS.Answer.Fault = RefusesConnection
+		}),
+		elsewhere("redirect-http2-broken", "https leads to a host that breaks HTTP/2 alone", func(shop *Site) {
+			shop.HTTPS.Answer.Fault = LineBreak
+		}),
+		elsewhere("redirect-cert-negative-serial", "https leads to a host with a negative serial number", func(shop *Site) {
+			shop.HTTPS.Certificate = NegativeSerial
+		}),
+		elsewhere("redirect-cert-p521", "https leads to a host with a key on P-521", func(shop *Site) {
+			shop.HTTPS.Certificate = P521
+		}),
+		atIPv4("address-http2-refused", "an IPv4 address that wants HTTP/1.1 beside an IPv6 address in order", func(s *Site) Place {
+			return Place{HTTPS: &Endpoint{Answer: Answer{HSTS: s.HTTPS.Answer.HSTS, Fault: RefusesStream}}}
+		}),
+		atIPv4("address-cert-negative-serial", "an IPv4 address with a negative serial number beside an IPv6 address in order", func(s *Site) Place {
+			return Place{HTTPS: &Endpoint{Certificate: NegativeSerial, Answer: s.HTTPS.Answer}}
+		}),
+		atIPv4("address-cert-ed25519", "an IPv4 address with an Ed25519 key beside an IPv6 address in order", func(s *Site) Place {
+			return Place{HTTPS: &Endpoint{Certificate: Ed25519, Answer: s.HTTPS.Answer}}
+		}),
+		atIPv4Below(withWWW("www-address-cert-negative-serial", "an IPv4 address of www with a negative serial number beside an IPv6 address in order", twoAddresses), NegativeSerial),
+		atIPv4Below(withWWW("www-address-cert-p521", "an IPv4 address of www with a key on P-521 beside an IPv6 address in order", twoAddresses), P521),
+		withWWW("www-cert-p521", "a www with a key on P-521", func(www *Site) { www.HTTPS.Certificate = P521 }),
+		withWildcard("wildcard-cert-p521", "a wildcard in the DNS whose names have a key on P-521", func(s *Site) { s.HTTPS.Certificate = P521 }),
+		hanging(variant("http2-silent", "a server that never answers over HTTP/2", func(s *Site) { s.HTTPS.Answer.Fault = SilentHTTP2 })),
+		hanging(withSubdomain("subdomain-http2-silent", "a subdomain that never answers over HTTP/2", func(api *Site) {
+			api.HTTPS.Answer.Fault = SilentHTTP2
+		})),
+		variant("location-mended-behind", "a redirect to a page whose Location browsers mend", func(s *Site) {
+			s.HTTPS.Answer = goodRedirect("https://" + s.Domain + "/next")
+			s.HTTPS.Paths = map[string]Answer{"/next": goodRedirect("https://" + s.Domain + "/100%"), "/100%": {HSTS: []string{GoodHeader}}}
+		}),
+		variant("location-one-slash", "http leads to https by a Location with one slash", func(s *Site) {
+			s.HTTP.Answer = Redirect(301, "https:/"+s.Domain+"/")
+		}),
 		lines("content-disposition-twice", "two Content-Disposition fields that differ",
 			"Strict-Transport-Security: "+GoodHeader, "Content-Disposition: inline", `Content-Disposition: inline; filename="index.html"`),
 		lines("header-with-nul", "a NUL character in the value of another field", "Strict-Transport-Security: "+GoodHeader, "X-Field: a\x00b"),
@@ -46,4 +82,15 @@ func browserScenarios() []Scenario {
 		lines("header-spaced-name-first", "the field with a space before its colon, and then another one without",
 			"Strict-Transport-Security : max-age=0", "Strict-Transport-Security: "+GoodHeader),
 	}
+}
+
+// elsewhere is a scenario in which https leads to a host shop below the domain, of which
+// the client is not told, and which is Ready but for a change.
+func elsewhere(name, about string, change func(shop *Site)) Scenario {
+	s := variant(name, about, func(*Site) {})
+	shop := Ready("shop." + s.Domain)
+	change(&shop)
+	s.Sites[0].HTTPS.Answer = goodRedirect("https://" + shop.Domain + "/")
+	s.Sites = append(s.Sites, shop)
+	return s
 }

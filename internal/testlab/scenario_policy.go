@@ -36,12 +36,12 @@ func policyScenarios() []Scenario {
 			api.HTTPS.Answer = Redirect(301, "https://"+api.Domain+"/100%")
 			api.HTTPS.Paths = map[string]Answer{"/100%": {}}
 		}),
-		atIPv4Below(withSubdomain("subdomain-address-cert-wrong-host", "an IPv4 address of a subdomain with another host's certificate beside an IPv6 address in order", twoAddresses)),
+		atIPv4Below(withSubdomain("subdomain-address-cert-wrong-host", "an IPv4 address of a subdomain with another host's certificate beside an IPv6 address in order", twoAddresses), WrongHost),
 		withWWW("www-to-http", "a www whose https leads back to its http", toPlain),
 		withWWW("www-to-domain-http", "a www whose https leads to http of the domain", func(www *Site) {
 			www.HTTPS.Answer = Redirect(301, "http://www-to-domain-http.example/")
 		}),
-		atIPv4Below(withWWW("www-address-cert-wrong-host", "an IPv4 address of www with another host's certificate beside an IPv6 address in order", twoAddresses)),
+		atIPv4Below(withWWW("www-address-cert-wrong-host", "an IPv4 address of www with another host's certificate beside an IPv6 address in order", twoAddresses), WrongHost),
 		withWildcard("wildcard-to-http", "a wildcard in the DNS whose https leads back to http", func(s *Site) {
 			s.HTTPS.Answer = Redirect(301, "http://terraform-provider-hsts-no-such-name.wildcard-to-http.example/")
 		}),
@@ -77,11 +77,10 @@ func policyScenarios() []Scenario {
 // twoAddresses gives a site an address of each kind.
 func twoAddresses(s *Site) { s.Addresses = []string{"127.0.0.1", "::1"} }
 
-// atIPv4Below gives the last site of a scenario another host's certificate at its
-// IPv4 address.
-func atIPv4Below(s Scenario) Scenario {
+// atIPv4Below gives the last site of a scenario another certificate at its IPv4 address.
+func atIPv4Below(s Scenario, certificate Certificate) Scenario {
 	site := &s.Sites[len(s.Sites)-1]
-	site.At = map[string]Place{"127.0.0.1": {HTTPS: &Endpoint{Certificate: WrongHost, Answer: site.HTTPS.Answer}}}
+	site.At = map[string]Place{"127.0.0.1": {HTTPS: &Endpoint{Certificate: certificate, Answer: site.HTTPS.Answer}}}
 	s.NeedsIPv6 = true
 	return s
 }

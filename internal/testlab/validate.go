@@ -161,7 +161,7 @@ func (a Answer) isRaw() bool {
 
 // isOfHTTP2 reports whether the fault is one over HTTP/2 alone.
 func (f Fault) isOfHTTP2() bool {
-	return f == RefusesStream || f == RefusesConnection || f == LineBreak
+	return f == RefusesStream || f == RefusesConnection || f == LineBreak || f == SilentHTTP2
 }
 
 // withHeader returns the site with one Strict-Transport-Security field, or none,
