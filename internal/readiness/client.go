@@ -182,6 +182,12 @@ func firstOf(at observation.Endpoint, is func(observation.Exchange) bool) (e obs
 // an exchange.
 func isUnusable(e observation.Exchange) bool { return e.TLS != nil && e.TLS.UnusableInChrome() }
 
+// onlyBrowsersFail reports whether browsers get nothing from an answer that other clients
+// take.
+func onlyBrowsersFail(e observation.Exchange) bool {
+	return !untrusted(e) && (isUnusable(e) || isDropped(e))
+}
+
 // unusable says so, as a clause.
 func unusable(e observation.Exchange) string {
 	return fmt.Sprintf("its certificate has a key (%s) that Chrome and browsers built on it can't use: they show ERR_SSL_VERSION_OR_CIPHER_MISMATCH",

@@ -199,11 +199,10 @@ func (h host) judgeAddresses() []Finding {
 		switch {
 		case h.leadsToItself(e) && !h.leadsToItself(h.seen.HTTPS.First()):
 			report(e, h.codes.loop, "leads back to itself, and browsers show an error: it "+leadsTo(e), hostAddressAdvice, false)
-		case isUnusable(e) && !untrusted(e):
-			report(e, subdomainUnusableKey, "answers, but "+unusable(e), unusableAdvice, false)
+		case onlyBrowsersFail(e):
+			code, why, advice := h.browserFault(e)
+			report(e, code, "answers, but "+why, advice, false)
 		case works(e), hasNoRoute(e), isOpen(e) && isOpen(h.seen.HTTPS.First()):
-		case isDropped(e):
-			report(e, hostAddressNoHTTPS, "answers, but "+dropped(e), hostAddressAdvice, false)
 		case untrusted(e):
 			report(e, hostAddressNoTLS, "shows a certificate that is not trusted: "+untrustedDetail(e), certificateAdvice(e), false)
 		case !connected(e) && (!isOpen(e) || isSpareIPv6(e, h.seen.HTTPS)):
@@ -217,6 +216,14 @@ func (h host) judgeAddresses() []Finding {
 		}
 	}
 	return found
+}
+
+// browserFault returns why browsers alone fail at a further address, and what to do.
+func (h host) browserFault(e observation.Exchange) (code Code, why, advice string) {
+	if isUnusable(e) {
+		return subdomainUnusableKey, unusable(e), unusableAdvice
+	}
+	return hostAddressNoHTTPS, dropped(e), hostAddressAdvice
 }
 
 const hostAddressAdvice = "Bring all addresses of the name to the same state, or take this one out of DNS."
