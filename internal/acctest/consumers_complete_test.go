@@ -16,10 +16,7 @@ var withoutExample = map[string]string{
 	"avi":                          "an appliance, neither a cloud nor an ingress",
 	"aws_lambda_edge":              "the header stands in the source of a function; aws_cloudfront_function has the like",
 	"azurerm_frontdoor_batch":      "as azurerm_frontdoor, in a resource whose other arguments were not read",
-	"fortios_firewall_vip":         "an appliance, neither a cloud nor an ingress",
-	"keycloak_realm":               "one attribute of a resource that has hundreds",
-	"nginxproxymanager_proxy_host": "it sends a policy of its own choice",
-	"yandex_cdn":                   "the arguments of its resource were not read",
+	"nginxproxymanager_proxy_host": "it sends a policy of its own choice; nginxproxymanager_location is the way",
 	"f5_bigip":                     "an appliance, neither a cloud nor an ingress",
 	"netscaler":                    "an appliance, neither a cloud nor an ingress",
 	"nginx_ingress":                "it sends preload whatever the policy says; nginx_ingress_policy is the way",
@@ -44,7 +41,8 @@ func TestConsumers_complete(t *testing.T) {
 	}
 }
 
-// TestConsumers_facts checks that every resource with a schema is in an example.
+// TestConsumers_facts checks that every resource with a schema is in an example, and
+// that the README of the examples has the releases of the schemas.
 func TestConsumers_facts(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob(consumerExamples + "/*/main.tf")
@@ -63,7 +61,14 @@ func TestConsumers_facts(t *testing.T) {
 	if err != nil || len(known) == 0 {
 		t.Fatalf("%d facts: %v", len(known), err)
 	}
+	readme, err := os.ReadFile(consumerExamples + "/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, facts := range known {
+		if !strings.Contains(string(readme), facts.Source+" ") || !strings.Contains(string(readme), " "+facts.Version) {
+			t.Errorf("README.md does not have %s %s", facts.Source, facts.Version)
+		}
 		for resource := range facts.Resources {
 			if !strings.Contains(all.String(), "resource \""+resource+"\" ") {
 				t.Errorf("no example has %s: run make schemas", resource)

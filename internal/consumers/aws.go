@@ -119,7 +119,8 @@ func aws() []Consumer {
 			Form:  HeaderString, HTTPS: HTTPSNotKnown, Retire: sendsZero,
 			Note:       "One mapping for each status code.",
 			Unverified: "Whether the header is reserved there, and that API Gateway serves TLS only.",
-			Own:        OwnNotKnown,
+			Own:        OwnNone,
+			OwnNote:    "A mapping is for what an integration answers: an error of the API itself, such as 401, 404 or 429, comes from none.",
 			Evidence:   Docs,
 			Sources: []string{
 				awsDocs + "apigateway/latest/developerguide/http-api-parameter-mapping.html",

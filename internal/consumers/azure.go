@@ -78,6 +78,22 @@ func azure() []Consumer {
 			Sources:  []string{azureBlob + "r/cdn_endpoint.html.markdown"},
 		},
 		{
+			Name: "azure_static_web_app", Title: "Azure Static Web Apps",
+			Resource: "local_file (staticwebapp.config.json)", Attribute: "content",
+			Place: "the object that jsonencode gets",
+			Shape: Settings{{"globalHeaders", headerMap}},
+			Form:  HeaderInJSON, HTTPS: HTTPSNotKnown, Retire: "It sends `max-age=0` like any other value, after a deployment.",
+			Note:     "Where the file has no such header, Azure sends `max-age=10886400; includeSubDomains; preload`: 18 weeks, and `preload`, from the first minute. The file is deployed with the site: no resource of azurerm sets it.",
+			Own:      OwnSome,
+			OwnNote:  "The page that asks for the password of a protected environment is without it. A rule of `routes` with the same header wins.",
+			Evidence: Docs,
+			Sources: []string{
+				"https://github.com/MicrosoftDocs/azure-docs/blob/00c904d/articles/static-web-apps/configuration.md",
+				"https://github.com/Azure/static-web-apps/issues/559",
+				"https://github.com/Azure/static-web-apps/issues/922",
+			},
+		},
+		{
 			Name: "azurerm_application_gateway", Title: "Azure Application Gateway",
 			Resource: "azurerm_application_gateway", Attribute: "rewrite_rule_set.rewrite_rule.response_header_configuration",
 			Place: "rewrite_rule_set.rewrite_rule.response_header_configuration",

@@ -86,6 +86,25 @@ func checkAge(t *testing.T, c consumers.Consumer) {
 	}
 }
 
+// TestUnconfirmed checks that what is not confirmed has a reason and a source.
+func TestUnconfirmed(t *testing.T) {
+	t.Parallel()
+	all := consumers.AllUnconfirmed()
+	if !slices.IsSortedFunc(all, func(a, b consumers.Unconfirmed) int { return strings.Compare(a.Title, b.Title) }) || len(all) == 0 {
+		t.Errorf("%d products, or not sorted", len(all))
+	}
+	for _, u := range all {
+		if u.Title == "" || !strings.HasSuffix(u.Found, ".") || len(u.Sources) == 0 {
+			t.Errorf("%q says %q, with the sources %q", u.Title, u.Found, u.Sources)
+		}
+		for _, c := range consumers.All() {
+			if c.Title == u.Title {
+				t.Errorf("%s is in the catalogue, as %s", u.Title, c.Name)
+			}
+		}
+	}
+}
+
 func TestFind(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"", "aws", "AWS_ALB", "zzz"} {

@@ -6,6 +6,8 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 )
 
+const huaweiBlob = "https://github.com/huaweicloud/terraform-provider-huaweicloud/blob/a0345b8/"
+
 // otherCDNs has the vendors of a CDN that have no file of their own.
 func otherCDNs() []Consumer {
 	return []Consumer{
@@ -28,9 +30,14 @@ func otherCDNs() []Consumer {
 			Form:  HeaderInVCL, HTTPS: HTTPSIf, Retire: sendsZero,
 			Note:       "The value needs quotes of its own. A service that was switched to \"Force TLS and enable HSTS\" already has a header object, which fights this one.",
 			Unverified: "The condition that keeps it to TLS.",
-			Own:        OwnNotKnown,
+			Own:        OwnAll,
+			OwnNote:    "A header of the type `response` is set in `vcl_deliver`, which every response passes, synthetic errors and redirects too.",
 			Evidence:   Docs,
-			Sources:    []string{"https://github.com/fastly/terraform-provider-fastly/blob/3b55002/docs/resources/service_vcl.md"},
+			Sources: []string{
+				"https://github.com/fastly/terraform-provider-fastly/blob/3b55002/docs/resources/service_vcl.md",
+				"https://www.fastly.com/documentation/reference/vcl/subroutines/error",
+				"https://www.fastly.com/documentation/reference/vcl/subroutines/deliver",
+			},
 		},
 		{
 			Name: "gcore", Title: "Gcore CDN",
@@ -50,7 +57,7 @@ func otherCDNs() []Consumer {
 			Form:  Seconds, Age: Age{Max: 63072000}, Preload: Never, HTTPS: HTTPSNotKnown, Retire: sendsZeroAge,
 			Own:      OwnNotKnown,
 			Evidence: Docs,
-			Sources:  []string{"https://github.com/huaweicloud/terraform-provider-huaweicloud/blob/a0345b8/docs/resources/cdn_domain.md"},
+			Sources:  []string{huaweiBlob + "docs/resources/cdn_domain.md"},
 		},
 		{
 			Name: "imperva", Title: "Imperva",

@@ -1,6 +1,10 @@
 package consumers
 
-import "github.com/hstskit/terraform-provider-hsts/internal/hsts"
+import (
+	"slices"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+)
 
 const cloudflareHSTS = "https://developers.cloudflare.com/ssl/edge-certificates/additional-options/http-strict-transport-security/"
 
@@ -10,20 +14,27 @@ var cloudflareObject = Settings{
 	{"enabled", true}, {"max_age", seconds}, {"include_subdomains", subdomains(true, false)}, {"preload", preload(true, false)},
 }
 
+// cloudflareWhole is cloudflareObject with nosniff, for resources that can't do
+// without it. False is Cloudflare's default, and sends no other header.
+var cloudflareWhole = append(slices.Clone(cloudflareObject), Setting{"nosniff", false})
+
 // cloudflare has Cloudflare, and IBM's product that is built on it.
 func cloudflare() []Consumer {
-	const replaces = "It replaces the origin's header in the whole zone. `enabled = false` is not a way to retire: it lets the origin's header through, and browsers keep what they have. `nosniff`, beside it, is another header (X-Content-Type-Options): choose it yourself."
+	const replaces = "It replaces the origin's header in the whole zone. `enabled = false` is not a way to retire: it lets the origin's header through, and browsers keep what they have."
+	const nosniff = " `nosniff`, beside it, is another header (X-Content-Type-Options): choose it yourself."
+	const everything = "Cloudflare's documentation: it is on the answers to all HTTPS requests."
 	const retire = "It sends `max-age=0` with `enabled = true` and `max_age = 0`."
 	return []Consumer{
 		{
 			Name: "cloudflare_zone", Title: "Cloudflare zone setting (provider 5)",
 			Resource: "cloudflare_zone_setting", Attribute: "value.strict_transport_security",
 			Place: "value",
-			Shape: Settings{{"strict_transport_security", cloudflareObject}},
+			Shape: Settings{{"strict_transport_security", cloudflareWhole}},
 			Form:  Seconds, Age: Age{Max: maxInt32}, HTTPS: OnlyHTTPS, Retire: retire,
-			Note:       replaces + " It has to be set, as Cloudflare returns it: without it every plan differs. So merge it into the object: `merge(local.hsts.strict_transport_security, { nosniff = true })`. Destroying the resource changes nothing at Cloudflare.",
+			Note:       replaces + nosniff + " It has to be in the object, as Cloudflare returns it: without it every plan differs. So it is there, and false; a zone that sends that header needs `merge(local.hsts.strict_transport_security, { nosniff = true })`. Destroying the resource changes nothing at Cloudflare.",
 			Unverified: "The dashboard offers no more than 12 months; the API takes longer ages.",
-			Own:        OwnNotKnown,
+			Own:        OwnAll,
+			OwnNote:    everything,
 			Evidence:   Code,
 			Sources: []string{
 				"https://github.com/cloudflare/terraform-provider-cloudflare/blob/a2efdc5/internal/services/zone_setting/resource.go",
@@ -37,9 +48,10 @@ func cloudflare() []Consumer {
 			Place: "settings.security_header",
 			Shape: cloudflareObject,
 			Form:  Seconds, Age: Age{Max: maxInt32}, HTTPS: OnlyHTTPS, Retire: retire,
-			Note:       replaces,
+			Note:       replaces + nosniff,
 			Unverified: "What destroying the resource restores.",
-			Own:        OwnNotKnown,
+			Own:        OwnAll,
+			OwnNote:    everything,
 			Evidence:   Docs,
 			Sources: []string{
 				"https://github.com/cloudflare/terraform-provider-cloudflare/blob/06a8f8c/docs/resources/zone_settings_override.md",
@@ -62,9 +74,9 @@ func cloudflare() []Consumer {
 			Name: "ibm_cis", Title: "IBM Cloud Internet Services",
 			Resource: "ibm_cis_domain_settings", Attribute: "security_header",
 			Place: "security_header",
-			Shape: cloudflareObject,
+			Shape: cloudflareWhole,
 			Form:  Seconds, HTTPS: HTTPSNotKnown, Retire: retire,
-			Note:       "`nosniff`, which it demands beside them, is another header (X-Content-Type-Options): choose it yourself.",
+			Note:       "`nosniff`, which it demands beside them, is another header (X-Content-Type-Options), and false here: set it yourself where you want that header.",
 			Unverified: "That the header is kept to https, as at Cloudflare, on which the product is built.",
 			Own:        OwnNotKnown,
 			Evidence:   Code,

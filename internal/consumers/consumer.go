@@ -72,6 +72,7 @@ const (
 	HeaderNamed    Form = "header name and string"
 	HeaderInCode   Form = "header string in JavaScript"
 	HeaderInJSON   Form = "header string in JSON"
+	HeaderInNginx  Form = "header string in nginx's quotes"
 	HeaderInVCL    Form = "header string in VCL quotes"
 	HeaderInXML    Form = "header string in XML"
 	HeaderInYAML   Form = "header string in YAML"
@@ -170,7 +171,7 @@ const maxInt32 = 1<<31 - 1
 var all = func() []Consumer {
 	sorted := slices.Concat(
 		akamai(), alibaba(), aws(), azure(), cloudflare(), google(), tencent(), otherCDNs(), loadBalancers(),
-		kubernetes(), haproxy(), nginx(), traefik(),
+		kubernetes(), gateways(), haproxy(), nginx(), traefik(),
 	)
 	slices.SortFunc(sorted, func(a, b Consumer) int { return strings.Compare(a.Name, b.Name) })
 	return sorted

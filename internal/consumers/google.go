@@ -5,9 +5,12 @@ import "github.com/hstskit/terraform-provider-hsts/internal/hsts"
 const (
 	googleBlob    = "https://github.com/hashicorp/terraform-provider-google/blob/e03b762/website/docs/r/"
 	googleHeaders = "https://cloud.google.com/load-balancing/docs/https/custom-headers-global"
+	// googleRedirect says that a redirect of a URL map has no service.
+	googleRedirect = googleBlob + "compute_url_map.html.markdown"
 )
 
 func google() []Consumer {
+	const noBackend = "A redirect that the URL map makes comes to no backend, and so has no header of one: set it on the URL map (the consumer `google_url_map`). Of the load balancer's own errors no source says it."
 	return []Consumer{
 		{
 			Name: "google_backend_service", Title: "Google Cloud backend service",
@@ -15,9 +18,10 @@ func google() []Consumer {
 			Shape: Settings{{"custom_response_headers", []any{headerLine}}},
 			Form:  HeaderLine, HTTPS: NotOnlyHTTPS, Retire: sendsZero,
 			Note:     "A URL map that sets the header wins. A regional backend service has no such attribute: use the regional URL map.",
-			Own:      OwnNotKnown,
+			Own:      OwnNone,
+			OwnNote:  noBackend,
 			Evidence: Code,
-			Sources:  []string{googleBlob + "compute_backend_service.html.markdown", googleHeaders},
+			Sources:  []string{googleBlob + "compute_backend_service.html.markdown", googleHeaders, googleRedirect},
 		},
 		{
 			Name: "google_backend_bucket", Title: "Google Cloud backend bucket",
@@ -25,9 +29,10 @@ func google() []Consumer {
 			Shape: Settings{{"custom_response_headers", []any{headerLine}}},
 			Form:  HeaderLine, HTTPS: NotOnlyHTTPS, Retire: sendsZero,
 			Note:     "A URL map that sets the header wins.",
-			Own:      OwnNotKnown,
+			Own:      OwnNone,
+			OwnNote:  noBackend,
 			Evidence: Code,
-			Sources:  []string{googleBlob + "compute_backend_bucket.html.markdown", googleHeaders},
+			Sources:  []string{googleBlob + "compute_backend_bucket.html.markdown", googleHeaders, googleRedirect},
 		},
 		{
 			Name: "google_url_map", Title: "Google Cloud URL map",
@@ -63,15 +68,31 @@ func google() []Consumer {
 			Sources:  []string{googleBlob + "network_services_http_route.html.markdown"},
 		},
 		{
+			Name: "firebase_hosting", Title: "Firebase Hosting",
+			Resource: "google_firebase_hosting_version", Attribute: "config.headers.headers",
+			Place: "config.headers",
+			Shape: Settings{{"glob", "**"}, {"headers", headerMap}},
+			Form:  HeaderString, HTTPS: HTTPSNotKnown, Retire: "It sends `max-age=0` like any other value, with the release of a new version.",
+			Note:       "The resource is in the provider google-beta, and serves redirects and rewrites: it uploads no files. A change makes a new version, which takes a `google_firebase_hosting_release`.",
+			Unverified: "Whether Firebase Hosting sends a header of its own where none is set, and whether redirects of the site have the header.",
+			Own:        OwnNotKnown,
+			Evidence:   Code,
+			Sources: []string{
+				"https://registry.terraform.io/providers/hashicorp/google-beta/6.50.0/docs/resources/google_firebase_hosting_version#headers",
+				"https://firebase.google.com/docs/hosting/full-config#headers",
+			},
+		},
+		{
 			Name: "gke_backend_config", Title: "GKE Ingress (BackendConfig)",
 			Resource: "kubernetes_manifest", Attribute: "manifest.spec.customResponseHeaders.headers",
 			Place: "manifest.spec.customResponseHeaders",
 			Shape: Settings{{"headers", []any{headerLine}}},
 			Form:  HeaderLine, HTTPS: NotOnlyHTTPS, Retire: sendsZero,
 			Note:     "It sets the field of the backend service. With GKE Gateway, use a filter of an HTTPRoute (the consumer `gateway_api`).",
-			Own:      OwnNotKnown,
+			Own:      OwnNone,
+			OwnNote:  noBackend,
 			Evidence: Code,
-			Sources:  []string{"https://github.com/kubernetes/ingress-gce/blob/acbcf5d/pkg/apis/backendconfig/v1/types.go"},
+			Sources:  []string{"https://github.com/kubernetes/ingress-gce/blob/acbcf5d/pkg/apis/backendconfig/v1/types.go", googleRedirect},
 		},
 	}
 }

@@ -37,9 +37,13 @@ func kubernetes() []Consumer {
 			Place: "manifest.spec.routes[].responseHeadersPolicy",
 			Shape: Settings{{"set", headerList}},
 			Form:  HeaderString, HTTPS: HTTPSWhere, Retire: sendsZero,
-			Own:      OwnNotKnown,
-			Evidence: Docs,
-			Sources:  []string{"https://github.com/projectcontour/contour/blob/31c4bb3/site/content/docs/main/config/request-rewriting.md"},
+			Own:      OwnNone,
+			OwnNote:  "The policy is given to Envoy for routes with a service alone: those with `requestRedirectPolicy` or `directResponsePolicy` are without it.",
+			Evidence: Code,
+			Sources: []string{
+				"https://github.com/projectcontour/contour/blob/31c4bb3/site/content/docs/main/config/request-rewriting.md",
+				"https://github.com/projectcontour/contour/blob/31c4bb3/internal/envoy/v3/route.go",
+			},
 		},
 	}
 }

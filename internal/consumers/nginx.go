@@ -2,6 +2,7 @@ package consumers
 
 // nginx has the ingress controllers that are built on nginx.
 func nginx() []Consumer {
+	const ownNginx = "Its errors and redirects have it, by `add_header … always` of the server. What nginx refuses before it looks at the site, for example a request without its client certificate, does not."
 	return []Consumer{
 		{
 			Name: "ingress_nginx", Title: "ingress-nginx (Kubernetes community)",
@@ -32,7 +33,8 @@ func nginx() []Consumer {
 			Retire:   "It sends `max-age=0; preload` where its age is 0: browsers forget, but the directive stays, and a domain that sends it can't leave the preload list. Make a VirtualServer of the Ingress, with a Policy (the consumer `nginx_ingress_policy`); or send the header by `nginx.org/server-snippets`.",
 			Instead:  "A VirtualServer with a Policy (the consumer nginx_ingress_policy) sends any value; an Ingress does not take that Policy, but nginx.org/server-snippets can send the header there.",
 			Note:     "The keys of its ConfigMap do the same. Where TLS ends before the controller it sends nothing without `nginx.org/hsts-behind-proxy`.",
-			Own:      OwnNotKnown,
+			Own:      OwnAll,
+			OwnNote:  ownNginx,
 			Evidence: Code,
 			Sources:  []string{"https://github.com/nginx/kubernetes-ingress/blob/0eb3072/internal/configs/version1/nginx.ingress.tmpl"},
 		},
@@ -44,10 +46,12 @@ func nginx() []Consumer {
 			Form:  Seconds, HTTPS: OnlyHTTPS, Retire: sendsZeroAge, StrictPreload: true,
 			Note: "From release 5.6.0 on. It works in `spec.policies` of a VirtualServer alone: an Ingress that names it is applied, and sends nothing; a route that names it is answered by errors. " +
 				"The VirtualServer needs `tls`, or the policy `behindProxy` where TLS ends before the controller.",
-			Own:      OwnNotKnown,
+			Own:      OwnAll,
+			OwnNote:  ownNginx,
 			Evidence: Code,
 			Sources: []string{
 				"https://github.com/nginx/kubernetes-ingress/blob/0eb3072/pkg/apis/configuration/v1/types.go",
+				"https://github.com/nginx/kubernetes-ingress/blob/0eb3072/internal/configs/version2/nginx.virtualserver.tmpl",
 				"https://github.com/nginx/kubernetes-ingress/pull/10111",
 			},
 		},

@@ -39,7 +39,7 @@ var reports = []struct {
 	{"traefik/traefik#11839", "traefik", "no header is sent", ""},
 	{"traefik/traefik#5830", "traefik.yaml", "Traefik has to end TLS itself", ""},
 	{"cloudflare/terraform-provider-cloudflare#6436", "cloudflare_zone", "strict_transport_security", ""},
-	{"cloudflare/terraform-provider-cloudflare#6447", "cloudflare_zone", "without it every plan differs", ""},
+	{"cloudflare/terraform-provider-cloudflare#6447", "cloudflare_zone", "nosniff=false", ""},
 	{"hestiacp/hestiacp#4624", "nginx_map", "acme-challenge", ""},
 	{"hestiacp/hestiacp#1168", "nginx_map", "acme-challenge", ""},
 	{"hlandau/acmetool#261", "apache", "acme-challenge", ""},

@@ -13,8 +13,8 @@ import (
 var consumersIntroduction string
 
 // consumersGuide returns the guide with the table of all consumers, and a section
-// for each of them.
-func consumersGuide() string {
+// for each of them, which names the example in the given directory.
+func consumersGuide(examples string) (string, error) {
 	var b strings.Builder
 	b.WriteString(consumersIntroduction)
 	b.WriteString("| consumer | attribute | form | `max-age=0` | ceiling | other limits | https only | its own errors and redirects | retires |\n|---|---|---|---|---|---|---|---|---|\n")
@@ -38,8 +38,15 @@ func consumersGuide() string {
 		"A domain whose apex is redirected without the header has no policy, and can't be preloaded: let something redirect it that sends the header. " +
 		"`hsts_preload_readiness` finds the others (`response.path.no_header`).\n")
 	for _, c := range consumers.All() {
+		example, err := exampleOf(examples, c.Name)
+		if err != nil {
+			return "", err
+		}
 		fmt.Fprintf(&b, "\n<a id=\"%s\"></a>\n\n### %s\n\n%s. **Retiring:** %s\n", c.Name, c.Name, c.Title, c.Retire)
 		fmt.Fprintf(&b, "\n%s", settings(c))
+		if example != "" {
+			fmt.Fprintf(&b, "\n%s\n", example)
+		}
 		if c.OwnNote != "" {
 			fmt.Fprintf(&b, "\nIts own errors and redirects: %s. %s\n", c.Own, c.OwnNote)
 		}
@@ -49,15 +56,24 @@ func consumersGuide() string {
 		if c.Unverified != "" {
 			fmt.Fprintf(&b, "\nNot verified: %s\n", c.Unverified)
 		}
-		var links []string
-		for i, source := range c.Sources {
-			links = append(links, fmt.Sprintf("[%d](%s)", i+1, source))
-		}
 		fmt.Fprintf(&b, "\nRead in %s: %s.\n", map[consumers.Evidence]string{
 			consumers.Code: "source code", consumers.Docs: "documentation",
-		}[c.Evidence], strings.Join(links, ", "))
+		}[c.Evidence], links(c.Sources))
 	}
-	return b.String()
+	b.WriteString("\n## Not confirmed\n\nThese were looked for, and no source says how a policy is given to them. They are in no `consumers`, and `consumer_settings` does not know them.\n\n")
+	for _, u := range consumers.AllUnconfirmed() {
+		fmt.Fprintf(&b, "- **%s.** %s (%s)\n", u.Title, u.Found, links(u.Sources))
+	}
+	return b.String(), nil
+}
+
+// links links to the sources by their numbers.
+func links(sources []string) string {
+	var all []string
+	for i, source := range sources {
+		all = append(all, fmt.Sprintf("[%d](%s)", i+1, source))
+	}
+	return strings.Join(all, ", ")
 }
 
 // own returns whether the header is on the consumer's own responses, for a cell.

@@ -12,7 +12,10 @@ import (
 // the generated one, and its configuration with the tested example.
 func TestConsumersGuide(t *testing.T) {
 	t.Parallel()
-	guide := consumersGuide()
+	guide, err := consumersGuide("../../examples/consumers")
+	if err != nil {
+		t.Fatal(err)
+	}
 	committed, err := os.ReadFile("../../templates/guides/consumers.md")
 	if err != nil {
 		t.Fatal(err)
@@ -45,6 +48,15 @@ func TestConsumersGuide(t *testing.T) {
 	for _, c := range consumers.All() {
 		if !strings.Contains(guide, "\n### "+c.Name+"\n") {
 			t.Errorf("%s has no section", c.Name)
+		}
+	}
+	for _, text := range []string{
+		"\nExample: `examples/consumers/aws_alb`, for `hashicorp/aws` `~> 6.0`. A test holds it against the provider's schema.\n",
+		"\nExample: `examples/consumers/kong`, for `kong/konnect` `~> 3.19`. No test holds it against the provider's schema.\n",
+		"\n- **Huawei Cloud ELB.** ",
+	} {
+		if !strings.Contains(guide, text) {
+			t.Errorf("the guide does not have %q", text)
 		}
 	}
 }

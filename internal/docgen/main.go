@@ -13,7 +13,10 @@ func main() {
 		log.Fatal(err)
 	}
 	write("templates/guides/findings.md", page)
-	write("templates/guides/consumers.md", consumersGuide())
+	if page, err = consumersGuide("examples/consumers"); err != nil {
+		log.Fatal(err)
+	}
+	write("templates/guides/consumers.md", page)
 	write("templates/guides/profiles.md", profilesGuide())
 	seen, err := readSeen("internal/serverconfig/testdata/requests.json")
 	if err != nil {

@@ -55,7 +55,7 @@ const consumerSettingsDescription = `Says a policy in a consumer's own words, so
 
 The result is an object. Its keys are the consumer's own attribute names, or the keys of a map that it takes; the [guide](../guides/consumers) shows, for each consumer, what it looks like and which block or attribute it is the content of. Name the attributes of a block one by one, and merge a map or an object with what stands beside the policy there.
 
-There is nothing in it but what the header takes. No setting sends ` + "`preload`" + ` unless the directives do; a retired policy (` + "`max_age`" + ` 0) is sent as ` + "`max-age=0`" + `, and never left out.
+There is nothing in it but what the header takes, and what the consumer demands beside it, such as ` + "`nosniff`" + ` at Cloudflare, which is false. No setting sends ` + "`preload`" + ` unless the directives do; a retired policy (` + "`max_age`" + ` 0) is sent as ` + "`max-age=0`" + `, and never left out.
 
 Settings that send the header may still leave it out of what the consumer answers itself, such as its redirects and errors: the [guide](../guides/consumers) says so for each of them.
 

@@ -23,7 +23,7 @@ func TestConsumerSettings(t *testing.T) {
 	t.Parallel()
 	week := directives(number(604800), types.BoolValue(true), types.BoolValue(false))
 	for name, want := range map[string]string{
-		"cloudflare_zone":    `{"strict_transport_security":{"enabled":true,"include_subdomains":true,"max_age":604800,"preload":false}}`,
+		"cloudflare_zone":    `{"strict_transport_security":{"enabled":true,"include_subdomains":true,"max_age":604800,"nosniff":false,"preload":false}}`,
 		"ingress_nginx":      `{"hsts":"true","hsts-include-subdomains":"true","hsts-max-age":"604800","hsts-preload":"false"}`,
 		"avi":                `{"hsts_enabled":"true","hsts_max_age":"7","hsts_subdomains_enabled":"true"}`,
 		"fastly":             `{"action":"set","destination":"http.Strict-Transport-Security","source":"\"max-age=604800; includeSubDomains\"","type":"response"}`,

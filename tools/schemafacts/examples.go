@@ -10,12 +10,15 @@ import (
 	"strings"
 )
 
-// use is a resource in an example, or the configuration of its provider.
+// use is a resource or a data source in an example, or the configuration of its
+// provider.
 type use struct {
 	// source and major identify the provider, such as "hashicorp/aws" and "6".
 	source, major string
 	resource      string
 	provider      bool
+	// data is true for a data source or an ephemeral resource.
+	data bool
 }
 
 var (
@@ -38,33 +41,30 @@ func readExamples(dir string) ([]use, error) {
 		if err != nil {
 			return nil, err
 		}
-		uses, err := usesOf(string(text))
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", file, err)
-		}
-		all = append(all, uses...)
+		all = append(all, usesOf(string(text))...)
 	}
 	return all, nil
 }
 
 // usesOf returns what one example uses of other providers.
-func usesOf(text string) ([]use, error) {
+func usesOf(text string) []use {
 	var uses []use
 	for _, provider := range required.FindAllStringSubmatch(text, -1) {
-		name := path.Base(provider[1])
+		// The types of hashicorp/google-beta begin as those of hashicorp/google do.
+		name := strings.TrimSuffix(path.Base(provider[1]), "-beta")
 		for _, match := range declared.FindAllStringSubmatch(text, -1) {
 			kind, resource := match[1], match[2]
 			if resource != name && !strings.HasPrefix(resource, name+"_") {
 				continue
 			}
-			if kind != "resource" && kind != "provider" {
-				return nil, fmt.Errorf("%s %s: only resources are read from bindings", kind, resource)
+			next := use{
+				source: provider[1], major: provider[2], resource: resource,
+				provider: kind == "provider", data: kind != "resource" && kind != "provider",
 			}
-			next := use{source: provider[1], major: provider[2], resource: resource, provider: kind == "provider"}
 			if !slices.Contains(uses, next) {
 				uses = append(uses, next)
 			}
 		}
 	}
-	return uses, nil
+	return uses
 }

@@ -62,6 +62,9 @@ func read(name string, wanted []use) (*facts, error) {
 		if use.source != pkg.source || use.major != pkg.major() {
 			continue
 		}
+		if use.data {
+			return nil, fmt.Errorf("%s: only resources are read from bindings", use.resource)
+		}
 		found, err := pkg.read(use)
 		if err != nil {
 			return nil, err

@@ -22,7 +22,9 @@ var packages = []string{
 	"@cdktf/provider-cloudflare@11.30.0",
 	"@cdktf/provider-cloudflare@13.9.1",
 	"@cdktf/provider-google@16.12.1",
+	"@cdktf/provider-google-beta@16.12.1",
 	"@cdktf/provider-kubernetes@12.1.1",
+	"@cdktf/provider-local@11.1.1",
 }
 
 // pack is a package of bindings.
@@ -43,7 +45,8 @@ func major(version string) string {
 	return first
 }
 
-// name returns the name that the types of the provider's resources begin with.
+// name returns the name of the provider, which is left out of the names of the
+// directories.
 func (p *pack) name() string { return path.Base(p.source) }
 
 // fetch downloads a package with npm, and reads it.

@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"os"
+	"strings"
 	"testing"
 )
 
@@ -106,13 +107,18 @@ resource "acme_big_thing" "one" {
 resource "acme_big_thing" "two" {
 }
 `
-	uses, err := usesOf(text)
-	if err != nil || len(uses) != 2 ||
+	uses := usesOf(text)
+	if len(uses) != 2 ||
 		uses[0] != (use{source: "acme/acme", major: "3", resource: "acme", provider: true}) ||
 		uses[1] != (use{source: "acme/acme", major: "3", resource: "acme_big_thing"}) {
-		t.Errorf("%v, %v", uses, err)
+		t.Errorf("%v", uses)
 	}
-	if _, err := usesOf(text + "data \"acme_thing\" \"x\" {\n}\n"); err == nil {
-		t.Error("a data source is taken for a resource")
+	uses = usesOf(text + "data \"acme_thing\" \"x\" {\n}\n")
+	if last := uses[len(uses)-1]; last != (use{source: "acme/acme", major: "3", resource: "acme_thing", data: true}) {
+		t.Errorf("a data source is taken for %v", last)
+	}
+	beta := usesOf(strings.ReplaceAll(text, "acme/acme", "acme/acme-beta"))
+	if len(beta) != 2 || beta[1].source != "acme/acme-beta" || beta[1].resource != "acme_big_thing" {
+		t.Errorf("%v of a provider in beta", beta)
 	}
 }

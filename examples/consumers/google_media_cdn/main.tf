@@ -8,7 +8,7 @@ terraform {
   required_providers {
     google = {
       source  = "hashicorp/google"
-      version = ">= 6.50"
+      version = "~> 6.50"
     }
     hsts = {
       source = "hstskit/hsts"

@@ -1,7 +1,7 @@
 # Oracle Cloud, by a rule set of a load balancer.
 #
-# It can say all of a policy. The order in which one rule set removes and adds was
-# not verified: look at what is sent, so that there is one header and not two.
+# It can say all of a policy. Adding the header removes what the servers behind it
+# send. So have no REMOVE item beside it: items are a set, without an order.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
 #
@@ -34,8 +34,6 @@ resource "hsts_policy" "site" {
 resource "oci_load_balancer_rule_set" "hsts" {
   load_balancer_id = var.load_balancer_id
   name             = "hsts"
-
-  # Adding the header removes what the servers behind it send.
 
   items {
     action = "ADD_HTTP_RESPONSE_HEADER"

@@ -18,8 +18,8 @@ locals {
   nginx      = provider::hsts::consumer_settings("ingress_nginx", hsts_policy.site.directives)
 }
 
-# An object is merged with what stands beside the policy there, as nosniff, which
-# is another header: this is the value of a cloudflare_zone_setting.
+# An object is merged with what you want beside the policy. Here it is nosniff, which
+# is another header, and false in the settings: the value of a cloudflare_zone_setting.
 output "cloudflare_zone_setting_value" {
   value = {
     strict_transport_security = merge(local.cloudflare.strict_transport_security, {
