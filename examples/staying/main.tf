@@ -72,3 +72,19 @@ check "stays_listed" {
     ))
   }
 }
+
+# Firefox has a list of its own, and its own rules: 18 weeks in the answer to HEAD.
+data "hsts_preload_readiness" "firefox" {
+  domain  = var.domain
+  ruleset = "firefox"
+}
+
+check "stays_on_firefoxs_list" {
+  assert {
+    condition = data.hsts_preload_readiness.firefox.requirements.header.status != "unmet"
+    error_message = join("\n", concat(
+      ["The job that makes Firefox's list would drop ${var.domain} at its next run:"],
+      [for f in data.hsts_preload_readiness.firefox.findings : "- ${f.code} (${f.host}): ${f.detail}" if f.severity == "error" && f.requirement == "header" && f.waived == null],
+    ))
+  }
+}

@@ -49,6 +49,16 @@ func TestReadiness_staying(t *testing.T) {
 	w.Do("show", "-json", "plan.tfplan").Expect(t, status)
 	w.Do("apply", "-auto-approve").Expect(t, failed)
 
+	// Firefox's list asks by HEAD, and nobody else does.
+	serve(func(s *testlab.Site) { s.HTTPS.Head = &testlab.Answer{Status: 405} })
+	result = w.Plan(0)
+	result.Expect(t, failed, "Firefox's list would drop ready.example", "response.head.refused (ready.example)")
+	result.Reject(t, "hstspreload.org's scan")
+
+	// A name whose certificate is bad stays on it.
+	serve(func(s *testlab.Site) { s.HTTPS.Certificate = testlab.Expired })
+	w.Plan(0).Reject(t, "Firefox's list would drop")
+
 	serve(func(s *testlab.Site) { s.DNS = testlab.ServerFailure })
 	w.Plan(0).Expect(t, failed, "could not be judged from here in full")
 
