@@ -10,7 +10,7 @@ import (
 
 func (d *statusDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Tells how a domain stands on the [HSTS preload list](https://hstspreload.org): whether browsers are shipped with HSTS for it, through which name, and what is pending. " +
+		MarkdownDescription: "Tells how a domain stands on the [HSTS preload list](https://hstspreload.org): whether browsers are shipped with HSTS for it, through which name, and what is pending. The list is Chromium's, from which other browsers make theirs; Firefox's own can have a name longer, or not at all ([Staying on the list](../guides/staying#firefox)). " +
 			"It asks hstspreload.org or, with the provider's `preload_list`, a copy of the list. Where neither can tell, the read fails: not knowing is no status.",
 		Attributes: map[string]schema.Attribute{
 			"domain": schema.StringAttribute{
@@ -23,11 +23,12 @@ func (d *statusDataSource) Schema(ctx context.Context, _ datasource.SchemaReques
 			"status": text("How the domain stands: `unknown` (neither listed nor submitted), `pending` (submitted, and to be listed), `preloaded`, `rejected` (of old), `removed`, " +
 				"`pending-removal` (its owner asked for it) or `pending-automated-removal` (it no longer meets what it was listed for). A copy of the list knows `preloaded` and `unknown` alone."),
 			"preloaded": flag("Whether browsers have HSTS for the domain built in, so that it, and what `include_subdomains` covers, has to work over HTTPS. True for `preloaded`, " +
-				"and also while a removal is pending: the entry stays until the list is next edited, and then in browsers for months. " +
+				"and also while a removal is pending: the entry stays until the list is next edited, and then in browsers until they are updated or ignore their list (Chrome 70 days after its build). " +
 				"(A removal asked for before the domain was ever listed reads the same.) To ask whether it is to stay, compare `status`."),
 			"preloaded_domain": text("The name on the list that covers the domain: itself, or a parent that is listed with its subdomains, which can be a top-level domain (`dev` covers `example.dev`). Null where none does. " +
 				"hstspreload.org looks at the parents only of domains with the status `unknown`, and passes over parents whose own removal is pending; a copy of the list does not."),
-			"bulk": flag("Whether the domain is listed itself, by the rules for sites that submit themselves: the entries that can be removed through hstspreload.org's form. False where a parent covers it."),
+			"bulk": flag("Whether the domain is listed itself, by the rules for sites that submit themselves: the entries that can be removed through hstspreload.org's form. False where a parent covers it, " +
+				"and from hstspreload.org also for up to twelve hours after a submission or a request for removal: it does not know the policy of the entry until it has read the list back. A copy of the list is not affected."),
 			"policy": text("The policy of the entry of `preloaded_domain`, as `bulk-1-year` or `public-suffix`. From a copy of the list alone; null otherwise, " +
 				"and where the entry has none."),
 			"include_subdomains": flag("Whether the entry of `preloaded_domain` covers subdomains. From a copy of the list alone; null otherwise."),

@@ -48,7 +48,7 @@ func Statuses() []Status {
 // are shipped with.
 //
 // A name that waits for its removal is: its entry stays until the list is next
-// edited, and in browsers for months more. (One whose removal was asked for while
+// edited, and in browsers for weeks more. (One whose removal was asked for while
 // it was pending never got there. hstspreload.org does not tell the two apart, and
 // to treat it as listed is the mistake that breaks nothing.)
 func (s Status) isListed() bool {
@@ -63,7 +63,9 @@ type Membership struct {
 	// on the list does.
 	PreloadedDomain string
 	// Bulk: the name itself was listed through hstspreload.org's form. Only such a
-	// name can be removed through it.
+	// name can be removed through it. From an API it is false for up to twelve hours
+	// after a submission or a request for removal: hstspreload.org stores no policy then
+	// until it has read the list back.
 	Bulk bool
 	// Entry is the entry of PreloadedDomain. Nil where there is none, and from an
 	// API, which does not say.

@@ -175,7 +175,8 @@ func warnPreloadDropped(before, after hsts.Policy) Diagnostic {
 		Path:    []any{"preload"},
 		Summary: "Preload Directive Is Dropped",
 		Detail: fmt.Sprintf("%q is replaced with %q. Without the directive anyone may ask hstspreload.org to remove the domain from the preload list, "+
-			"and a domain on the list no longer meets its continued requirements. If it is to stay preloaded, keep preload = true.", before, after),
+			"and a domain on the list no longer meets its continued requirements. If it is to stay preloaded, keep preload = true. "+
+			"Firefox's own list does not look at the directive: it keeps a domain that serves 18 weeks or more.", before, after),
 	}
 }
 
