@@ -52,6 +52,7 @@ func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadReque
 	name := parseDomain(m.Domain.ValueString(), &resp.Diagnostics)
 	subject := m.subject(name, &resp.Diagnostics)
 	criteria := m.criteria(&resp.Diagnostics)
+	chosen := m.profiles(&resp.Diagnostics)
 	timeout, diags := m.Timeouts.Read(ctx, readTimeout(len(subject.Subdomains)))
 	resp.Diagnostics.Append(diags...)
 	checkTimeout(timeout, &resp.Diagnostics)
@@ -78,6 +79,7 @@ func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadReque
 	}
 
 	m.show(seen, verdict, criteria.At)
+	m.Compliance = judgeProfiles(chosen, seen)
 	warnUnchecked(name, verdict, &resp.Diagnostics)
 	checkRequired(m, name, verdict, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)

@@ -18,6 +18,7 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
+	"github.com/hstskit/terraform-provider-hsts/internal/profiles"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
 
@@ -45,6 +46,7 @@ func (d *readinessDataSource) ValidateConfig(ctx context.Context, req datasource
 			"require = \"scan\" asks for what hstspreload.org's scan would say, and it has no scan for the ruleset \""+string(m.ruleset())+"\". Write require = \"ready\" or \"https\".")
 	}
 	m.criteria(&resp.Diagnostics)
+	m.profiles(&resp.Diagnostics)
 }
 
 // subject returns what is to be looked at, with each error on the name concerned.
@@ -72,6 +74,36 @@ func (m readinessModel) subject(name domain.Name, diags *diag.Diagnostics) probe
 // criteria returns what to judge by, with each error on its argument.
 func (m readinessModel) criteria(diags *diag.Diagnostics) readiness.Criteria {
 	return readiness.Criteria{Ruleset: m.ruleset(), MinMaxAge: m.minMaxAge(diags), PlannedHeader: m.plannedHeader(diags), Waive: m.waivers(diags)}
+}
+
+// profiles returns the chosen profiles that are known, with one error for all that do
+// not exist.
+func (m readinessModel) profiles(diags *diag.Diagnostics) []profiles.Profile {
+	var chosen []profiles.Profile
+	var names, unknown []string
+	for _, element := range m.Profiles.Elements() {
+		switch text, ok := element.(types.String); {
+		case !ok || text.IsUnknown():
+		case text.IsNull():
+			diags.AddAttributeError(path.Root("profiles"), "Profile Is null", "An element of profiles is null. Write the name of a profile, or leave the element out, for example with compact().")
+		default:
+			names = append(names, text.ValueString())
+		}
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		profile, found := profiles.Find(name)
+		if !found {
+			unknown = append(unknown, nettext.Quote(framework.Cut(name))+"."+framework.DidYouMean(name, profiles.Names()))
+			continue
+		}
+		chosen = append(chosen, profile)
+	}
+	if len(unknown) > 0 {
+		diags.AddAttributeError(path.Root("profiles"), "Unknown Profile",
+			"There is no profile "+strings.Join(unknown, "\nThere is no profile ")+"\n\nThe guide \"Profiles\" and the function profiles list them all.")
+	}
+	return chosen
 }
 
 // plannedHeader returns nil where none is given, or its value is not known.

@@ -16,6 +16,7 @@ type readinessModel struct {
 	PlannedHeader types.String   `tfsdk:"planned_header"`
 	Subdomains    types.Set      `tfsdk:"subdomains"`
 	Waive         types.Map      `tfsdk:"waive"`
+	Profiles      types.Set      `tfsdk:"profiles"`
 	Require       types.String   `tfsdk:"require"`
 	Timeouts      timeouts.Value `tfsdk:"timeouts"`
 
@@ -34,6 +35,8 @@ type readinessModel struct {
 	Requests     []requestModel     `tfsdk:"requests"`
 	Report       types.String       `tfsdk:"report"`
 	Evidence     types.String       `tfsdk:"evidence"`
+
+	Compliance map[string]complianceModel `tfsdk:"compliance"`
 }
 
 type requirementsModel struct {
@@ -49,6 +52,18 @@ type gateModel struct {
 	Open   bool         `tfsdk:"open"`
 	Broken bool         `tfsdk:"broken"`
 	Reason types.String `tfsdk:"reason"`
+}
+
+// complianceModel is how the site stands by one profile.
+type complianceModel struct {
+	Status  string       `tfsdk:"status"`
+	Misses  []pointModel `tfsdk:"misses"`
+	Unknown []pointModel `tfsdk:"unknown"`
+}
+
+type pointModel struct {
+	Requirement string `tfsdk:"requirement"`
+	Detail      string `tfsdk:"detail"`
 }
 
 type assessmentModel struct {

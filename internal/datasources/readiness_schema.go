@@ -53,6 +53,11 @@ func (d *readinessDataSource) Schema(ctx context.Context, _ datasource.SchemaReq
 				"It takes the place of the header on the site's own answers; a bot challenge, or an error page without the header, leaves the verdict open. Everything else is judged as it was seen, and `requests` are what was seen; `header` and `directives` are those of the planned one. " +
 				"Under `firefox`, an answer to `HEAD` that differs from that to `GET` stays as it was seen: what makes the difference would go on making it.",
 		},
+		"profiles": schema.SetAttribute{
+			Optional: true, ElementType: types.StringType,
+			MarkdownDescription: "Names of [profiles](../guides/profiles), for example `asvs-5.0.0-l2`: what a standard, a government or a scanner demands. " +
+				"`compliance` says how the site stands by each. They change no other output.",
+		},
 		"require": schema.StringAttribute{
 			Optional:   true,
 			Validators: []validator.String{stringvalidator.OneOf(names(readiness.Levels())...)},
@@ -120,8 +125,29 @@ func verdictSchema() map[string]schema.Attribute {
 		"error_codes":   textSet("The codes of the errors."),
 		"warning_codes": textSet("The codes of the warnings."),
 		"report":        text("The verdict in Markdown, for a pull request or a job summary."),
+		"compliance": schema.MapNestedAttribute{
+			Computed: true,
+			MarkdownDescription: "How the site stands by each of `profiles`, judged on what was seen; null without them. " +
+				"What was not looked at is `unknown`, for example whether every response has the header, or whether the domain is on the preload list.",
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"status":  text("`met`, `unmet` or `unknown`. It is `unmet` if anything is missed, whatever else is unknown."),
+				"misses":  points("What the profile demands, and was seen not to hold."),
+				"unknown": points("What the profile demands, and could not be told from what was seen."),
+			}},
+		},
 		"evidence": text("What was seen, as JSON, to be judged again with the function [`judge`](../functions/judge): years later, offline, under another ruleset. " +
 			"It has no query strings, no credentials and no instant of the read, and is the same for a site that did not change. Null if it would be longer than 256 KiB."),
+	}
+}
+
+// points returns a list of requirements of a profile.
+func points(description string) schema.Attribute {
+	return schema.ListNestedAttribute{
+		Computed: true, MarkdownDescription: description,
+		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+			"requirement": text("The requirement, for example `max_age` or `all_responses`."),
+			"detail":      text("What is demanded, and what was seen, in a sentence."),
+		}},
 	}
 }
 

@@ -7,9 +7,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/compliance"
 	"github.com/hstskit/terraform-provider-hsts/internal/evidence"
 	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+	"github.com/hstskit/terraform-provider-hsts/internal/profiles"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 	"github.com/hstskit/terraform-provider-hsts/internal/report"
 )
@@ -41,6 +43,29 @@ func (m *readinessModel) show(seen observation.Observation, verdict readiness.Ve
 	if text, fits := evidence.Write(seen, readiness.EquivalentInstant(seen, at)); fits {
 		m.Evidence = types.StringValue(text)
 	}
+}
+
+// judgeProfiles returns how a site stands by each of the profiles; nil without any.
+func judgeProfiles(chosen []profiles.Profile, seen observation.Observation) map[string]complianceModel {
+	if len(chosen) == 0 {
+		return nil
+	}
+	models := make(map[string]complianceModel)
+	for _, profile := range chosen {
+		verdict := compliance.Judge(profile, seen)
+		models[profile.Name] = complianceModel{
+			Status: string(verdict.Status), Misses: pointModels(verdict.Misses), Unknown: pointModels(verdict.Unknown),
+		}
+	}
+	return models
+}
+
+func pointModels(points []profiles.Point) []pointModel {
+	models := make([]pointModel, len(points))
+	for i, point := range points {
+		models[i] = pointModel{Requirement: string(point.Requirement), Detail: point.Detail}
+	}
+	return models
 }
 
 func requirements(verdict readiness.Verdict) *requirementsModel {

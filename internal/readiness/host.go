@@ -171,7 +171,7 @@ func (s *site) checkedPages() []string {
 func (h host) judgeDeadEnd(hop observation.Hop) []Finding {
 	target := quoted(nettext.URL(hop.URL))
 	switch {
-	case hop.Failure != nil && leavesOpen(hop.Failure.Kind):
+	case hop.Failure != nil && LeavesOpen(hop.Failure.Kind):
 		advice := failureAdvice(hop.Failure)
 		if hop.Failure.Kind == observation.Blocked {
 			advice = blockedAdvice

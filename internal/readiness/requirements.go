@@ -113,10 +113,10 @@ func (s *site) looksAt(r Requirement) bool {
 	return false
 }
 
-// leavesOpen reports whether a failure of this kind leaves the question open: from
+// LeavesOpen reports whether a failure of this kind leaves the question open: from
 // another place, or a minute later, the answer may be different. A refused
 // connection is an answer; a timeout is none.
-func leavesOpen(k observation.Kind) bool {
+func LeavesOpen(k observation.Kind) bool {
 	switch k {
 	case observation.NoSuchName, observation.NoAddress, observation.ResolverTimeout, observation.ResolverFailed,
 		observation.ConnectTimeout, observation.Unreachable, observation.ProxyFailed,

@@ -129,7 +129,7 @@ func (s *site) deadEndAt(step redirect, as client) *deadEnd {
 	case e.Failure != nil && e.Failure.Kind == observation.UnsupportedScheme:
 		end.why, end.scanOnly = FailureText(e.Failure)+ifMended(step.from), isMended(step.from)
 	case e.Failure != nil:
-		end.why, end.open = FailureText(e.Failure), leavesOpen(e.Failure.Kind)
+		end.why, end.open = FailureText(e.Failure), LeavesOpen(e.Failure.Kind)
 		end.blocked = e.Failure.Kind == observation.Blocked
 	case untrusted(e):
 		end.why = "its certificate is not trusted: " + nettext.Printable(e.TLS.Untrusted.Detail)

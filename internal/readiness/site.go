@@ -144,7 +144,7 @@ func completedHandshake(e observation.Exchange) bool {
 func untrusted(e observation.Exchange) bool { return e.TLS != nil && e.TLS.Untrusted != nil }
 
 // isOpen reports whether an exchange failed in a way that leaves the question open.
-func isOpen(e observation.Exchange) bool { return e.Failure != nil && leavesOpen(e.Failure.Kind) }
+func isOpen(e observation.Exchange) bool { return e.Failure != nil && LeavesOpen(e.Failure.Kind) }
 
 // AddressOf returns the IP address that an exchange went to, without the port:
 // safe to print.
@@ -163,7 +163,7 @@ func FailureText(f *observation.Failure) string {
 	}
 	if f.AnswersHTTP1 {
 		text += "; that is so over HTTP/2, over HTTP/1.1 it answers"
-		if !leavesOpen(f.Kind) {
+		if !LeavesOpen(f.Kind) {
 			text += " (look for a line break in the value of a header)"
 		}
 	}

@@ -121,6 +121,9 @@ carriers := {
 	"google_compute_url_map": [
 		{"consumer": "google_url_map", "path": ["header_action", "response_headers_to_add", "header_value"], "part": "header", "when": {"header_name": "Strict-Transport-Security"}},
 	],
+	"google_firebase_hosting_version": [
+		{"consumer": "firebase_hosting", "path": ["config", "headers", "headers", "Strict-Transport-Security"], "part": "header"},
+	],
 	"google_network_services_edge_cache_service": [
 		{"consumer": "google_media_cdn", "path": ["routing", "path_matcher", "route_rule", "header_action", "response_header_to_add", "header_value"], "part": "header", "when": {"header_name": "Strict-Transport-Security"}},
 	],
@@ -144,6 +147,10 @@ carriers := {
 	"keycloak_realm": [
 		{"consumer": "keycloak_realm", "path": ["security_defenses", "headers", "strict_transport_security"], "part": "header"},
 	],
+	"konnect_gateway_plugin_response_transformer": [
+		{"consumer": "kong", "path": ["config", "replace", "headers"], "part": "text"},
+		{"consumer": "kong", "path": ["config", "add", "headers"], "part": "text"},
+	],
 	"kubernetes_annotations": [
 		{"consumer": "haproxy_ingress", "path": ["annotations", "haproxy-ingress.github.io/hsts-max-age"], "part": "age", "unit": 1},
 		{"consumer": "haproxy_ingress", "path": ["annotations", "haproxy-ingress.github.io/hsts-include-subdomains"], "part": "subdomains", "on": "true"},
@@ -162,7 +169,9 @@ carriers := {
 		{"consumer": "nginx_ingress", "path": ["metadata", "annotations", "nginx.org/hsts-include-subdomains"], "part": "subdomains", "on": "true"},
 	],
 	"kubernetes_manifest": [
+		{"consumer": "apisix", "path": ["manifest", "spec", "plugins", "config, of the plugin response-rewrite", "headers", "set", "Strict-Transport-Security"], "part": "header"},
 		{"consumer": "contour", "path": ["manifest", "spec", "routes", "responseHeadersPolicy", "set", "value"], "part": "header", "when": {"name": "Strict-Transport-Security"}},
+		{"consumer": "emissary", "path": ["manifest", "spec", "add_response_headers", "Strict-Transport-Security", "value"], "part": "header"},
 		{"consumer": "gateway_api", "path": ["manifest", "spec", "rules", "filters", "responseHeaderModifier", "set", "value"], "part": "header", "when": {"name": "Strict-Transport-Security"}},
 		{"consumer": "gke_backend_config", "path": ["manifest", "spec", "customResponseHeaders", "headers"], "part": "text"},
 		{"consumer": "istio", "path": ["manifest", "spec", "http", "headers", "response", "set", "Strict-Transport-Security"], "part": "header"},
@@ -174,8 +183,15 @@ carriers := {
 		{"consumer": "traefik", "path": ["manifest", "spec", "headers", "stsPreload"], "part": "preload", "on": true},
 		{"consumer": "traefik_headers", "path": ["manifest", "spec", "headers", "customResponseHeaders", "Strict-Transport-Security"], "part": "header"},
 	],
+	"local_file": [
+		{"consumer": "azure_static_web_app", "path": ["the object that jsonencode gets", "globalHeaders", "Strict-Transport-Security"], "part": "header"},
+	],
 	"nginxproxymanager_proxy_host": [
+		{"consumer": "nginxproxymanager_location", "path": ["locations", "advanced_config"], "part": "text"},
 		{"consumer": "nginxproxymanager_proxy_host", "path": ["hsts_enabled"], "part": "switch", "on": true},
+	],
+	"nsxt_policy_lb_virtual_server": [
+		{"consumer": "nsxt_lb", "path": ["rule", "action", "http_response_header_rewrite", "header_value"], "part": "header", "when": {"header_name": "Strict-Transport-Security"}},
 	],
 	"oci_load_balancer_rule_set": [
 		{"consumer": "oci_lb", "path": ["items", "value"], "part": "header", "when": {"header": "Strict-Transport-Security"}},
