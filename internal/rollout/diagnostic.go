@@ -27,6 +27,9 @@ const browsersKeep = "Browsers that saw the longer policy keep it until it runs 
 func warnings(prior State, c Config, d Decision, reasons []string, e Evidence) []Diagnostic {
 	all := editWarnings(prior, c, d, e)
 	all = append(all, waitWarnings(prior, c, d, reasons, e)...)
+	if e.Live.Unknown != (hsts.Policy{}) {
+		all = append(all, ServesMore(prior.Served, e.Live.Unknown))
+	}
 	if !e.Clock.IsZero() {
 		all = append(all, warnClock(e.Clock, e.Instant))
 	}

@@ -17,9 +17,6 @@ func waitWarnings(prior State, c Config, d Decision, reasons []string, e Evidenc
 	if c.IncludeSubDomains && !served.IncludeSubDomains {
 		all = append(all, warnWideningWaits(served, reasons))
 	}
-	if e.Live.Unknown != (hsts.Policy{}) {
-		all = append(all, ServesMore(prior.Served, e.Live.Unknown))
-	}
 	switch {
 	case d.Holds:
 		held := d.Next
@@ -37,10 +34,16 @@ func waitWarnings(prior State, c Config, d Decision, reasons []string, e Evidenc
 	case d.Reason == ReasonClosed:
 		all = append(all, warnDue("rollout.closed", "Rollout Is Due but Waits", c, d.Next,
 			"It waits: "+because(reasons)+". Nothing is held, and no date changes: it comes with the first run that finds every gate open."))
-	case d.Reason == ReasonUnseen && e.Live.Unknown == (hsts.Policy{}) && !e.present().Before(add(prior.EnteredAt, c.Settle)):
+	case d.Reason == ReasonUnseen && c.shouldBeLive(prior, e):
 		all = append(all, warnUnseen(served, e.Live))
 	}
 	return all
+}
+
+// shouldBeLive reports whether a stage has had its time to reach the site, and nothing
+// else is known of why it was not seen there.
+func (c Config) shouldBeLive(s State, e Evidence) bool {
+	return e.Live.Unknown == (hsts.Policy{}) && !e.present().Before(add(s.EnteredAt, c.Settle))
 }
 
 // warnHoldBegins gives both dates of the next stage: that until now, and that if
