@@ -130,7 +130,10 @@ func (e example) checkComments(t *testing.T) {
 		t.Error("it does not tell what the consumer can say, and how it retires")
 	}
 	// IIS is a server and no consumer: it has no limits of its own.
-	_, known := consumers.Find(e.name)
+	c, known := consumers.Find(e.name)
+	if says := strings.Contains(e.text, "\n# Without the header: "); says != (c.MissingOn() != "") {
+		t.Errorf("it says which of the consumer's own responses are without the header: %t; the catalogue: %q", says, c.MissingOn())
+	}
 	if named := strings.Contains(e.text, `["`+e.name+`"]`); named != known || !known && !strings.HasPrefix(e.name, "iis_") {
 		t.Errorf("its consumers name it: %t; the catalogue has it: %t", named, known)
 	}

@@ -136,9 +136,12 @@ func aws() []Consumer {
 			Note:       "The header must be declared in the method response; proxy integrations can't change answers.",
 			Unverified: "That API Gateway serves TLS only.",
 			Own:        OwnNone,
-			OwnNote:    "Its own errors, such as 403, 429 and 5xx, take an `aws_api_gateway_gateway_response` each.",
+			OwnNote:    "Its own errors, such as 403, 429 and 5xx, take `aws_api_gateway_gateway_response`: one for `DEFAULT_4XX` and one for `DEFAULT_5XX`, with the key `gatewayresponse.header.Strict-Transport-Security`. The example has both.",
 			Evidence:   Docs,
-			Sources:    []string{"https://stackoverflow.com/questions/64858562"},
+			Sources: []string{
+				"https://stackoverflow.com/questions/64858562",
+				"https://registry.terraform.io/providers/hashicorp/aws/6.25.0/docs/resources/api_gateway_gateway_response",
+			},
 		},
 		{
 			Name: "aws_amplify", Title: "Amplify Hosting",

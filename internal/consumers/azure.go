@@ -80,10 +80,9 @@ func azure() []Consumer {
 		{
 			Name: "azure_static_web_app", Title: "Azure Static Web Apps",
 			Resource: "local_file (staticwebapp.config.json)", Attribute: "content",
-			Place: "the object that jsonencode gets",
-			Shape: Settings{{"globalHeaders", headerMap}},
+			Shape: Settings{{"content", headerIn(`{"globalHeaders":{"`+hsts.HeaderName+`":"`, `"}}`)}},
 			Form:  HeaderInJSON, HTTPS: HTTPSNotKnown, Retire: "It sends `max-age=0` like any other value, after a deployment.",
-			Note:     "Where the file has no such header, Azure sends `max-age=10886400; includeSubDomains; preload`: 18 weeks, and `preload`, from the first minute. The file is deployed with the site: no resource of azurerm sets it.",
+			Note:     "Where the file has no such header, Azure sends `max-age=10886400; includeSubDomains; preload`: 18 weeks, and `preload`, from the first minute. The file is deployed with the site: no resource of azurerm sets it. For a file with more in it: `jsonencode(merge(jsondecode(local.hsts.content), { routes = … }))`.",
 			Own:      OwnSome,
 			OwnNote:  "The page that asks for the password of a protected environment is without it. A rule of `routes` with the same header wins.",
 			Evidence: Docs,

@@ -66,10 +66,13 @@ func otherCDNs() []Consumer {
 			Shape: Settings{{"is_enabled", true}, {"max_age", seconds}, {"sub_domains_included", subdomains(true, false)}, {"pre_loaded", preload(true, false)}},
 			Form:  Seconds, HTTPS: HTTPSNotKnown, Retire: sendsZeroAge,
 			Note:       "Left out, max_age is one year. `enable_hsts_for_new_sites` of the account is on by default.",
-			Unverified: "That Imperva takes the 0 that its provider sends.",
+			Unverified: "That Imperva takes the 0 that its provider sends. If it does not, a rule of `incapsula_delivery_rules_configuration` with RULE_ACTION_RESPONSE_REWRITE_HEADER sends any header.",
 			Own:        OwnNotKnown,
 			Evidence:   Code,
-			Sources:    []string{"https://github.com/imperva/terraform-provider-incapsula/blob/577c570/website/docs/r/site_ssl_settings.html.markdown"},
+			Sources: []string{
+				"https://github.com/imperva/terraform-provider-incapsula/blob/577c570/website/docs/r/site_ssl_settings.html.markdown",
+				"https://github.com/imperva/terraform-provider-incapsula/blob/577c570/website/docs/r/delivery_rules_configuration.markdown",
+			},
 		},
 		{
 			Name: "vercel", Title: "Vercel",

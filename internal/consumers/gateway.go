@@ -8,10 +8,10 @@ func gateways() []Consumer {
 		{
 			Name: "apisix", Title: "Apache APISIX",
 			Resource: "kubernetes_manifest (ApisixGlobalRule)", Attribute: "manifest.spec.plugins.config.headers.set",
-			Place: "manifest.spec.plugins[].config, of the plugin response-rewrite",
+			Place: "manifest.spec.plugins[].config",
 			Shape: Settings{{"headers", Settings{{"set", headerMap}}}},
 			Form:  HeaderString, HTTPS: HTTPSIf, Retire: sendsZero,
-			Note:     "`set` replaces what the site sends; `add` would make two. The condition is `vars = [[\"scheme\", \"==\", \"https\"]]`. A plugin of the same name in a route runs too, and after it.",
+			Note:     "It is the `config` of the plugin `response-rewrite`. `set` replaces what the site sends; `add` would make two. The condition is `vars = [[\"scheme\", \"==\", \"https\"]]`. A plugin of the same name in a route runs too, and after it.",
 			Own:      OwnAll,
 			OwnNote:  "As a global rule it is also on redirects and errors of other plugins, and on the 404 where no route matches. In an ApisixRoute it is only on what that route answers.",
 			Evidence: Code,

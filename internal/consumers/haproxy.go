@@ -14,7 +14,7 @@ func haproxy() []Consumer {
 				{"haproxy-ingress.github.io/hsts-include-subdomains", subdomains("true", "false")}, {"haproxy-ingress.github.io/hsts-preload", preload("true", "false")},
 			},
 			Form: SecondsText, HTTPS: OnlyHTTPS, Retire: sendsZeroAge,
-			Note:     "It sends half a year unless told otherwise.",
+			Note:     "It sends half a year unless told otherwise. Where TLS ends before the controller it sends nothing, unless `http-passthrough-port` (from v0.17 on; `fronting-proxy-port` before) makes that port one for https.",
 			Own:      OwnNone,
 			OwnNote:  "It sets the header by a rule for responses of the site: HAProxy's own redirects (`redirect-from`, `app-root`) and errors such as 503 pass it.",
 			Evidence: Docs,

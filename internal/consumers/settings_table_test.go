@@ -64,7 +64,7 @@ func TestSettings_header(t *testing.T) {
 		"bunny":                       `{actions=[{type='SetResponseHeader'; parameter1='Strict-Transport-Security'; parameter2='$'; parameter3=null}]}`,
 		"cloudflare_ruleset":          `{Strict-Transport-Security={operation='set'; value='$'}}`,
 		"apisix":                      `{headers={set={Strict-Transport-Security='$'}}}`,
-		"azure_static_web_app":        `{globalHeaders={Strict-Transport-Security='$'}}`,
+		"azure_static_web_app":        `{content='{"globalHeaders":{"Strict-Transport-Security":"$"}}'}`,
 		"emissary":                    `{add_response_headers={Strict-Transport-Security={value='$'; append=false}}}`,
 		"firebase_hosting":            `{glob='**'; headers={Strict-Transport-Security='$'}}`,
 		"kong":                        `{replace={headers=['Strict-Transport-Security:$']}; add={headers=['Strict-Transport-Security:$']}}`,

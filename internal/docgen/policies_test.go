@@ -16,7 +16,7 @@ func TestCarriersOf(t *testing.T) {
 		var parts []string
 		for _, found := range carriersOf(c) {
 			parts = append(parts, found.Part)
-			if len(found.Path) == 0 || slices.Contains(found.Path, "") || strings.ContainsAny(found.Path[0], " ,[") {
+			if len(found.Path) == 0 || slices.Contains(found.Path, "") || strings.ContainsAny(strings.Join(found.Path, ""), " ,[") {
 				t.Errorf("%s: %q is no path of an attribute", c.Name, found.Path)
 			}
 			if found.Part == "age" && (found.Unit == 0) == (found.Names == nil) {
@@ -30,8 +30,9 @@ func TestCarriersOf(t *testing.T) {
 			want = nil // the source of a function is in no plan
 		case c.Age.Fixed:
 			want = []string{"switch"}
-		case slices.Equal(parts, []string{"header"}), slices.Equal(parts, []string{"text"}):
-			continue
+		case len(parts) > 0 && (parts[0] == "header" || parts[0] == "text"):
+			// Kong takes the whole header twice.
+			want = slices.Repeat(parts[:1], len(parts))
 		case c.Preload == consumers.Settable:
 			want = []string{"age", "preload", "subdomains"}
 		}

@@ -169,7 +169,7 @@ carriers := {
 		{"consumer": "nginx_ingress", "path": ["metadata", "annotations", "nginx.org/hsts-include-subdomains"], "part": "subdomains", "on": "true"},
 	],
 	"kubernetes_manifest": [
-		{"consumer": "apisix", "path": ["manifest", "spec", "plugins", "config, of the plugin response-rewrite", "headers", "set", "Strict-Transport-Security"], "part": "header"},
+		{"consumer": "apisix", "path": ["manifest", "spec", "plugins", "config", "headers", "set", "Strict-Transport-Security"], "part": "header"},
 		{"consumer": "contour", "path": ["manifest", "spec", "routes", "responseHeadersPolicy", "set", "value"], "part": "header", "when": {"name": "Strict-Transport-Security"}},
 		{"consumer": "emissary", "path": ["manifest", "spec", "add_response_headers", "Strict-Transport-Security", "value"], "part": "header"},
 		{"consumer": "gateway_api", "path": ["manifest", "spec", "rules", "filters", "responseHeaderModifier", "set", "value"], "part": "header", "when": {"name": "Strict-Transport-Security"}},
@@ -184,7 +184,7 @@ carriers := {
 		{"consumer": "traefik_headers", "path": ["manifest", "spec", "headers", "customResponseHeaders", "Strict-Transport-Security"], "part": "header"},
 	],
 	"local_file": [
-		{"consumer": "azure_static_web_app", "path": ["the object that jsonencode gets", "globalHeaders", "Strict-Transport-Security"], "part": "header"},
+		{"consumer": "azure_static_web_app", "path": ["content"], "part": "text"},
 	],
 	"nginxproxymanager_proxy_host": [
 		{"consumer": "nginxproxymanager_location", "path": ["locations", "advanced_config"], "part": "text"},

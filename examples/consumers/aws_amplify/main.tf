@@ -1,7 +1,9 @@
 # Amplify Hosting, by the custom headers of an app.
 #
-# It can say all of a policy, and sends none with redirects, so that a domain
-# whose apex redirects can't be preloaded. A change takes a redeploy.
+# It can say all of a policy. A change takes a redeploy.
+#
+# Without the header: its redirects. A domain whose apex redirects can't be
+# preloaded.
 #
 # To retire: `retire = true` on the policy, and redeploy; it sends max-age=0 like
 # any other value.

@@ -4,6 +4,9 @@
 # the responses below. Proxy integrations can't change answers: there, the
 # backend has to send the header.
 #
+# Without the header: the API's own errors, such as 403 and 429. The gateway
+# responses below add it.
+#
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
 
 terraform {
@@ -57,5 +60,16 @@ resource "aws_api_gateway_integration_response" "ok" {
   response_parameters = {
     # In single quotes: API Gateway would take it for the name of a value else.
     "method.response.header.${hsts_policy.site.header_name}" = "'${hsts_policy.site.header_value}'"
+  }
+}
+
+# The API's own errors.
+resource "aws_api_gateway_gateway_response" "errors" {
+  for_each = toset(["DEFAULT_4XX", "DEFAULT_5XX"])
+
+  rest_api_id   = var.rest_api_id
+  response_type = each.value
+  response_parameters = {
+    "gatewayresponse.header.${hsts_policy.site.header_name}" = "'${hsts_policy.site.header_value}'"
   }
 }

@@ -4,6 +4,8 @@
 # another status has no header. It was not verified that API Gateway lets this
 # header be mapped: look at what is sent.
 #
+# Without the header: the API's own errors, such as 401, 404 and 429.
+#
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
 
 terraform {

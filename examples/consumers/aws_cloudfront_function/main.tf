@@ -1,7 +1,10 @@
 # CloudFront, by a function: the way to send any header, max-age=0 included.
 #
-# It can say all of a policy. But CloudFront does not run it where the origin answers
-# by 400 and above, nor for custom error pages: ../aws_cloudfront is on those too.
+# It can say all of a policy.
+#
+# Without the header: custom error pages, and whatever the origin answers by 400
+# and above, as CloudFront does not run the function there. ../aws_cloudfront is
+# on those too.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
 

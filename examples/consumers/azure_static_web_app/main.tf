@@ -4,6 +4,9 @@
 # It can say all of a policy. Where the file does not, Azure sends
 # max-age=10886400; includeSubDomains; preload of its own.
 #
+# Without the header: the page that asks for the password of a protected
+# environment.
+#
 # To retire: `retire = true` on the policy, and deploy; it sends max-age=0 like any
 # other value. Without the header in the file Azure's own comes back.
 

@@ -3,6 +3,8 @@
 # It can say all of a policy. Contour redirects http to https by itself where the
 # virtual host has TLS.
 #
+# Without the header: routes with requestRedirectPolicy or directResponsePolicy.
+#
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
 
 terraform {

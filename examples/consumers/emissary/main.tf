@@ -1,7 +1,10 @@
 # Emissary-ingress, by a Mapping.
 #
 # It can say all of a policy. Its redirect from http to https carries the header
-# too; browsers ignore it there. A Mapping with host_redirect needs it as well.
+# too; browsers ignore it there.
+#
+# Without the header: a Mapping with host_redirect that does not have this too,
+# and the 404 where no Mapping matches.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
 

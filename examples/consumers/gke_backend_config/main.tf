@@ -4,6 +4,8 @@
 # It can say all of a policy, and does so over http too: let a FrontendConfig
 # redirect http to https.
 #
+# Without the header: redirects that the load balancer makes itself.
+#
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
 
 terraform {

@@ -4,6 +4,8 @@
 # with a URL map of its own, which never comes to this bucket. A URL map that
 # sets the header wins over it.
 #
+# Without the header: redirects of the URL map, which come to no backend.
+#
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
 
 terraform {

@@ -5,6 +5,8 @@
 # sets the header wins over it. A regional backend service has no such attribute:
 # see ../google_url_map.
 #
+# Without the header: redirects of the URL map, which come to no backend.
+#
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
 
 terraform {

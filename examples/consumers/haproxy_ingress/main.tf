@@ -2,6 +2,9 @@
 #
 # It can say all of a policy. Left alone, it sends half a year: hence all four keys.
 #
+# Without the header: HAProxy's own redirects (redirect-from, app-root) and
+# errors, such as 503.
+#
 # To retire: `retire = true` on the policy; it sends max-age=0. Leave `hsts` at
 # "true": "false" sends nothing, and browsers keep what they have.
 

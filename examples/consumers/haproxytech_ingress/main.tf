@@ -3,6 +3,8 @@
 # It can say all of a policy, and does so over http too: let the controller
 # redirect http to https.
 #
+# Without the header: HAProxy's own redirects and errors, such as 503.
+#
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
 
 terraform {

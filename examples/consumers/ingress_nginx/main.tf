@@ -5,6 +5,10 @@
 # It can say all of a policy, for the whole cluster and not for one ingress. Left
 # alone, it sends a year with includeSubDomains: hence all four keys.
 #
+# Without the header: the redirect of from-to-www-redirect, pages of
+# custom-http-errors, the default server, and everything where TLS ends before
+# the controller.
+#
 # To retire: `retire = true` on the policy; it sends max-age=0. Leave `hsts` at
 # "true": "false" sends nothing, and browsers keep what they have.
 

@@ -1,9 +1,10 @@
 # Nginx Proxy Manager, by a location. Its own setting (hsts_enabled) is no way to
 # send a policy: it sends two years with preload, from the first minute.
 #
-# It can say all of a policy. What nginx answers outside of the location is without
-# it. advanced_config of the host itself is no place for it: the default location has
-# an add_header of its own, which ends those of the server.
+# It can say all of a policy. advanced_config of the host itself is no place for it:
+# the default location has an add_header of its own, which ends those of the server.
+#
+# Without the header: what nginx answers outside of the location.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
 #

@@ -3,6 +3,8 @@
 # It can say all of a policy, on edge and reencrypt routes only. The router
 # ignores, without a word, a value with a directive that it does not know.
 #
+# Without the header: the 503 and 404 of the router itself.
+#
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other
 # value, unless requiredHSTSPolicies of the cluster demands more.
 

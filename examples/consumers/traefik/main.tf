@@ -3,6 +3,8 @@
 # It can't say max-age=0: a 0 means that no header is sent, so that browsers keep
 # what they have.
 #
+# Without the header: the 404 where no router matches.
+#
 # To retire: `retire = true` on the policy; the middleware below then leaves
 # stsSeconds out, and sends max-age=0 as a custom header.
 

@@ -3,6 +3,8 @@
 # It can say all of a policy, and does so over http too: use the middleware on
 # routes of the HTTPS entry point only.
 #
+# Without the header: the 404 where no router matches.
+#
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
 
 terraform {
