@@ -32,6 +32,7 @@ var firefoxVerdicts = map[string]verdict{
 	"head-challenge":                {"https", "", "observation.https.wall(advice)"},
 	"head-redirect":                 {"ready https conclusive", "", "response.head.other_answer(advice)"},
 	"head-redirect-without-header":  {"https conclusive", "response.head.no_header(requirement)", ""},
+	"head-location-twice":           {"https conclusive", "response.head.no_answer(requirement)", ""},
 	"head-shorter-age":              {"https conclusive", "header.firefox.max_age.below_18_weeks(requirement)", "response.head.other_header(advice)"},
 	"head-18-weeks":                 {"ready https conclusive", "", "response.head.other_header(advice)"},
 	"head-no-subdomains":            {"ready https conclusive", "", "response.head.other_header(advice)"},
@@ -66,6 +67,9 @@ var firefoxVerdicts = map[string]verdict{
 	"https-loop":               {"conclusive", "redirects.https.loop(requirement)", ""},
 	"http2-refused-by-stream":  {"ready https conclusive", "", ""},
 	"status-404":               {"ready https conclusive", "", ""},
+	"location-twice":           {"conclusive", "response.dropped(requirement)", ""},
+	"http-location-twice":      {"ready conclusive", "", ""},
+	"header-spaced-name":       {"https conclusive", "response.no_header(requirement)", ""},
 	"bot-wall":                 {"https", "response.no_header(requirement)", "observation.https.wall(advice)"},
 }
 

@@ -245,6 +245,7 @@ var verdicts = map[string]verdict{
 	"head-challenge":                {"scan ready https conclusive", "", ""},
 	"head-redirect":                 {"scan ready https conclusive", "", ""},
 	"head-redirect-without-header":  {"scan ready https conclusive", "", ""},
+	"head-location-twice":           {"scan ready https conclusive", "", ""},
 	"head-shorter-age":              {"scan ready https conclusive", "", ""},
 	"head-18-weeks":                 {"scan ready https conclusive", "", ""},
 	"head-no-subdomains":            {"scan ready https conclusive", "", ""},

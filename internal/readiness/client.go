@@ -75,7 +75,7 @@ func checkDropped(s *site) []Finding {
 			"%s answers (status %d), but %s. They take no policy from it either. hstspreload.org's scan does not mind. %s%s",
 			s.httpsPage(), s.https.Status, dropped(s.https), droppedAdvice, seeItWith(s.https))))
 	}
-	if isDropped(s.http) {
+	if isDropped(s.http) && s.ruleset.asksPlainHTTP() {
 		found = append(found, httpDroppedAnswer.finding(s.domain, fmt.Sprintf(
 			"%s answers (status %d), but %s. Who comes by it gets no further. %s%s",
 			s.httpPage(), s.http.Status, dropped(s.http), droppedAdvice, seeItWith(s.http))))

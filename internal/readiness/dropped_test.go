@@ -60,9 +60,6 @@ func TestEvaluate_spacedName(t *testing.T) {
 			want: []string{"advice header.hsts.spaced_name"}, verdict: all},
 	})
 	for _, ruleset := range readiness.Rulesets() {
-		if ruleset == readiness.Firefox {
-			continue // nobody published what Firefox makes of such a line
-		}
 		for _, f := range evaluate(ready(answers(https, 200, spaced("max-age=1"))), ruleset).Findings {
 			if f.Code == "response.no_header" && !strings.Contains(f.Detail, `the line "Strict-Transport-Security : max-age=1", with a blank before the colon`) {
 				t.Errorf("%s: %s", ruleset, f.Detail)

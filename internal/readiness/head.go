@@ -26,7 +26,7 @@ var (
 		"The first page is answered with status 405 or 501 by HEAD, without the header, and otherwise by GET, under firefox.")
 	headNoAnswer = requirementCode("response.head.no_answer", Header, RemedyHead,
 		"HEAD gets no answer",
-		"The first page gives no HTTP answer by HEAD, and one by GET, under firefox.")
+		"The first page gives no HTTP answer by HEAD, or one that browsers drop, and one by GET, under firefox.")
 	headOtherHeader = adviceCode("response.head.other_header", Warning, Header, RemedyHead,
 		"HEAD and GET get different headers",
 		"The first page has another header by HEAD than by GET, or has one by HEAD alone, under firefox.")
@@ -73,6 +73,12 @@ func checkHead(s *site) []Finding {
 		return []Finding{headNoAnswer.finding(s.domain, fmt.Sprintf(
 			"%s gets no answer: %s. A GET is answered with status %d. The job that makes Firefox's list asks by HEAD. Let the server answer HEAD as it answers GET.%s",
 			s.headPage(), FailureText(head.Failure), s.https.Status, seeItByHEAD(head)))}
+	case isDropped(head) && isDropped(s.https):
+		return nil // checkDropped says so
+	case isDropped(head):
+		return []Finding{headNoAnswer.finding(s.domain, fmt.Sprintf(
+			"%s is answered (status %d), but %s. The answer by GET is not dropped. %s%s",
+			s.headPage(), head.Status, dropped(head), droppedAdvice, seeItByHEAD(head)))}
 	case untrusted(head) && !untrusted(s.https):
 		return []Finding{untrustedChain.finding(s.domain, fmt.Sprintf(
 			"%s is answered with a certificate that is not trusted, and GET is not: %s. %s",
@@ -96,13 +102,13 @@ func (s *site) headerByHEAD(head observation.Exchange) []Finding {
 				"The job that makes Firefox's list asks by HEAD, and an answer without the header takes the domain off the list. Allow HEAD wherever GET is allowed.%s",
 			s.headPage(), head.Status, hsts.HeaderName, s.https.Status, headerText(s.https.HSTS), seeItByHEAD(head)))}
 	case len(s.https.HSTS) == 0:
-		return []Finding{noHeader.finding("", fmt.Sprintf("%s has no %s header, neither by GET (%s) nor by HEAD (%s).%s %s%s",
-			s.httpsPage(), hsts.HeaderName, statusAndTarget(s.https), statusAndTarget(head), s.targetHeader(), sendAlways, seeItByHEAD(head)))}
+		return []Finding{noHeader.finding("", fmt.Sprintf("%s has no %s header, neither by GET (%s) nor by HEAD (%s).%s%s %s%s",
+			s.httpsPage(), hsts.HeaderName, statusAndTarget(s.https), statusAndTarget(head), spacedName(head), s.targetHeader(), sendAlways, seeItByHEAD(head)))}
 	default:
 		return []Finding{headNoHeader.finding("", fmt.Sprintf(
-			"%s is answered without a %s header (%s); a GET gets %s (%s). "+
+			"%s is answered without a %s header (%s); a GET gets %s (%s).%s "+
 				"The job that makes Firefox's list asks by HEAD, and an answer without the header takes the domain off the list. Send the header whatever the method.%s",
-			s.headPage(), hsts.HeaderName, statusAndTarget(head), headerText(s.https.HSTS), statusAndTarget(s.https), seeItByHEAD(head)))}
+			s.headPage(), hsts.HeaderName, statusAndTarget(head), headerText(s.https.HSTS), statusAndTarget(s.https), spacedName(head), seeItByHEAD(head)))}
 	}
 }
 

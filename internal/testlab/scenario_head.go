@@ -21,6 +21,9 @@ func headScenarios() []Scenario {
 		byHEAD("redirect-without-header", "a HEAD that is redirected to where the header is", Answer{
 			Status: 302, Location: []string{"https://head-redirect-without-header.example/start"},
 		}),
+		byHEAD("location-twice", "a HEAD that gets two Location fields that differ", Answer{
+			Status: 301, HSTS: good, Location: []string{"https://head-location-twice.example/a", "https://head-location-twice.example/b"},
+		}),
 		byHEAD("shorter-age", "a HEAD that gets a shorter age", Answer{HSTS: []string{"max-age=300; includeSubDomains"}}),
 		byHEAD("18-weeks", "a HEAD that gets 18 weeks, without preload", Answer{HSTS: []string{"max-age=10886400; includeSubDomains"}}),
 		byHEAD("no-subdomains", "a HEAD that gets no includeSubDomains", Answer{HSTS: []string{"max-age=63072000"}}),
