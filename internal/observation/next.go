@@ -85,18 +85,31 @@ var hostProfile = idna.New(idna.MapForLookup(), idna.Transitional(false), idna.S
 // hold, and no interrupt ends it.
 const maxHost = 4 * 253
 
+// dots turns what stands for a dot between labels into one (RFC 3490, section 3.1).
+var dots = strings.NewReplacer("\u3002", ".", "\uff0e", ".", "\uff61", ".")
+
 // HostName returns a host in the form in which hosts are compared: lower-case
-// A-labels without a final dot, or an IP address.
+// A-labels without a final dot, or an IP address. It may still have labels that are
+// empty.
 func HostName(host string) (string, error) {
 	if len(host) > maxHost {
 		return "", errors.New("longer than any name")
 	}
+	host = strings.ToLower(dots.Replace(host))
+	if strings.ContainsFunc(host, func(r rune) bool { return r >= 0x80 }) {
+		mapped, err := hostProfile.ToASCII(host)
+		if err != nil {
+			return "", err
+		}
+		// Some characters are mapped to one that ends the host of a URL.
+		if strings.ContainsAny(mapped, "/\\?#@:[]% ") {
+			return "", errors.New("not a name once it is mapped")
+		}
+		host = mapped
+	}
+	host = strings.TrimSuffix(host, ".")
 	if address, err := netip.ParseAddr(host); err == nil {
 		return address.String(), nil
 	}
-	host = strings.ToLower(strings.TrimSuffix(host, "."))
-	if !strings.ContainsFunc(host, func(r rune) bool { return r >= 0x80 }) {
-		return host, nil
-	}
-	return hostProfile.ToASCII(host)
+	return host, nil
 }

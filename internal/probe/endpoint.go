@@ -8,7 +8,6 @@ import (
 	"sync"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
-	"github.com/hstskit/terraform-provider-hsts/internal/probe/safety"
 )
 
 // endpoint is a URL that is requested at every address of its host. Further
@@ -175,7 +174,7 @@ func (o *observer) headOfFirstPage(ctx context.Context, redirects *future[observ
 	if failed != nil {
 		return nil
 	}
-	exchange := o.fetch(ctx, request{to: to, method: http.MethodHead, policy: piggyback}, safety.Rule{Configured: true})
+	exchange := o.fetch(ctx, request{to: to, method: http.MethodHead, policy: piggyback}, o.rule(ctx, to, true, start{}))
 	exchange.URL = to.key
 	if redirects.wait().First().Failure != nil {
 		return nil

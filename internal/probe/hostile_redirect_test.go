@@ -18,6 +18,8 @@ var forbidden = map[string][]string{
 		"[64:ff9b::7f00:1]", "[64:ff9b:1::7f00:1]", "[2002:7f00:1::]", "[2001:0:101:101::80ff:fffe]",
 		"localhost", "LOCALHOST.", "a.localhost", "loopback4.test", "loopback6.test", "mapped.test",
 		"１２７.０.０.１", "127。0。0。1", "public@127.0.0.1",
+		"127.0.0.1..", "127.0.0.1。", "127.0.0.1．", "127.0.0.1｡", "127.0.0.1.。.", "localhost..", "localhost。", "LOCALHOST．.", "a.localhost｡",
+		"localhost.localdomain", "localhost6", "localhost6.localdomain6", "ip6-localhost", "ip6-loopback。", "[2606:4700::5efe:7f00:1]",
 	},
 	"a private": {
 		"10.0.0.1", "172.16.0.1", "172.31.255.254", "192.168.0.1", "192.0.2.1", "198.18.0.1", "240.0.0.1", "[fc00::1]", "[fd00::1]", "[fec0::1]",
@@ -28,12 +30,13 @@ var forbidden = map[string][]string{
 	"a link-local": {
 		"169.254.169.254", "169.254.170.2", "100.100.100.200", "168.63.129.16", "192.0.0.192", "[fe80::1]", "[fe80::1%25eth0]", "[fd00:ec2::254]", "[fd20:ce::254]",
 		"[::ffff:169.254.169.254]", "[64:ff9b::a9fe:a9fe]", "[64:ff9b:1::a9fe:a9fe]", "[64:ff9b:1:a9fe:a9:fe00::]", "[2002:a9fe:a9fe::]", "[2001:0:a9fe:a9fe::1]",
+		"169.254.169.254。", "169.254.169.254..", "１６９｡２５４｡１６９｡２５４｡", "[fd00:c1::a9fe:a9fe]", "[fd00:42::42]", "[2606:4700::200:5efe:a9fe:a9fe]", "metadata.google.internal。",
 		"metadata4.test", "metadata6.test", "linklocal6.test", "metadata-alias.test",
 	},
 	"an unspecified or multicast": {"0.0.0.0", "0.1.2.3", "255.255.255.255", "224.0.0.1", "239.255.255.250", "[::]", "[ff02::1]", "[::ffff:0.0.0.0]", "zero.test"},
 	"a number in place of a name": {
 		"2130706433", "0x7f.1", "0X7F000001", "127.1", "127.0.1", "0177.0.0.1", "017700000001", "0x7f.0.0.0x1", "2852039166", "0xa9fe.0xa9fe", "0251.0376.0251.0376",
-		"127.1.", "①②⑦.1", "256.256.256.256", "1.2.3.4.5", "1572395042",
+		"127.1.", "①②⑦.1", "256.256.256.256", "1.2.3.4.5", "1572395042", "2130706433..", "2130706433。", "0x7f｡1..",
 	},
 }
 
@@ -127,4 +130,28 @@ func TestHostile_plainStart(t *testing.T) {
 		})
 	}
 	t.Cleanup(func() { s.wantDials(t, publicIP) })
+}
+
+// TestHostile_noNames has redirects to what only looks like a name: nothing is looked
+// up, nor given to a proxy.
+func TestHostile_noNames(t *testing.T) {
+	t.Parallel()
+	for _, host := range []string{"a..b.test", ".a.test", "a.test..", "a。.test", "a\u2100.test", "169.254.169.254\uff0f.a.test", "127.0.0.1\uff1f.a.test", "a\uff20127.0.0.1", "\uff0e"} {
+		t.Run(host, inBubble(func(t *testing.T) {
+			s := newStage(t)
+			s.zone["site.test"] = []string{publicIP}
+			s.forwarded[publicIP] = "127.0.0.1"
+			var sites routed
+			s.serveRouted(&sites)
+			sites.lead("http://site.test/", "https://site.test/")
+			sites.lead("https://site.test/", "https://"+host+"/")
+			seen := s.observe("site.test")
+			target := seen.HTTPS.Last()
+			if target.Failure == nil || target.Failure.Kind != observation.NoSuchName || !strings.Contains(target.Failure.Detail, "not a name that DNS can hold") {
+				t.Errorf("%+v (%+v)", target, target.Failure)
+			}
+			wantLeftOpen(t, seen)
+			s.wantDials(t, publicIP)
+		}))
+	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe/failure"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/safety"
 )
 
 // observer makes one observation.
@@ -111,9 +112,11 @@ func (o *observer) close() {
 	}
 }
 
-// lookup is the result of looking up one host: addresses, sorted, or an error.
+// lookup is the result of looking up one host: addresses, sorted, and their classes, or
+// an error.
 type lookup struct {
 	addresses []netip.Addr
+	classes   map[safety.Class]bool
 	err       *failure.Error
 }
 
@@ -137,7 +140,12 @@ func (o *observer) lookup(ctx context.Context, host string) lookup {
 			return lookup{err: err}
 		}
 		slices.SortFunc(addresses, netip.Addr.Compare)
-		return lookup{addresses: slices.Compact(addresses)}
+		addresses = slices.Compact(addresses)
+		classes := make(map[safety.Class]bool)
+		for _, address := range addresses {
+			classes[safety.Classify(address)] = true
+		}
+		return lookup{addresses: addresses, classes: classes}
 	})
 	if hit {
 		o.log.DebugContext(ctx, "cache hit for a host", "host", host, found.err.Attr())

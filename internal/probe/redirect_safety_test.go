@@ -38,8 +38,15 @@ func TestObserve_blocked(t *testing.T) {
 		"https://alias.test/":                      "private",
 		"https://metadata.test/":                   "link-local",
 		"https://notsite.test/":                    "loopback",
-		// Even under the domain's own name.
-		"https://metadata.site.test/": "link-local",
+		// Even under the domain's own name, which the remote side can have lead anywhere.
+		"https://metadata.site.test/":      "link-local",
+		"https://loopback.site.test/":      "loopback",
+		"http://intranet.site.test/":       "private",
+		"https://carrier.site.test/":       "carrier-grade",
+		"http://ip-7f000001.site.test:22/": "port 22, which browsers block",
+		"https://app.site.test:8443/":      "port 8443 of a name that is not in the configuration",
+		"https://site.test:22/":            "port 22, which browsers block",
+		"http://" + publicIP + ":6000/":    "port 6000, which browsers block",
 	} {
 		t.Run(location, inBubble(func(t *testing.T) {
 			s := newStage(t)
@@ -52,6 +59,8 @@ func TestObserve_blocked(t *testing.T) {
 				"metadata.test":      {"169.254.169.254"},
 				"metadata.site.test": {"169.254.169.254"},
 				"notsite.test":       {"127.0.0.1"},
+				"loopback.site.test": {"127.0.0.1"}, "ip-7f000001.site.test": {"127.0.0.1"},
+				"intranet.site.test": {"10.0.0.1"}, "carrier.site.test": {"100.64.0.1"}, "app.site.test": {publicIP},
 			}
 			s.forwarded[publicIP] = "127.0.0.1"
 			s.site("site.test", redirect(location), nil)
@@ -83,7 +92,9 @@ func TestObserve_allowed(t *testing.T) {
 	}{
 		"public to public":               {publicIP, "https://other.test/", publicIP},
 		"public to its own www":          {publicIP, "https://www.site.test/", "10.0.0.1"},
-		"public to a name of its own":    {publicIP, "https://intranet.site.test/", "10.0.0.1"},
+		"public to a public name of its": {publicIP, "https://app.site.test/", publicIP},
+		"private to a name of its own":   {"10.0.0.1", "https://intranet.site.test/", "10.0.0.2"},
+		"loopback to a name of its own":  {"127.0.0.1", "https://intranet.site.test/", "127.0.0.2"},
 		"private to private":             {"10.0.0.1", "https://other.test/", "192.168.0.1"},
 		"loopback to loopback":           {"127.0.0.1", "https://other.test/", "127.0.0.2"},
 		"link-local to public":           {"169.254.0.1", "https://other.test/", publicIP},
@@ -170,4 +181,74 @@ func TestObserve_connectTo(t *testing.T) {
 		}
 		wantFailure(t, exchange(t, seen, "https://router.test/"), observation.Blocked, "private")
 	})(t)
+}
+
+// TestObserve_splitDNS has a public site that redirects to a private name below the
+// domain, which is allowed where the configuration has a private name, and on the ports
+// that it has.
+func TestObserve_splitDNS(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		www, location string
+		subdomains    []string
+		blocked       string // empty: followed
+	}{
+		"www is private":                       {"10.0.0.1", "https://app.site.test/", nil, ""},
+		"www is public":                        {publicIP, "https://app.site.test/", nil, "a private address"},
+		"www is at loopback":                   {"127.0.0.1", "https://app.site.test/", nil, "a private address"},
+		"to loopback, which www is at":         {"127.0.0.1", "https://here.site.test/", nil, "a loopback address"},
+		"a subdomain is private":               {publicIP, "https://app.site.test/", []string{"db.site.test"}, ""},
+		"the name itself is given":             {publicIP, "https://app.site.test/login", []string{"app.site.test"}, ""},
+		"on another port":                      {"10.0.0.1", "https://app.site.test:8443/", nil, "port 8443 of a name that is not in the configuration"},
+		"on a port that another is given with": {"10.0.0.1", "https://app.site.test:8443/", []string{"db.site.test:8443"}, ""},
+		"the name is given without the port":   {"10.0.0.1", "https://app.site.test:8443/", []string{"app.site.test"}, "a private address"},
+	}
+	for name, test := range tests {
+		t.Run(name, inBubble(func(t *testing.T) {
+			s := newStage(t)
+			s.zone = map[string][]string{
+				"site.test": {publicIP}, "www.site.test": {test.www}, "app.site.test": {"10.0.0.2"}, "db.site.test": {"10.0.0.3"}, "here.site.test": {"127.0.0.2"},
+			}
+			for _, address := range []string{publicIP, "10.0.0.1", "10.0.0.2", "10.0.0.3"} {
+				s.forwarded[address] = "127.0.0.1"
+			}
+			var sites routed
+			s.lead("", "8443", s.serveTLS(&sites, s.anyHost()))
+			s.serveRouted(&sites)
+			sites.lead("https://site.test/", test.location)
+			e := exchange(t, lookWith(t, s.config(), probe.Subject{Domain: "site.test", Subdomains: test.subdomains}), test.location)
+			if test.blocked != "" {
+				wantFailure(t, e, observation.Blocked, test.blocked)
+			} else if e.Status != 204 || !strings.HasPrefix(e.Address, "10.0.0.2:") {
+				t.Errorf("the exchange is %+v (%+v)", e, e.Failure)
+			}
+		}))
+	}
+}
+
+// TestObserve_tunnel has a ConnectTo entry that names loopback: that is where the user's
+// tunnel is, and not where the site is, so redirects get no further than usual.
+func TestObserve_tunnel(t *testing.T) {
+	t.Parallel()
+	for location, blocked := range map[string]string{
+		"https://other.test/":     "a loopback address",
+		"http://127.0.0.1:8080/":  "a loopback address",
+		"https://app.site.test/":  "a loopback address",
+		"https://www.site.test/a": "",
+	} {
+		t.Run(location, inBubble(func(t *testing.T) {
+			s := newStage(t)
+			s.zone = map[string][]string{"other.test": {"127.0.0.1"}, "app.site.test": {"127.0.0.1"}, "www.site.test": {"127.0.0.1"}}
+			var sites routed
+			s.serveRouted(&sites)
+			sites.lead("https://site.test/", location)
+			s.entries = append([]probe.ConnectTo{{Host: "site.test", Port: "443", TargetHost: "127.0.0.1", TargetPort: s.entries[0].TargetPort}}, s.entries...)
+			e := exchange(t, s.observe("site.test"), location)
+			if blocked != "" {
+				wantFailure(t, e, observation.Blocked, blocked)
+			} else if e.Status != 204 {
+				t.Errorf("the exchange is %+v (%+v)", e, e.Failure)
+			}
+		}))
+	}
 }

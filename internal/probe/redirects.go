@@ -2,7 +2,6 @@ package probe
 
 import (
 	"context"
-	"net/netip"
 	"net/url"
 	"slices"
 	"strconv"
@@ -47,7 +46,7 @@ func (o *observer) follow(ctx context.Context, from *endpoint, as client) observ
 	release := o.hold(from.key)
 	first := o.fetchOnce(ctx, from.key, start{})
 	chain := observation.Chain{Hops: []observation.Hop{{Exchange: withoutDate(first)}}}
-	begin := start{class: classOf(first), policy: o.configured[from.key]}
+	begin := start{class: o.startClass(first), policy: o.configured[from.key]}
 	for {
 		hop, key := o.next(&chain, as)
 		if chain.End != "" {
@@ -136,14 +135,4 @@ func notRequested(target *url.URL, failed *failure.Error) observation.Exchange {
 	shown := *target
 	shown.User, shown.Fragment, shown.RawFragment = nil, "", ""
 	return observation.Exchange{URL: shown.String(), Failure: failed.Recorded()}
-}
-
-// classOf returns the class of the address that an exchange connected to. Where a
-// proxy connected it is unknown; a public one allows no more than usual.
-func classOf(e observation.Exchange) safety.Class {
-	address, err := netip.ParseAddrPort(e.Address)
-	if err != nil {
-		return safety.Public
-	}
-	return safety.Classify(address.Addr())
 }

@@ -69,10 +69,10 @@ func (o *observer) fetchOnce(ctx context.Context, key string, from start) observ
 	if !configured {
 		policy = from.policy
 	}
-	// Where redirects to the URL began counts only for URLs of other sites.
-	rule := safety.Rule{Configured: configured, OwnName: observation.Covers(o.domain, to.host), Start: from.class}
+	rule := o.rule(ctx, to, configured, from)
 	once := key
-	if !rule.Configured && !rule.OwnName {
+	if !configured {
+		// Where the redirects to it began decides where it may lead.
 		once += " from " + from.class.String()
 	}
 	exchange, hit := o.exchanges.get(once, func() observation.Exchange {

@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -55,6 +56,10 @@ func parseTarget(key string) (target, *failure.Error) {
 	return target{key: key, url: u, host: host, port: port}, nil
 }
 
+// hasEmptyLabel reports whether a host, without its final dot, has a label of no
+// characters, which no name has.
+func hasEmptyLabel(host string) bool { return slices.Contains(strings.Split(host, "."), "") }
+
 func isASCII(text string) bool {
 	return strings.IndexFunc(text, func(r rune) bool { return r >= 0x80 }) < 0
 }
@@ -90,6 +95,9 @@ func (o *observer) findRoute(ctx context.Context, to target, rule safety.Rule) (
 		if err := rule.CheckHost(to.host); err != nil {
 			return route{}, err
 		}
+	}
+	if hasEmptyLabel(to.host) {
+		return route{}, failure.New(observation.NoSuchName, nettext.Quote(to.host)+" is not a name that DNS can hold: it has an empty label", nil)
 	}
 	proxy, err := o.prober.proxyFor(to)
 	if err != nil {

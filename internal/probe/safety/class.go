@@ -68,15 +68,17 @@ var blocks = []struct {
 
 	{netip.MustParsePrefix("::/128"), Unusable},
 	{netip.MustParsePrefix("::1/128"), Loopback},
-	{netip.MustParsePrefix("::ffff:0:0:0/96"), Public}, // translated IPv4, see embedded
-	{netip.MustParsePrefix("64:ff9b::/96"), Public},    // NAT64, see embedded
-	{netip.MustParsePrefix("2001::/32"), Public},       // Teredo, see embedded
-	{netip.MustParsePrefix("2001::/23"), Private},      // IETF protocol assignments
-	{netip.MustParsePrefix("2001:db8::/32"), Private},  // documentation
-	{netip.MustParsePrefix("3fff::/20"), Private},      // documentation
-	{netip.MustParsePrefix("2000::/3"), Public},        // with 6to4, see embedded
-	{netip.MustParsePrefix("fd00:ec2::/32"), LinkLocal},
-	{netip.MustParsePrefix("fd20:ce::254/128"), LinkLocal}, // Google Cloud
+	{netip.MustParsePrefix("::ffff:0:0:0/96"), Public},           // translated IPv4, see embedded
+	{netip.MustParsePrefix("64:ff9b::/96"), Public},              // NAT64, see embedded
+	{netip.MustParsePrefix("2001::/32"), Public},                 // Teredo, see embedded
+	{netip.MustParsePrefix("2001::/23"), Private},                // IETF protocol assignments
+	{netip.MustParsePrefix("2001:db8::/32"), Private},            // documentation
+	{netip.MustParsePrefix("3fff::/20"), Private},                // documentation
+	{netip.MustParsePrefix("2000::/3"), Public},                  // with 6to4, see embedded
+	{netip.MustParsePrefix("fd00:c1::a9fe:a9fe/128"), LinkLocal}, // Oracle Cloud
+	{netip.MustParsePrefix("fd00:42::42/128"), LinkLocal},        // Scaleway
+	{netip.MustParsePrefix("fd00:ec2::/32"), LinkLocal},          // Amazon EC2
+	{netip.MustParsePrefix("fd20:ce::254/128"), LinkLocal},       // Google Cloud
 	{netip.MustParsePrefix("fe80::/10"), LinkLocal},
 	{netip.MustParsePrefix("ff00::/8"), Unusable}, // multicast
 	{netip.MustParsePrefix("::/0"), Private},
@@ -116,6 +118,19 @@ func embedded(address netip.Addr) []netip.Addr {
 		return nil
 	}
 	b := address.As16()
+	if isISATAP(b) {
+		return append(embeddedByPrefix(address, b), netip.AddrFrom4([4]byte(b[12:])))
+	}
+	return embeddedByPrefix(address, b)
+}
+
+// isISATAP reports whether an address has an interface identifier of ISATAP, which says
+// under any prefix which IPv4 address packets are tunnelled to (RFC 5214, section 6.1).
+func isISATAP(b [16]byte) bool {
+	return b[8]&^2 == 0 && b[9] == 0 && b[10] == 0x5e && b[11] == 0xfe
+}
+
+func embeddedByPrefix(address netip.Addr, b [16]byte) []netip.Addr {
 	at := func(offset int) netip.Addr { return netip.AddrFrom4([4]byte(b[offset : offset+4])) }
 	switch {
 	case compatible.Contains(address), translated.Contains(address), nat64.Contains(address):

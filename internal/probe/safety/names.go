@@ -1,6 +1,9 @@
 package safety
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // isNumeric reports whether a host that is not an IP address is read as one by
 // some programs: its last label is a number. Browsers and inet_aton read
@@ -16,7 +19,24 @@ func isNumeric(host string) bool {
 }
 
 // isLocalhost reports whether a name means this machine wherever it is looked up
-// (RFC 6761, section 6.3).
+// (RFC 6761, section 6.3), or by the hosts file that systems come with.
 func isLocalhost(host string) bool {
-	return host == "localhost" || strings.HasSuffix(host, ".localhost")
+	return host == "localhost" || strings.HasSuffix(host, ".localhost") || slices.Contains(localhosts, host)
+}
+
+// localhosts are names for this machine in the hosts files of Debian, Red Hat and
+// others, and of containers for the machine that they run on.
+var localhosts = []string{
+	"localhost.localdomain", "localhost4", "localhost4.localdomain4", "localhost6", "localhost6.localdomain6",
+	"ip6-localhost", "ip6-loopback", "ipv6-localhost", "ipv6-loopback", "broadcasthost", "loopback",
+	"host.docker.internal", "gateway.docker.internal", "host.containers.internal",
+}
+
+// isMetadata reports whether a name is that of a cloud's metadata service within the
+// cloud. Where a proxy looks names up, the address can't be checked.
+func isMetadata(host string) bool { return slices.Contains(metadataHosts, host) }
+
+var metadataHosts = []string{
+	"metadata", "metadata.google.internal", "metadata.goog", "metadata.internal", "metadata.tencentyun.com",
+	"instance-data", "instance-data.ec2.internal",
 }

@@ -2,6 +2,8 @@ package safety
 
 import (
 	"net/netip"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
@@ -14,7 +16,8 @@ var classes = map[Class][]string{
 		"198.17.255.255", "198.20.0.0", "223.255.255.255",
 		"2606:4700:4700::1111", "2001:200::1", "2400::1", "3ffe::1",
 		"::ffff:1.1.1.1", "64:ff9b::1.1.1.1", "2002:101:101::1", "::ffff:0:1.1.1.1",
-		"2001:0:101:101:0:0:fefe:fefe", // Teredo: server and client 1.1.1.1
+		"2001:0:101:101:0:0:fefe:fefe",                           // Teredo: server and client 1.1.1.1
+		"2606:4700::5efe:1.1.1.1", "2606:4700::200:5efe:1.1.1.1", // ISATAP
 	},
 	Shared: {"100.64.0.0", "100.127.255.255", "::ffff:100.64.0.1", "64:ff9b::100.64.0.1", "2002:6440:1::"},
 	Private: {
@@ -23,12 +26,13 @@ var classes = map[Class][]string{
 		"fc00::1", "fd00::1", "fdff::1", "fec0::1", "2001:db8::1", "3fff::1", "100::1", "5f00::1", "4000::1", "2001:10::1", "2001:2::1",
 		"::ffff:10.0.0.1", "::ffff:c0a8:1", "64:ff9b::10.0.0.1", "64:ff9b::c0a8:1", "2002:a00:1::1", "2002:c0a8:101::",
 		"64:ff9b:1::1.1.1.1", "64:ff9b:1::10.0.0.1", "::ffff:0:10.0.0.1", "::1.1.1.1",
-		"2001:0:a00:1::fefe:fefe", "2001:0:101:101:0:0:f5ff:fffe",
+		"2001:0:a00:1::fefe:fefe", "2001:0:101:101:0:0:f5ff:fffe", "2606:4700::5efe:10.0.0.1", "fd00::5efe:1.1.1.1",
 	},
 	Loopback: {
 		"127.0.0.1", "127.255.255.255", "::1", "::ffff:127.0.0.1", "::ffff:7f00:1", "64:ff9b::127.0.0.1",
 		"64:ff9b:1::127.0.0.1", "64:ff9b:1:7f00:0:100::", "2002:7f00:1::", "::127.0.0.1", "::ffff:0:127.0.0.1",
 		"2001:0:101:101:0:0:80ff:fffe",
+		"2606:4700::5efe:127.0.0.1", "2606:4700::200:5efe:7f00:1", "fd00::5efe:127.0.0.1",
 	},
 	LinkLocal: {
 		"169.254.0.0", "169.254.169.254", "169.254.170.2", "169.254.255.255", "100.100.100.200", "168.63.129.16", "192.0.0.192",
@@ -36,11 +40,17 @@ var classes = map[Class][]string{
 		"::ffff:169.254.169.254", "::ffff:a9fe:a9fe", "64:ff9b::169.254.169.254", "64:ff9b:1::169.254.169.254",
 		"64:ff9b:1:a9fe:a9:fe00::", "64:ff9b:1:a9:fe:a9fe::", "2002:a9fe:a9fe::", "::169.254.169.254", "::ffff:0:169.254.169.254",
 		"2001:0:a9fe:a9fe::1", "2001:0:101:101:0:0:5601:5601",
+		"fd00:c1::a9fe:a9fe", "fd00:42::42", "fe80::5efe:10.0.0.1", "2606:4700::5efe:169.254.169.254", "64:ff9b::5efe:169.254.169.254",
 	},
 	Unusable: {
 		"0.0.0.0", "0.0.0.1", "0.255.255.255", "224.0.0.1", "239.255.255.255", "255.255.255.255", "::", "ff02::1", "ff0e::1",
 		"::ffff:0.0.0.0", "::ffff:224.0.0.1", "64:ff9b::0.0.0.0", "2002:e000:1::", "::2",
 	},
+}
+
+// inUse are classes of which a configured name has an address.
+func inUse(classes ...Class) func(Class) bool {
+	return func(c Class) bool { return slices.Contains(classes, c) }
 }
 
 func TestClassify(t *testing.T) {
@@ -60,14 +70,21 @@ func TestRule(t *testing.T) {
 		rule    Rule
 		allowed []Class
 	}{
-		"the configuration's own URL":           {Rule{Configured: true, OwnName: true}, []Class{Public, Shared, Private, Loopback, LinkLocal}},
-		"a redirect to a name under the domain": {Rule{OwnName: true}, []Class{Public, Shared, Private, Loopback}},
-		"a redirect from a public site":         {Rule{Start: Public}, []Class{Public}},
-		"a redirect from a carrier's network":   {Rule{Start: Shared}, []Class{Public, Shared}},
-		"a redirect from a private network":     {Rule{Start: Private}, []Class{Public, Private}},
-		"a redirect from this machine":          {Rule{Start: Loopback}, []Class{Public, Loopback}},
-		"a redirect from a link-local address":  {Rule{Start: LinkLocal}, []Class{Public}},
-		"a redirect from an unusable address":   {Rule{Start: Unusable}, []Class{Public}},
+		"the configuration's own URL":              {Rule{Origin: Configured}, []Class{Public, Shared, Private, Loopback, LinkLocal}},
+		"a redirect to a configured name":          {Rule{Origin: ConfiguredName, Port: 443, NamedPort: true}, []Class{Public, Shared, Private, Loopback}},
+		"to a configured name, by another port":    {Rule{Origin: ConfiguredName, Port: 8443}, []Class{Public}},
+		"from its network, by another port":        {Rule{Origin: ConfiguredName, Port: 8443, Start: Private}, []Class{Public, Private}},
+		"a redirect to a name under the domain":    {Rule{Origin: BelowDomain, Port: 443, NamedPort: true}, []Class{Public}},
+		"to one where a configured one is private": {Rule{Origin: BelowDomain, Port: 443, NamedPort: true, InUse: inUse(Private)}, []Class{Public, Private}},
+		"to one where all classes are in use":      {Rule{Origin: BelowDomain, Port: 443, NamedPort: true, InUse: inUse(Shared, Private, Loopback, LinkLocal)}, []Class{Public, Shared, Private}},
+		"to one from a private network":            {Rule{Origin: BelowDomain, Port: 8443, Start: Private}, []Class{Public, Private}},
+		"to one from this machine":                 {Rule{Origin: BelowDomain, Port: 8443, Start: Loopback}, []Class{Public, Loopback}},
+		"a redirect from a public site":            {Rule{Port: 443, Start: Public}, []Class{Public}},
+		"a redirect from a carrier's network":      {Rule{Port: 443, Start: Shared}, []Class{Public, Shared}},
+		"a redirect from a private network":        {Rule{Port: 443, Start: Private}, []Class{Public, Private}},
+		"a redirect from this machine":             {Rule{Port: 443, Start: Loopback}, []Class{Public, Loopback}},
+		"a redirect from a link-local address":     {Rule{Port: 443, Start: LinkLocal}, []Class{Public}},
+		"a redirect from an unusable address":      {Rule{Port: 443, Start: Unusable}, []Class{Public}},
 	}
 	for name, test := range tests {
 		allowed := make(map[Class]bool)
@@ -85,7 +102,7 @@ func TestRule(t *testing.T) {
 					t.Errorf("%s to %s: %+v", name, text, failure)
 				}
 				wantKind := observation.Blocked
-				if test.rule.Configured {
+				if test.rule.Origin == Configured {
 					wantKind = observation.Unreachable
 				}
 				if failure != nil && failure.Kind != wantKind {
@@ -107,5 +124,49 @@ func TestRule_filter(t *testing.T) {
 	if left, failure = (Rule{}).Filter(mixed[:1]); left != nil || failure == nil ||
 		failure.Detail != "the redirect leads to a private address; a remote side may not send this machine there, so it was not followed" {
 		t.Errorf("%v is left (%+v)", left, failure)
+	}
+}
+
+// TestRule_checkHost has what a URL says without DNS: names with a meaning of their own,
+// ports, and final dots.
+func TestRule_checkHost(t *testing.T) {
+	t.Parallel()
+	public := Rule{Port: 443, NamedPort: true}
+	for _, test := range []struct {
+		rule Rule
+		host string
+		says string // empty: no objection
+	}{
+		{public, "example.com", ""},
+		{public, "example.com.", ""},
+		{public, "1.1.1.1..", ""},
+		{public, "127.0.0.1..", "loopback"},
+		{public, "169.254.169.254...", "metadata"},
+		{public, "::1.", "loopback"},
+		{public, "2130706433..", "number"},
+		{public, "localhost..", "loopback"},
+		{public, "a.localhost.", "loopback"},
+		{public, "localhost.localdomain", "loopback"},
+		{public, "localhost6.localdomain6.", "loopback"},
+		{public, "ip6-localhost", "loopback"},
+		{public, "ip6-loopback", "loopback"},
+		{public, "notlocalhost", ""},
+		{public, "metadata.google.internal.", "metadata"},
+		{Rule{Port: 443, NamedPort: true, Start: Loopback}, "localhost.localdomain", ""},
+		{Rule{Port: 22}, "example.com", "port 22, which browsers block"},
+		{Rule{Port: 22, Start: Private}, "10.0.0.1", "port 22"},
+		{Rule{Port: 22, Origin: BelowDomain}, "a.example.com", "port 22"},
+		{Rule{Port: 6000, Origin: ConfiguredName}, "example.com", "port 6000"},
+		{Rule{Port: 22, Origin: Configured}, "a.example.com", ""},
+		{Rule{Port: 8443}, "example.com", ""},
+		{Rule{Port: 8443, Origin: ConfiguredName}, "example.com", ""},
+		{Rule{Port: 8443, Origin: BelowDomain}, "a.example.com", "port 8443 of a name that is not in the configuration"},
+		{Rule{Port: 8443, Origin: BelowDomain, NamedPort: true}, "a.example.com", ""},
+		{Rule{Port: 8443, Origin: BelowDomain, Start: Private}, "a.example.com", ""},
+	} {
+		failed := test.rule.CheckHost(test.host)
+		if failed != nil && (test.says == "" || !strings.Contains(failed.Detail, test.says) || failed.Kind != observation.Blocked) || failed == nil && test.says != "" {
+			t.Errorf("%+v, %s: %+v; want %q", test.rule, test.host, failed, test.says)
+		}
 	}
 }
