@@ -160,7 +160,7 @@ func TestRolloutSchedule_test(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
 	const directory = "../../examples/functions/rollout_schedule/"
-	for name, from := range map[string]string{"main.tf": "function.tf", "ramp.tftest.hcl": "ramp.tftest.hcl"} {
+	for name, from := range map[string]string{"main.tf": "function.tf", "ramp.tftest.hcl": "tests/ramp.tftest.hcl"} {
 		content, err := os.ReadFile(directory + from)
 		if err != nil {
 			t.Fatal(err)

@@ -53,3 +53,14 @@ func (p *provider) StopProvider(context.Context, *tfprotov6.StopProviderRequest)
 func (p *provider) ValidateResourceConfig(context.Context, *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
 	return &tfprotov6.ValidateResourceConfigResponse{}, nil
 }
+
+// UpgradeResourceState takes a state as it is: OpenTofu asks for that where a test
+// mocks the provider.
+func (p *provider) UpgradeResourceState(_ context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
+	state, err := req.RawState.Unmarshal(p.resources[req.TypeName].ValueType())
+	if err != nil {
+		return nil, err
+	}
+	upgraded, err := tfprotov6.NewDynamicValue(p.resources[req.TypeName].ValueType(), state)
+	return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: &upgraded}, err
+}
