@@ -269,4 +269,7 @@ var verdicts = map[string]verdict{
 	"subdomain-http2-silent":           {"scan", "", "observation.subdomain.unanswered(advice)"},
 	"location-mended-behind":           {"https conclusive", "redirects.follow_error redirects.follow_error", ""},
 	"location-one-slash":               {"https conclusive", "redirects.follow_error redirects.http.first_redirect.insecure", ""},
+
+	"accept-wanted":           {"https", "response.no_header", ""},
+	"subdomain-accept-wanted": {"scan ready https conclusive", "", ""},
 }

@@ -1,41 +1,72 @@
 package probe_test
 
 import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/net/http2"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/trust"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe/trust/trusttest"
 )
 
-// TestRequest_fields holds the requests to those of hstspreload.org's scan, which are
-// those of Go's default client.
+// TestRequest_fields compares the requests with those of hstspreload.org's scan, which
+// are those of Go's default client with a user agent of their own: the same method, the
+// same fields, no other.
 func TestRequest_fields(t *testing.T) {
-	inBubble(func(t *testing.T) {
-		s := newStage(t)
-		var mu sync.Mutex
-		var seen []http.Header
-		record := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-			mu.Lock()
-			defer mu.Unlock()
-			if r.Method != http.MethodGet {
-				t.Errorf("the method is %s", r.Method)
+	t.Parallel()
+	for name, protocols := range map[string][]string{"HTTP/2": nil, "HTTP/1.1": {"http/1.1"}} {
+		t.Run(name, inBubble(func(t *testing.T) {
+			s := newStage(t)
+			var mu sync.Mutex
+			var seen []*http.Request
+			record := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+				mu.Lock()
+				defer mu.Unlock()
+				seen = append(seen, r)
+			})
+			config := tlsOf(s.root.Issue(t, trusttest.Leaf("site.test", "www.site.test")))
+			config.NextProtos = protocols
+			s.lead("site.test", "443", s.serveTLS(record, config))
+			s.lead("www.site.test", "443", s.serveTLS(record, config))
+			s.lead("", "80", s.serve(record))
+			s.observe("site.test")
+			observed := seen
+			seen = nil
+			for _, url := range []string{"https://site.test/", "http://site.test/"} {
+				s.scanWith(t, url)
 			}
-			seen = append(seen, r.Header)
-		})
-		s.site("site.test", record, record)
-		s.observe("site.test")
-		if len(seen) < 4 {
-			t.Fatalf("%d requests", len(seen))
-		}
-		for _, fields := range seen {
-			if len(fields) != 2 || fields.Get("User-Agent") == "" || fields.Get("Accept-Encoding") != "gzip" {
-				t.Errorf("the fields are %v", fields)
+			if len(observed) < 4 || len(seen) != 2 {
+				t.Fatalf("%d requests, and %d of the scan", len(observed), len(seen))
 			}
-		}
-	})(t)
+			for _, r := range observed {
+				scan := seen[0]
+				if r.TLS == nil {
+					scan = seen[1]
+				}
+				if r.Method != scan.Method || r.Proto != scan.Proto || r.ContentLength != scan.ContentLength || r.Close != scan.Close {
+					t.Errorf("%s %s %s, and the scan's is %s %s", r.Method, r.URL, r.Proto, scan.Method, scan.Proto)
+				}
+				got, want := r.Header.Clone(), scan.Header.Clone()
+				if got.Get("User-Agent") == "" {
+					t.Error("no user agent")
+				}
+				got.Set("User-Agent", want.Get("User-Agent"))
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Errorf("%s: the fields (-scan +ours)\n%s", r.URL, diff)
+				}
+			}
+		}))
+	}
 }
 
 // TestRequest_http1 has servers that can't be asked over HTTP/2, and answer over
@@ -65,4 +96,34 @@ func TestRequest_http1(t *testing.T) {
 			}
 		}))
 	}
+}
+
+// scanWith requests a URL of the stage as hstspreload.org's scan does.
+func (s *stage) scanWith(t *testing.T, url string) {
+	t.Helper()
+	roots, err := trust.ParseRoots(s.root.PEM())
+	if err != nil {
+		t.Fatal(err)
+	}
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	defer transport.CloseIdleConnections()
+	transport.TLSClientConfig = &tls.Config{RootCAs: roots}
+	transport.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+		_, port, err := net.SplitHostPort(address)
+		i := slices.IndexFunc(s.entries, func(c probe.ConnectTo) bool { return c.Port == port })
+		if err != nil || i < 0 {
+			return nil, fmt.Errorf("%s leads nowhere: %w", address, err)
+		}
+		return s.network.DialContext(ctx, network, "127.0.0.1:"+s.entries[i].TargetPort)
+	}
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("User-Agent", "hstspreload-bot")
+	response, err := (&http.Client{Transport: transport}).Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
 }

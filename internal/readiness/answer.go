@@ -160,11 +160,25 @@ func refusedBy(fields map[string]string) string {
 func leaveOpen(e observation.Exchange, found []Finding) []Finding {
 	switch answer := JudgeAnswer(e); {
 	case answer.Cause == ErrorPage:
-		return markOpen(found, fmt.Sprintf("status %d can be that of something in front of the site", e.Status))
+		found = markOpen(found, fmt.Sprintf("status %d can be that of something in front of the site", e.Status))
+		for i := range found {
+			found[i].Detail += forAccept(e)
+		}
+		return found
 	case answer.Served == CannotTell:
 		return markOpen(found, answer.Why)
 	}
 	return found
+}
+
+// forAccept says that a request may have been refused for a field that it lacks, and how
+// to see that, as sentences with a blank before them.
+func forAccept(e observation.Exchange) string {
+	if e.Status != 403 {
+		return ""
+	}
+	return " Some firewalls refuse requests without an Accept field, which neither this one nor that of hstspreload.org's scan has. " +
+		"Browsers send it, and so does curl unless it is told not to." + seeItWith(e)
 }
 
 // leaveOpenOverHTTP is leaveOpen for an answer over plain HTTP, which says

@@ -154,12 +154,17 @@ func statusAndTarget(e observation.Exchange) string {
 
 // seeItWith returns the command with which a person sees the same, as a sentence with
 // a blank before it. It is empty for a URL that a shell would need quotes for: no
-// text of another's makes its way into a command.
+// text of another's makes its way into a command. A server that refuses is asked without
+// an Accept field, as it was here.
 func seeItWith(e observation.Exchange) string {
 	if !isPlainURL(e.URL) {
 		return ""
 	}
-	return " To see it: curl -sSv -o /dev/null " + e.URL
+	without := ""
+	if e.Status >= 400 {
+		without = "-H Accept: "
+	}
+	return " To see it: curl -sSv -o /dev/null " + without + e.URL
 }
 
 // seeItAt is seeItWith, at the address of the exchange.

@@ -38,6 +38,12 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case Answers, RefusesStream, RefusesConnection, LineBreak, SilentHTTP2: // over HTTP/1.1
 		answer.write(w)
 		_, _ = io.WriteString(w, answer.Body)
+	case WantsAccept:
+		if r.Header.Get("Accept") == "" {
+			answer = Answer{Status: http.StatusForbidden}
+		}
+		answer.write(w)
+		_, _ = io.WriteString(w, answer.Body)
 	case EndlessBody:
 		answer.write(w)
 		s.drip(r, func() error {

@@ -41,7 +41,7 @@ func (s *server) answerRaw(w http.ResponseWriter, r *http.Request, answer Answer
 		}
 	case Answers:
 		_, _ = io.WriteString(conn, answer.head()+"Connection: close\r\n\r\n"+answer.Body)
-	case NeverAnswers, EndlessBody, Closes, RefusesStream, RefusesConnection, LineBreak, SilentHTTP2:
+	case NeverAnswers, EndlessBody, WantsAccept, Closes, RefusesStream, RefusesConnection, LineBreak, SilentHTTP2:
 	case DripsHeader:
 		if _, err = io.WriteString(conn, answer.head()+"X-Drip: "); err == nil {
 			s.drip(r, func() error {

@@ -92,8 +92,8 @@ const (
 	NegativeSerial Certificate = "negative-serial"
 )
 
-// Fault is what goes wrong with an HTTP answer. All but NeverAnswers, EndlessBody
-// and those of HTTP/2 need HTTP/1.1, which is then all that their port offers.
+// Fault is what goes wrong with an HTTP answer. All but NeverAnswers, EndlessBody,
+// WantsAccept and those of HTTP/2 need HTTP/1.1, which is then all that their port offers.
 type Fault string
 
 // The faults.
@@ -125,6 +125,9 @@ const (
 	// LineBreak sends a line break in the value of a header over HTTP/2, and the answer
 	// over HTTP/1.1.
 	LineBreak Fault = "line-break"
+	// WantsAccept refuses requests without an Accept field, with status 403, as some
+	// firewalls do. Other requests get the answer.
+	WantsAccept Fault = "wants-accept"
 	// SilentHTTP2 never answers over HTTP/2, and answers over HTTP/1.1.
 	SilentHTTP2 Fault = "silent-http2"
 )

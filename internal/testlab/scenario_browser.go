@@ -74,6 +74,10 @@ func browserScenarios() []Scenario {
 		variant("location-one-slash", "http leads to https by a Location with one slash", func(s *Site) {
 			s.HTTP.Answer = Redirect(301, "https:/"+s.Domain+"/")
 		}),
+		variant("accept-wanted", "a firewall that refuses requests without an Accept field", func(s *Site) { s.HTTPS.Answer.Fault = WantsAccept }),
+		withSubdomain("subdomain-accept-wanted", "a firewall that refuses requests for a subdomain without an Accept field", func(api *Site) {
+			api.HTTPS.Answer.Fault = WantsAccept
+		}),
 		lines("content-disposition-twice", "two Content-Disposition fields that differ",
 			"Strict-Transport-Security: "+GoodHeader, "Content-Disposition: inline", `Content-Disposition: inline; filename="index.html"`),
 		lines("header-with-nul", "a NUL character in the value of another field", "Strict-Transport-Security: "+GoodHeader, "X-Field: a\x00b"),

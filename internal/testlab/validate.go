@@ -156,7 +156,7 @@ func (e Endpoint) needsHTTP1() bool {
 // isRaw reports whether the answer is sent on the bare connection.
 func (a Answer) isRaw() bool {
 	f := a.Fault
-	return len(a.Lines) > 0 || f != Answers && f != EndlessBody && f != NeverAnswers && !f.isOfHTTP2()
+	return len(a.Lines) > 0 || f != Answers && f != EndlessBody && f != NeverAnswers && f != WantsAccept && !f.isOfHTTP2()
 }
 
 // isOfHTTP2 reports whether the fault is one over HTTP/2 alone.
