@@ -29,9 +29,7 @@ resource "hsts_policy" "site" {
   }
 }
 
-output "next" {
-  value = {
-    stage = hsts_policy.site.next_stage
-    at    = hsts_policy.site.next_stage_at
-  }
+# For example: an-hour since 2027-01-04, next a-day from 2027-01-05 12:30, a-month from 2027-01-06 13:00
+output "rollout" {
+  value = hsts_policy.site.summary
 }

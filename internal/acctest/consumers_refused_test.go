@@ -16,8 +16,11 @@ func TestConsumers_refused(t *testing.T) {
 			"aws_alb", "routing_http_response_strict_transport_security_header_value", "routing_http_response_strict_transport_security_header",
 			"Unsupported argument",
 		},
-		"block":          {"google_url_map", "response_headers_to_add", "response_header_to_add", "Unsupported block type"},
-		"type":           {"google_backend_bucket", "[hsts_policy.site.header_line]", "hsts_policy.site.header_line", "Incorrect attribute value type"},
+		"block": {"google_url_map", "response_headers_to_add", "response_header_to_add", "Unsupported block type"},
+		"type": {
+			"google_backend_bucket", `["${hsts_policy.site.header_name}: ${hsts_policy.site.header_value}"]`, `"${hsts_policy.site.header_name}: ${hsts_policy.site.header_value}"`,
+			"Incorrect attribute value type",
+		},
 		"left out":       {"aws_cloudfront", "override ", "# override ", "Missing required argument"},
 		"nested":         {"cloudflare_ruleset", "operation = ", "operations = ", "attribute \"operation\" is required"},
 		"generation":     {"azurerm_frontdoor_v4", "response_header_action", "modify_response_header", "Unsupported block type"},

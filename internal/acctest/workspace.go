@@ -35,8 +35,8 @@ type Result struct {
 	Output string
 	// Code is the exit code.
 	Code int
-	// Lines is how many lines the output had before it was put into one.
-	Lines int
+	// Raw is the output as it was, in lines.
+	Raw string
 }
 
 // NewWorkspace makes an empty workspace whose provider runs in this process,
@@ -155,7 +155,7 @@ func (w *Workspace) command(path string, args, settings []string) Result {
 	if err != nil && !errors.As(err, &exit) {
 		w.t.Fatalf("running %s: %v", strings.Join(args, " "), err)
 	}
-	return Result{Output: unwrap(output.String()), Code: command.ProcessState.ExitCode(), Lines: strings.Count(output.String(), "\n")}
+	return Result{Output: unwrap(output.String()), Code: command.ProcessState.ExitCode(), Raw: output.String()}
 }
 
 // Do is Run, and fails the test unless the exit code is 0.

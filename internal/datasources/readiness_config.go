@@ -115,7 +115,7 @@ func (m readinessModel) plannedHeader(diags *diag.Diagnostics) *string {
 	at := path.Root("planned_header")
 	if name, _, named := strings.Cut(value, ":"); named && strings.EqualFold(strings.TrimSpace(name), hsts.HeaderName) {
 		diags.AddAttributeError(at, "Header Line Instead of a Value",
-			"planned_header is the value alone, without "+hsts.HeaderName+" and the colon: header_value of hsts_policy rather than header_line.")
+			"planned_header is the value alone, without "+hsts.HeaderName+" and the colon: header_value of hsts_policy.")
 	}
 	if strings.ContainsAny(value, "\r\n") {
 		diags.AddAttributeError(at, "Header With Several Lines", "The value of a header is one line. Take the line end out, as trimspace does.")

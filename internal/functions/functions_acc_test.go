@@ -74,7 +74,7 @@ func TestFunctions_cliRefused(t *testing.T) {
 		`rollout_schedule(null, "2026-01-01T00:00:00Z")`:                                           `Invalid value for "stages" parameter: argument must not be null`,
 		`rollout_schedule(toset(["a"]), "2026-01-01T00:00:00Z")`:                                   `Invalid value for "stages" parameter: stages are a list of objects`,
 		`rollout_schedule([], "today")`:                                                            `Invalid value for "started_at" parameter: "today" is not an instant in RFC 3339`,
-		`rollout_schedule([], "2026-01-01T00:00:00Z", -1)`:                                         `Invalid value for "settle" parameter: settle is -1.`,
+		`rollout_schedule([], "2026-01-01T00:00:00Z", -1)`:                                         `Invalid value for "stage_or_settle" parameter: settle is -1.`,
 	} {
 		w.Write("main.tf", "terraform {\n  required_providers {\n    hsts = {\n      source = \"hstskit/hsts\"\n    }\n  }\n}\noutput \"value\" { value = provider::hsts::"+call+" }\n")
 		result := w.Run("plan")
@@ -112,6 +112,51 @@ func TestFunctions_unknown(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Factories(acctest.NewClock(time.Now())),
 		Steps:                    all,
 	})
+}
+
+// TestRolloutSchedule_calendar shows the calendar of a policy from its creation to its
+// retirement, from the same line.
+func TestRolloutSchedule_calendar(t *testing.T) {
+	t.Parallel()
+	clock := acctest.NewClock(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
+	w := acctest.NewWorkspace(t, clock)
+	write := func(arguments string) {
+		w.Write("main.tf", `
+			terraform {
+			  required_providers {
+			    hsts = {
+			      source = "hstskit/hsts"
+			    }
+			  }
+			}
+			resource "hsts_policy" "site" {
+			  domain             = "example.com"
+			  include_subdomains = true
+			  `+arguments+`
+			}
+			output "calendar" {
+			  value = join(", ", [for s in try(provider::hsts::rollout_schedule(hsts_policy.site.schedule, hsts_policy.site.next_stage_at, hsts_policy.site.stage), []) : "${s.stage} ${s.max_age} ${s.earliest_at}"])
+			}
+			output "whole" {
+			  value = [for s in provider::hsts::rollout_schedule(hsts_policy.site.schedule, "2027-01-01T00:00:00Z") : s.stage]
+			}
+		`)
+	}
+	calendar := func(want string) {
+		t.Helper()
+		w.Do("apply", "-auto-approve").Expect(t, `calendar = "`+want+`"`)
+	}
+	write("")
+	w.Plan(2).Expect(t, "calendar = (known after apply)", `whole = [ + "5-minutes", + "1-week", + "1-month", + "full", ]`)
+	calendar("1-week 604800 2026-01-01T01:05:00Z, 1-month 2592000 2026-01-08T02:05:00Z, full 63072000 2026-02-07T03:05:00Z")
+	clock.Advance(24 * time.Hour)
+	calendar("1-month 2592000 2026-01-09T01:00:00Z, full 63072000 2026-02-08T02:00:00Z")
+	clock.Advance(60 * 24 * time.Hour)
+	calendar("full 63072000 2026-04-02T01:00:00Z")
+	clock.Advance(60 * 24 * time.Hour)
+	calendar("")
+	write("retire = true")
+	calendar("")
 }
 
 // TestConsumerSettings_policy passes a policy on through its stages and to its

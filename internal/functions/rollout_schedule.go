@@ -27,7 +27,7 @@ type rolloutSchedule struct{}
 const (
 	stagesArgument = iota
 	startedAtArgument
-	settleArgument
+	optionArgument
 )
 
 // scheduledStage is an element of the result of rollout_schedule.
@@ -50,17 +50,19 @@ func (*rolloutSchedule) Definition(_ context.Context, _ function.DefinitionReque
 			// hand on a null that may be of any type.
 			function.DynamicParameter{
 				Name: "stages",
-				MarkdownDescription: "The stages below the final one, as in `rollout.stages` of `hsts_policy`: a list of objects `{ name, max_age, soak }`, of which `soak` may be missing. " +
+				MarkdownDescription: "The `schedule` of an `hsts_policy`. Or, without a policy, the stages below the final one, as in its `rollout.stages`: a list of objects `{ name, max_age, soak }`, of which `soak` may be missing. " +
 					"`[]` is none. The default stages have to be written, too: " + defaultStages() + ".",
 			},
 			function.StringParameter{
-				Name:                "started_at",
-				MarkdownDescription: "When the first stage begins, in RFC 3339, for example `2026-01-01T00:00:00Z`. A fraction of a second is rounded up.",
+				Name: "started_at", AllowNullValue: true,
+				MarkdownDescription: "When the first of these stages begins, in RFC 3339, for example `2026-01-01T00:00:00Z`. A fraction of a second is rounded up. " +
+					"With a stage as third argument, when the one after that begins: the policy's `next_stage_at`. Null if none begins: the result is empty then.",
 			},
 		},
-		VariadicParameter: function.NumberParameter{
-			Name: "settle",
-			MarkdownDescription: fmt.Sprintf("How many seconds a change takes to reach every client, as in `rollout.settle` of `hsts_policy`. It may be left out, and is %d then; it can't be given twice.",
+		VariadicParameter: function.DynamicParameter{
+			Name: "stage_or_settle", AllowNullValue: true,
+			MarkdownDescription: fmt.Sprintf("With a `schedule`: the name of the present stage, for example the policy's `stage`; the result begins with the next one. It may be left out or null, and the result has all stages then. "+
+				"With stages: how many seconds a change takes to reach every client, as in `rollout.settle` of `hsts_policy`; left out, it is %d. It can't be given twice.",
 				rollout.DefaultSettle),
 		},
 		Return: function.ListReturn{ElementType: types.ObjectType{AttrTypes: map[string]attr.Type{
@@ -69,15 +71,18 @@ func (*rolloutSchedule) Definition(_ context.Context, _ function.DefinitionReque
 	}
 }
 
-const rolloutScheduleDescription = `Computes when the stages of a rollout may begin, without a policy and without a clock, so that a rollout can be tested before it is applied: in ` + "`terraform test`, or in a `check`" + `. What ` + "`hsts_policy`" + ` would refuse is refused here too, in the same words.
+const rolloutScheduleDescription = `Computes when the stages of a rollout may begin. It looks at no clock.
 
-The result is a list of objects in the order of the stages, with the final one, ` + "`full`" + `, last.
+- For a policy that exists, from its ` + "`schedule`" + `: one line shows the calendar of what is to come, as the example does. In the plan that creates the policy, ` + "`plantimestamp()`" + ` stands for the apply.
+- Without a policy, from the stages that one would have, so that a rollout can be tested before it is applied: in ` + "`terraform test`, or in a `check`" + `. What ` + "`hsts_policy`" + ` would refuse is refused here too, in the same words.
 
-- ` + "`stage`" + `: the name of the stage.
-- ` + "`max_age`" + `: its age in seconds; null for ` + "`full`" + `, as that is the policy's own.
-- ` + "`earliest_at`" + `: the earliest instant at which it may begin, in RFC 3339, in UTC. For the first stage this is ` + "`started_at`" + `.
+The result is a list of objects in the order of the stages.
 
-Every stage waits its ` + "`soak`, or without that its `max_age`, and `settle`" + ` on top. These are the earliest dates: a stage begins with the first apply at or after its own, one stage per apply, and a rollout that waits for a gate takes longer. A policy that exists has its dates in ` + "`schedule`" + `.`
+- ` + "`stage`" + `: the name of the stage. The last one is ` + "`full`" + `, or with a ` + "`schedule`, that of `rollout.stop_at`" + `.
+- ` + "`max_age`" + `: its age in seconds; null for ` + "`full`" + ` if only stages are given, as that is the policy's own.
+- ` + "`earliest_at`" + `: the earliest instant at which it may begin, in RFC 3339, in UTC. For the first one this is ` + "`started_at`" + `.
+
+Every stage waits its ` + "`soak`, or without that its `max_age`, and `settle`" + ` on top. These are the earliest dates: a stage begins with the first apply at or after its own, one stage per apply, and a rollout that waits for a gate takes longer.`
 
 // defaultStages are those of a policy that leaves them out, as they are written.
 func defaultStages() string {
@@ -91,9 +96,26 @@ func defaultStages() string {
 // Run computes the dates.
 func (*rolloutSchedule) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var given types.Dynamic
-	var startedAt string
-	var settles []types.Number
-	if resp.Error = req.Arguments.Get(ctx, &given, &startedAt, &settles); resp.Error != nil {
+	var startedAt types.String
+	var options []types.Dynamic
+	if resp.Error = req.Arguments.Get(ctx, &given, &startedAt, &options); resp.Error != nil {
+		return
+	}
+	if startedAt.IsNull() {
+		resp.Error = resp.Result.Set(ctx, []scheduledStage{})
+		return
+	}
+	start, err := time.Parse(time.RFC3339, startedAt.ValueString())
+	if err != nil {
+		resp.Error = framework.ArgumentError(startedAtArgument, fmt.Errorf("%q is not an instant in RFC 3339, for example \"2026-01-01T00:00:00Z\"", framework.Cut(startedAt.ValueString())))
+		return
+	}
+	if len(options) > 1 {
+		resp.Error = framework.ArgumentError(optionArgument, errors.New("at most three arguments are allowed: stages, started_at, and settle or a stage"))
+		return
+	}
+	if ramp, ok, err := rampOf(ctx, given); ok || err != nil {
+		resp.Error = policySchedule(ctx, ramp, err, start, options, resp)
 		return
 	}
 	stages, err := stagesOf(given)
@@ -101,14 +123,9 @@ func (*rolloutSchedule) Run(ctx context.Context, req function.RunRequest, resp *
 		resp.Error = framework.ArgumentError(stagesArgument, err)
 		return
 	}
-	start, err := time.Parse(time.RFC3339, startedAt)
+	settle, err := settleOf(options)
 	if err != nil {
-		resp.Error = framework.ArgumentError(startedAtArgument, fmt.Errorf("%q is not an instant in RFC 3339, as in \"2026-01-01T00:00:00Z\"", startedAt))
-		return
-	}
-	settle, err := settleOf(settles)
-	if err != nil {
-		resp.Error = framework.ArgumentError(settleArgument, err)
+		resp.Error = framework.ArgumentError(optionArgument, err)
 		return
 	}
 	entries, refused := rollout.ScheduleOf(stages, settle, start)
@@ -116,19 +133,31 @@ func (*rolloutSchedule) Run(ctx context.Context, req function.RunRequest, resp *
 		resp.Error = framework.ArgumentError(stagesArgument, details(refused))
 		return
 	}
-	resp.Error = resp.Result.Set(ctx, scheduled(entries))
+	resp.Error = resp.Result.Set(ctx, scheduled(entries, false))
+}
+
+// policySchedule answers for the schedule of a policy.
+func policySchedule(ctx context.Context, ramp []rollout.RampStage, err error, start time.Time, options []types.Dynamic, resp *function.RunResponse) *function.FuncError {
+	if err != nil {
+		return framework.ArgumentError(stagesArgument, err)
+	}
+	after, err := stageAfter(ramp, options)
+	if err != nil {
+		return framework.ArgumentError(optionArgument, err)
+	}
+	return resp.Result.Set(ctx, scheduled(rollout.Calendar(ramp, after, start), true))
 }
 
 // settleOf reads the settling, which may be left out.
-func settleOf(settles []types.Number) (int64, error) {
-	switch len(settles) {
-	case 0:
+func settleOf(options []types.Dynamic) (int64, error) {
+	if len(options) == 0 || options[0].IsNull() || options[0].IsUnderlyingValueNull() {
 		return rollout.DefaultSettle, nil
-	case 1:
-		return framework.Age("settle", settles[0])
-	default:
-		return 0, errors.New("settle is given more than once")
 	}
+	settle, ok := options[0].UnderlyingValue().(types.Number)
+	if !ok {
+		return 0, errors.New("settle is a number of seconds, for example 3600. A stage can be named only with the schedule of a policy")
+	}
+	return framework.Age("settle", settle)
 }
 
 // details returns all that is wrong, in sentences. They name the arguments of
@@ -141,12 +170,13 @@ func details(refused []rollout.Diagnostic) error {
 	return errors.New(strings.Join(all, " "))
 }
 
-// scheduled shows the entries of a ramp.
-func scheduled(entries []rollout.ScheduledStage) []scheduledStage {
+// scheduled shows the entries of a schedule; whole is true if the age of the final
+// stage is known.
+func scheduled(entries []rollout.ScheduledStage, whole bool) []scheduledStage {
 	all := []scheduledStage{}
 	for _, entry := range entries {
 		s := scheduledStage{Stage: entry.Stage, EarliestAt: entry.EarliestAt.Format(time.RFC3339)}
-		if entry.Stage != rollout.Full {
+		if whole || entry.Stage != rollout.Full {
 			s.MaxAge = &entry.Policy.MaxAge
 		}
 		all = append(all, s)

@@ -42,11 +42,74 @@ func soaked(name string, maxAge, soak float64) attr.Value {
 
 // settles are the variadic argument, as the framework hands it on.
 func settles(values ...float64) attr.Value {
+	var all []attr.Value
+	for _, value := range values {
+		all = append(all, number(value))
+	}
+	return variadic(all...)
+}
+
+// variadic is the variadic argument of values of any type.
+func variadic(values ...attr.Value) attr.Value {
 	elements, elementTypes := []attr.Value{}, []attr.Type{}
 	for _, value := range values {
-		elements, elementTypes = append(elements, number(value)), append(elementTypes, types.NumberType)
+		elements, elementTypes = append(elements, types.DynamicValue(value)), append(elementTypes, types.DynamicType)
 	}
 	return types.TupleValueMust(elementTypes, elements)
+}
+
+// scheduled is an element of the schedule of a policy; no wait is null.
+func scheduled(name, header string, wait float64) attr.Value {
+	value := types.NumberNull()
+	if wait > 0 {
+		value = number(wait)
+	}
+	return object(map[string]attr.Value{"stage": types.StringValue(name), "header_value": types.StringValue(header), "wait": value})
+}
+
+// theSchedule is the schedule of a policy with the default rollout.
+func theSchedule() types.Dynamic {
+	return tuple(scheduled("5-minutes", "max-age=300", 3900), scheduled("1-week", "max-age=604800", 608400),
+		scheduled("1-month", "max-age=2592000", 2595600), scheduled("full", "max-age=63072000; includeSubDomains", 0))
+}
+
+func TestRolloutSchedule_policy(t *testing.T) {
+	t.Parallel()
+	const all = "5-minutes 300 2026-01-01T00:00:00Z, 1-week 604800 2026-01-01T01:05:00Z, 1-month 2592000 2026-01-08T02:05:00Z, full 63072000 2026-02-07T03:05:00Z"
+	retired := types.DynamicValue(types.ListValueMust(types.ObjectType{AttrTypes: map[string]attr.Type{"stage": types.StringType, "header_value": types.StringType, "wait": types.NumberType}}, nil))
+	for name, row := range map[string]struct {
+		schedule types.Dynamic
+		at       types.String
+		options  attr.Value
+		want     string
+	}{
+		"the whole ramp":        {theSchedule(), types.StringValue(newYear), variadic(), all},
+		"below the first stage": {theSchedule(), types.StringValue(newYear), variadic(types.StringNull()), all},
+		"in the first stage":    {theSchedule(), types.StringValue(newYear), variadic(types.StringValue("5-minutes")), "1-week 604800 2026-01-01T00:00:00Z, 1-month 2592000 2026-01-08T01:00:00Z, full 63072000 2026-02-07T02:00:00Z"},
+		"before the last":       {theSchedule(), types.StringValue(newYear), variadic(types.StringValue("1-month")), "full 63072000 2026-01-01T00:00:00Z"},
+		"in the last":           {theSchedule(), types.StringNull(), variadic(types.StringValue("full")), ""},
+		"after the last":        {theSchedule(), types.StringValue(newYear), variadic(types.StringValue("full")), ""},
+		"retired":               {retired, types.StringNull(), variadic(types.StringValue("retired")), ""},
+		"retired, with a date":  {retired, types.StringValue(newYear), variadic(types.StringValue("retired")), ""},
+	} {
+		got, err := run(t.Context(), functions.NewRolloutSchedule(), row.schedule, row.at, row.options)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if diff := cmp.Diff(row.want, calendar(got)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// calendar writes a result in one line.
+func calendar(got attr.Value) string {
+	var entries []string
+	for _, element := range got.(types.List).Elements() {
+		entry := element.(types.Object).Attributes()
+		entries = append(entries, text(entry["stage"])+" "+entry["max_age"].String()+" "+text(entry["earliest_at"]))
+	}
+	return strings.Join(entries, ", ")
 }
 
 func TestRolloutSchedule(t *testing.T) {
@@ -74,12 +137,7 @@ func TestRolloutSchedule(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		var entries []string
-		for _, element := range got.(types.List).Elements() {
-			entry := element.(types.Object).Attributes()
-			entries = append(entries, text(entry["stage"])+" "+entry["max_age"].String()+" "+text(entry["earliest_at"]))
-		}
-		if diff := cmp.Diff(row.want, strings.Join(entries, ", ")); diff != "" {
+		if diff := cmp.Diff(row.want, calendar(got)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
@@ -98,7 +156,12 @@ func TestRolloutSchedule_refused(t *testing.T) {
 		{one, "yesterday", settles(), 1, `"yesterday" is not an instant in RFC 3339`},
 		{one, "2026-01-01", settles(), 1, "is not an instant"},
 		{one, newYear, settles(-1), 2, "settle is -1"},
-		{one, newYear, settles(1, 2), 2, "settle is given more than once"},
+		{one, newYear, settles(1, 2), 2, "at most three arguments"},
+		{one, newYear, variadic(types.StringValue("a")), 2, "settle is a number of seconds"},
+		{theSchedule(), newYear, settles(3600), 2, "the name of its present stage"},
+		{theSchedule(), newYear, variadic(types.StringValue("1-weak")), 2, `the schedule has no stage "1-weak": it has 5-minutes, 1-week, 1-month, full. Did you mean "1-week"?`},
+		{tuple(scheduled("a", "nonsense", 1)), newYear, variadic(), 0, "stage 1: it is not one of a schedule"},
+		{tuple(scheduled("a", "max-age=1", 1.5)), newYear, variadic(), 0, "stage 1: wait is 1.5"},
 		{types.DynamicValue(types.StringValue("a")), newYear, settles(), 0, "stages are a list of objects"},
 		{types.DynamicValue(types.SetValueMust(types.StringType, nil)), newYear, settles(), 0, "stages are a list of objects"},
 		{tuple(stage("a", 60), stage("b", 60)), newYear, settles(), 0, `stages[1].max_age is 60, but the stage before it, "a", already has 60`},

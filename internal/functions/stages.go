@@ -1,15 +1,18 @@
 package functions
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/framework"
+	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
 )
 
@@ -29,6 +32,56 @@ func stagesOf(given types.Dynamic) ([]rollout.Stage, error) {
 		stages = append(stages, stage)
 	}
 	return stages, nil
+}
+
+// rampOf reads the schedule of a policy. It reports false for anything else.
+func rampOf(ctx context.Context, given types.Dynamic) ([]rollout.RampStage, bool, error) {
+	list, ok := given.UnderlyingValue().(interface{ Elements() []attr.Value })
+	if !ok || len(list.Elements()) == 0 {
+		empty, typed := given.UnderlyingValue().(types.List)
+		object, _ := empty.ElementType(ctx).(types.ObjectType)
+		return nil, typed && object.AttrTypes["header_value"] != nil, nil
+	}
+	ramp := []rollout.RampStage{}
+	for i, element := range list.Elements() {
+		object, ok := element.(types.Object)
+		if _, scheduled := object.Attributes()["header_value"]; !ok || !scheduled {
+			return nil, false, nil
+		}
+		stage, named := object.Attributes()["stage"].(types.String)
+		header, _ := object.Attributes()["header_value"].(types.String)
+		policy, err := hsts.Parse(header.ValueString())
+		if err != nil || !named {
+			return nil, true, fmt.Errorf("stage %d: it is not one of a schedule, which are { stage, header_value, wait }", i+1)
+		}
+		r := rollout.RampStage{Stage: stage.ValueString(), Policy: policy}
+		if wait, ok := object.Attributes()["wait"].(types.Number); ok && !wait.IsNull() {
+			if r.Wait, err = framework.Age("wait", wait); err != nil {
+				return nil, true, fmt.Errorf("stage %d: %w", i+1, err)
+			}
+		}
+		ramp = append(ramp, r)
+	}
+	return ramp, true, nil
+}
+
+// stageAfter reads the name of the present stage of a schedule; it may be left out.
+func stageAfter(ramp []rollout.RampStage, options []types.Dynamic) (string, error) {
+	if len(options) == 0 || options[0].IsNull() || options[0].IsUnderlyingValueNull() {
+		return "", nil
+	}
+	name, ok := options[0].UnderlyingValue().(types.String)
+	if !ok {
+		return "", errors.New("with the schedule of a policy this is the name of its present stage. Its waits have settle in them already")
+	}
+	var names []string
+	for _, r := range ramp {
+		names = append(names, r.Stage)
+	}
+	if stage := name.ValueString(); len(ramp) > 0 && !slices.Contains(names, stage) {
+		return "", fmt.Errorf("the schedule has no stage %q: it has %s.%s", framework.Cut(stage), strings.Join(names, ", "), framework.DidYouMean(stage, names))
+	}
+	return name.ValueString(), nil
 }
 
 // stageOf reads one stage. A key that no stage has is refused: it may be a soak

@@ -30,8 +30,9 @@ type Data struct {
 	prober        *probe.Prober
 	preloadStatus preloadlist.Source
 
-	mu   sync.Mutex
-	seen map[string]hsts.Policy
+	mu        sync.Mutex
+	seen      map[string]hsts.Policy
+	becameDue map[string]bool
 }
 
 // New returns the data of a provider that looks at sites with the prober, and asks
@@ -60,6 +61,27 @@ func (d *Data) Seen(domain string) (served hsts.Policy, ok bool) {
 	defer d.mu.Unlock()
 	served, ok = d.seen[domain]
 	return served, ok
+}
+
+// Refreshed records whether a refresh was the first on record to find the next stage
+// of a domain's policy due, for the plan of the same run.
+func (d *Data) Refreshed(domain string, becameDue bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.becameDue == nil {
+		d.becameDue = make(map[string]bool)
+	}
+	d.becameDue[domain] = becameDue
+}
+
+// BecameDue returns what the last refresh of this run recorded with [Data.Refreshed].
+func (d *Data) BecameDue(domain string) bool {
+	if d == nil {
+		return false
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.becameDue[domain]
 }
 
 // Prober returns the prober. It is an error while a setting that it needs is not

@@ -52,6 +52,11 @@ func updates(checks ...plancheck.PlanCheck) resource.ConfigPlanChecks {
 	}, checks...)}
 }
 
+// rampStage is a stage of the schedule.
+func rampStage(stage, header string, wait knownvalue.Check) knownvalue.Check {
+	return knownvalue.ObjectExact(map[string]knownvalue.Check{"stage": text(stage), "header_value": text(header), "wait": wait})
+}
+
 func nothing() resource.ConfigPlanChecks {
 	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
 }
@@ -70,32 +75,25 @@ func TestPolicy_ramp(t *testing.T) {
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 					plancheck.ExpectResourceAction(address, plancheck.ResourceActionCreate),
 					planned("header_value", text("max-age=300; includeSubDomains")),
-					planned("next_stage", text("1-week")),
-					unknown("stage_entered_at"), unknown("waiting_since"), unknown("next_stage_at"), unknown("summary"),
-					plancheck.ExpectUnknownValue(address, at("schedule").AtSliceIndex(3).AtMapKey("earliest_at")),
-					plancheck.ExpectKnownValue(address, at("schedule").AtSliceIndex(3).AtMapKey("stage"), text("full")),
-					plancheck.ExpectKnownValue(address, at("schedule").AtSliceIndex(3).AtMapKey("header_value"), text("max-age=63072000; includeSubDomains; preload")),
+					unknown("next_stage_at"), unknown("summary"),
+					planned("schedule", knownvalue.ListExact([]knownvalue.Check{
+						rampStage("5-minutes", "max-age=300; includeSubDomains", knownvalue.Int64Exact(300+3600)),
+						rampStage("1-week", "max-age=604800; includeSubDomains", knownvalue.Int64Exact(604800+3600)),
+						rampStage("1-month", "max-age=2592000; includeSubDomains", knownvalue.Int64Exact(2592000+3600)),
+						rampStage("full", "max-age=63072000; includeSubDomains; preload", knownvalue.Null()),
+					})),
 				}},
 				ConfigStateChecks: []statecheck.StateCheck{
 					has("header_name", text("Strict-Transport-Security")),
-					has("header_line", text("Strict-Transport-Security: max-age=300; includeSubDomains")),
 					has("max_age", knownvalue.Int64Exact(63072000)),
 					has("directives", knownvalue.ObjectExact(map[string]knownvalue.Check{
 						"max_age": knownvalue.Int64Exact(300), "include_subdomains": knownvalue.Bool(true), "preload": knownvalue.Bool(false),
 					})),
 					has("stage", text("5-minutes")),
-					has("stage_index", knownvalue.Int64Exact(0)),
-					has("stage_entered_at", text("2026-03-01T12:00:00Z")),
+					has("summary", text("5-minutes since 2026-03-01, next 1-week from 2026-03-01 13:05, full from 2026-04-07 15:05")),
 					has("next_stage_at", text("2026-03-01T13:05:00Z")),
 					has("held", knownvalue.Bool(false)),
-					has("rollout_complete", knownvalue.Bool(false)),
 					has("forgotten_at", knownvalue.Null()),
-					has("schedule", knownvalue.ListSizeExact(4)),
-					statecheck.ExpectKnownValue(address, at("schedule").AtSliceIndex(3), knownvalue.ObjectExact(map[string]knownvalue.Check{
-						"stage":        text("full"),
-						"header_value": text("max-age=63072000; includeSubDomains; preload"),
-						"earliest_at":  text("2026-04-07T15:05:00Z"),
-					})),
 				},
 			},
 			{
@@ -109,10 +107,10 @@ func TestPolicy_ramp(t *testing.T) {
 				ConfigPlanChecks: updates(
 					planned("header_value", text("max-age=604800; includeSubDomains")),
 					planned("stage", text("1-week")),
-					unknown("waiting_since"),
+					unknown("next_stage_at"), planned("schedule", knownvalue.ListSizeExact(4)),
 				),
 				ConfigStateChecks: []statecheck.StateCheck{
-					has("stage_entered_at", text("2026-03-01T13:05:00Z")),
+					has("summary", text("1-week since 2026-03-01, next 1-month from 2026-03-08 14:05, full from 2026-04-07 15:05")),
 					has("next_stage_at", text("2026-03-08T14:05:00Z")),
 				},
 			},
@@ -127,8 +125,6 @@ func TestPolicy_ramp(t *testing.T) {
 				ConfigPlanChecks: updates(
 					planned("stage", text("full")),
 					planned("header_value", text("max-age=63072000; includeSubDomains; preload")),
-					planned("rollout_complete", knownvalue.Bool(true)),
-					planned("next_stage", knownvalue.Null()),
 					planned("next_stage_at", knownvalue.Null()),
 				),
 			},
@@ -158,7 +154,7 @@ func TestPolicy_edits(t *testing.T) {
 					planned("held_because", knownvalue.ListExact([]knownvalue.Check{text("www: it expired")})), unknown("held_since")),
 				ConfigStateChecks: []statecheck.StateCheck{
 					has("held_since", text("2026-03-01T14:00:00Z")),
-					has("summary", text("5-minutes since 2026-03-01, next 1-week from 2026-03-01 13:05, held: www: it expired")),
+					has("summary", text("5-minutes since 2026-03-01, next 1-week from 2026-03-01 13:05, full from 2026-04-07 15:05, held: www: it expired")),
 				},
 			},
 			{
@@ -166,9 +162,9 @@ func TestPolicy_edits(t *testing.T) {
 				Config:    policy("  rollout = { gates = [{ open = true }] }"),
 				ConfigPlanChecks: updates(
 					planned("held", knownvalue.Bool(false)), planned("stage", text("5-minutes")),
-					planned("stage_entered_at", text("2026-03-01T12:00:00Z")), unknown("waiting_since"),
+					unknown("next_stage_at"),
 				),
-				ConfigStateChecks: []statecheck.StateCheck{has("waiting_since", text("2026-03-01T15:00:00Z"))},
+				ConfigStateChecks: []statecheck.StateCheck{has("next_stage_at", text("2026-03-01T16:05:00Z"))},
 			},
 			{
 				PreConfig:        later(2 * time.Hour),
@@ -210,10 +206,9 @@ resource "hsts_policy" "site" {
 			{
 				Config: policy("  max_age = 200\n  retire = true"),
 				ConfigPlanChecks: updates(planned("header_value", text("max-age=0")), planned("stage", text("retired")),
-					planned("schedule", knownvalue.ListSizeExact(0)), planned("next_stage", knownvalue.Null()), unknown("forgotten_at")),
+					planned("schedule", knownvalue.ListSizeExact(0)), planned("next_stage_at", knownvalue.Null()), unknown("forgotten_at")),
 				ConfigStateChecks: []statecheck.StateCheck{
 					has("forgotten_at", knownvalue.StringRegexp(regexp.MustCompile(`^2028-03-2\dT\d\d:00:00Z$`))),
-					has("rollout_complete", knownvalue.Bool(false)),
 				},
 			},
 			{
@@ -299,16 +294,16 @@ resource "terraform_data" "evidence" {
 			{ // A release that waits again moves nothing either, so the header is known.
 				PreConfig:        func() { clock.Advance(24 * time.Hour) },
 				Config:           config(3, "good"),
-				ConfigPlanChecks: updates(planned("stage", text("5-minutes")), unknown("held"), unknown("waiting_since")),
+				ConfigPlanChecks: updates(planned("stage", text("5-minutes")), unknown("held"), unknown("next_stage_at")),
 				ConfigStateChecks: []statecheck.StateCheck{
-					has("held", knownvalue.Bool(false)), has("waiting_since", text("2026-03-02T12:00:00Z")),
+					has("held", knownvalue.Bool(false)), has("next_stage_at", text("2026-03-02T13:05:00Z")),
 				},
 			},
 			{ // A move is due: the apply decides.
 				PreConfig: func() { clock.Advance(24 * time.Hour) },
 				Config:    config(4, "good"),
 				ConfigPlanChecks: updates(unknown("header_value"), unknown("stage"), unknown("directives"),
-					unknown("schedule"), planned("header_name", text("Strict-Transport-Security"))),
+					planned("header_name", text("Strict-Transport-Security"))),
 				ConfigStateChecks: []statecheck.StateCheck{has("stage", text("1-week"))},
 			},
 			{

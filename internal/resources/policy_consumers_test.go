@@ -81,7 +81,7 @@ func TestConsumers_planned(t *testing.T) {
 		"no age at all":             {`  consumers = ["ovh_iplb"]`, 1, []string{"policy of its own choice", "Let the servers behind it send the header"}, "default ones"},
 		"two consumers":             {`  consumers = ["traefik", "aws_alb"]`, 2, []string{"Retirement That traefik Can't Send", "the consumer traefik_headers"}, "That aws_alb"},
 		"retiring plans and warns":  {"  retire = true\n" + `  consumers = ["aws_cloudfront"]`, 2, []string{"Retirement That aws_cloudfront Can't Send", "1 second is the shortest age", "retire = true"}, "Error:"},
-		"retiring from a stage":     {"  retire = true\n" + `  consumers = ["akamai_property"]`, 2, []string{`"Strict-Transport-Security: max-age=0"`}, "That akamai_property"},
+		"retiring from a stage":     {"  retire = true\n" + `  consumers = ["akamai_property"]`, 2, []string{`header_value = "max-age=0"`}, "That akamai_property"},
 		"an unknown name":           {`  consumers = ["aws_cloudfornt"]`, 1, []string{"Unknown Consumer", `consumers has "aws_cloudfornt"`, `Did you mean "aws_cloudfront"?`, "guides/consumers"}, "traefik"},
 		"two unknown names":         {`  consumers = ["AWS_ALB", "nope"]`, 1, []string{`consumers has "AWS_ALB", "nope", which`, `Did you mean "aws_alb"?`}, "and one more"},
 		"an unknown name, retiring": {"  retire = true\n" + `  consumers = ["nowhere"]`, 2, []string{"Unknown Consumer", "max-age=0"}, "Error:"},
@@ -227,7 +227,7 @@ func TestConsumers_ramp(t *testing.T) {
 			},
 			{
 				Config:           policy(akamaiStages),
-				ConfigPlanChecks: updates(planned("consumers", knownvalue.Null()), planned("stage", text("1-day")), planned("waiting_since", text("2026-03-01T14:00:00Z"))),
+				ConfigPlanChecks: updates(planned("consumers", knownvalue.Null()), planned("stage", text("1-day")), planned("next_stage_at", text("2026-03-02T15:00:00Z"))),
 			},
 		},
 	})

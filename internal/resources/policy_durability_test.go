@@ -69,7 +69,7 @@ func TestPolicy_twoRuns(t *testing.T) {
 	clock.Advance(time.Minute)
 	w.Do("apply", "-auto-approve", "-lock=false")
 	got := w.Attributes(address)
-	if got["stage"] != "1-week" || got["stage_entered_at"] != "2026-03-01T14:01:00Z" {
+	if got["stage"] != "1-week" || got["next_stage_at"] != "2026-03-08T15:01:00Z" {
 		t.Errorf("two runs went further than one: %v", got)
 	}
 	w.Plan(0)
@@ -111,7 +111,7 @@ resource "terraform_data" "edge" {
 	clock.Advance(day)
 	w.Plan(2).Expect(t, "terraform_data.edge").Reject(t, "hsts_policy.site will be")
 	w.Do("apply", "-auto-approve")
-	if got := w.Attributes(address); got["stage"] != "1-week" || got["stage_entered_at"] != "2026-03-01T14:00:00Z" || w.Read("edge") != "max-age=604800; includeSubDomains" {
+	if got := w.Attributes(address); got["stage"] != "1-week" || got["next_stage_at"] != "2026-03-08T15:00:00Z" || w.Read("edge") != "max-age=604800; includeSubDomains" {
 		t.Errorf("the consumer has the header, and the policy waits on: %v, %s", got, w.Read("edge"))
 	}
 	w.Plan(0)

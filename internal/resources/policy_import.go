@@ -127,6 +127,7 @@ func (r *policyResource) adopt(ctx context.Context, name domain.Name, served hst
 	model.show(ctx, config, state, rollout.History{}, &resp.Diagnostics)
 	private := privateState{
 		Instant: now,
+		Times:   times{EnteredAt: state.EnteredAt, WaitingSince: state.WaitingSince},
 		Adopted: adopted{MaxAge: config.MaxAge, Preload: config.Preload},
 	}
 	if !stated {

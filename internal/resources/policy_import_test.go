@@ -232,8 +232,8 @@ func TestPolicy_importStated(t *testing.T) {
 	}
 	w.Plan(0)
 	got := w.Attributes("hsts_policy.site")
-	if got["header_value"] != "max-age=31536000; includeSubDomains" || got["stage"] != "1-month" || got["stage_seen_at"] != nil {
-		t.Errorf("what was taken over is %v, %v, seen at %v", got["header_value"], got["stage"], got["stage_seen_at"])
+	if got["header_value"] != "max-age=31536000; includeSubDomains" || got["stage"] != "1-month" || got["summary"] != "1-month since 2026-03-01, next full from 2027-03-01 13:00" {
+		t.Errorf("what was taken over is %v, %v: %v", got["header_value"], got["stage"], got["summary"])
 	}
 }
 

@@ -26,24 +26,19 @@ type policyModel struct {
 	Rollout           types.Object `tfsdk:"rollout"`
 	Consumers         types.Set    `tfsdk:"consumers"`
 
-	HeaderName      types.String      `tfsdk:"header_name"`
-	HeaderValue     types.String      `tfsdk:"header_value"`
-	HeaderLine      types.String      `tfsdk:"header_line"`
-	Directives      types.Object      `tfsdk:"directives"`
-	Stage           types.String      `tfsdk:"stage"`
-	StageIndex      types.Int64       `tfsdk:"stage_index"`
-	StageEnteredAt  timetypes.RFC3339 `tfsdk:"stage_entered_at"`
-	StageSeenAt     timetypes.RFC3339 `tfsdk:"stage_seen_at"`
-	WaitingSince    timetypes.RFC3339 `tfsdk:"waiting_since"`
-	Held            types.Bool        `tfsdk:"held"`
-	HeldSince       timetypes.RFC3339 `tfsdk:"held_since"`
-	HeldBecause     types.List        `tfsdk:"held_because"`
-	NextStage       types.String      `tfsdk:"next_stage"`
-	NextStageAt     timetypes.RFC3339 `tfsdk:"next_stage_at"`
-	RolloutComplete types.Bool        `tfsdk:"rollout_complete"`
-	Schedule        types.List        `tfsdk:"schedule"`
-	Summary         types.String      `tfsdk:"summary"`
-	ForgottenAt     timetypes.RFC3339 `tfsdk:"forgotten_at"`
+	// Each attribute that changes with a stage is a line in the plan of every policy
+	// that is due. So the times that only decisions need are private state.
+	HeaderName  types.String      `tfsdk:"header_name"`
+	HeaderValue types.String      `tfsdk:"header_value"`
+	Directives  types.Object      `tfsdk:"directives"`
+	Stage       types.String      `tfsdk:"stage"`
+	NextStageAt timetypes.RFC3339 `tfsdk:"next_stage_at"`
+	Held        types.Bool        `tfsdk:"held"`
+	HeldSince   timetypes.RFC3339 `tfsdk:"held_since"`
+	HeldBecause types.List        `tfsdk:"held_because"`
+	Schedule    types.List        `tfsdk:"schedule"`
+	Summary     types.String      `tfsdk:"summary"`
+	ForgottenAt timetypes.RFC3339 `tfsdk:"forgotten_at"`
 }
 
 type rolloutModel struct {
@@ -59,10 +54,10 @@ type rolloutModel struct {
 	Rewait  types.Bool `tfsdk:"rewait"`
 }
 
-type scheduledStageModel struct {
-	Stage       types.String      `tfsdk:"stage"`
-	HeaderValue types.String      `tfsdk:"header_value"`
-	EarliestAt  timetypes.RFC3339 `tfsdk:"earliest_at"`
+type rampStageModel struct {
+	Stage       types.String `tfsdk:"stage"`
+	HeaderValue types.String `tfsdk:"header_value"`
+	Wait        types.Int64  `tfsdk:"wait"`
 }
 
 // The types of nested attributes, as the schema has them.
@@ -71,14 +66,14 @@ var (
 	scheduleElement = computedSchema()["schedule"].GetType().(attr.TypeWithElementType).ElementType() //nolint:forcetypeassert // it is a list
 )
 
-// state is what the model says is served.
-func (m policyModel) state(diags *diag.Diagnostics) rollout.State {
+// state is what the model says is served, with the times from private state.
+func (m policyModel) state(at times, diags *diag.Diagnostics) rollout.State {
 	return rollout.State{
 		Served:       framework.Policy(m.Directives),
 		Stage:        m.Stage.ValueString(),
-		EnteredAt:    instant(m.StageEnteredAt, diags),
-		SeenAt:       instant(m.StageSeenAt, diags),
-		WaitingSince: instant(m.WaitingSince, diags),
+		EnteredAt:    at.EnteredAt,
+		SeenAt:       at.SeenAt,
+		WaitingSince: at.WaitingSince,
 		Held:         m.Held.ValueBool(),
 		HeldSince:    instant(m.HeldSince, diags),
 		HeldBecause:  framework.KnownTexts(m.HeldBecause),
@@ -87,16 +82,12 @@ func (m policyModel) state(diags *diag.Diagnostics) rollout.State {
 
 // show writes what is served, and all that follows from it.
 func (m *policyModel) show(ctx context.Context, c rollout.Config, s rollout.State, history rollout.History, diags *diag.Diagnostics) {
-	m.showServed(c, s)
+	m.showServed(ctx, c, s, diags)
 	m.showHold(ctx, s, diags)
-	m.StageEnteredAt = timestamp(s.EnteredAt)
-	m.StageSeenAt = optionalTimestamp(s.SeenAt)
-	m.WaitingSince = timestamp(s.WaitingSince)
 	m.NextStageAt = timetypes.NewRFC3339Null()
 	if next := c.Next(s); next != nil {
 		m.NextStageAt = timestamp(next.EarliestAt)
 	}
-	m.showSchedule(ctx, c, s, true, diags)
 	var forgottenAt time.Time
 	if s.Stage == rollout.Retired {
 		forgottenAt = history.ForgottenAt(c.Settle)
@@ -106,22 +97,23 @@ func (m *policyModel) show(ctx context.Context, c rollout.Config, s rollout.Stat
 }
 
 // showServed writes what follows from the served policy and its stage alone.
-func (m *policyModel) showServed(c rollout.Config, s rollout.State) {
-	value := s.Served.String()
+func (m *policyModel) showServed(ctx context.Context, c rollout.Config, s rollout.State, diags *diag.Diagnostics) {
 	m.HeaderName = types.StringValue(hsts.HeaderName)
-	m.HeaderValue = types.StringValue(value)
-	m.HeaderLine = types.StringValue(hsts.HeaderName + ": " + value)
+	m.HeaderValue = types.StringValue(s.Served.String())
 	m.Directives = framework.Directives(s.Served)
 	m.Stage = optionalString(s.Stage)
-	m.StageIndex = types.Int64Null()
-	if index := c.Index(s); index >= 0 {
-		m.StageIndex = types.Int64Value(int64(index))
+
+	stages := []rampStageModel{}
+	for _, stage := range c.Ramp(s) {
+		r := rampStageModel{Stage: types.StringValue(stage.Stage), HeaderValue: types.StringValue(stage.Policy.String()), Wait: types.Int64Null()}
+		if stage.Wait > 0 {
+			r.Wait = types.Int64Value(stage.Wait)
+		}
+		stages = append(stages, r)
 	}
-	m.NextStage = types.StringNull()
-	if next := c.Next(s); next != nil {
-		m.NextStage = types.StringValue(next.Stage)
-	}
-	m.RolloutComplete = types.BoolValue(c.Complete(s))
+	schedule, d := types.ListValueFrom(ctx, scheduleElement, stages)
+	diags.Append(d...)
+	m.Schedule = schedule
 }
 
 func (m *policyModel) showHold(ctx context.Context, s rollout.State, diags *diag.Diagnostics) {
@@ -132,36 +124,14 @@ func (m *policyModel) showHold(ctx context.Context, s rollout.State, diags *diag
 	m.HeldBecause = reasons
 }
 
-// showSchedule writes the schedule. Its stages and headers are known before the
-// dates are.
-func (m *policyModel) showSchedule(ctx context.Context, c rollout.Config, s rollout.State, dates bool, diags *diag.Diagnostics) {
-	stages := []scheduledStageModel{}
-	for _, stage := range c.Schedule(s) {
-		scheduled := scheduledStageModel{
-			Stage: optionalString(stage.Stage), HeaderValue: types.StringValue(stage.Policy.String()), EarliestAt: timetypes.NewRFC3339Unknown(),
-		}
-		if dates {
-			scheduled.EarliestAt = timestamp(stage.EarliestAt)
-		}
-		stages = append(stages, scheduled)
-	}
-	schedule, d := types.ListValueFrom(ctx, scheduleElement, stages)
-	diags.Append(d...)
-	m.Schedule = schedule
-}
-
 // hideServed marks all that is computed as unknown until apply, but for the name
 // of the header.
 func (m *policyModel) hideServed() {
 	m.HeaderName = types.StringValue(hsts.HeaderName)
-	m.HeaderValue, m.HeaderLine = types.StringUnknown(), types.StringUnknown()
+	m.HeaderValue, m.Stage, m.Summary = types.StringUnknown(), types.StringUnknown(), types.StringUnknown()
 	m.Directives = types.ObjectUnknown(framework.DirectivesTypes)
-	m.Stage, m.StageIndex = types.StringUnknown(), types.Int64Unknown()
-	m.NextStage, m.RolloutComplete = types.StringUnknown(), types.BoolUnknown()
 	m.hideHold()
-	m.StageEnteredAt, m.WaitingSince = timetypes.NewRFC3339Unknown(), timetypes.NewRFC3339Unknown()
 	m.NextStageAt, m.ForgottenAt = timetypes.NewRFC3339Unknown(), timetypes.NewRFC3339Unknown()
-	m.StageSeenAt, m.Summary = timetypes.NewRFC3339Unknown(), types.StringUnknown()
 	m.Schedule = types.ListUnknown(scheduleElement)
 }
 

@@ -75,6 +75,7 @@ func (r *policyResource) plan(ctx context.Context, m, prior *policyModel, privat
 		return
 	}
 	before, evidence := prior.before(private, diags)
+	evidence.BecameDue = r.data.BecameDue(m.identity())
 	m.validatePreload(config, before, diags)
 	if diags.HasError() {
 		return
@@ -94,12 +95,12 @@ func (r *policyResource) plan(ctx context.Context, m, prior *policyModel, privat
 			return
 		}
 	}
-	report(m.Domain, nil, r.aboutSite(m, before, d, private.History), diags)
+	report(m.Domain, nil, news(r.aboutSite(m, before, d, private.History), m, prior), diags)
 	if retires := before != nil && before.Stage != rollout.Retired && d.Reason == rollout.ReasonRetired; private.newlyLost() || retires && private.History.Lost {
 		report(m.Domain, nil, []rollout.Diagnostic{rollout.LostRecord(private.History)}, diags)
 	}
 	m.show(ctx, config.Config, d.Next, private.History, diags)
-	m.hide(ctx, config, decisions, diags)
+	m.hide(config, decisions)
 	if !config.Known {
 		// A retired policy is known whatever the rest may be, but for the settling.
 		m.ForgottenAt, m.Summary = timetypes.NewRFC3339Unknown(), types.StringUnknown()
@@ -111,7 +112,7 @@ func (m *policyModel) before(private privateState, diags *diag.Diagnostics) (*ro
 	if m == nil {
 		return nil, rollout.Evidence{}
 	}
-	s := m.state(diags)
+	s := m.state(private.Times, diags)
 	return &s, rollout.Evidence{
 		Instant: private.Instant, Clock: private.Clock,
 		Announced: instant(m.NextStageAt, diags),
@@ -137,22 +138,15 @@ func decide(before *rollout.State, config policyConfig, e rollout.Evidence) []ro
 
 // hide marks as unknown what only the apply decides: the times of a change, and
 // whether the rollout is held while a gate is unknown.
-func (m *policyModel) hide(ctx context.Context, config policyConfig, decisions []rollout.Decision, diags *diag.Diagnostics) {
+func (m *policyModel) hide(config policyConfig, decisions []rollout.Decision) {
 	d := decisions[0]
 	waits := slices.ContainsFunc(decisions, func(other rollout.Decision) bool { return other.Waits })
 	undecided := m.hideHolds(config, decisions)
-	if d.Enters {
-		m.StageEnteredAt = timetypes.NewRFC3339Unknown()
-		if !m.ForgottenAt.IsNull() {
-			m.ForgottenAt = timetypes.NewRFC3339Unknown()
-		}
+	if d.Enters && !m.ForgottenAt.IsNull() {
+		m.ForgottenAt = timetypes.NewRFC3339Unknown()
 	}
-	if waits {
-		m.WaitingSince = timetypes.NewRFC3339Unknown()
-		if !m.NextStageAt.IsNull() {
-			m.NextStageAt = timetypes.NewRFC3339Unknown()
-		}
-		m.showSchedule(ctx, config.Config, d.Next, false, diags)
+	if waits && !m.NextStageAt.IsNull() {
+		m.NextStageAt = timetypes.NewRFC3339Unknown()
 	}
 	if d.Enters || waits || undecided {
 		m.Summary = types.StringUnknown()
@@ -186,6 +180,14 @@ func (r *policyResource) log(ctx context.Context, verb string, domain types.Stri
 	}
 	r.data.RolloutLog.DebugContext(ctx, "decision "+verb, "domain", domain.ValueString(), "reason", string(d.Reason),
 		"serves", d.Next.Served.String(), "stage", d.Next.Stage, "held", d.Next.Held, "instant", e.Instant, "site", string(e.Live.Look))
+}
+
+// news leaves out of the warnings that a wider scope waits, except in the run in
+// which its author asks for it.
+func news(all []rollout.Diagnostic, m, prior *policyModel) []rollout.Diagnostic {
+	return slices.DeleteFunc(all, func(d rollout.Diagnostic) bool {
+		return d.Code == rollout.CodeWideningWaits && prior != nil && m.IncludeSubdomains.Equal(prior.IncludeSubdomains)
+	})
 }
 
 // aboutSite returns the warnings of a decision. Where a data source of this run saw
@@ -229,12 +231,12 @@ func (r *policyResource) planReplacement(ctx context.Context, plan, prior policy
 
 // planLeaving warns before a policy is forgotten here that browsers still hold.
 func (r *policyResource) planLeaving(ctx context.Context, what string, prior policyModel, private privateState, diags *diag.Diagnostics) {
-	state := prior.state(diags)
+	state := prior.state(private.Times, diags)
 	config := prior.config(ctx, diags)
 	if diags.HasError() {
 		return
 	}
-	until := private.heldUntil(state, config.Settle, prior.due(ctx, diags))
+	until := private.heldUntil(state, config.Settle, prior.due(ctx, private.Times, diags))
 	if until.IsZero() || until.After(private.Instant) {
 		warnings := []rollout.Diagnostic{rollout.StillHeld(what, state.Served, until)}
 		if private.History.Lost {

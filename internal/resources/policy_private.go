@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/framework"
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
 )
@@ -27,10 +28,30 @@ type privateState struct {
 	// Clock is what the clock said at the last refresh, if that was clearly before
 	// Instant; otherwise zero.
 	Clock   time.Time
+	Times   times
 	History rollout.History
 	Adopted adopted
 	// Sighting is what refreshes saw of the live site, if rollout.verify asks.
 	Sighting sighting
+}
+
+// times are those of the stage that is served, as [rollout.State] has them.
+type times struct {
+	EnteredAt    time.Time `json:"entered_at,omitzero"`
+	WaitingSince time.Time `json:"waiting_since,omitzero"`
+	SeenAt       time.Time `json:"seen_at,omitzero"`
+}
+
+// enteredBy returns an instant by which the stage was entered, where only the day is
+// known, and when its wait began; zero where neither is.
+func (t times) enteredBy() time.Time {
+	if t.EnteredAt.IsZero() {
+		return t.WaitingSince
+	}
+	if end := t.EnteredAt.AddDate(0, 0, 1); t.WaitingSince.IsZero() || end.Before(t.WaitingSince) {
+		return end
+	}
+	return t.WaitingSince
 }
 
 // adopted is what an import took over from the live site. It is the default for
@@ -44,6 +65,7 @@ type privateJSON struct {
 	Version         int       `json:"version"`
 	Instant         time.Time `json:"instant"`
 	Clock           time.Time `json:"clock,omitzero"`
+	Times           times     `json:"times,omitzero"`
 	RememberedUntil time.Time `json:"remembered_until,omitzero"`
 	HistoryLost     bool      `json:"history_lost,omitzero"`
 	Adopted         adopted   `json:"adopted,omitzero"`
@@ -75,6 +97,7 @@ func readPrivate(ctx context.Context, private privateReader, state policyModel) 
 	return privateState{
 		Instant: stored.Instant,
 		Clock:   stored.Clock,
+		Times:   stored.Times,
 		History: rollout.History{RememberedUntil: stored.RememberedUntil, Lost: stored.HistoryLost},
 		Adopted: stored.Adopted,
 
@@ -88,14 +111,21 @@ func readPrivate(ctx context.Context, private privateReader, state policyModel) 
 // begun goes on; and of what was served before, the longest that is likely is assumed.
 func (m policyModel) withoutPrivate(ctx context.Context, diags *diag.Diagnostics) privateState {
 	config := m.config(ctx, diags)
+	kept := privateState{Times: times{EnteredAt: rollout.SinceOf(m.Summary.ValueString())}}
 	if forgotten := instant(m.ForgottenAt, diags); !forgotten.IsZero() {
 		last := max(0, forgotten.Unix()-config.Settle)
-		return privateState{History: rollout.History{RememberedUntil: time.Unix(last, 0).UTC()}}
+		kept.History.RememberedUntil = time.Unix(last, 0).UTC()
+		return kept
 	}
-	kept := privateState{
-		History: rollout.LostHistory(m.state(diags), config.MaxAge),
-		Adopted: adopted{Preload: config.Preload},
+	kept.Adopted.Preload = config.Preload
+	if next := instant(m.NextStageAt, diags); !next.IsZero() {
+		kept.Times.WaitingSince = config.Waited(framework.Policy(m.Directives), next)
 	}
+	if served := m.state(kept.Times, diags); !kept.Times.enteredBy().IsZero() {
+		served.EnteredAt = kept.Times.enteredBy()
+		kept.History = rollout.LostHistory(served, config.MaxAge)
+	}
+	kept.History.Lost = true
 	if config.MaxAge > rollout.DefaultMaxAge {
 		kept.Adopted.MaxAge = config.MaxAge
 	}
@@ -107,6 +137,7 @@ func (p privateState) write(ctx context.Context, private privateWriter) diag.Dia
 		Version:         privateVersion,
 		Instant:         p.Instant.UTC(),
 		Clock:           p.Clock,
+		Times:           p.Times,
 		RememberedUntil: p.History.RememberedUntil,
 		HistoryLost:     p.History.Lost,
 		Adopted:         p.Adopted,
@@ -125,20 +156,21 @@ type due struct {
 	served hsts.Policy
 	// at are the instants at which something changes.
 	at []time.Time
-	// next is when the next stage may begin, if only the gates can keep it; or zero.
+	// next is when the next stage may begin; zero if none comes.
 	next time.Time
+	held bool
 }
 
 // due returns when something changes: when the present stage's wait is over, when
 // browsers have forgotten a retired policy, and when a stage should have been seen.
-func (m policyModel) due(ctx context.Context, diags *diag.Diagnostics) due {
-	s, config := m.state(diags), m.config(ctx, diags)
-	d := due{served: s.Served, at: []time.Time{instant(m.ForgottenAt, diags)}}
+func (m policyModel) due(ctx context.Context, at times, diags *diag.Diagnostics) due {
+	s, config := m.state(at, diags), m.config(ctx, diags)
+	d := due{served: s.Served, held: s.Held, at: []time.Time{instant(m.ForgottenAt, diags)}}
 	if s.Stage == rollout.Retired {
 		return d
 	}
 	d.at = append(d.at, config.WaitOver(s))
-	if config.Next(s) != nil && !s.Held {
+	if config.Next(s) != nil {
 		d.next = config.WaitOver(s)
 	}
 	if config.Verify && s.SeenAt.IsZero() {
@@ -152,8 +184,13 @@ func (m policyModel) due(ctx context.Context, diags *diag.Diagnostics) due {
 // refreshes report a difference.
 func (p privateState) refreshed(now time.Time, d due) privateState {
 	p = p.read(now)
-	open := !d.next.IsZero() && !now.Before(d.next)
-	if rollout.Record(d.served, p.Instant, now, open, d.at...) {
+	if p.Times.WaitingSince.IsZero() { // it was lost, and nothing told it since
+		p.Times.WaitingSince = rollout.RoundUp(now)
+		if p.History.Lost && p.Times.EnteredAt.IsZero() {
+			p.History = rollout.LostHistory(rollout.State{Served: d.served, EnteredAt: p.Times.WaitingSince}, 0)
+		}
+	}
+	if rollout.Record(d.served, p.Instant, now, d.held, d.at...) {
 		p.Instant = now
 	}
 	return p
@@ -171,6 +208,12 @@ func (p privateState) read(clock time.Time) privateState {
 
 // newlyLost reports whether the private state was lost since the last refresh.
 func (p privateState) newlyLost() bool { return p.History.Lost && p.Instant.IsZero() }
+
+// becameDue reports whether a refresh is the first on record to find the next stage
+// due.
+func (p privateState) becameDue(before privateState, d due) bool {
+	return !d.next.IsZero() && before.Instant.Before(d.next) && !p.Instant.Before(d.next)
+}
 
 // latest returns the latest instant that an earlier refresh may have seen, recorded
 // or not.
@@ -206,6 +249,7 @@ func (p privateState) applied(before *rollout.State, now rollout.State, c rollou
 	if at.After(p.Instant) {
 		p.Instant = at
 	}
+	p.Times = times{EnteredAt: now.EnteredAt, WaitingSince: now.WaitingSince, SeenAt: now.SeenAt}
 	if latest.Before(at) {
 		latest = at
 	}

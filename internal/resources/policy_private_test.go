@@ -29,6 +29,7 @@ func TestPrivate_roundTrip(t *testing.T) {
 	for _, want := range []privateState{
 		{},
 		{Instant: instant},
+		{Instant: instant, Times: times{EnteredAt: instant, WaitingSince: instant.Add(time.Hour), SeenAt: instant.Add(time.Minute)}},
 		{Instant: instant, History: rollout.History{RememberedUntil: instant.Add(time.Hour)}, Adopted: adopted{MaxAge: 94608000, Preload: true}},
 	} {
 		p := private{}
@@ -153,7 +154,7 @@ func TestPrivate_refreshed(t *testing.T) {
 	year := due{served: hsts.Policy{MaxAge: hsts.OneYear}}
 	waiting := due{served: hsts.Policy{MaxAge: 2592000}, at: []time.Time{at.Add(5 * day)}, next: at.Add(5 * day)}
 	held := waiting
-	held.next = time.Time{}
+	held.held = true
 	for _, test := range []struct {
 		name    string
 		due     due
@@ -181,10 +182,14 @@ func TestPrivate_refreshed(t *testing.T) {
 		}
 	}
 	overdue := privateState{Instant: at.Add(6 * day)}
-	if got := overdue.refreshed(at.Add(7*day), waiting); !got.Instant.Equal(at.Add(7 * day)) {
-		t.Errorf("while a stage can begin every refresh counts: %+v", got)
+	if got := overdue.refreshed(at.Add(7*day), waiting); !got.Instant.Equal(at.Add(6 * day)) {
+		t.Errorf("a stage that is due stays so, and no later refresh counts: %+v", got)
 	}
-	if got := overdue.refreshed(at.Add(7*day), held); !got.Instant.Equal(at.Add(6 * day)) {
-		t.Errorf("while it is held none does: %+v", got)
+	if got := overdue.refreshed(at.Add(7*day), held); !got.Instant.Equal(at.Add(7 * day)) {
+		t.Errorf("while it is held every refresh counts, as a wait may begin with it: %+v", got)
+	}
+	before := privateState{Instant: at}
+	if !before.refreshed(at.Add(5*day), waiting).becameDue(before, waiting) || overdue.refreshed(at.Add(7*day), waiting).becameDue(overdue, waiting) {
+		t.Error("a stage becomes due once")
 	}
 }

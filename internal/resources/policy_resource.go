@@ -90,8 +90,9 @@ func (r *policyResource) Read(ctx context.Context, req resource.ReadRequest, res
 		report(state.Domain, nil, []rollout.Diagnostic{rollout.LostRecord(private.History)}, &resp.Diagnostics)
 	}
 	now := r.data.Clock.Now()
-	due := state.due(ctx, &resp.Diagnostics)
+	before, due := private, state.due(ctx, private.Times, &resp.Diagnostics)
 	private = private.refreshed(now, due)
+	r.data.Refreshed(state.identity(), private.becameDue(before, due))
 	if seen := r.look(ctx, state, private, now, &resp.Diagnostics); seen != private.Sighting {
 		if seen.Unknown == "" {
 			private.History = private.Sighting.intoHistory(private.History, private.latest(due))
@@ -120,7 +121,7 @@ func (r *policyResource) Update(ctx context.Context, req resource.UpdateRequest,
 	config := plan.config(ctx, &resp.Diagnostics)
 	config.Gates = written.config(ctx, &resp.Diagnostics).Gates
 	before, evidence := prior.before(private, &resp.Diagnostics)
-	latest := private.latest(prior.due(ctx, &resp.Diagnostics))
+	latest := private.latest(prior.due(ctx, private.Times, &resp.Diagnostics))
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -46,7 +46,7 @@ func TestPolicy_restoredVerified(t *testing.T) {
 	w.Plan(0).Reject(t, servesMore)
 	write("  retire = true")
 	w.Do("apply", "-auto-approve")
-	if got := w.Attributes(address)["forgotten_at"]; got != "2026-04-03T16:00:00Z" {
+	if got := w.Attributes(address)["forgotten_at"]; got != "2026-04-03T15:00:00Z" {
 		t.Errorf("forgotten at %v", got)
 	}
 }

@@ -126,7 +126,7 @@ func rolloutSchema() schema.Attribute {
 			},
 			"verify": schema.BoolAttribute{
 				Optional: true,
-				MarkdownDescription: "Whether each refresh looks at what the live site serves. A stage's wait then begins when its header was first seen there (`stage_seen_at`); " +
+				MarkdownDescription: "Whether each refresh looks at what the live site serves. A stage's wait then begins when its header was first seen there; " +
 					"the rollout is held if the site stops serving it. A site that gives no answer, or a clock here that is minutes ahead of the site's own, " +
 					"is like a gate that is closed: a stage that is due waits. Default: `false`.",
 			},
@@ -154,7 +154,6 @@ func computedSchema() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"header_name":  text("The name of the header: `" + hsts.HeaderName + "`."),
 		"header_value": text("The value of the header to serve now. Never empty: a retired policy is `max-age=0`."),
-		"header_line":  text("Name and value in one, for example `" + hsts.HeaderName + ": max-age=300`."),
 		"directives": schema.SingleNestedAttribute{
 			Computed:            true,
 			MarkdownDescription: "What is served now, taken apart, for consumers that want fields instead of a header.",
@@ -166,32 +165,29 @@ func computedSchema() map[string]schema.Attribute {
 		},
 		"stage": text("The present stage: a name of `rollout.stages`, `" + rollout.Full + "` or `" + rollout.Retired + "`. " +
 			"An age that lies between two stages, as after an import, counts as the one below it; null below the first."),
-		"stage_index": schema.Int64Attribute{
-			Computed:            true,
-			MarkdownDescription: "The number of the present stage, the first being 0. Null below the first stage and when retired.",
-		},
-		"stage_entered_at": moment("When the served age came into force."),
-		"stage_seen_at":    moment("When a refresh first saw the served policy on the live site; null if none did, or without `rollout.verify`."),
-		"waiting_since":    moment("Since when the present stage's wait counts: `stage_entered_at`, or later after a hold, or when the stage was first seen (`rollout.verify`)."),
-		"held":             flag("Whether the rollout is held: a gate is broken, or the site stopped serving the policy (`rollout.verify`), or it was so and not all gates are open since. False if there is nothing left to hold."),
-		"held_since":       moment("When the hold began; null if the rollout is not held."),
+		"held":       flag("Whether the rollout is held: a gate is broken, or the site stopped serving the policy (`rollout.verify`), or it was so and not all gates are open since. False if there is nothing left to hold."),
+		"held_since": moment("When the hold began; null if the rollout is not held."),
 		"held_because": schema.ListAttribute{
 			Computed: true, ElementType: types.StringType,
 			MarkdownDescription: "The reasons of the gates that hold the rollout; empty if it is not held.",
 		},
 		"summary": text("The state of the rollout in one line, for an output or a dashboard, for example " +
-			"`1-week since 2027-01-04, next 1-month from 2027-01-11 13:00, held: www.example.com: certificate expired`."),
-		"next_stage":       text("The stage that comes next; null if none does."),
-		"next_stage_at":    moment("The earliest instant at which the next stage may begin; null if none comes."),
-		"rollout_complete": flag("Whether the policy is served as configured."),
+			"`1-week since 2027-01-04, next 1-month from 2027-01-11 13:00, full from 2027-02-10 14:00, held: www.example.com: certificate expired`. " +
+			"It has what no attribute of its own shows: since when the stage is served, when the last one comes, and with `rollout.verify` when the site was first seen to serve it."),
+		"next_stage_at": moment("The earliest instant at which the next stage may begin; null if none comes. " +
+			"It is known as soon as the present stage was applied."),
 		"schedule": schema.ListNestedAttribute{
 			Computed: true,
-			MarkdownDescription: "The present stage and those to come, with the earliest instant of each. " +
-				"The instants are known once the present stage was applied; before, the function [`rollout_schedule`](../functions/rollout_schedule) computes them. Empty when retired.",
+			MarkdownDescription: "The whole ramp, from the first stage to the last that `rollout.stop_at` allows. It is known in the first plan, and stays the same while the rollout moves on. " +
+				"It has no dates: [`rollout_schedule`](../functions/rollout_schedule) computes them, for example in an output: " +
+				"`try(provider::hsts::rollout_schedule(hsts_policy.site.schedule, hsts_policy.site.next_stage_at, hsts_policy.site.stage), [])`. Empty when retired.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"stage":        text("The stage."),
 				"header_value": text("The header that it serves."),
-				"earliest_at":  moment("The earliest instant at which it may begin; for the present stage, `waiting_since`."),
+				"wait": schema.Int64Attribute{
+					Computed:            true,
+					MarkdownDescription: "How many seconds it is served before the next stage: its `soak`, and `rollout.settle`. Null for the last one.",
+				},
 			}},
 		},
 		"forgotten_at": moment("An instant by which browsers have forgotten every policy that this resource ever computed; null unless retired. " +

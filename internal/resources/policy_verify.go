@@ -68,7 +68,7 @@ func (s sighting) noted(live hsts.Policy) sighting {
 // look asks the live site what it serves, if rollout.verify is set. It never fails:
 // that nothing could be seen is a result too.
 func (r *policyResource) look(ctx context.Context, state policyModel, private privateState, now time.Time, diags *diag.Diagnostics) sighting {
-	served := state.state(diags)
+	served := state.state(private.Times, diags)
 	if diags.HasError() || !state.verifies(ctx, diags) || served.Stage == rollout.Retired {
 		return private.Sighting
 	}

@@ -134,21 +134,17 @@ func (l *life) refreshed(now time.Time) {
 	if l.state == nil {
 		return
 	}
-	if next, due := l.due(); rollout.Record(l.state.Served, l.instant, now, !next.IsZero() && !now.Before(next), due...) {
+	if rollout.Record(l.state.Served, l.instant, now, l.state.Held, l.due()) {
 		l.instant = now
 	}
 }
 
-// due is when something changes, and when a stage may begin with any refresh.
-func (l *life) due() (next time.Time, due []time.Time) {
+// due is when something changes.
+func (l *life) due() time.Time {
 	if l.state.Stage == rollout.Retired {
-		return next, []time.Time{l.history.ForgottenAt(l.applied.Settle)}
+		return l.history.ForgottenAt(l.applied.Settle)
 	}
-	over := l.applied.WaitOver(*l.state)
-	if l.applied.Next(*l.state) != nil && !l.state.Held {
-		next = over
-	}
-	return next, []time.Time{over}
+	return l.applied.WaitOver(*l.state)
 }
 
 // predict has the state machine do what the run did.
@@ -167,8 +163,7 @@ func (l *life) predict(did bool) {
 	after := d.At(now)
 	switch {
 	case l.state != nil && l.state.Served != after.Served:
-		_, due := l.due()
-		latest := rollout.Unrecorded(l.state.Served, l.instant, due...)
+		latest := rollout.Unrecorded(l.state.Served, l.instant, l.due())
 		if latest.Before(now) {
 			latest = now
 		}
@@ -195,9 +190,7 @@ func (l *life) compare() {
 	s := *l.state
 	stamp := func(at time.Time) any { return rollout.RoundUp(at).Format(time.RFC3339) }
 	want := map[string]any{
-		"header_value": s.Served.String(), "stage": nil, "held": s.Held, "rollout_complete": l.config.Complete(s),
-		"stage_entered_at": stamp(s.EnteredAt), "waiting_since": stamp(s.WaitingSince),
-		"next_stage": nil, "next_stage_at": nil, "forgotten_at": nil, "held_since": nil, "held_because": []any{},
+		"header_value": s.Served.String(), "stage": nil, "held": s.Held, "next_stage_at": nil, "forgotten_at": nil, "held_since": nil, "held_because": []any{},
 	}
 	if s.Held {
 		want["held_since"] = stamp(s.HeldSince)
@@ -211,11 +204,12 @@ func (l *life) compare() {
 		want["stage"] = s.Stage
 	}
 	if next := l.config.Next(s); next != nil {
-		want["next_stage"], want["next_stage_at"] = next.Stage, stamp(next.EarliestAt)
+		want["next_stage_at"] = stamp(next.EarliestAt)
 	}
 	if s.Stage == rollout.Retired {
 		want["forgotten_at"] = stamp(l.history.ForgottenAt(l.config.Settle))
 	}
+	want["summary"] = l.config.Summary(s, l.history.ForgottenAt(l.config.Settle))
 	for name := range got {
 		if _, ok := want[name]; !ok {
 			delete(got, name)

@@ -145,6 +145,11 @@ func (l stageList) wait(age int64) int64 {
 // keep it: stop_at, a gate, or that it is the final one.
 func (c Config) WaitOver(s State) time.Time { return c.nextAt(s.WaitingSince, s.Served.MaxAge) }
 
+// Waited returns since when a policy waits whose next stage may begin at an instant.
+func (c Config) Waited(served hsts.Policy, next time.Time) time.Time {
+	return time.Unix(next.Unix()-sum(c.stageList().wait(served.MaxAge), c.Settle), 0).UTC()
+}
+
 // nextAt returns the earliest instant at which the stage after an age may begin.
 func (c Config) nextAt(waitingSince time.Time, age int64) time.Time {
 	return add(waitingSince, c.stageList().wait(age), c.Settle)

@@ -116,7 +116,7 @@ func TestDecide(t *testing.T) {
 		{"rule 4: and goes on without one", serving("5-minutes", 300, wasHeld), config(held), 10,
 			rollout.ReasonHeld, "5-minutes", "max-age=300; includeSubDomains", true, false, false, nil},
 		{"rule 4: until a stage is due", serving("5-minutes", 300, wasHeld), config(held), 9000,
-			rollout.ReasonHeld, "5-minutes", "max-age=300; includeSubDomains", true, false, false, []string{"rollout.held"}},
+			rollout.ReasonHeld, "5-minutes", "max-age=300; includeSubDomains", true, false, false, nil},
 		{"rule 4: a release waits again, and is told", serving("5-minutes", 300, wasHeld), config(), 9000,
 			rollout.ReasonReleased, "5-minutes", "max-age=300; includeSubDomains", false, false, true, []string{"rollout.hold_ends"}},
 		{"rule 4: a gate that is only closed does not end a hold", serving("5-minutes", 300, wasHeld), config(closed), 10,
@@ -124,7 +124,7 @@ func TestDecide(t *testing.T) {
 		{"rule 4: closed and not due is no news", serving("5-minutes", 300), config(closed), 10,
 			rollout.ReasonWaiting, "5-minutes", "max-age=300; includeSubDomains", false, false, false, nil},
 		{"rule 4: closed and due waits", serving("5-minutes", 300), config(closed), 9000,
-			rollout.ReasonClosed, "5-minutes", "max-age=300; includeSubDomains", false, false, false, []string{"rollout.closed"}},
+			rollout.ReasonClosed, "5-minutes", "max-age=300; includeSubDomains", false, false, false, nil},
 		{"rule 4: closed and broken is broken", serving("5-minutes", 300), config(closed, func(c *rollout.Config) { c.Gates = append(c.Gates, rollout.Gate{Broken: true}) }), 9000,
 			rollout.ReasonHeld, "5-minutes", "max-age=300; includeSubDomains", true, false, false, []string{"rollout.hold_begins"}},
 		{"rule 4: there is nothing to hold in the final stage", serving("full", twoYears), config(held), 9000,
@@ -241,6 +241,31 @@ func TestDecide(t *testing.T) {
 				t.Errorf("a stage that is not entered keeps its time: %+v", applied)
 			}
 		})
+	}
+}
+
+// TestDecide_toldOnce has what keeps a stage told in the run that first finds it due.
+func TestDecide_toldOnce(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		prior  *rollout.State
+		config rollout.Config
+		at     int64
+		codes  []string
+	}{
+		"a gate is closed":     {serving("5-minutes", 300), config(closed), 9000, []string{"rollout.closed"}},
+		"every gate is open":   {serving("5-minutes", 300), config(), 9000, nil},
+		"it was held before":   {serving("5-minutes", 300, wasHeld), config(closed), 9000, nil},
+		"the wait is not over": {serving("5-minutes", 300), config(closed), 60, nil},
+	} {
+		e := rollout.Evidence{Instant: after(test.at), Announced: start, BecameDue: true}
+		if diff := cmp.Diff(test.codes, codes(t, rollout.Decide(test.prior, test.config, e).Warnings)); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", name, diff)
+		}
+		e.BecameDue = false
+		if got := codes(t, rollout.Decide(test.prior, test.config, e).Warnings); got != nil {
+			t.Errorf("%s, in a later run: %v", name, got)
+		}
 	}
 }
 

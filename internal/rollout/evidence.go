@@ -17,6 +17,9 @@ type Evidence struct {
 	// Announced is when the next stage was said to come at the earliest; zero if
 	// none was.
 	Announced time.Time
+	// BecameDue is true if the refresh of this run is the first on record to find the
+	// next stage due: what keeps it is told then, and not in every run.
+	BecameDue bool
 	// Live is what was seen of the live site, if Config.Verify asks for it.
 	Live Live
 }
@@ -48,13 +51,15 @@ const minAge = 3 * 24 * 60 * 60
 func recordAge(served hsts.Policy) int64 { return max(served.MaxAge/30, minAge) }
 
 // Record reports whether a refresh at now has to be recorded, given the latest
-// instant on record. Due are the instants at which something changes; open is true
-// while a stage may begin with any refresh.
-func Record(served hsts.Policy, recorded, now time.Time, open bool, due ...time.Time) bool {
+// instant on record. Due are the instants at which something changes: a stage that
+// is due stays so, and later instants change nothing. While the rollout is held,
+// every refresh is recorded: the end of the hold may come with any, and the wait that
+// begins then may not count from before one that was seen.
+func Record(served hsts.Policy, recorded, now time.Time, held bool, due ...time.Time) bool {
 	if !now.After(recorded) {
 		return false
 	}
-	if open || now.After(add(recorded, recordAge(served))) {
+	if held || now.After(add(recorded, recordAge(served))) {
 		return true
 	}
 	for _, at := range due {

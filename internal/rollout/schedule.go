@@ -2,6 +2,7 @@ package rollout
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
@@ -50,6 +51,64 @@ func ScheduleOf(stages []Stage, settle int64, start time.Time) (schedule []Sched
 	return c.Schedule(Decide(nil, c, Evidence{Instant: start}).At(start)), nil
 }
 
+// RampStage is a stage of a whole ramp, without a date.
+type RampStage struct {
+	Stage  string
+	Policy hsts.Policy
+	// Wait is how long the stage is served before the next, in seconds, with
+	// Config.Settle; 0 for the last one.
+	Wait int64
+}
+
+// Ramp returns every stage that the configuration allows, those before the present
+// one too. It stays the same while the rollout moves from stage to stage. A retired
+// policy has none.
+//
+// One that came with preload from an import, to a stage below the final one, keeps
+// it until then: only its stages to come have it.
+func (c Config) Ramp(s State) []RampStage {
+	if s.Stage == Retired {
+		return nil
+	}
+	list := c.stageList()
+	here, limit := list.at(s.Served.MaxAge), list.limit(c.StopAt)
+	var ramp []RampStage
+	for i, stage := range list[:limit+1] {
+		r := RampStage{Stage: stage.Name, Policy: c.policy(s, i)}
+		if i <= here && i < list.last() {
+			r.Policy.Preload = false
+		}
+		if i < limit {
+			r.Wait = sum(stage.soak(), c.Settle)
+		}
+		ramp = append(ramp, r)
+	}
+	return ramp
+}
+
+// Calendar returns the dates of the stages of a ramp that come after one of them,
+// the first of which begins at an instant. Without a stage the ramp begins then.
+func Calendar(ramp []RampStage, after string, at time.Time) []ScheduledStage {
+	if i := slices.IndexFunc(ramp, func(r RampStage) bool { return r.Stage == after }); i >= 0 {
+		ramp = ramp[i+1:]
+	}
+	at = RoundUp(at)
+	var calendar []ScheduledStage
+	for _, r := range ramp {
+		calendar = append(calendar, ScheduledStage{Stage: r.Stage, Policy: r.Policy, EarliestAt: at})
+		at = add(at, r.Wait)
+	}
+	return calendar
+}
+
+// sum adds two numbers of seconds, and returns at most what can be written.
+func sum(a, b int64) int64 {
+	if a > math.MaxInt64-b {
+		return math.MaxInt64
+	}
+	return a + b
+}
+
 // policy returns what a later stage serves, as Decide will have it.
 func (c Config) policy(s State, stage int) hsts.Policy {
 	list := c.stageList()
@@ -67,15 +126,6 @@ func (c Config) Next(s State) *ScheduledStage {
 		return nil
 	}
 	return &schedule[1]
-}
-
-// Index returns the number of the present stage, the first being 0. It is -1
-// below the first stage, and when retired.
-func (c Config) Index(s State) int {
-	if s.Stage == Retired {
-		return -1
-	}
-	return c.stageList().at(s.Served.MaxAge)
 }
 
 // Complete reports whether the policy is served as configured.

@@ -15,19 +15,26 @@ func TestSummary(t *testing.T) {
 		state  *rollout.State
 		want   string
 	}{
-		{config(), serving("5-minutes", 300), "5-minutes since 2026-03-01, next 1-week from 2026-03-01 13:05"},
-		{config(), serving("5-minutes", 300, seconds), "5-minutes since 2026-03-01, next 1-week from 2026-03-01 13:06"},
-		{config(), serving("5-minutes", 300, wasHeld), "5-minutes since 2026-03-01, next 1-week from 2026-03-01 13:05, held: www.example.com: the certificate expired"},
+		{config(), serving("5-minutes", 300), "5-minutes since 2026-03-01, next 1-week from 2026-03-01 13:05, full from 2026-04-07 15:05"},
+		{config(), serving("5-minutes", 300, seconds), "5-minutes since 2026-03-01, next 1-week from 2026-03-01 13:06, full from 2026-04-07 15:06"},
+		{config(), serving("5-minutes", 300, wasHeld), "5-minutes since 2026-03-01, next 1-week from 2026-03-01 13:05, full from 2026-04-07 15:05, held: www.example.com: the certificate expired"},
 		{config(stopAt("5-minutes")), serving("5-minutes", 300), "5-minutes since 2026-03-01, stops here (stop_at)"},
 		{config(verify), serving("5-minutes", 300), "5-minutes since 2026-03-01, not seen on the site yet, next 1-week"},
-		{config(verify), serving("5-minutes", 300, wasSeen(0)), "5-minutes since 2026-03-01, next 1-week from 2026-03-01 13:05"},
-		{config(), serving("", 60), "max-age=60; includeSubDomains since 2026-03-01, next 5-minutes from 2026-03-01 13:01"},
+		{config(verify), serving("5-minutes", 300, wasSeen(0)), "5-minutes since 2026-03-01, seen 2026-03-01, next 1-week from 2026-03-01 13:05, full from 2026-04-07 15:05"},
+		{config(), serving("", 60), "max-age=60; includeSubDomains since 2026-03-01, next 5-minutes from 2026-03-01 13:01, full from 2026-04-07 16:06"},
+		{config(), serving("1-month", 2592000), "1-month since 2026-03-01, next full from 2026-03-31 13:00"},
+		{config(verify), serving("full", rollout.DefaultMaxAge), "full since 2026-03-01, not seen on the site yet, complete"},
+		{config(), serving("5-minutes", 300, func(s *rollout.State) { s.EnteredAt = time.Time{} }), "5-minutes, next 1-week from 2026-03-01 13:05, full from 2026-04-07 15:05"},
 		{config(), serving("full", rollout.DefaultMaxAge), "full since 2026-03-01, complete"},
 		{config(keep), serving("full", rollout.DefaultMaxAge, wasNarrow), "full since 2026-03-01"},
 		{config(retire), &rollout.State{Stage: rollout.Retired, EnteredAt: start}, "retired since 2026-03-01, forgotten on 2028-03-01 00:00"},
+		{config(), serving("a since b", 300), "a since b since 2026-03-01, next 1-week from 2026-03-01 13:05, full from 2026-04-07 15:05"},
 	} {
 		if got := test.config.Summary(*test.state, time.Date(2028, 3, 1, 0, 0, 0, 0, time.UTC)); got != test.want {
 			t.Errorf("%q, want %q", got, test.want)
+		}
+		if got, want := rollout.SinceOf(test.want), test.state.EnteredAt.Truncate(24*time.Hour); !got.Equal(want) {
+			t.Errorf("%q is since %v", test.want, got)
 		}
 	}
 }

@@ -8,12 +8,11 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 )
 
-// waitWarnings returns what holds a rollout up: the beginning and the end of a
-// hold, once each, and every time what keeps a stage that is due.
+// waitWarnings returns what holds a rollout up, once each: the beginning and the end
+// of a hold, and what keeps a stage that has become due.
 func waitWarnings(prior State, c Config, d Decision, reasons []string, e Evidence) []Diagnostic {
 	var all []Diagnostic
 	served := d.Next.Served
-	due := !e.present().Before(c.nextAt(prior.WaitingSince, served.MaxAge))
 	if c.IncludeSubDomains && !served.IncludeSubDomains {
 		all = append(all, warnWideningWaits(served, reasons))
 	}
@@ -28,12 +27,8 @@ func waitWarnings(prior State, c Config, d Decision, reasons []string, e Evidenc
 		all = append(all, warnHoldEnds(c, prior, d.Next, len(reasons) == 0, e.Instant))
 	case !d.Next.Held && c.siteDiffers(prior, e.Live):
 		all = append(all, warnSiteDiffers(prior.Served, e.Live))
-	case d.Reason == ReasonHeld && due:
-		all = append(all, warnDue("rollout.held", "Rollout Is Due but Held", c, d.Next,
-			"It is held since "+stamp(d.Next.HeldSince)+": "+because(d.Next.HeldBecause)+". Once that is fixed, the present stage is served in full again first."))
-	case d.Reason == ReasonClosed:
-		all = append(all, warnDue("rollout.closed", "Rollout Is Due but Waits", c, d.Next,
-			"It waits: "+because(reasons)+". Nothing is held, and no date changes: it comes with the first run that finds every gate open."))
+	case d.Reason == ReasonClosed && e.BecameDue:
+		all = append(all, warnClosed(c, d.Next, reasons))
 	case d.Reason == ReasonUnseen && c.shouldBeLive(prior, e):
 		all = append(all, warnUnseen(served, e.Live))
 	}
@@ -86,19 +81,24 @@ func warnHoldEnds(c Config, prior, s State, open bool, at time.Time) Diagnostic 
 	return d
 }
 
-func warnDue(code, summary string, c Config, s State, why string) Diagnostic {
+func warnClosed(c Config, s State, reasons []string) Diagnostic {
 	next := c.Next(s)
 	return Diagnostic{
-		Code:    code,
+		Code:    "rollout.closed",
 		Path:    []any{"rollout"},
-		Summary: summary,
-		Detail:  fmt.Sprintf("The stage %q (%q) is due since %s, and the policy stays at %q. %s", next.Stage, next.Policy, stamp(next.EarliestAt), s.Served, why),
+		Summary: "Rollout Is Due but Waits",
+		Detail: fmt.Sprintf("The stage %q (%q) is due since %s, and the policy stays at %q. It waits: %s. "+
+			"Nothing is held, and no date changes: the stage comes with the first run that finds every gate open. Until then no run says this again.",
+			next.Stage, next.Policy, stamp(next.EarliestAt), s.Served, because(reasons)),
 	}
 }
 
+// CodeWideningWaits is the code of the warning that a wider scope waits for a gate.
+const CodeWideningWaits = "include_subdomains.held"
+
 func warnWideningWaits(served hsts.Policy, reasons []string) Diagnostic {
 	return Diagnostic{
-		Code:    "include_subdomains.held",
+		Code:    CodeWideningWaits,
 		Path:    []any{"include_subdomains"},
 		Summary: "Wider Scope Waits",
 		Detail: fmt.Sprintf("include_subdomains is true, but the policy stays at %q: %s. The directive is added by the first run that finds every gate open.",

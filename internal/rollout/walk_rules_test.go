@@ -174,7 +174,7 @@ var rules = []struct {
 			want = stageList(s.config)[at].Name
 		}
 		whole := hsts.Policy{MaxAge: s.config.MaxAge, IncludeSubDomains: s.config.IncludeSubDomains, Preload: s.config.Preload}
-		ok := s.after.Stage == want && s.config.Index(s.after) == at && s.config.Complete(s.after) == (s.after.Served == whole)
+		ok := s.after.Stage == want && s.config.Complete(s.after) == (s.after.Served == whole)
 		return unless(s.config.Retire || ok, s, "want %q, number %d", want, at)
 	}},
 	{"the schedule is what will come", func(s step, b book) string {
@@ -201,9 +201,36 @@ var rules = []struct {
 		early := len(entries) == 1 && (next == nil || widensNow(s) || comes.Next.Served == next.Policy && comes.Next.Stage == next.Stage)
 		return unless(early, s, "the schedule says %+v, and it becomes %s", next, show(&comes.Next))
 	}},
+	{"the ramp is all stages, and a move leaves it as it is", func(s step, _ book) string {
+		ramp := s.config.Ramp(s.after)
+		if s.config.Retire {
+			return unless(ramp == nil, s, "nothing comes")
+		}
+		stages := stageList(s.config)[:stop(s.config)+1]
+		for i, stage := range stages {
+			wait := int64(0)
+			if i < len(stages)-1 {
+				wait = waitOf(s.config, stage.MaxAge) + s.config.Settle
+			}
+			if len(ramp) != len(stages) || ramp[i].Stage != stage.Name || ramp[i].Policy.MaxAge != stage.MaxAge || ramp[i].Wait != wait {
+				return fmt.Sprintf("the ramp is %+v", ramp)
+			}
+		}
+		// What is still to come is what the schedule says.
+		for _, next := range s.config.Schedule(s.after)[1:] {
+			if i := below(s.config, 0, next.Stage); ramp[i].Policy != next.Policy {
+				return fmt.Sprintf("the ramp has %+v, and the schedule %+v", ramp[i], next)
+			}
+		}
+		if s.d.Reason == rollout.ReasonAdvanced && !s.before.Served.Preload && s.before.Served.IncludeSubDomains == s.after.Served.IncludeSubDomains {
+			was := s.config.Ramp(*s.before)
+			return unless(reflect.DeepEqual(was, ramp), s, "the ramp was %+v, and is %+v", was, ramp)
+		}
+		return ""
+	}},
 	{"a change is told unless it was announced, and nothing else is but what holds it up", func(s step, _ book) string {
 		changed := s.before == nil || s.before.Served != s.after.Served
-		waits := []string{"clock.backwards", "rollout.held", "rollout.closed", "rollout.hold_begins", "rollout.hold_ends", "include_subdomains.held"}
+		waits := []string{"clock.backwards", "rollout.closed", "rollout.hold_begins", "rollout.hold_ends", "include_subdomains.held"}
 		told := slices.ContainsFunc(s.d.Warnings, func(d rollout.Diagnostic) bool { return !slices.Contains(waits, d.Code) })
 		return unless(told == changed || s.before == nil && s.config.Retire, s, "told: %+v", s.d.Warnings)
 	}},

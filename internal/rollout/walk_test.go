@@ -160,21 +160,17 @@ func (w *walk) refresh(look time.Time) {
 		f.instant = look
 		return
 	}
-	if open, due := f.due(); rollout.Record(f.state.Served, f.instant, look, open(look), due...) {
+	if rollout.Record(f.state.Served, f.instant, look, f.state.Held, f.due()) {
 		f.instant = look
 	}
 }
 
-// due is when something changes, by the configuration of the last apply; and
-// whether a stage can begin with any refresh.
-func (f file) due() (open func(time.Time) bool, due []time.Time) {
+// due is when something changes, by the configuration of the last apply.
+func (f file) due() time.Time {
 	if f.state.Stage == rollout.Retired {
-		return func(time.Time) bool { return false }, []time.Time{f.history.ForgottenAt(f.config.Settle)}
+		return f.history.ForgottenAt(f.config.Settle)
 	}
-	over := f.config.WaitOver(*f.state)
-	return func(now time.Time) bool {
-		return f.config.Next(*f.state) != nil && !f.state.Held && !now.Before(over)
-	}, []time.Time{over}
+	return f.config.WaitOver(*f.state)
 }
 
 // apply plans and applies, as the resource does.
@@ -189,8 +185,7 @@ func (w *walk) apply(event string, look, now time.Time) {
 	stamped := s.d.Instant(now)
 	latest := stamped
 	if s.before != nil {
-		_, due := f.due()
-		if unrecorded := rollout.Unrecorded(s.before.Served, s.at, due...); unrecorded.After(latest) {
+		if unrecorded := rollout.Unrecorded(s.before.Served, s.at, f.due()); unrecorded.After(latest) {
 			latest = unrecorded
 		}
 	}

@@ -38,7 +38,7 @@ resource "kubernetes_manifest" "backend_config" {
     spec = {
       customResponseHeaders = {
         # Name and value in one line.
-        headers = [hsts_policy.site.header_line]
+        headers = ["${hsts_policy.site.header_name}: ${hsts_policy.site.header_value}"]
       }
     }
   }

@@ -35,5 +35,5 @@ resource "google_compute_backend_bucket" "site" {
   bucket_name = var.bucket_name
 
   # Name and value in one line.
-  custom_response_headers = [hsts_policy.site.header_line]
+  custom_response_headers = ["${hsts_policy.site.header_name}: ${hsts_policy.site.header_value}"]
 }

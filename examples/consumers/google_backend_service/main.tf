@@ -41,7 +41,7 @@ resource "google_compute_backend_service" "site" {
   health_checks         = [var.health_check]
 
   # Name and value in one line.
-  custom_response_headers = [hsts_policy.site.header_line]
+  custom_response_headers = ["${hsts_policy.site.header_name}: ${hsts_policy.site.header_value}"]
 
   backend {
     group = var.instance_group

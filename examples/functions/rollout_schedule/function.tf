@@ -6,6 +6,17 @@ terraform {
   }
 }
 
+resource "hsts_policy" "site" {
+  domain             = "example.com"
+  include_subdomains = true
+}
+
+# The stages of the policy that are still to come, with their dates.
+output "calendar" {
+  value = try(provider::hsts::rollout_schedule(hsts_policy.site.schedule, hsts_policy.site.next_stage_at, hsts_policy.site.stage), [])
+}
+
+# Stages that no policy has yet.
 variable "stages" {
   type = list(object({
     name    = string

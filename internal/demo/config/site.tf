@@ -85,6 +85,6 @@ output "policy" {
     held   = hsts_policy.site.held
     says   = hsts_policy.site.summary
     next   = hsts_policy.site.next_stage_at
-    done   = hsts_policy.site.rollout_complete
+    done   = hsts_policy.site.stage == "full"
   }
 }
