@@ -87,11 +87,11 @@ func TestExamples_metric(t *testing.T) {
 		}
 		return w.Do("apply", "-auto-approve", "-var", "error_rate="+rate)
 	}
-	run("0.0001").Expect(t, `rollout = "5-minutes since 2026-03-01, next 1-week from 2026-03-01 13:05"`)
+	run("0.0001").Expect(t, `rollout = "5-minutes since 2026-03-01, next 1-week from 2026-03-01 13:05, full from 2026-04-07 15:05"`)
 	clock.Advance(2 * time.Hour)
 	run("").Expect(t, "Rollout Is Due but Waits", "the error rate was not measured", "0 changed")
 	run("0.2").Expect(t, "Rollout Is Held: example.com", "held: the error rate is above 0.001")
-	run("").Expect(t, "Rollout Is Due but Held", "0 changed") // not measured is not fixed
+	run("").Expect(t, "0 changed").Reject(t, "Warning") // not measured is not fixed, and it was told
 	run("0.001").Expect(t, "Rollout Is No Longer Held", "next 1-week from 2026-03-01 15:05")
 	clock.Advance(2 * time.Hour)
 	run("").Expect(t, "Rollout Is Due but Waits")

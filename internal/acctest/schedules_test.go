@@ -93,7 +93,7 @@ func TestSchedules(t *testing.T) {
 	s.breaks(true)
 	s.run(4, "WARNING: Rollout Is Held: example.com", "held: www.example.com: certificate expired", "Held for more than 0.001 days:", "example.com is held since")
 	s.clock.Advance(time.Minute)
-	s.run(4, "Nothing is due.", "Rollout Is Due but Held")
+	s.run(4, "Nothing is due.", "Held for more than 0.001 days:")
 	s.breaks(false)
 	s.run(0, "Rollout Is No Longer Held", "second since")
 

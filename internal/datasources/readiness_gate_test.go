@@ -119,7 +119,7 @@ func TestReadiness_gates(t *testing.T) {
 	mend(t, lab, expired)
 	w.Plan(2).Expect(t, "Rollout Is Held: ready.example", "ready.example: certificate expired", "held = false -> true")
 	apply("5-minutes")
-	w.Plan(0).Expect(t, "Rollout Is Due but Held")
+	w.Plan(0).Reject(t, "Rollout Is")
 
 	// It is renewed: the stage is served in full again.
 	mend(t, lab, testlab.Ready("ready.example"))

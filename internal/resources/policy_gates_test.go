@@ -153,11 +153,12 @@ func TestPolicy_unknownGate(t *testing.T) {
 func TestPolicy_drift(t *testing.T) {
 	t.Parallel()
 	for name, arguments := range map[string]string{
-		"the final stage": "  rollout = { stages = [] }",
-		"a stage":         month + "}",
-		"a short policy":  "  max_age = 300\n  rollout = { stages = [] }",
-		"stopped":         month + "stop_at = \"month\" }",
-		"retired":         "  retire = true",
+		"the final stage":           "  rollout = { stages = [] }",
+		"a stage":                   month + "}",
+		"a short policy":            "  max_age = 300\n  rollout = { stages = [] }",
+		"stopped":                   month + "stop_at = \"month\" }",
+		"retired":                   "  retire = true",
+		"due, and a gate is closed": "  rollout = { gates = [{ open = false }] }",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
