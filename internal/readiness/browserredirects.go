@@ -45,6 +45,8 @@ func checkPolicyRedirects(s *site) []Finding {
 	case s.browsersGoOn(s.seen.HTTP.Chain):
 	case len(r.redirects) == 0:
 		found = append(found, leaveOpenOverHTTP(s.http, []Finding{s.staysOnHTTP()})...)
+	case r.deadEnd != nil && s.isDeadUnderPolicy(*r.deadEnd):
+		// checkAsBrowser says so
 	case r.deadEnd != nil:
 		found = append(found, r.cannotFollow())
 	case !r.arrives():
@@ -57,6 +59,13 @@ func checkPolicyRedirects(s *site) []Finding {
 			s.httpPage(), quoted(nettext.URL(r.redirects[0].target.String())), s.httpsPage(), s.httpsPage())))
 	}
 	return found
+}
+
+// isDeadUnderPolicy reports whether browsers end at the same dead end when they follow
+// the redirects from https on the domain.
+func (s *site) isDeadUnderPolicy(end deadEnd) bool {
+	hop, failed := failingHop(s.underPolicy())
+	return failed && works(s.https) && !end.open && end.url == nettext.URL(hop.URL)
 }
 
 // visitsDomain reports whether a route goes over HTTPS on the domain itself.

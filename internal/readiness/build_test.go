@@ -145,6 +145,15 @@ func given(subdomains ...string) change {
 	return func(w *world) { w.subdomains = subdomains }
 }
 
+func keyed521(c *observation.Certificate)       { c.PublicKey = "ECDSA 521" }
+func negativeSerial(c *observation.Certificate) { c.NegativeSerial = true }
+
+// refusesHTTP2 is an answer over HTTP/1.1 where the server refused HTTP/2.
+func refusesHTTP2(e *observation.Exchange) { e.RefusesHTTP2 = true }
+
+// answersHTTP1 is a failure over HTTP/2 alone.
+func answersHTTP1(e *observation.Exchange) { e.Failure.AnswersHTTP1 = true }
+
 // signed adds an intermediate that is signed so.
 func signed(algorithm string) part {
 	return func(e *observation.Exchange) {

@@ -69,7 +69,7 @@ func browserScenarios() []Scenario {
 		})),
 		variant("location-mended-behind", "a redirect to a page whose Location browsers mend", func(s *Site) {
 			s.HTTPS.Answer = goodRedirect("https://" + s.Domain + "/next")
-			s.HTTPS.Paths = map[string]Answer{"/next": goodRedirect("https://" + s.Domain + "/100%"), "/100%": {HSTS: []string{GoodHeader}}}
+			s.HTTPS.Paths = map[string]Answer{"/next": goodRedirect("https://" + s.Domain + "/la\tst"), "/last": {HSTS: []string{GoodHeader}}}
 		}),
 		variant("location-one-slash", "http leads to https by a Location with one slash", func(s *Site) {
 			s.HTTP.Answer = Redirect(301, "https:/"+s.Domain+"/")
