@@ -41,12 +41,17 @@ func (d *readinessDataSource) ValidateConfig(ctx context.Context, req datasource
 			m.subject(name, &resp.Diagnostics)
 		}
 	}
-	if m.require() == readiness.RequireScan && !m.ruleset().HasScan() {
-		resp.Diagnostics.AddAttributeError(path.Root("require"), "No Scan for This Ruleset",
-			"require = \"scan\" asks for what hstspreload.org's scan would say, and it has no scan for the ruleset \""+string(m.ruleset())+"\". Write require = \"ready\" or \"https\".")
-	}
+	m.checkLevel(&resp.Diagnostics)
 	m.criteria(&resp.Diagnostics)
 	m.profiles(&resp.Diagnostics)
+}
+
+// checkLevel refuses a level that no site can be at under the ruleset.
+func (m readinessModel) checkLevel(diags *diag.Diagnostics) {
+	if m.require() == readiness.RequireScan && !m.ruleset().HasScan() {
+		diags.AddAttributeError(path.Root("require"), "No Scan for This Ruleset",
+			"require = \"scan\" asks for what hstspreload.org's scan would say, and it has no scan for the ruleset \""+string(m.ruleset())+"\". Write require = \"ready\" or \"https\".")
+	}
 }
 
 // subject returns what is to be looked at, with each error on the name concerned.
@@ -147,12 +152,17 @@ func (m readinessModel) minMaxAge(diags *diag.Diagnostics) int64 {
 // waivers returns the reasons by code or code@host. A code that does not exist is an
 // error: it would waive nothing.
 func (m readinessModel) waivers(diags *diag.Diagnostics) map[string]string {
-	if m.Waive.IsNull() || m.Waive.IsUnknown() {
+	return waiversOf(m.Waive, path.Root("waive"), diags)
+}
+
+// waiversOf returns the reasons of a map of waivers, which stands at a path.
+func waiversOf(all types.Map, at path.Path, diags *diag.Diagnostics) map[string]string {
+	if all.IsNull() || all.IsUnknown() {
 		return nil
 	}
 	waivers, codes := make(map[string]string), codeNames()
-	for key, element := range m.Waive.Elements() {
-		at := path.Root("waive").AtMapKey(key)
+	for key, element := range all.Elements() {
+		at := at.AtMapKey(key)
 		code, host, hasHost := strings.Cut(key, "@")
 		switch {
 		case !slices.Contains(codes, code):

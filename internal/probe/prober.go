@@ -121,6 +121,9 @@ func New(config Config) *Prober {
 	return p
 }
 
+// MaxConcurrency returns how many domains are observed at once.
+func (p *Prober) MaxConcurrency() int { return p.config.MaxConcurrency }
+
 // Subject is what is to be looked at.
 type Subject struct {
 	// Domain is in lower-case A-labels.

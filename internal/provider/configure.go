@@ -47,6 +47,7 @@ func (p *hstsProvider) Configure(ctx context.Context, req provider.ConfigureRequ
 	warnOfSilentDNS(ctx, prober, &resp.Diagnostics)
 	data := providerdata.New(p.clock, prober, p.source(list, config, prober, logs.logger(preloadListSubsystem)), m.unknown())
 	data.RolloutLog = logs.logger(rolloutSubsystem)
+	data.FleetLog = logs.logger(fleetSubsystem)
 	resp.ResourceData, resp.DataSourceData = data, data
 }
 

@@ -22,6 +22,7 @@ const (
 	probeSubsystem       = "probe"
 	preloadListSubsystem = "preload_list"
 	rolloutSubsystem     = "rollout"
+	fleetSubsystem       = "fleet"
 )
 
 // maxLogged is how many characters of one value go into a line of the log.

@@ -57,7 +57,7 @@ func (p *hstsProvider) Resources(context.Context) []func() resource.Resource {
 }
 
 func (p *hstsProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{datasources.NewPreloadReadiness, datasources.NewPreloadStatus}
+	return []func() datasource.DataSource{datasources.NewFleetReadiness, datasources.NewPreloadReadiness, datasources.NewPreloadStatus}
 }
 
 func (p *hstsProvider) Functions(context.Context) []func() function.Function {

@@ -26,6 +26,8 @@ type Data struct {
 	// RolloutLog is told what a rollout decides, with the context of the call; nil
 	// is no log.
 	RolloutLog *slog.Logger
+	// FleetLog is told of the progress of a look at many domains; nil is no log.
+	FleetLog *slog.Logger
 
 	prober        *probe.Prober
 	preloadStatus preloadlist.Source

@@ -163,6 +163,27 @@ func (f Finding) onlyOfTheScan() Finding {
 	return f
 }
 
+// FindingKind is what a finding says of every site that has it, so that sites can be grouped
+// by it. It is comparable.
+type FindingKind struct {
+	Severity      Severity
+	Code, Summary string
+	Open          bool
+}
+
+// Kinds returns the kinds of the errors and warnings that are not waived, each once,
+// in the order of the findings.
+func (v Verdict) Kinds() []FindingKind {
+	var all []FindingKind
+	for _, f := range v.Findings {
+		kind := FindingKind{f.Severity, f.Code, f.Summary, f.Open}
+		if f.Waived == "" && f.Severity != Info && !slices.Contains(all, kind) {
+			all = append(all, kind)
+		}
+	}
+	return all
+}
+
 // blocks reports whether the finding is an error that is not waived.
 func (f Finding) blocks() bool { return f.Severity == Error && f.Waived == "" }
 

@@ -1,6 +1,7 @@
 package readiness_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -89,5 +90,21 @@ func TestFinding_oneYearMistakeIsExplained(t *testing.T) {
 	judged := evaluate(ready(answers(https, 200, header("max-age=10886400; includeSubDomains; preload"))), readiness.Bulk18Weeks)
 	if len(judged.Findings) != 1 || !strings.Contains(judged.Findings[0].Detail, "asks for a year all the same") {
 		t.Errorf("findings %+v", judged.Findings)
+	}
+}
+
+// TestVerdict_Kinds leaves out what is waived, and what is only good to know.
+func TestVerdict_Kinds(t *testing.T) {
+	t.Parallel()
+	got := readiness.Verdict{Findings: []readiness.Finding{
+		{Code: "one", Severity: readiness.Error, Host: "a"},
+		{Code: "one", Severity: readiness.Error, Host: "b"},
+		{Code: "two", Severity: readiness.Error, Waived: "a reason"},
+		{Code: "three", Severity: readiness.Info},
+		{Code: "four", Severity: readiness.Warning, Open: true},
+	}}.Kinds()
+	want := []readiness.FindingKind{{Severity: readiness.Error, Code: "one"}, {Severity: readiness.Warning, Code: "four", Open: true}}
+	if !slices.Equal(got, want) {
+		t.Errorf("%+v, want %+v", got, want)
 	}
 }

@@ -1,0 +1,146 @@
+package datasources
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/fleet"
+	"github.com/hstskit/terraform-provider-hsts/internal/providerdata"
+	"github.com/hstskit/terraform-provider-hsts/internal/report"
+)
+
+var (
+	_ datasource.DataSourceWithConfigure      = (*fleetDataSource)(nil)
+	_ datasource.DataSourceWithValidateConfig = (*fleetDataSource)(nil)
+)
+
+// NewFleetReadiness returns the data source hsts_fleet_readiness.
+func NewFleetReadiness() datasource.DataSource { return &fleetDataSource{} }
+
+// fleetDataSource is hsts_fleet_readiness: it looks at many domains and judges each
+// as hsts_preload_readiness does.
+type fleetDataSource struct {
+	data *providerdata.Data
+}
+
+func (d *fleetDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_fleet_readiness"
+}
+
+func (d *fleetDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
+}
+
+// Read looks at the domains and judges each, and fails where less was found of one than
+// is required.
+func (d *fleetDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var m fleetModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	domains := m.parse(&resp.Diagnostics)
+	names := 0
+	for _, site := range domains.sites {
+		names += 1 + len(site.Subject.Subdomains)
+	}
+	timeout, diags := m.Timeouts.Read(ctx, readTimeout(names))
+	resp.Diagnostics.Append(diags...)
+	checkTimeout(timeout, &resp.Diagnostics)
+	prober, diags := d.data.Prober()
+	if diags.HasError() && deferRead(ctx, req, resp) {
+		return
+	}
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	workers := min(prober.MaxConcurrency(), len(domains.sites))
+	checkDescriptors(fleet.DescriptorLimit(), workers, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	now := d.data.Clock.Now()
+	for i := range domains.sites {
+		domains.sites[i].Criteria.At = now
+	}
+	look := fleet.Look{Observer: prober, Workers: workers, Time: timeout, Require: m.judging().require(), Log: d.data.FleetLog}
+	results := look.At(ctx, domains.sites)
+	if ctx.Err() != nil {
+		resp.Diagnostics.AddError("Reading Was Interrupted", fmt.Sprintf(
+			"The read of %d domains was stopped before it came to an end, so there is no verdict on them.", len(domains.sites)))
+		return
+	}
+	for _, r := range results {
+		if r.Served != nil {
+			d.data.Saw(r.Domain, *r.Served) // for policies that are created in the same run
+		}
+	}
+	warnUncheckedFleet(results, &resp.Diagnostics)
+	m.checkRequired(results, &resp.Diagnostics)
+	resp.State.Raw = m.show(req.Config.Raw, domains, results, &resp.Diagnostics)
+}
+
+// warnUncheckedFleet is warnUnchecked for a fleet, in one warning.
+func warnUncheckedFleet(results []fleet.Result, diags *diag.Diagnostics) {
+	var names []string
+	for _, r := range results {
+		if r.SubdomainsUnchecked {
+			names = append(names, r.Domain)
+		}
+	}
+	if len(names) == 0 {
+		return
+	}
+	diags.AddAttributeWarning(path.Root("subdomains"), fmt.Sprintf("Subdomains Were Not Checked: %s", counted(len(names), "Domain", "Domains")),
+		"The policies of these domains cover every name below them, and only www was looked at. "+
+			"Browsers can't reach a name that does not work over HTTPS once the policy covers it. "+
+			"Set subdomains, by domain, to the names that exist, for example with the functions zone_hosts and hosts_in, or to [] if there are none.\n\n"+
+			firstTen(names))
+}
+
+// checkRequired fails the read where less was found of a domain than is required.
+func (m fleetModel) checkRequired(results []fleet.Result, diags *diag.Diagnostics) {
+	level := m.judging().require()
+	var failed []report.Judged
+	for _, r := range results {
+		if !r.Met {
+			failed = append(failed, judged(r))
+		}
+	}
+	if len(failed) == 0 {
+		return
+	}
+	diags.AddAttributeError(path.Root("require"),
+		fmt.Sprintf("%s Less Than Required", counted(len(failed), "Domain Is", "Domains Are")),
+		fmt.Sprintf("require = %q under the ruleset %q is not met by %d of %d.\n\n%s\n"+
+			"While this gate is shut it stops every command that reads data. To destroy all the same, run destroy with -refresh=false; "+
+			"to plan a lowering or retire = true, set require = \"none\". %s",
+			level, m.judging().ruleset(), len(failed), len(results), report.FleetText(failed), waivable(level)))
+}
+
+// checkDescriptors refuses to look at more domains at once than the system lets the
+// provider have connections: each failure would look like one of a site.
+func checkDescriptors(limit, domains int, diags *diag.Diagnostics) {
+	needed := domains*descriptorsPerDomain + spareDescriptors
+	if limit <= 0 || needed <= limit {
+		return
+	}
+	diags.AddError("Too Few File Descriptors", fmt.Sprintf(
+		"Looking at %d domains at once (max_concurrency) can take %d file descriptors, and the system allows this process %d. Connections would fail, and look like failures of sites.\n\n"+
+			"Raise the limit (ulimit -n %d), or set max_concurrency of the provider to %d or less.",
+		domains, needed, limit, needed, max(1, (limit-spareDescriptors)/descriptorsPerDomain)))
+}
+
+// What a fleet needs of file descriptors: for each domain that is looked at its https,
+// its http and its www, and for each of as many requests a connection or two sockets
+// of DNS; and what the process has open anyway.
+const (
+	descriptorsPerDomain = 6
+	spareDescriptors     = 64
+)

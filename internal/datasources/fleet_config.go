@@ -1,0 +1,261 @@
+package datasources
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/domain"
+	"github.com/hstskit/terraform-provider-hsts/internal/fleet"
+	"github.com/hstskit/terraform-provider-hsts/internal/framework"
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
+	"github.com/hstskit/terraform-provider-hsts/internal/probe"
+	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
+)
+
+// fleetModel is the configuration of hsts_fleet_readiness. The outputs are written
+// without a model: converting ten thousand results by reflection would take longer
+// than judging them.
+type fleetModel struct {
+	Domains       types.Set      `tfsdk:"domains"`
+	Subdomains    types.Map      `tfsdk:"subdomains"`
+	Ruleset       types.String   `tfsdk:"ruleset"`
+	MinMaxAge     types.Number   `tfsdk:"min_max_age"`
+	PlannedHeader types.String   `tfsdk:"planned_header"`
+	Require       types.String   `tfsdk:"require"`
+	Waive         types.Map      `tfsdk:"waive"`
+	Timeouts      timeouts.Value `tfsdk:"timeouts"`
+
+	Results         types.Map    `tfsdk:"results"`
+	ReadyDomains    types.List   `tfsdk:"ready_domains"`
+	NotReadyDomains types.List   `tfsdk:"not_ready_domains"`
+	UnknownDomains  types.List   `tfsdk:"unknown_domains"`
+	Counts          types.Object `tfsdk:"counts"`
+	Report          types.String `tfsdk:"report"`
+}
+
+// judging returns the arguments that hsts_preload_readiness has too.
+func (m fleetModel) judging() readinessModel {
+	return readinessModel{Ruleset: m.Ruleset, MinMaxAge: m.MinMaxAge, PlannedHeader: m.PlannedHeader, Require: m.Require}
+}
+
+// fleetDomains are the domains of a fleet.
+type fleetDomains struct {
+	// sites has each domain once, sorted.
+	sites []fleet.Site
+	// written has for each domain, as it was written, its index in sites.
+	written map[string]int
+}
+
+// allDomains is the key of the waivers for all domains.
+const allDomains = "*"
+
+// ValidateConfig refuses arguments that no site can be judged by.
+func (d *fleetDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	var m fleetModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	m.judging().checkLevel(&resp.Diagnostics)
+	m.parse(&resp.Diagnostics)
+}
+
+// parse returns what is to be looked at, and what each domain is judged by. What is not
+// known yet is left out.
+func (m fleetModel) parse(diags *diag.Diagnostics) fleetDomains {
+	criteria := m.judging().criteria(diags)
+	names := m.names(diags)
+	subdomains := m.subdomainsOf(names, diags)
+	waive := m.waiversOf(names, diags)
+
+	var all fleetDomains
+	all.written = make(map[string]int, len(names))
+	sorted := slices.SortedFunc(maps.Values(names), func(a, b domain.Name) int { return strings.Compare(a.ASCII(), b.ASCII()) })
+	sorted = slices.Compact(sorted)
+	index := make(map[domain.Name]int, len(sorted))
+	for i, name := range sorted {
+		index[name] = i
+		site := fleet.Site{
+			Subject: probe.Subject{
+				Domain: name.ASCII(), Subdomains: subdomains[name], Head: m.judging().ruleset() == readiness.Firefox,
+			},
+			Criteria: criteria,
+			Time:     readTimeout(len(subdomains[name])),
+		}
+		site.Criteria.Waive = waive(name)
+		all.sites = append(all.sites, site)
+	}
+	for text, name := range names {
+		all.written[text] = index[name]
+	}
+	return all
+}
+
+// names returns the domains by how they are written. All that are malformed are one
+// error.
+func (m fleetModel) names(diags *diag.Diagnostics) map[string]domain.Name {
+	names := make(map[string]domain.Name)
+	var wrong []string
+	for _, element := range m.Domains.Elements() {
+		text, ok := element.(types.String)
+		if !ok || text.IsUnknown() {
+			continue
+		}
+		name, err := domain.Parse(text.ValueString())
+		switch {
+		case text.IsNull():
+			wrong = append(wrong, "null: write a name, or leave it out")
+		case err != nil:
+			wrong = append(wrong, whatIsWrong(text.ValueString(), err))
+		default:
+			names[text.ValueString()] = name
+		}
+	}
+	if len(wrong) > 0 {
+		slices.Sort(wrong)
+		diags.AddAttributeError(path.Root("domains"), counted(len(wrong), "Malformed Domain Name", "Malformed Domain Names"),
+			"Nothing was looked at, as these are no domain names:\n"+firstTen(wrong))
+	}
+	return names
+}
+
+// whatIsWrong says in one line what is wrong with a name: the first sentence of the
+// error.
+func whatIsWrong(text string, err error) string {
+	shown := nettext.Quote(framework.Cut(text))
+	refused, ok := errors.AsType[*domain.Error](err)
+	switch {
+	case !ok:
+		return shown
+	case framework.Cut(text) != text:
+		return shown + ": " + refused.Summary
+	default:
+		why, _, _ := strings.Cut(refused.Detail, ". ")
+		return nettext.Printable(strings.TrimSuffix(why, "."))
+	}
+}
+
+// subdomainsOf returns the names below each domain. A domain that has none is not in it.
+func (m fleetModel) subdomainsOf(names map[string]domain.Name, diags *diag.Diagnostics) map[domain.Name][]string {
+	all := make(map[domain.Name][]string)
+	var wrong []string
+	for key, element := range m.Subdomains.Elements() {
+		of, known := m.lookedAt(key, names)
+		if !known {
+			wrong = append(wrong, nettext.Quote(framework.Cut(key))+": this domain is not in domains")
+			continue
+		}
+		below, ok := element.(types.Set)
+		if !ok || below.IsNull() || below.IsUnknown() || of == (domain.Name{}) {
+			continue
+		}
+		if all[of] == nil {
+			all[of] = []string{}
+		}
+		for _, text := range framework.KnownTexts(below) {
+			subdomain, err := domain.Subdomain(text, of)
+			if err != nil {
+				wrong = append(wrong, whatIsWrong(text, err))
+				continue
+			}
+			all[of] = append(all[of], subdomain)
+		}
+	}
+	if len(wrong) > 0 {
+		slices.Sort(wrong)
+		diags.AddAttributeError(path.Root("subdomains"), counted(len(wrong), "Malformed Entry", "Malformed Entries")+" in subdomains",
+			"Nothing was looked at, as these can't be looked at as subdomains:\n"+firstTen(wrong))
+	}
+	return all
+}
+
+// lookedAt returns the domain that a key of another argument means, and whether it is
+// one of domains, or may be as not all of them are known.
+func (m fleetModel) lookedAt(key string, names map[string]domain.Name) (domain.Name, bool) {
+	if name, written := names[key]; written {
+		return name, true
+	}
+	name, err := domain.Parse(key)
+	if err == nil {
+		for _, other := range names {
+			if other == name {
+				return name, true
+			}
+		}
+	}
+	return domain.Name{}, !framework.FullyKnown(m.Domains)
+}
+
+// waiversOf returns the waivers of each domain: its own, and those for all.
+func (m fleetModel) waiversOf(names map[string]domain.Name, diags *diag.Diagnostics) func(domain.Name) map[string]string {
+	own := make(map[domain.Name]map[string]string)
+	var forAll map[string]string
+	elements := m.Waive.Elements()
+	for _, key := range slices.Sorted(maps.Keys(elements)) {
+		at := path.Root("waive").AtMapKey(key)
+		reasons := waiversOf(asMap(elements[key]), at, diags)
+		if key == allDomains {
+			forAll = reasons
+			continue
+		}
+		name, known := m.lookedAt(key, names)
+		if !known {
+			framework.AddError(diags, at, "Waivers for No Domain", fmt.Sprintf(
+				"waive has reasons for %s, which is not in domains, so they waive nothing. Write the domain as it is in domains, or \"*\" for all.", nettext.Quote(framework.Cut(key))))
+			continue
+		}
+		own[name] = joined(own[name], reasons) // the domain may be there in two spellings
+	}
+	return func(name domain.Name) map[string]string { return joined(forAll, own[name]) }
+}
+
+// joined returns the entries of two maps; those of the second count where both have one.
+func joined(first, second map[string]string) map[string]string {
+	if len(second) == 0 {
+		return first
+	}
+	both := maps.Clone(second)
+	for key, value := range first {
+		if _, has := both[key]; !has {
+			both[key] = value
+		}
+	}
+	return both
+}
+
+// asMap returns a value as a map; null where it is none.
+func asMap(value attr.Value) types.Map {
+	if m, ok := value.(types.Map); ok {
+		return m
+	}
+	return types.MapNull(types.StringType)
+}
+
+// firstTen lists the first ten texts, a line each, and how many more there are.
+func firstTen(texts []string) string {
+	const most = 10
+	list := "- " + strings.Join(texts[:min(len(texts), most)], "\n- ")
+	if more := len(texts) - most; more > 0 {
+		list += fmt.Sprintf("\n- and %d more", more)
+	}
+	return list
+}
+
+// counted writes a number with its noun.
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}

@@ -1,0 +1,30 @@
+package datasources
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+)
+
+// TestCheckDescriptors is about the system's limit and what a fleet needs.
+func TestCheckDescriptors(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		limit, domains int
+		says           string
+	}{
+		{1024, 64, ""},
+		{0, 10000, ""}, // no limit, or none that is known
+		{256, 64, "ulimit -n 448), or set max_concurrency of the provider to 32 or less"},
+		{1024, 1024, "can take 6208 file descriptors, and the system allows this process 1024"},
+		{10, 1, "to 1 or less"},
+		{64, 0, ""},
+	} {
+		var diags diag.Diagnostics
+		checkDescriptors(row.limit, row.domains, &diags)
+		if (row.says == "") != (len(diags) == 0) || len(diags) > 0 && !strings.Contains(diags[0].Detail(), row.says) {
+			t.Errorf("%d of %d: %v; want %q", row.domains, row.limit, diags, row.says)
+		}
+	}
+}

@@ -1,0 +1,98 @@
+package datasources
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
+)
+
+func (d *fleetDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	number := func(description string) schema.Attribute {
+		return schema.Int64Attribute{Computed: true, MarkdownDescription: description}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Looks at many live domains and judges each as [`hsts_preload_readiness`](preload_readiness.md) does, in one read. " +
+			"The verdicts are the same; of each domain only what a fleet needs is kept, some 500 bytes in the state. " +
+			"A domain that is malformed in any way on the network fails alone.\n\n" +
+			"How many domains are looked at at once is `max_concurrency` of the provider; no address gets more than 32 requests at a time, so that a thousand names behind one CDN are no attack. " +
+			"A read begins anew with each plan: about five requests for each domain, and one for each subdomain.",
+		Attributes: map[string]schema.Attribute{
+			"domains": schema.SetAttribute{
+				Required: true, ElementType: types.StringType,
+				MarkdownDescription: "The domains to look at, in A-labels or in Unicode. Two spellings of one name are looked at once, and `results` has both.",
+			},
+			"subdomains": schema.MapAttribute{
+				Optional: true, ElementType: types.SetType{ElemType: types.StringType},
+				MarkdownDescription: "By domain, the names below it, as `subdomains` of `hsts_preload_readiness` takes them. `[]` says that there are none.",
+			},
+			"ruleset": schema.StringAttribute{
+				Optional:            true,
+				Validators:          []validator.String{stringvalidator.OneOf(names(readiness.Rulesets())...)},
+				MarkdownDescription: "What to judge by, as in `hsts_preload_readiness`. Default: `" + string(readiness.Bulk1Year) + "`.",
+			},
+			"min_max_age": schema.NumberAttribute{
+				Optional:            true,
+				MarkdownDescription: "Minimum `max-age`, in seconds, under the ruleset `" + string(readiness.HSTS) + "`.",
+			},
+			"planned_header": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "A `Strict-Transport-Security` value. Each domain is judged as if it already served it.",
+			},
+			"waive": schema.MapAttribute{
+				Optional: true, ElementType: types.MapType{ElemType: types.StringType},
+				MarkdownDescription: "By domain, or under `*` for all, reasons for findings that are to block nothing: by code, or by `code@host`. " +
+					"Of two reasons for one code that of the domain counts. What hstspreload.org's scan reports can't be waived for `scan_passes` and `ready`.",
+			},
+			"require": schema.StringAttribute{
+				Optional:   true,
+				Validators: []validator.String{stringvalidator.OneOf(names(readiness.Levels())...)},
+				MarkdownDescription: "What every domain has to be for the plan to go on: `none` (the default), `https` (`https_ready`), `scan` (`scan_passes`) or `ready`. " +
+					"Otherwise the read fails with one error, grouped by cause.",
+			},
+			"timeouts": timeouts.AttributesWithOpts(ctx, timeouts.Opts{
+				ReadDescription: "How long looking at all domains may take. What is still open then leaves the verdicts open. Default: `1m`, and a minute more for each hundred names.",
+			}),
+			"results": schema.MapNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "The verdicts, by domain as it is written in `domains`.",
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"ready":       flag("Whether nothing was left open, and there is no error that is not waived."),
+					"scan_passes": flag("Whether hstspreload.org's scan would report no error; null under a ruleset that it has no scan for."),
+					"https_ready": flag("Whether nothing stands in the way of a longer `max-age`."),
+					"conclusive":  flag("Whether no answer was missing."),
+					"gate": schema.SingleNestedAttribute{
+						Computed:            true,
+						MarkdownDescription: "`https_ready` for `rollout.gates` of a policy.",
+						Attributes: map[string]schema.Attribute{
+							"open":   flag("`https_ready`."),
+							"broken": flag("Whether something was seen that would lock visitors out."),
+							"reason": text("The first causes; null while it is open."),
+						},
+					},
+					"error_codes":   textSet("The codes of the errors."),
+					"warning_codes": textSet("The codes of the warnings."),
+					"header":        text("The `Strict-Transport-Security` field as it is judged, up to 200 characters; null where there is none."),
+				}},
+			},
+			"ready_domains":     textList("The domains that are ready, sorted."),
+			"not_ready_domains": textList("The domains of which something was seen that is not ready, sorted."),
+			"unknown_domains":   textList("The domains that could not be judged: only missing answers stand in the way. Sorted."),
+			"counts": schema.SingleNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "How many domains are what.",
+				Attributes: map[string]schema.Attribute{
+					"domains": number("All of them."), "ready": number("Those in `ready_domains`."),
+					"not_ready": number("Those in `not_ready_domains`."), "unknown": number("Those in `unknown_domains`."),
+				},
+			},
+			"report": text("The verdicts in Markdown, for a pull request or a job summary: worst first, all domains with one cause in one row, at most 60 rows."),
+		},
+	}
+}

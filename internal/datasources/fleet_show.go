@@ -1,0 +1,103 @@
+package datasources
+
+import (
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/fleet"
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
+	"github.com/hstskit/terraform-provider-hsts/internal/report"
+)
+
+// maxFleetHeader is how many characters of a header are kept in the state.
+const maxFleetHeader = 200
+
+// show returns the state: the configuration with the outputs.
+func (m fleetModel) show(config tftypes.Value, domains fleetDomains, results []fleet.Result, diags *diag.Diagnostics) tftypes.Value {
+	object, _ := config.Type().(tftypes.Object)
+	values := make(map[string]tftypes.Value)
+	if err := config.As(&values); err != nil {
+		diags.AddError("Unexpected Configuration", "The configuration is no object: "+err.Error()+". Please report this to the provider's developers.")
+		return config
+	}
+	kinds := object.AttributeTypes
+	resultsType, _ := kinds["results"].(tftypes.Map)
+	write := resultWriter(resultsType)
+	shown := make([]tftypes.Value, len(results))
+	all := make([]report.Judged, len(results))
+	for i, r := range results {
+		shown[i], all[i] = write(r), judged(r)
+	}
+
+	byDomain := make(map[string]tftypes.Value, len(domains.written))
+	var ready, notReady, unknown []string
+	for text, i := range domains.written {
+		byDomain[text] = shown[i]
+		switch {
+		case results[i].Ready:
+			ready = append(ready, text)
+		case results[i].Undecided:
+			unknown = append(unknown, text)
+		default:
+			notReady = append(notReady, text)
+		}
+	}
+	values["results"] = tftypes.NewValue(kinds["results"], byDomain)
+	values["ready_domains"] = textValues(kinds["ready_domains"], ready)
+	values["not_ready_domains"] = textValues(kinds["not_ready_domains"], notReady)
+	values["unknown_domains"] = textValues(kinds["unknown_domains"], unknown)
+	values["counts"] = tftypes.NewValue(kinds["counts"], map[string]tftypes.Value{
+		"domains": number(len(domains.written)), "ready": number(len(ready)), "not_ready": number(len(notReady)), "unknown": number(len(unknown)),
+	})
+	values["report"] = tftypes.NewValue(tftypes.String, report.FleetMarkdown(m.judging().ruleset(), all))
+	return tftypes.NewValue(object, values)
+}
+
+// judged returns what a report says of a result.
+func judged(r fleet.Result) report.Judged {
+	return report.Judged{Domain: r.Domain, Ready: r.Ready, Undecided: r.Undecided, Kinds: r.Kinds}
+}
+
+// resultWriter returns a function that writes one result.
+func resultWriter(results tftypes.Map) func(fleet.Result) tftypes.Value {
+	object, _ := results.ElementType.(tftypes.Object)
+	kinds := object.AttributeTypes
+	return func(r fleet.Result) tftypes.Value {
+		var header any
+		if r.Header != nil {
+			header = nettext.PrintableTo(*r.Header, maxFleetHeader)
+		}
+		var reason any
+		if r.Gate.Reason != "" {
+			reason = r.Gate.Reason
+		}
+		return tftypes.NewValue(object, map[string]tftypes.Value{
+			"ready":       tftypes.NewValue(tftypes.Bool, r.Ready),
+			"scan_passes": tftypes.NewValue(tftypes.Bool, r.ScanPasses),
+			"https_ready": tftypes.NewValue(tftypes.Bool, r.HTTPSReady),
+			"conclusive":  tftypes.NewValue(tftypes.Bool, r.Conclusive),
+			"gate": tftypes.NewValue(kinds["gate"], map[string]tftypes.Value{
+				"open":   tftypes.NewValue(tftypes.Bool, r.Gate.Open),
+				"broken": tftypes.NewValue(tftypes.Bool, r.Gate.Broken),
+				"reason": tftypes.NewValue(tftypes.String, reason),
+			}),
+			"error_codes":   textValues(kinds["error_codes"], r.ErrorCodes),
+			"warning_codes": textValues(kinds["warning_codes"], r.WarningCodes),
+			"header":        tftypes.NewValue(tftypes.String, header),
+		})
+	}
+}
+
+// textValues returns texts, sorted, as a list or a set.
+func textValues(kind tftypes.Type, texts []string) tftypes.Value {
+	texts = slices.Sorted(slices.Values(texts))
+	values := make([]tftypes.Value, len(texts))
+	for i, t := range texts {
+		values[i] = tftypes.NewValue(tftypes.String, t)
+	}
+	return tftypes.NewValue(kind, values)
+}
+
+func number(n int) tftypes.Value { return tftypes.NewValue(tftypes.Number, int64(n)) }
