@@ -2,6 +2,7 @@ package probe
 
 import (
 	"context"
+	"net/netip"
 	"sync"
 )
 
@@ -24,6 +25,51 @@ func (s semaphore) acquire(ctx context.Context) bool {
 }
 
 func (s semaphore) release() { <-s }
+
+// addressLimit limits how many requests are under way to one address.
+type addressLimit struct {
+	size  int
+	mu    sync.Mutex
+	slots map[netip.Addr]*addressSlots
+}
+
+// addressSlots are the slots of one address, and how many requests have one or wait.
+type addressSlots struct {
+	semaphore
+	users int
+}
+
+// acquire waits for a slot of an address. It returns nil if ctx ended before there was
+// one, and else the function that gives it back.
+func (l *addressLimit) acquire(ctx context.Context, address netip.Addr) (release func()) {
+	l.mu.Lock()
+	slots := l.slots[address]
+	if slots == nil {
+		slots = &addressSlots{semaphore: newSemaphore(l.size)}
+		if l.slots == nil {
+			l.slots = make(map[netip.Addr]*addressSlots)
+		}
+		l.slots[address] = slots
+	}
+	slots.users++
+	l.mu.Unlock()
+	leave := func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		slots.users--
+		if slots.users == 0 {
+			delete(l.slots, address)
+		}
+	}
+	if !slots.semaphore.acquire(ctx) {
+		leave()
+		return nil
+	}
+	return func() {
+		slots.release()
+		leave()
+	}
+}
 
 // onceCache computes a value for each key once. Who asks for a key while its value
 // is being computed waits for it: on a channel rather than in [sync.OnceValue], so

@@ -34,6 +34,7 @@ import (
 const (
 	DefaultRequestTimeout = 10 * time.Second
 	DefaultMaxConcurrency = 64
+	DefaultMaxPerAddress  = 32
 	DefaultUserAgent      = "terraform-provider-hsts"
 )
 
@@ -58,7 +59,10 @@ type Config struct {
 	// MaxConcurrency is how many domains, and how many of their lookups and
 	// requests, are under way at once in one Prober.
 	MaxConcurrency int
-	UserAgent      string
+	// MaxPerAddress is how many requests are under way to one IP address at once, so
+	// that a thousand names behind one server are no attack on it.
+	MaxPerAddress int
+	UserAgent     string
 	// Now is the clock that certificates are verified with.
 	Now func() time.Time
 	// Dial makes every connection, also those to DNS servers and proxies. The
@@ -80,6 +84,8 @@ type Prober struct {
 	// hosts that are being checked, and with them the connections that wait for
 	// the next redirect.
 	domains, tasks, checks semaphore
+	// atAddress limits the requests to one address.
+	atAddress addressLimit
 	// verifications limits the certificates that are being verified, and
 	// largeHandshakes the connections whose server sends many or large ones.
 	verifications, largeHandshakes semaphore
@@ -92,6 +98,9 @@ func New(config Config) *Prober {
 	}
 	if config.MaxConcurrency <= 0 {
 		config.MaxConcurrency = DefaultMaxConcurrency
+	}
+	if config.MaxPerAddress <= 0 {
+		config.MaxPerAddress = DefaultMaxPerAddress
 	}
 	if config.UserAgent == "" {
 		config.UserAgent = DefaultUserAgent
@@ -111,6 +120,8 @@ func New(config Config) *Prober {
 		domains:  newSemaphore(config.MaxConcurrency),
 		tasks:    newSemaphore(config.MaxConcurrency),
 		checks:   newSemaphore(config.MaxConcurrency),
+
+		atAddress: addressLimit{size: config.MaxPerAddress},
 
 		verifications:   newSemaphore(runtime.GOMAXPROCS(0)),
 		largeHandshakes: newSemaphore(maxLargeHandshakes),

@@ -179,8 +179,16 @@ func retryable(kind observation.Kind) bool {
 	}
 }
 
-// sendInTurn waits for a slot and sends a request.
+// sendInTurn waits for a slot of the address, and for one of all, and sends a request.
+// Who waits for a busy address holds up no request to another.
 func (o *observer) sendInTurn(ctx context.Context, r request) response {
+	if len(r.route.addresses) > 0 {
+		release := o.prober.atAddress.acquire(ctx, r.route.addresses[0].Addr())
+		if release == nil {
+			return response{Exchange: observation.Exchange{Failure: failure.Interrupted(ctx).Recorded()}}
+		}
+		defer release()
+	}
 	if !o.prober.tasks.acquire(ctx) {
 		return response{Exchange: observation.Exchange{Failure: failure.Interrupted(ctx).Recorded()}}
 	}
