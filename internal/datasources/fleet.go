@@ -50,7 +50,6 @@ func (d *fleetDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	}
 	timeout, diags := m.Timeouts.Read(ctx, readTimeout(names))
 	resp.Diagnostics.Append(diags...)
-	checkTimeout(timeout, &resp.Diagnostics)
 	prober, diags := d.data.Prober()
 	if diags.HasError() && deferRead(ctx, req, resp) {
 		return

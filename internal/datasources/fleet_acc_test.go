@@ -151,7 +151,7 @@ func TestFleet_refused(t *testing.T) {
 		not                []string
 	}{
 		"malformed names": {"[" + strings.Join(many, ", ") + `, "good.example"]`, "", []string{
-			"25 Malformed Domain Names", `- "bad_00.example" is not a domain name: it has a character`, `- "bad_09.example"`, "- and 15 more",
+			"25 Malformed Domain Names", `- "bad_00.example" is not a domain name: it has an underscore`, `- "bad_09.example"`, "- and 15 more",
 		}, []string{"bad_10", "good.example\":"}},
 		"one of each kind": {`["", "https://a.example", "*.a.example", "192.0.2.1", "a.example.", null]`, "", []string{
 			"6 Malformed Domain Names", `- The domain is an empty`, `"192.0.2.1" is an IP address`, "ends with a dot", "null: write a name",
@@ -161,9 +161,9 @@ func TestFleet_refused(t *testing.T) {
 			"2 Malformed Entries in subdomains", `"b.example": this domain is not in domains`, `- "*" can't be looked at as a subdomain: it is a wildcard`,
 		}, nil},
 		"waivers of another": {`["a.example"]`, `waive = { "b.example" = { "response.no_header" = "known" } }`, []string{"Waivers for No Domain", `"b.example"`}, nil},
-		"waivers of nothing": {`["a.example"]`, `waive = { "*" = { "response.no_headers" = "known" } }`, []string{"Nothing to Waive", `Did you mean "response.no_header"?`}, nil},
+		"waivers of nothing": {`["a.example"]`, `waive = { "*" = { "response.no_headers" = "known" } }`, []string{"Unknown Finding Code", `did you mean "response.no_header"?`}, nil},
 		"no scan":            {`["a.example"]`, "ruleset = \"hsts\"\n  require = \"scan\"", []string{"No Scan for This Ruleset"}, nil},
-		"no time":            {`["a.example"]`, "timeouts = { read = \"0s\" }", []string{"Timeout Must Be Positive"}, nil},
+		"no time":            {`["a.example"]`, "timeouts = { read = \"0s\" }", []string{"Invalid timeouts.read"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -69,6 +69,7 @@ func (d *fleetDataSource) ValidateConfig(ctx context.Context, req datasource.Val
 	}
 	m.judging().checkLevel(&resp.Diagnostics)
 	m.parse(&resp.Diagnostics)
+	checkTimeouts(m.Timeouts, &resp.Diagnostics)
 }
 
 // parse returns what is to be looked at, and what each domain is judged by. What is not

@@ -3,7 +3,6 @@ package datasources
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -56,9 +55,7 @@ func (d *fleetDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest
 				MarkdownDescription: "What every domain has to be for the plan to go on: `none` (the default), `https` (`https_ready`), `scan` (`scan_passes`) or `ready`. " +
 					"Otherwise the read fails with one error, grouped by cause.",
 			},
-			"timeouts": timeouts.AttributesWithOpts(ctx, timeouts.Opts{
-				ReadDescription: "How long looking at all domains may take. What is still open then leaves the verdicts open. Default: `1m`, and a minute more for each hundred names.",
-			}),
+			"timeouts": timeoutsAttribute(ctx, "How long looking at all domains may take. What is still open then leaves the verdicts open. Default: `1m`, and a minute more for each hundred names."),
 			"results": schema.MapNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "The verdicts, by domain as it is written in `domains`.",

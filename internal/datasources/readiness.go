@@ -6,14 +6,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/domain"
-	"github.com/hstskit/terraform-provider-hsts/internal/framework"
 	"github.com/hstskit/terraform-provider-hsts/internal/providerdata"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 	"github.com/hstskit/terraform-provider-hsts/internal/report"
@@ -55,7 +53,6 @@ func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadReque
 	chosen := m.profiles(&resp.Diagnostics)
 	timeout, diags := m.Timeouts.Read(ctx, readTimeout(len(subject.Subdomains)))
 	resp.Diagnostics.Append(diags...)
-	checkTimeout(timeout, &resp.Diagnostics)
 	prober, diags := d.data.Prober()
 	if diags.HasError() && deferRead(ctx, req, resp) {
 		return
@@ -142,15 +139,6 @@ func shortfall(level readiness.Level, verdict readiness.Verdict) string {
 		return "Would Not Pass hstspreload.org's Scan"
 	default:
 		return "Is Not Ready"
-	}
-}
-
-// checkTimeout refuses a time in which nothing can be read: that would look like a
-// site that does not answer.
-func checkTimeout(timeout time.Duration, diags *diag.Diagnostics) {
-	if timeout <= 0 {
-		framework.AddError(diags, path.Root("timeouts").AtName("read"), "Timeout Must Be Positive",
-			fmt.Sprintf("timeouts.read is %s, and such a read is over before it begins. Write a duration above 0, as in \"2m\", or leave it out.", timeout))
 	}
 }
 

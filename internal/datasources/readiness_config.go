@@ -2,12 +2,16 @@ package datasources
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"net"
+	"net/netip"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -16,7 +20,6 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/domain"
 	"github.com/hstskit/terraform-provider-hsts/internal/framework"
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
-	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
 	"github.com/hstskit/terraform-provider-hsts/internal/profiles"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
@@ -35,7 +38,7 @@ func (d *readinessDataSource) ValidateConfig(ctx context.Context, req datasource
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if !m.Domain.IsUnknown() {
+	if framework.Known(m.Domain) && !m.Domain.IsNull() {
 		name := parseDomain(m.Domain.ValueString(), &resp.Diagnostics)
 		if !resp.Diagnostics.HasError() {
 			m.subject(name, &resp.Diagnostics)
@@ -44,6 +47,7 @@ func (d *readinessDataSource) ValidateConfig(ctx context.Context, req datasource
 	m.checkLevel(&resp.Diagnostics)
 	m.criteria(&resp.Diagnostics)
 	m.profiles(&resp.Diagnostics)
+	checkTimeouts(m.Timeouts, &resp.Diagnostics)
 }
 
 // checkLevel refuses a level that no site can be at under the ruleset.
@@ -54,25 +58,26 @@ func (m readinessModel) checkLevel(diags *diag.Diagnostics) {
 	}
 }
 
-// subject returns what is to be looked at, with each error on the name concerned.
+// subject returns what is to be looked at. All names that can't be are one error.
 func (m readinessModel) subject(name domain.Name, diags *diag.Diagnostics) probe.Subject {
 	subject := probe.Subject{Domain: name.ASCII(), Head: m.ruleset() == readiness.Firefox}
 	if m.Subdomains.IsNull() || m.Subdomains.IsUnknown() {
 		return subject
 	}
 	subject.Subdomains = []string{}
-	for _, element := range m.Subdomains.Elements() {
-		text, known := element.(types.String)
-		if !known || text.IsUnknown() {
-			continue
-		}
-		subdomain, err := domain.Subdomain(text.ValueString(), name)
-		if err != nil {
-			refuse(path.Root("subdomains").AtSetValue(element), err, diags)
+	var refused []string
+	if framework.HasNull(m.Subdomains) {
+		refused = append(refused, "An element is null. Write a name, or leave it out.")
+	}
+	for _, text := range framework.KnownTexts(m.Subdomains) {
+		subdomain, err := domain.Subdomain(text, name)
+		if err, ok := errors.AsType[*domain.Error](err); ok {
+			refused = append(refused, err.Detail)
 			continue
 		}
 		subject.Subdomains = append(subject.Subdomains, subdomain)
 	}
+	framework.AddErrors(diags, path.Root("subdomains"), "Not a Subdomain", "names in subdomains can't be looked at", refused)
 	return subject
 }
 
@@ -99,15 +104,15 @@ func (m readinessModel) profiles(diags *diag.Diagnostics) []profiles.Profile {
 	for _, name := range names {
 		profile, found := profiles.Find(name)
 		if !found {
-			unknown = append(unknown, nettext.Quote(framework.Cut(name))+"."+framework.DidYouMean(name, profiles.Names()))
+			unknown = append(unknown, fmt.Sprintf("There is no profile %s.%s", framework.Quote(name), framework.DidYouMean(name, profiles.Names())))
 			continue
 		}
 		chosen = append(chosen, profile)
 	}
 	if len(unknown) > 0 {
-		diags.AddAttributeError(path.Root("profiles"), "Unknown Profile",
-			"There is no profile "+strings.Join(unknown, "\nThere is no profile ")+"\n\nThe guide \"Profiles\" and the function profiles list them all.")
+		unknown[0] += " The guide \"Profiles\" lists all of them: " + framework.Guide("profiles") + "."
 	}
+	framework.AddErrors(diags, path.Root("profiles"), "Unknown Profile", "profiles do not exist", unknown)
 	return chosen
 }
 
@@ -141,7 +146,7 @@ func (m readinessModel) minMaxAge(diags *diag.Diagnostics) int64 {
 	case err != nil:
 		diags.AddAttributeError(at, "Not a Whole Number of Seconds", err.Error()+".")
 	case age < 1:
-		diags.AddAttributeError(at, "min_max_age Must Be Positive", "min_max_age is the least max-age that will do, in seconds. Write a number above 0, or leave it out.")
+		diags.AddAttributeError(at, "min_max_age Must Be Positive", fmt.Sprintf("min_max_age is %d. It is the lowest max-age that is enough, in seconds: write a number above 0, or leave it out.", age))
 	case !m.Ruleset.IsUnknown() && m.ruleset() != readiness.HSTS:
 		diags.AddAttributeError(at, "min_max_age Needs the Ruleset \"hsts\"",
 			"The ruleset \""+string(m.ruleset())+"\" has an age of its own to ask for. Leave min_max_age out, or write ruleset = \"hsts\".")
@@ -149,8 +154,9 @@ func (m readinessModel) minMaxAge(diags *diag.Diagnostics) int64 {
 	return age
 }
 
-// waivers returns the reasons by code or code@host. A code that does not exist is an
-// error: it would waive nothing.
+// waivers returns the reasons by code or code@host. A code that does not exist, and a
+// host that no finding can have, are errors: they would waive nothing. All of them are
+// one error.
 func (m readinessModel) waivers(diags *diag.Diagnostics) map[string]string {
 	return waiversOf(m.Waive, path.Root("waive"), diags)
 }
@@ -161,33 +167,52 @@ func waiversOf(all types.Map, at path.Path, diags *diag.Diagnostics) map[string]
 		return nil
 	}
 	waivers, codes := make(map[string]string), codeNames()
-	for key, element := range all.Elements() {
-		at := at.AtMapKey(key)
+	var refused, unknown, without []string
+	for _, key := range slices.Sorted(maps.Keys(all.Elements())) {
 		code, host, hasHost := strings.Cut(key, "@")
+		shown := framework.Quote(key)
 		switch {
 		case !slices.Contains(codes, code):
-			framework.AddError(diags, at, "Nothing to Waive",
-				"\""+nettext.Printable(code)+"\" is not the code of a finding."+framework.DidYouMean(code, codes)+" The guide \"Findings\" has all of them. Write the code, or code@host for one host alone.")
+			meant := framework.DidYouMean(code, codes)
+			if meant != "" {
+				meant = " (d" + strings.TrimPrefix(meant, " D") + ")"
+			}
+			unknown = append(unknown, framework.Quote(code)+meant)
 		case hasHost && host == "":
-			framework.AddError(diags, at, "Nothing to Waive",
-				"\""+nettext.Printable(key)+"\" has no host after its @. Write the host as the finding has it, or leave the @ out.")
+			refused = append(refused, shown+" has no host after its @. Write the host as the finding has it, or leave the @ out.")
+		case hasHost && !waivableHost(host):
+			refused = append(refused, shown+" can't match any finding: after the @ stands the host of one, for example "+code+"@www.example.com, with its port if it has one. For every host leave the @ out.")
 		}
-		waivers[key] = reasonOf(element, at, diags)
+		reason, ok := all.Elements()[key].(types.String)
+		if ok && !reason.IsUnknown() && strings.TrimSpace(reason.ValueString()) == "" {
+			without = append(without, shown)
+		}
+		waivers[key] = reason.ValueString()
+	}
+	if unknown != nil {
+		refused = append([]string{fmt.Sprintf("There is no finding with the code %s. Write a code, or code@host for one host alone. The guide \"Findings\" lists all codes: %s.",
+			strings.Join(unknown, ", "), framework.Guide("findings"))}, refused...)
+	}
+	framework.AddErrors(diags, at, "Unknown Finding Code", "keys of waive waive nothing", refused)
+	if without != nil {
+		framework.AddError(diags, at, "A Waiver Needs a Reason", fmt.Sprintf(
+			"There is no reason for %s. What is waived no longer blocks, and whoever reads the report has to know why. Write the reason as the value.", strings.Join(without, ", ")))
 	}
 	return waivers
 }
 
-// reasonOf returns the reason of one waiver; empty where it is not known.
-func reasonOf(element attr.Value, at path.Path, diags *diag.Diagnostics) string {
-	reason, ok := element.(types.String)
-	if !ok || reason.IsUnknown() {
-		return ""
+// waivableHost reports whether a finding can have a host: a name or an address, with a
+// port or without.
+func waivableHost(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
 	}
-	if strings.TrimSpace(reason.ValueString()) == "" {
-		framework.AddError(diags, at, "A Waiver Needs a Reason",
-			"What is waived no longer blocks, and whoever reads the report has to know why. Write the reason as the value.")
+	host = strings.TrimPrefix(host, "*.") // what a wildcard in DNS answers for
+	if _, err := netip.ParseAddr(strings.Trim(host, "[]")); err == nil {
+		return true
 	}
-	return reason.ValueString()
+	_, err := domain.Parse(strings.ReplaceAll(host, "_", "x")) // hosts that work have underscores
+	return err == nil
 }
 
 // codeNames returns the codes that a waiver can be for.

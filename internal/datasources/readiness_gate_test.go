@@ -198,7 +198,7 @@ func TestReadiness_badInput(t *testing.T) {
 		{"", "a.example", `ruleset = "bulk"`, "ruleset"},
 		{"", "a.example", `require = "yes"`, "require"},
 		{"", "a.example", "ruleset = \"hsts\"\n  require = \"scan\"", "No Scan for This Ruleset"},
-		{"", "a.example", `timeouts = { read = "soon" }`, "\"soon\" must be a string containing a sequence of decimal numbers"},
+		{"", "a.example", `timeouts = { read = "soon" }`, `timeouts.read is "soon"`},
 	} {
 		w.Write("main.tf", fmt.Sprintf("provider \"hsts\" {\n  %s\n}\n\ndata \"hsts_preload_readiness\" \"site\" {\n  domain = %q\n  %s\n}\n",
 			test.provider, test.domain, test.arguments))

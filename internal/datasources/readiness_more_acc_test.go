@@ -121,15 +121,24 @@ func TestReadiness_refused(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
 	for arguments, parts := range map[string][]string{
-		`subdomains = ["*.ready.example"]`:                            {"Not a Subdomain", "wildcard", "write each of them"},
-		`subdomains = ["api.example.org."]`:                           {"not below ready.example"},
-		`subdomains = ["api:0"]`:                                      {"not a port"},
-		`waive = { "domain.www.tls" = "x" }`:                          {"Nothing to Waive", `"domain.www.tls" is not the code of a finding`},
-		`waive = { "www.no_tls" = "x" }`:                              {`Did you mean "domain.www.no_tls"?`},
-		`waive = { "domain.www.no_tls@" = "x" }`:                      {"no host after its @"},
-		`waive = { "domain.www.no_tls" = " " }`:                       {"A Waiver Needs a Reason"},
-		"ruleset = \"hsts\"\n min_max_age = 0.5":                      {"Not a Whole Number of Seconds"},
-		"timeouts = { read = \"0s\" }":                                {"Timeout Must Be Positive", "timeouts"},
+		`subdomains = ["*.ready.example"]`:       {"Not a Subdomain", "wildcard", "write each of them"},
+		`subdomains = ["api.example.org."]`:      {"not below ready.example"},
+		`subdomains = ["api:0"]`:                 {"not a port"},
+		`waive = { "domain.www.tls" = "x" }`:     {"Unknown Finding Code", `There is no finding with the code "domain.www.tls"`, "guides/findings"},
+		`waive = { "www.no_tls" = "x" }`:         {`Did you mean "domain.www.no_tls"?`},
+		`waive = { "domain.www.no_tls@" = "x" }`: {"no host after its @"},
+		`waive = { "domain.www.no_tls" = " " }`:  {"A Waiver Needs a Reason"},
+		"ruleset = \"hsts\"\n min_max_age = 0.5": {"Not a Whole Number of Seconds"},
+		"timeouts = { read = \"0s\" }":           {"Invalid timeouts.read", `timeouts.read is "0s"`, "timeouts = {"},
+		"timeouts = { read = \"abc\" }":          {"Invalid timeouts.read", `timeouts.read is "abc"`, "timeouts = {"},
+		"timeouts = { read = \"\" }":             {`timeouts.read is ""`},
+		`waive = { "a.b" = "x", "response.no_heder" = "y", "response.no_header@https://a" = "z", "response.no_header@*" = "q" }`: {
+			"3 keys of waive waive nothing:", `the code "a.b", "response.no_heder" Did you mean "response.no_header"?`,
+			`"response.no_header@*" can't match any finding`, `"response.no_header@https://a" can't match any finding`, "For every host leave the @ out",
+		},
+		`subdomains = ["@", "a b", "x.example.org.", "http://foo", "a:99999", "-x", null]`: {
+			"Not a Subdomain", "7 names in subdomains can't be looked at:", "An element is null", "it is ready.example itself", "it has a space", "not below ready.example", `its host name alone, "foo"`, "not a port", `the label "-x" begins`,
+		},
 		"planned_header = \"strict-transport-security: max-age=300\"": {"Header Line Instead of a Value", "header_value"},
 		"planned_header = \"max-age=300\\n\"":                         {"Header With Several Lines"},
 		"subdomains = [\"\"]":                                         {"Not a Subdomain", "has no name"},

@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -64,9 +63,7 @@ func (d *readinessDataSource) Schema(ctx context.Context, _ datasource.SchemaReq
 			MarkdownDescription: "What the site has to be for the plan to go on: `none` (the default), `https` (`https_ready`), `scan` (`scan_passes`) or `ready`. " +
 				"Less than that is an error with every finding. It stops every command that reads data, `destroy` too (there, `-refresh=false` helps).",
 		},
-		"timeouts": timeouts.AttributesWithOpts(ctx, timeouts.Opts{
-			ReadDescription: "How long looking at the domain may take in all, as `30s`. What is still open then leaves the verdict open. Default: `1m`, and a minute more for each hundred `subdomains`.",
-		}),
+		"timeouts": timeoutsAttribute(ctx, "How long looking at the domain may take in all, for example `30s`. What is still open then leaves the verdict open. Default: `1m`, and a minute more for each hundred `subdomains`."),
 	}
 	maps.Copy(attributes, verdictSchema())
 	maps.Copy(attributes, evidenceSchema())

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/domain"
+	"github.com/hstskit/terraform-provider-hsts/internal/framework"
 	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/preloadlist"
 	"github.com/hstskit/terraform-provider-hsts/internal/providerdata"
@@ -59,7 +60,11 @@ func (d *statusDataSource) Configure(_ context.Context, req datasource.Configure
 func (d *statusDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
 	var m statusModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if !resp.Diagnostics.HasError() && !m.Domain.IsUnknown() {
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	checkTimeouts(m.Timeouts, &resp.Diagnostics)
+	if framework.Known(m.Domain) && !m.Domain.IsNull() {
 		parseDomain(m.Domain.ValueString(), &resp.Diagnostics)
 	}
 }
@@ -74,7 +79,6 @@ func (d *statusDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	name := parseDomain(m.Domain.ValueString(), &resp.Diagnostics)
 	timeout, diags := m.Timeouts.Read(ctx, statusTimeout)
 	resp.Diagnostics.Append(diags...)
-	checkTimeout(timeout, &resp.Diagnostics)
 	source, diags := d.data.PreloadStatus()
 	if diags.HasError() && deferRead(ctx, req, resp) {
 		return

@@ -3,7 +3,6 @@ package datasources
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 )
@@ -17,9 +16,7 @@ func (d *statusDataSource) Schema(ctx context.Context, _ datasource.SchemaReques
 				Required:            true,
 				MarkdownDescription: "The domain to look up, in A-labels or in Unicode. Any name will do: subdomains and top-level domains too.",
 			},
-			"timeouts": timeouts.AttributesWithOpts(ctx, timeouts.Opts{
-				ReadDescription: "How long the lookup may take in all, as `30s`. Default: `2m`, in which the whole list can be downloaded.",
-			}),
+			"timeouts": timeoutsAttribute(ctx, "How long the lookup may take in all, for example `30s`. Default: `2m`, in which the whole list can be downloaded."),
 			"status": text("How the domain stands: `unknown` (neither listed nor submitted), `pending` (submitted, and to be listed), `preloaded`, `rejected` (of old), `removed`, " +
 				"`pending-removal` (its owner asked for it) or `pending-automated-removal` (it no longer meets what it was listed for). A copy of the list knows `preloaded` and `unknown` alone."),
 			"preloaded": flag("Whether browsers have HSTS for the domain built in, so that it, and what `include_subdomains` covers, has to work over HTTPS. True for `preloaded`, " +

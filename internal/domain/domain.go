@@ -47,7 +47,7 @@ func Parse(text string) (Name, error) {
 		return Name{}, &Error{
 			Code:    "domain.format.invalid_characters",
 			Summary: "Domain Name Is Empty",
-			Detail:  "The domain is an empty text. Write the name of the site, as in \"example.com\".",
+			Detail:  "The domain is an empty string. Write the name of the site, for example \"example.com\".",
 		}
 	}
 	if !utf8.ValidString(text) {
@@ -58,11 +58,11 @@ func Parse(text string) (Name, error) {
 	}
 	ascii, err := profile.ToASCII(text)
 	if err != nil {
-		return Name{}, invalidCharacters(text, reason(err))
+		return Name{}, invalidCharacters(text, reason(text, err))
 	}
 	ascii = strings.ToLower(ascii)
 	if again, err := profile.ToASCII(ascii); err != nil || again != ascii {
-		return Name{}, invalidCharacters(text, "it becomes yet another name each time it is converted")
+		return Name{}, invalidCharacters(text, "converted to A-labels twice it is another name than converted once")
 	}
 	// Again, as Unicode has other dots and digits, which are ASCII ones now.
 	if err := checkShape(ascii); err != nil {
@@ -70,72 +70,10 @@ func Parse(text string) (Name, error) {
 	}
 	for label := range strings.SplitSeq(ascii, ".") {
 		if strings.HasPrefix(label, "-") || strings.HasSuffix(label, "-") {
-			return Name{}, invalidCharacters(text, "the label \""+label+"\" begins or ends with a hyphen")
+			return Name{}, invalidCharacters(text, "the label "+shown(label)+" begins or ends with a hyphen")
 		}
 	}
 	return Name{ascii: ascii}, nil
-}
-
-// checkShape finds the errors that are best explained by the text as it was written.
-func checkShape(text string) error {
-	switch {
-	case strings.Contains(text, "://"):
-		return invalidCharacters(text, "it is a URL; write its host name alone")
-	case isAddress(strings.Trim(text, "[]")):
-		return addressError(text)
-	case strings.HasPrefix(text, "*."):
-		return invalidCharacters(text, "it is a wildcard; includeSubDomains is how a policy covers the names below its domain")
-	case strings.HasPrefix(text, "."):
-		return &Error{
-			Code:    "domain.format.begins_with_dot",
-			Summary: "Domain Name Begins With a Dot",
-			Detail:  "\"" + text + "\" begins with a dot, so its first label is empty. Write \"" + strings.TrimLeft(text, ".") + "\".",
-		}
-	case strings.HasSuffix(text, "."):
-		return &Error{
-			Code:    "domain.format.ends_with_dot",
-			Summary: "Domain Name Ends With a Dot",
-			Detail:  "\"" + text + "\" ends with a dot. Browsers and hstspreload.org take the name without it: write \"" + strings.TrimRight(text, ".") + "\".",
-		}
-	case strings.Contains(text, ".."):
-		return &Error{
-			Code:    "domain.format.contains_double_dot",
-			Summary: "Domain Name Contains Two Dots in a Row",
-			Detail:  "\"" + text + "\" has an empty label between two dots. Write one dot between labels.",
-		}
-	}
-	return nil
-}
-
-func invalidCharacters(text, why string) *Error {
-	return &Error{
-		Code:    "domain.format.invalid_characters",
-		Summary: "Malformed Domain Name",
-		Detail: "\"" + text + "\" is not a domain name: " + why +
-			". A name has labels of letters, digits and hyphens, 63 octets each at the most, with dots between them, as in \"example.com\"; Unicode letters are converted.",
-	}
-}
-
-func addressError(text string) *Error {
-	return &Error{
-		Code:    "domain.format.is_ip_address",
-		Summary: "IP Address Instead of a Domain Name",
-		Detail: "\"" + text + "\" is an IP address. Browsers ignore Strict-Transport-Security for addresses (RFC 6797, section 8.1.1), " +
-			"so a policy can only be made for a name. Write the name by which people visit the site.",
-	}
-}
-
-// reason says in plain words what the idna package says.
-func reason(err error) string {
-	text := strings.TrimPrefix(err.Error(), "idna: ")
-	switch {
-	case strings.Contains(text, "disallowed rune"):
-		return "it has a character that no domain name can have"
-	case strings.Contains(text, "invalid label"):
-		return strings.Replace(text, "invalid label", "this label is not valid:", 1)
-	default:
-		return text
-	}
 }
 
 // isAddress reports whether browsers take a text for an IP address. They take any
@@ -170,6 +108,13 @@ func (n Name) PublicSuffix() string {
 // IsPublicSuffix reports whether the name is itself such a suffix. A single label
 // always is.
 func (n Name) IsPublicSuffix() bool { return n.PublicSuffix() == n.ascii }
+
+// IsListedSuffix reports whether the name is a suffix that the public suffix list has,
+// as "com" and "github.io", and not just a single label that nobody registers under.
+func (n Name) IsListedSuffix() bool {
+	suffix, icann := publicsuffix.PublicSuffix(n.ascii)
+	return suffix == n.ascii && (icann || strings.Contains(suffix, "."))
+}
 
 // Registrable returns the registrable domain that the name belongs to: the
 // public suffix and one label more. A public suffix belongs to none.

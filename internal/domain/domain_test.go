@@ -103,6 +103,15 @@ func TestRegistrable(t *testing.T) {
 	}
 }
 
+func TestIsListedSuffix(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{"com": true, "co.uk": true, "github.io": true, "localhost": false, "corp": false, "example.com": false} {
+		if name, err := domain.Parse(text); err != nil || name.IsListedSuffix() != want {
+			t.Errorf("%s: %v, %v", text, name.IsListedSuffix(), err)
+		}
+	}
+}
+
 func TestUnicode(t *testing.T) {
 	t.Parallel()
 	name, err := domain.Parse("xn--mller-kva.de")
@@ -133,4 +142,36 @@ func FuzzParse(f *testing.F) {
 		_ = name.Unicode()
 		_, _ = name.Registrable()
 	})
+}
+
+// TestParse_words reads what is said of a malformed name: what is wrong, and where
+// it can be told, what to write.
+func TestParse_words(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("a", 64)
+	for text, want := range map[string]string{
+		"example.com:443":                    `"example.com:443" is not a domain name: it has a port. A policy is for a host, whatever the port: write the name alone, "example.com".`,
+		"example.com/":                       `it has a path. A policy is for a whole host: write the host name alone, "example.com".`,
+		"http:example.com":                   `it is a URL. Write its host name alone, "example.com".`,
+		"https://user@münchen.de:8443/a?b#c": `it is a URL. Write its host name alone, "münchen.de".`,
+		"https://192.0.2.1/":                 `it is a URL. Write its host name alone.`,
+		"user@example.com":                   `it has a user name before an @. Write the name after it alone, "example.com".`,
+		"*.example.com":                      `it is a wildcard. includeSubDomains is how a policy covers the names below its domain, "example.com".`,
+		"exa mple.com":                       `it has a space, which no host name can have.`,
+		"_dmarc.example.com":                 `it has an underscore, which no host name can have.`,
+		"a&b.example":                        `it has the character '&', which no host name can have.`,
+		"a\x00b.example":                     `"a\x00b.example" is not a domain name: it has the character U+0000, which no host name can have.`,
+		long + ".com":                        `the label "` + long + `" has 64 characters, and at most 63 are allowed.`,
+		strings.Repeat("b", 10000):           `the label "` + strings.Repeat("b", 80) + `…" has 10000 characters, and at most 63 are allowed.`,
+		strings.Repeat("ü", 100) + ".de":     `characters, and at most 63 are allowed.`,
+		strings.Repeat("abcdefg.", 40) + "x": `it has 321 characters, and at most 253 are allowed.`,
+		"xn--zzzzzzzz.de":                    `the label "xn--zzzzzzzz" begins with xn--, but is no A-label: what follows is not valid Punycode (RFC 3492). Write the label in Unicode.`,
+		"-a.example":                         `the label "-a" begins or ends with a hyphen.`,
+	} {
+		_, err := domain.Parse(text)
+		var refused *domain.Error
+		if !errors.As(err, &refused) || !strings.Contains(refused.Detail, want) || len(refused.Detail) > 600 {
+			t.Errorf("Parse(%.80q) = %v; want %s", text, err, want)
+		}
+	}
 }

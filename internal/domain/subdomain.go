@@ -93,6 +93,6 @@ func invalidSubdomain(text, why string) *Error {
 	return &Error{
 		Code:    "domain.format.invalid_characters",
 		Summary: "Not a Subdomain",
-		Detail:  "\"" + text + "\" can't be looked at as a subdomain: " + why + ".",
+		Detail:  shown(text) + " can't be looked at as a subdomain: " + why + ".",
 	}
 }

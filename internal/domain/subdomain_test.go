@@ -52,7 +52,7 @@ func TestSubdomain(t *testing.T) {
 		"https://api":                   "URL",
 		"192.0.2.1":                     "IP address",
 		"-a":                            "hyphen",
-		"a b":                           "character",
+		"a b":                           "space",
 		"a..b":                          "two dots",
 		"bü_cher":                       "A-labels",
 		strings.Repeat("a", 64):         "",

@@ -1,6 +1,8 @@
 package framework
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/agext/levenshtein"
@@ -15,6 +17,28 @@ import (
 func AddError(diags *diag.Diagnostics, at path.Path, summary, detail string) {
 	diags.AddAttributeError(Root(at), summary, detail)
 }
+
+// AddErrors adds one error for several values of an attribute that are refused, at most
+// ten of them in words. what describes them, after their number. With none it adds
+// nothing.
+func AddErrors(diags *diag.Diagnostics, at path.Path, summary, what string, refused []string) {
+	const most = 10
+	switch n := len(refused); {
+	case n == 0:
+		return
+	case n > most:
+		refused = append(refused[:most:most], fmt.Sprintf("And %d more.", n-most))
+		fallthrough
+	case n > 1:
+		what = fmt.Sprintf("%d %s:\n- ", n, what)
+	default:
+		what = ""
+	}
+	AddError(diags, at, summary, what+strings.Join(refused, "\n- "))
+}
+
+// Quote quotes a text that somebody wrote for a message, and cuts it.
+func Quote(text string) string { return strconv.Quote(Cut(text)) }
 
 // AddWarning adds a warning as [AddError] adds an error.
 func AddWarning(diags *diag.Diagnostics, at path.Path, summary, detail string) {
@@ -31,6 +55,11 @@ func Root(at path.Path) path.Path {
 		return path.Root(string(name))
 	}
 	return at
+}
+
+// Guide returns the address of a guide of the documentation.
+func Guide(name string) string {
+	return "https://registry.terraform.io/providers/hstskit/hsts/latest/docs/guides/" + name
 }
 
 // ArgumentError returns an error on a function's argument, given its position. The

@@ -5,6 +5,8 @@
 package framework
 
 import (
+	"slices"
+
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
@@ -57,6 +59,11 @@ func KnownTexts(collection interface{ Elements() []attr.Value }) []string {
 		}
 	}
 	return texts
+}
+
+// HasNull reports whether an element of a list or set is null.
+func HasNull(collection interface{ Elements() []attr.Value }) bool {
+	return slices.ContainsFunc(collection.Elements(), attr.Value.IsNull)
 }
 
 // Types returns the types of a schema's attributes, so that the type of a nested

@@ -34,7 +34,7 @@ func TestHostsIn_refused(t *testing.T) {
 		{"", "example.com", 0, "neither example.com nor a name below it occurs in the text, which has 0 bytes"},
 		{"<html>503</html> example.com.evil.test", "example.com", 0, "neither example.com nor a name below it"},
 		{"example.com", "https://example.com", 1, "is not a domain name: it is a URL"},
-		{"example.com", "", 1, "is an empty text"},
+		{"example.com", "", 1, "is an empty string"},
 		{"192.0.2.1", "192.0.2.1", 1, "is an IP address"},
 	} {
 		_, err := run(t.Context(), functions.NewHostsIn(), types.StringValue(row.text), types.StringValue(row.domain))

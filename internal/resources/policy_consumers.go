@@ -36,20 +36,20 @@ func validateConsumers(names types.Set, retire types.Bool, diags *diag.Diagnosti
 			suggestions = append(suggestions, framework.DidYouMean(name, consumerNames()))
 		}
 	}
-	if unknown == nil {
-		return
-	}
 	add := diags.AddAttributeError
 	if retire.ValueBool() {
 		add = diags.AddAttributeWarning
 	}
+	if framework.HasNull(names) {
+		add(path.Root("consumers"), "Consumer Is Null", "An element of consumers is null. Write the name of a consumer, or leave the element out.")
+	}
+	if unknown == nil {
+		return
+	}
 	add(path.Root("consumers"), "Unknown Consumer", fmt.Sprintf(
 		"consumers has %s, which this provider does not know.%s The guide \"Consumers\" lists all names: %s. "+
-			"Leave out a consumer that is not among them: its limits can't be checked.", strings.Join(unknown, ", "), strings.Join(suggestions, ""), consumersGuide))
+			"Leave out a consumer that is not among them: its limits can't be checked.", strings.Join(unknown, ", "), strings.Join(suggestions, ""), framework.Guide("consumers")))
 }
-
-// consumersGuide is where all consumers are listed.
-const consumersGuide = "https://registry.terraform.io/providers/hstskit/hsts/latest/docs/guides/consumers"
 
 func consumerNames() []string {
 	var names []string

@@ -37,8 +37,8 @@ func (r *policyResource) ValidateConfig(ctx context.Context, req resource.Valida
 	}
 	validateReplaced(ctx, model, &resp.Diagnostics)
 	validateConsumers(model.Consumers, model.Retire, &resp.Diagnostics)
-	if !model.Domain.IsUnknown() {
-		validateDomain(model.Domain.ValueString(), &resp.Diagnostics)
+	if known(model.Domain) {
+		validateDomain(model.Domain.ValueString(), config.IncludeSubDomains && !config.Retire, &resp.Diagnostics)
 	}
 }
 
@@ -62,14 +62,20 @@ func validateReplaced(ctx context.Context, m policyModel, diags *diag.Diagnostic
 	}
 }
 
-// validateDomain refuses a name that no policy is possible for.
-func validateDomain(text string, diags *diag.Diagnostics) {
+// validateDomain refuses a name that no policy is possible for, and warns of one whose
+// policy covers less, or with its subdomains far more, than its author may think.
+func validateDomain(text string, covers bool, diags *diag.Diagnostics) {
 	name, err := domain.Parse(text)
 	if refused, ok := errors.AsType[*domain.Error](err); ok {
 		diags.AddAttributeError(path.Root("domain"), refused.Summary, refused.Detail)
 		return
 	}
 	base, registrable := name.Registrable()
+	if covers && name.IsListedSuffix() {
+		diags.AddAttributeWarning(path.Root("domain"), "Policy Is for a Public Suffix: "+name.ASCII(), fmt.Sprintf(
+			"%q is a public suffix (publicsuffix.org): others register names below it, and with include_subdomains the policy covers the sites of all of them. "+
+				"Write the registrable domain, for example %q, unless you operate the suffix for all of them.", name.ASCII(), "example."+name.ASCII()))
+	}
 	if strings.HasPrefix(name.ASCII(), "www.") && registrable && base != name {
 		diags.AddAttributeWarning(path.Root("domain"), "Policy Is for the www Name: "+name.ASCII(), fmt.Sprintf(
 			"The policy covers %q and the names below it, but not %q: people who type the name without www, and all other subdomains, "+

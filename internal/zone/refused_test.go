@@ -68,8 +68,8 @@ func TestHosts_refusedOrigin(t *testing.T) {
 	t.Parallel()
 	soa := "@ SOA ns h 1 2 3 4 5\n"
 	for _, row := range []struct{ text, origin, want string }{
-		{"", "", "The domain is an empty text"},
-		{"", ".", "The domain is an empty text"},
+		{"", "", "The domain is an empty string"},
+		{"", ".", "The domain is an empty string"},
 		{"", "example.com..", "ends with a dot"},
 		{"", "https://example.com", "it is a URL"},
 		{"", "_tcp.example.com", "is not a domain name"},
