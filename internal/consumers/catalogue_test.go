@@ -117,19 +117,3 @@ func TestFind(t *testing.T) {
 		t.Error("All returns the catalogue itself, not a copy")
 	}
 }
-
-func TestNearest(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]string{
-		"aws_cloudfornt": "aws_cloudfront", "cloudfront": "aws_cloudfront", "trafik": "traefik", "Fastly": "fastly", "edgeone": "tencent_edgeone", "": "akamai_header",
-	} {
-		got := consumers.Nearest(text)
-		if got[0] != want || len(got) != len(consumers.All()) {
-			t.Errorf("Nearest(%q) = %q, want %q first of all", text, got, want)
-		}
-		rest := got[3:]
-		if text != "" && !slices.IsSorted(rest) {
-			t.Errorf("Nearest(%q): the rest is not sorted: %q", text, rest)
-		}
-	}
-}

@@ -180,6 +180,15 @@ var all = func() []Consumer {
 // All returns every consumer, sorted by name.
 func All() []Consumer { return slices.Clone(all) }
 
+// Names returns the names of all consumers, sorted.
+func Names() []string {
+	names := make([]string, 0, len(all))
+	for _, c := range all {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
 // Find returns the consumer with the given name.
 func Find(name string) (Consumer, bool) {
 	at, found := slices.BinarySearchFunc(all, name, func(c Consumer, name string) int { return strings.Compare(c.Name, name) })

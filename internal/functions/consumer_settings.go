@@ -3,7 +3,6 @@ package functions
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -71,7 +70,7 @@ func (*consumerSettings) Run(ctx context.Context, req function.RunRequest, resp 
 	consumer, found := consumers.Find(name)
 	if !found {
 		resp.Error = framework.ArgumentError(consumerArgument, fmt.Errorf(
-			"there is no consumer %q. Those that are known, the most similar first: %s", name, strings.Join(consumers.Nearest(name), ", ")))
+			"unknown consumer %s.%s The guide \"Consumers\" lists all names: %s", framework.Quote(name), framework.DidYouMean(name, consumers.Names()), framework.Guide("consumers")))
 		return
 	}
 	policy, err := directives.Policy()

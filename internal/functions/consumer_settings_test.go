@@ -69,7 +69,7 @@ func TestConsumerSettings_refused(t *testing.T) {
 		argument   int64
 		want       string
 	}{
-		{"cloudfront", directives(number(1), no, no), 0, `there is no consumer "cloudfront". Those that are known, the most similar first: aws_cloudfront, aws_cloudfront_function,`},
+		{"cloudfront", directives(number(1), no, no), 0, `unknown consumer "cloudfront". Did you mean "aws_cloudfront"? The guide "Consumers" lists all names: https://`},
 		{"ovh_iplb", directives(number(1), no, no), 0, "no age, and no directive, can be given to it"},
 		{"aws_cloudfront", directives(number(0), no, no), 1, `aws_cloudfront (CloudFront response headers policy) can't send "max-age=0"`},
 		{"akamai_property", directives(number(300), no, no), 1, "600 (TEN_MINS): choose that, or more"},

@@ -64,8 +64,8 @@ func TestFunctions_cliRefused(t *testing.T) {
 	for call, want := range map[string]string{
 		`header(1.5, true, false)`:             `Invalid value for "max_age" parameter: max_age is 1.5, but it must be a whole number of seconds`,
 		`header(null, true, false)`:            `Invalid value for "max_age" parameter: argument must not be null`,
-		`header_findings("max-age=1", "bulk")`: `Invalid value for "ruleset" parameter: there is no ruleset "bulk". It is one of: bulk-1-year, bulk-18-weeks, removal, firefox, hsts.`,
-		`consumer_settings("trafik", { max_age = 1, include_subdomains = true, preload = true })`:  `Invalid value for "consumer" parameter: there is no consumer "trafik". Those that are known, the most similar first: traefik,`,
+		`header_findings("max-age=1", "bulk")`: `Invalid value for "ruleset" parameter: unknown ruleset "bulk". Did you mean "bulk-1-year"? Supported: bulk-1-year, bulk-18-weeks, removal, firefox, hsts.`,
+		`consumer_settings("trafik", { max_age = 1, include_subdomains = true, preload = true })`:  `Invalid value for "consumer" parameter: unknown consumer "trafik". Did you mean "traefik"?`,
 		`consumer_settings("traefik", { max_age = 0, include_subdomains = true, preload = true })`: `Invalid value for "directives" parameter: traefik (Traefik stsSeconds) can't send "max-age=0; includeSubDomains; preload".`,
 		`consumer_settings("traefik", { max_age = 1, include_subdomains = true, preload = null })`: `Invalid value for "directives" parameter: preload is null, which consumers read as "leave what is there"`,
 		`consumer_settings("traefik", null)`:                                                       `Invalid value for "directives" parameter: argument must not be null`,

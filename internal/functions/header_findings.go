@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/framework"
-	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
 
@@ -99,5 +98,5 @@ func unknownRuleset(ruleset string) error {
 	for _, known := range readiness.Rulesets() {
 		names = append(names, string(known))
 	}
-	return fmt.Errorf("there is no ruleset %s. It is one of: %s", nettext.Quote(ruleset), strings.Join(names, ", "))
+	return fmt.Errorf("unknown ruleset %s.%s Supported: %s", framework.Quote(ruleset), framework.DidYouMean(ruleset, names), strings.Join(names, ", "))
 }

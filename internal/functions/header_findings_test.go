@@ -53,6 +53,6 @@ func TestHeaderFindings_refused(t *testing.T) {
 	t.Parallel()
 	for _, ruleset := range []string{"", "bulk-1-Year", "preload"} {
 		_, err := run(t.Context(), functions.NewHeaderFindings(), types.StringValue("max-age=1"), types.StringValue(ruleset))
-		refused(t, err, 1, "It is one of: bulk-1-year, bulk-18-weeks, removal, firefox, hsts")
+		refused(t, err, 1, "Supported: bulk-1-year, bulk-18-weeks, removal, firefox, hsts")
 	}
 }

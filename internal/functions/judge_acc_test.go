@@ -71,7 +71,7 @@ output "later" {
 		ProtoV6ProviderFactories: acctest.Factories(acctest.NewClock(time.Now())),
 		Steps: []resource.TestStep{
 			{Config: `output "x" { value = provider::hsts::judge("{}", "hsts") }`, ExpectError: regexp.MustCompile(`has no\s+version`)},
-			{Config: `output "x" { value = provider::hsts::judge("{}", "hst") }`, ExpectError: regexp.MustCompile(`there is no\s+ruleset`)},
+			{Config: `output "x" { value = provider::hsts::judge("{}", "hst") }`, ExpectError: regexp.MustCompile(`unknown\s+ruleset`)},
 			{Config: outside.ProviderConfig() + config, ConfigStateChecks: []statecheck.StateCheck{same}},
 			{Config: inside.ProviderConfig() + config, ConfigStateChecks: []statecheck.StateCheck{
 				same,

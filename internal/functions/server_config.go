@@ -3,6 +3,7 @@ package functions
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -71,8 +72,9 @@ func (*serverConfig) Run(ctx context.Context, req function.RunRequest, resp *fun
 
 // serverConfigError puts an error on the argument that it is about.
 func serverConfigError(err error) *function.FuncError {
-	if _, ok := errors.AsType[*serverconfig.UnknownError](err); ok {
-		return framework.ArgumentError(serverArgument, err)
+	if unknown, ok := errors.AsType[*serverconfig.UnknownError](err); ok {
+		return framework.ArgumentError(serverArgument, fmt.Errorf("unknown server %s.%s Supported: %s",
+			framework.Quote(unknown.Name), framework.DidYouMean(unknown.Name, serverconfig.Names()), strings.Join(serverconfig.Names(), ", ")))
 	}
 	return framework.ArgumentError(serverDirectivesArgument, err)
 }

@@ -62,7 +62,7 @@ func TestServerConfig_cliRefused(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Factories(acctest.NewClock(time.Now())),
 		Steps: []resource.TestStep{
 			step(`"ngnix", { max_age = 300, include_subdomains = true, preload = false }`,
-				`Invalid value for "server" parameter: "ngnix" is no server that this provider knows. It knows apache, aspnet_core, caddy,`),
+				`Invalid value for "server" parameter: unknown server "ngnix". Did you mean "nginx"? Supported: apache, aspnet_core, caddy,`),
 			step(`"nginx", { max_age = null, include_subdomains = true, preload = false }`,
 				`Invalid value for "directives" parameter: max_age is null,`),
 			step(`"nginx", { max_age = 1.5, include_subdomains = true, preload = false }`,

@@ -62,8 +62,8 @@ func TestServerConfig_refused(t *testing.T) {
 		argument   int64
 		want       string
 	}{
-		{"ngnix", serverDirectives(t, "300", yes, yes), 0, `"ngnix" is no server that this provider knows. It knows apache, `},
-		{"", serverDirectives(t, "300", yes, yes), 0, "It knows apache, "},
+		{"ngnix", serverDirectives(t, "300", yes, yes), 0, `unknown server "ngnix". Did you mean "nginx"? Supported: apache, `},
+		{"", serverDirectives(t, "300", yes, yes), 0, "Supported: apache, "},
 		{"nginx", serverDirectives(t, "", yes, yes), 1, "max_age is null"},
 		{"nginx", serverDirectives(t, "300", none, yes), 1, "include_subdomains is null"},
 		{"nginx", serverDirectives(t, "300", yes, none), 1, "preload is null"},

@@ -22,10 +22,11 @@ type ConnectTo struct {
 	TargetHost, TargetPort string
 }
 
-const connectToForm = "write HOST1:PORT1:HOST2:PORT2, as in \"example.com:443:192.0.2.1:8443\" or, for every host and port, \"::192.0.2.1:8443\"; an IPv6 address goes in brackets"
+// ConnectToForm says how an entry is written.
+const ConnectToForm = "Write HOST1:PORT1:HOST2:PORT2, for example \"example.com:443:192.0.2.1:8443\" or, for every host and port, \"::192.0.2.1:8443\". An IPv6 address goes in brackets."
 
-// ParseConnectTo reads curl's HOST1:PORT1:HOST2:PORT2. The error says what to
-// write instead.
+// ParseConnectTo reads curl's HOST1:PORT1:HOST2:PORT2. The error says what is
+// wrong, and [ConnectToForm] what to write instead.
 func ParseConnectTo(text string) (ConnectTo, error) {
 	fields, err := splitConnectTo(text)
 	if err != nil {
@@ -58,7 +59,7 @@ func splitConnectTo(text string) ([]string, error) {
 		case r == ']' && bracketed:
 			bracketed = false
 		case r == '[' || r == ']':
-			return nil, errors.New("the brackets do not match: " + connectToForm)
+			return nil, errors.New("the brackets do not match")
 		case r == ':' && !bracketed:
 			fields = append(fields, "")
 			continue
@@ -66,10 +67,10 @@ func splitConnectTo(text string) ([]string, error) {
 		fields[len(fields)-1] += string(r)
 	}
 	if bracketed {
-		return nil, errors.New("the brackets do not match: " + connectToForm)
+		return nil, errors.New("the brackets do not match")
 	}
 	if len(fields) != 4 {
-		return nil, fmt.Errorf("it has %d parts between colons instead of 4: %s", len(fields), connectToForm)
+		return nil, fmt.Errorf("it has %d parts between colons instead of 4", len(fields))
 	}
 	return fields, nil
 }
@@ -81,13 +82,13 @@ func connectToHost(field string) (string, error) {
 		inner, closed := strings.CutSuffix(inner, "]")
 		address, err := netip.ParseAddr(inner)
 		if !closed || err != nil || !address.Is6() {
-			return "", fmt.Errorf("%s is not an IPv6 address: %s", nettext.Quote(field), connectToForm)
+			return "", fmt.Errorf("%s is not an IPv6 address", nettext.Quote(field))
 		}
 		return address.String(), nil
 	}
 	host, err := observation.HostName(field)
 	if err != nil || field != "" && !isHost(host) {
-		return "", fmt.Errorf("%s is not a host: %s", nettext.Quote(field), connectToForm)
+		return "", fmt.Errorf("%s is not a host", nettext.Quote(field))
 	}
 	return host, nil
 }
@@ -106,7 +107,7 @@ func connectToPort(field string) (string, error) {
 	}
 	port, err := parsePort(field)
 	if err != nil {
-		return "", fmt.Errorf("%s: %s", err.Error(), connectToForm)
+		return "", err
 	}
 	return port, nil
 }

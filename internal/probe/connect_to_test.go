@@ -30,7 +30,7 @@ func TestParseConnectTo(t *testing.T) {
 		"example.com":                     "1 parts",
 		"example.com:443":                 "2 parts",
 		"example.com:443:192.0.2.1":       "3 parts",
-		"example.com:443:2001:db8::1:443": "in brackets",
+		"example.com:443:2001:db8::1:443": "7 parts",
 		"[::1:443:a:1":                    "brackets do not match",
 		"::1]:443:a:1":                    "brackets do not match",
 		"a[::1]:443:a:1":                  "brackets do not match",
@@ -47,7 +47,7 @@ func TestParseConnectTo(t *testing.T) {
 		"a:1:b\x1b:1":                     `"b\x1b" is not a host`,
 	} {
 		_, err := probe.ParseConnectTo(text)
-		if err == nil || !strings.Contains(err.Error(), words) || !strings.Contains(err.Error(), "HOST1:PORT1:HOST2:PORT2") {
+		if err == nil || !strings.Contains(err.Error(), words) {
 			t.Errorf("ParseConnectTo(%q): %v, want %q", text, err, words)
 		}
 	}

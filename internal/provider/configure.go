@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/big"
 	"net/url"
@@ -97,8 +98,8 @@ func (m model) probe(diags *diag.Diagnostics) probe.Config {
 		Proxy:          m.proxy(diags),
 	}
 	config.RequestTimeout = m.requestTimeout(diags)
-	config.DNSServers = parseList(m.DNSServers, "dns_servers", "Invalid DNS Server", resolver.ParseServer, diags)
-	config.ConnectTo = parseList(m.ConnectTo, "connect_to", "Invalid connect_to Entry", probe.ParseConnectTo, diags)
+	config.DNSServers = parseList(m.DNSServers, "dns_servers", "Invalid DNS Server", resolver.ServerForm, resolver.ParseServer, diags)
+	config.ConnectTo = parseList(m.ConnectTo, "connect_to", "Invalid connect_to Entry", probe.ConnectToForm, probe.ParseConnectTo, diags)
 	if text := m.CACertPEM.ValueString(); text != "" {
 		roots, err := trust.ParseRoots(text)
 		if err != nil {
@@ -153,29 +154,40 @@ func (m model) maxConcurrency(diags *diag.Diagnostics) int {
 	return int(whole)
 }
 
-// parseList parses the elements of a list. Each error is on its element.
-func parseList[T any](list types.List, name, summary string, parse func(string) (T, error), diags *diag.Diagnostics) []T {
+// parseList parses the elements of a list. All that are wrong are one error, which
+// ends with how an element is written.
+func parseList[T any](list types.List, name, summary, form string, parse func(string) (T, error), diags *diag.Diagnostics) []T {
 	if !framework.FullyKnown(list) {
 		return nil
 	}
 	values := make([]T, 0, len(list.Elements()))
+	var refused []string
 	for i, element := range list.Elements() {
-		at := path.Root(name).AtListIndex(i)
-		text, ok := element.(types.String)
-		if !ok || text.IsNull() {
-			diags.AddAttributeError(at, summary, fmt.Sprintf("%s[%d] is null. Write a value, or leave it out of the list.", name, i))
-			continue
-		}
-		if hasControl(text.ValueString()) {
-			diags.AddAttributeError(at, summary, fmt.Sprintf(
-				"%s[%d] has a line break or another control character in it. Take it out; trimspace takes a line break off the end.", name, i))
-			continue
-		}
-		value, err := parse(text.ValueString())
+		text, _ := element.(types.String)
+		value, err := parseElement(text, parse)
 		if err != nil {
-			diags.AddAttributeError(at, summary, err.Error())
+			refused = append(refused, fmt.Sprintf("%s[%d] %s.", name, i, err))
 		}
 		values = append(values, value)
 	}
+	if n := len(refused); n > 0 {
+		refused[n-1] += " " + form
+	}
+	framework.AddErrors(diags, path.Root(name), summary, "elements of "+name+" are wrong", refused)
 	return values
+}
+
+// parseElement parses one element. The error is what goes on from its name.
+func parseElement[T any](text types.String, parse func(string) (T, error)) (value T, err error) {
+	switch {
+	case text.IsNull():
+		return value, errors.New("is null")
+	case hasControl(text.ValueString()):
+		return value, errors.New("has a line break or another control character in it. Take it out; trimspace takes a line break off the end")
+	}
+	value, err = parse(text.ValueString())
+	if err != nil {
+		err = fmt.Errorf("is %s: %w", framework.Quote(text.ValueString()), err)
+	}
+	return value, err
 }

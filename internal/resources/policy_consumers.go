@@ -33,7 +33,7 @@ func validateConsumers(names types.Set, retire types.Bool, diags *diag.Diagnosti
 	for _, name := range framework.KnownTexts(names) {
 		if _, found := consumers.Find(name); !found {
 			unknown = append(unknown, fmt.Sprintf("%q", framework.Cut(name)))
-			suggestions = append(suggestions, framework.DidYouMean(name, consumerNames()))
+			suggestions = append(suggestions, framework.DidYouMean(name, consumers.Names()))
 		}
 	}
 	add := diags.AddAttributeError
@@ -49,14 +49,6 @@ func validateConsumers(names types.Set, retire types.Bool, diags *diag.Diagnosti
 	add(path.Root("consumers"), "Unknown Consumer", fmt.Sprintf(
 		"consumers has %s, which this provider does not know.%s The guide \"Consumers\" lists all names: %s. "+
 			"Leave out a consumer that is not among them: its limits can't be checked.", strings.Join(unknown, ", "), strings.Join(suggestions, ""), framework.Guide("consumers")))
-}
-
-func consumerNames() []string {
-	var names []string
-	for _, c := range consumers.All() {
-		names = append(names, c.Name)
-	}
-	return names
 }
 
 // consumers returns those of the model that are known yet, and in the catalogue.

@@ -77,9 +77,13 @@ func validateDomain(text string, covers bool, diags *diag.Diagnostics) {
 				"Write the registrable domain, for example %q, unless you operate the suffix for all of them.", name.ASCII(), "example."+name.ASCII()))
 	}
 	if strings.HasPrefix(name.ASCII(), "www.") && registrable && base != name {
+		apex, below := strings.TrimPrefix(name.ASCII(), "www."), ""
+		if covers {
+			below = " and the names below it"
+		}
 		diags.AddAttributeWarning(path.Root("domain"), "Policy Is for the www Name: "+name.ASCII(), fmt.Sprintf(
-			"The policy covers %q and the names below it, but not %q: people who type the name without www, and all other subdomains, "+
-				"are only protected by a policy for %q.", name.ASCII(), strings.TrimPrefix(name.ASCII(), "www."), strings.TrimPrefix(name.ASCII(), "www.")))
+			"The policy covers %q%s, but not %q: people who type the name without www, and all other subdomains, are only protected by a policy for %q.",
+			name.ASCII(), below, apex, apex))
 	}
 }
 

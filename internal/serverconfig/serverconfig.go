@@ -86,7 +86,7 @@ func (s Server) write(policy hsts.Policy) string {
 type UnknownError struct{ Name string }
 
 func (e *UnknownError) Error() string {
-	return fmt.Sprintf("%q is no server that this provider knows. It knows %s", e.Name, strings.Join(Names(), ", "))
+	return fmt.Sprintf("unknown server %q", e.Name)
 }
 
 // PolicyError reports a policy that a server can't send.

@@ -29,7 +29,7 @@ func TestParseServer(t *testing.T) {
 		"https://dns.x/dns-": "is not a port",
 		"192.0.2.256":        "is not the address of a resolver",
 	} {
-		if _, err := ParseServer(text); err == nil || !strings.Contains(err.Error(), words) || !strings.Contains(err.Error(), "192.0.2.53:5353") {
+		if _, err := ParseServer(text); err == nil || !strings.Contains(err.Error(), words) {
 			t.Errorf("ParseServer(%q): %v, want %q", text, err, words)
 		}
 	}
