@@ -3,7 +3,9 @@ package acctest_test
 import (
 	"bytes"
 	"encoding/json"
+	"os"
 	"os/exec"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -65,4 +67,17 @@ func (e example) holdAgainstRules(t *testing.T, state, plan string) {
 var unseen = map[string][]string{
 	"aws_apigatewayv2": {"by-hand aws_apigatewayv2_integration.site"}, // a dynamic block
 	"traefik":          {"by-hand kubernetes_manifest.middleware"},    // a local
+}
+
+// TestConsumers_scanner checks that the example that checkov fails skips the check, and
+// says why.
+func TestConsumers_scanner(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile(consumerExamples + "/aws_cloudfront/main.tf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !regexp.MustCompile(`(?m)^  #checkov:skip=CKV_AWS_259:.*stages.*preload`).Match(text) {
+		t.Error("it does not skip CKV_AWS_259 with the reason: its stages, and preload")
+	}
 }
