@@ -65,7 +65,7 @@ sources(place) := configuration.sources({node |
 })
 
 # attributes of a policy that have the header, or a part of it.
-attributes := {"header_value", "header_line", "directives"}
+attributes := {"header_value", "directives"}
 
 # policies are the policies that the value of a place comes from: their address without
 # keys, the key that the reference has, or "", and whether it names an attribute.
