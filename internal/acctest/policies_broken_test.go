@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -28,6 +29,15 @@ func cloudFront(age, subdomains, preload string) string {
 	return "resource \"aws_cloudfront_response_headers_policy\" \"hsts\" {\n  name = \"hsts\"\n  security_headers_config {\n" +
 		"    strict_transport_security {\n      access_control_max_age_sec = " + age + "\n      include_subdomains = " + subdomains +
 		"\n      preload = " + preload + "\n      override = true\n    }\n  }\n}\n"
+}
+
+// urlMap is a URL map with two headers, of which the first is the policy's.
+func urlMap(value, other string) string {
+	header := func(name, value string) string {
+		return "    response_headers_to_add {\n      header_name  = \"" + name + "\"\n      header_value = " + value + "\n      replace      = true\n    }\n"
+	}
+	return "resource \"google_compute_url_map\" \"https\" {\n  name = \"x\"\n  header_action {\n" +
+		header("strict-transport-security", value) + header("X-Frame-Options", other) + "  }\n# end\n}\n"
 }
 
 const (
@@ -102,6 +112,9 @@ var plansForRules = []struct {
   manifest = { apiVersion = "v1", kind = "X", metadata = { name = "x" }, spec = { headers = [{ name = "Strict-Transport-Security", value = "max-age=300" }] } }
 }
 `, deny: []string{"by-hand kubernetes_manifest.m"}},
+	{name: "the policy beside another header", config: ramping + urlMap(byPolicy, `"DENY"`)},
+	{name: "a literal beside another header from the policy", config: ramping + urlMap(byHand, byPolicy), deny: []string{"by-hand google_compute_url_map.https"}},
+	{name: "a literal deeper than the catalogue's place", config: ramping + strings.NewReplacer("  header_action {", "  path_matcher {\n  name = \"x\"\n  header_action {", "# end", "}").Replace(urlMap(byHand, `"DENY"`)), deny: []string{"by-hand google_compute_url_map.https"}},
 	{name: "a literal in a resource of no consumer", config: ramping + `resource "terraform_data" "nginx" {
   input = "add_header Strict-Transport-Security \"max-age=300\" always;"
 }
@@ -206,6 +219,7 @@ func TestPolicies_plans(t *testing.T) {
 const versions = `terraform {
   required_providers {
     aws        = { source = "hashicorp/aws" }
+    google     = { source = "hashicorp/google" }
     kubernetes = { source = "hashicorp/kubernetes" }
     hsts       = { source = "hstskit/hsts" }
   }

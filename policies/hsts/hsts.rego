@@ -45,13 +45,22 @@ declared contains address if {
 
 # --- Written by hand
 
-# by_hand are the places whose value comes from no policy, but from a literal.
+# by_hand are the places whose value comes from no policy, but from a literal. A header
+# that is a literal is written by hand, whatever another block of its kind refers to.
 by_hand contains [place, source] if {
 	some place in planned.places
 	place.known
 	written(place)
-	count(origin.policies(place)) == 0
+	by_itself(place)
 	source := from(place)
+}
+
+by_itself(place) if count(origin.policies(place)) == 0
+
+by_itself(place) if {
+	place.carrier.part in {"header", "text"}
+	some expression in origin.expressions(place)
+	configuration.is_literal(expression)
 }
 
 from(place) := "is written by hand" if count(origin.literals(place)) > 0

@@ -23,6 +23,16 @@ at(place) := {expression |
 	wanted := planned.names(place.path)
 	count(steps) <= count(wanted)
 	array.slice(wanted, 0, count(steps)) == steps
+	not contradicts(object.get(block.expressions, array.slice(path, 0, count(path) - 1), {}), place)
+}
+
+# contradicts reports whether the literals beside an expression say that it is of
+# another header.
+contradicts(block, place) if {
+	some attribute, text in object.get(place.carrier, "when", {})
+	literal := block[attribute].constant_value
+	is_string(literal)
+	not contains(lower(literal), lower(text))
 }
 
 configured(place) := configuration.resources[configuration.without_keys(place.resource.address)]

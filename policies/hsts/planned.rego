@@ -151,7 +151,7 @@ named contains place if {
 		"path": path,
 		"value": value,
 		"known": true,
-		"carrier": {"consumer": "", "path": path, "part": part},
+		"carrier": {"consumer": "", "path": path, "part": part, "when": naming(resource, path)},
 	}
 }
 
@@ -177,6 +177,16 @@ keyed(resource, path) if {
 	is_string(text)
 	contains(lower(text), name)
 	not contains(lower(text), "max-age")
+}
+
+# naming has the attribute beside a place that names the header.
+naming(resource, path) := {attribute: name |
+	parent := object.get(resource.values, array.slice(path, 0, count(path) - 1), {})
+	is_object(parent)
+	some attribute, text in parent
+	is_string(text)
+	attribute != path[count(path) - 1]
+	contains(lower(text), name)
 }
 
 in_catalogue(resource, path) if {
