@@ -2,13 +2,17 @@ package datasources
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"sync"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/fleet"
+	"github.com/hstskit/terraform-provider-hsts/internal/preloadlist"
 	"github.com/hstskit/terraform-provider-hsts/internal/providerdata"
 	"github.com/hstskit/terraform-provider-hsts/internal/report"
 )
@@ -69,7 +73,9 @@ func (d *fleetDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		domains.sites[i].Criteria.At = now
 	}
 	look := fleet.Look{Observer: prober, Workers: workers, Time: timeout, Require: m.judging().require(), Log: d.data.FleetLog}
+	statuses := d.lookUp(ctx, timeout, domains.sites)
 	results := look.At(ctx, domains.sites)
+	listed := statuses(&resp.Diagnostics)
 	if ctx.Err() != nil {
 		resp.Diagnostics.AddError("Reading Was Interrupted", fmt.Sprintf(
 			"The read of %d domains was stopped before it came to an end, so there is no verdict on them.", len(domains.sites)))
@@ -82,7 +88,39 @@ func (d *fleetDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	}
 	warnUncheckedFleet(results, &resp.Diagnostics)
 	m.checkRequired(results, &resp.Diagnostics)
-	resp.State.Raw = m.show(req.Config.Raw, domains, results, &resp.Diagnostics)
+	resp.State.Raw = m.show(req.Config.Raw, domains, results, listed, &resp.Diagnostics)
+}
+
+// lookUp begins to look the domains up on the preload list. The function that it returns
+// waits for the statuses, which are nil where they are not known: without a copy of the
+// list, or where that or hstspreload.org can't be read, which is a warning.
+func (d *fleetDataSource) lookUp(ctx context.Context, timeout time.Duration, sites []fleet.Site) func(*diag.Diagnostics) map[string]preloadlist.Status {
+	if d.data.StatusLists == nil || len(d.data.Unknown) > 0 || len(sites) == 0 {
+		return func(*diag.Diagnostics) map[string]preloadlist.Status { return nil }
+	}
+	names := make([]string, len(sites))
+	for i, site := range sites {
+		names[i] = site.Subject.Domain
+	}
+	var statuses map[string]preloadlist.Status
+	var err error
+	var group sync.WaitGroup
+	group.Go(func() {
+		limited, cancel := context.WithTimeout(ctx, timeout)
+		defer cancel()
+		statuses, err = d.data.StatusLists.Lookup(limited, names)
+	})
+	return func(diags *diag.Diagnostics) map[string]preloadlist.Status {
+		group.Wait()
+		switch failure, known := errors.AsType[*preloadlist.Error](err); {
+		case err == nil || ctx.Err() != nil:
+		case known:
+			diags.AddWarning(failure.Summary, "So status is null for all domains; the verdicts are not concerned. "+failure.Detail)
+		default:
+			diags.AddWarning("Preload Statuses Took Too Long", "So status is null for all domains; the verdicts are not concerned.")
+		}
+		return statuses
+	}
 }
 
 // warnUncheckedFleet is warnUnchecked for a fleet, in one warning.

@@ -42,6 +42,7 @@ func TestFleet_outputs(t *testing.T) {
 		"ready": yes, "scan_passes": yes, "https_ready": yes, "conclusive": yes,
 		"gate":        knownvalue.ObjectExact(map[string]knownvalue.Check{"open": yes, "broken": no, "reason": knownvalue.Null()}),
 		"error_codes": knownvalue.SetSizeExact(0), "warning_codes": knownvalue.SetSizeExact(0), "header": text(testlab.GoodHeader),
+		"status": knownvalue.Null(),
 	})
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(acctest.NewClock(time.Now())),
@@ -73,6 +74,31 @@ func TestFleet_outputs(t *testing.T) {
 			},
 		}},
 	})
+}
+
+// TestFleet_statuses looks the domains up in the pending lists and a copy of the list, and
+// does without where a list can't be read.
+func TestFleet_statuses(t *testing.T) {
+	t.Parallel()
+	lists := func(pending string) testlab.Site {
+		return testlab.Site{Domain: "hstspreload.org", HTTPS: testlab.Endpoint{Paths: map[string]testlab.Answer{
+			"/api/v2/pending": {Body: pending}, "/api/v2/pending-removal": {Body: `["leaving.example"]`}, "/api/v2/pending-automated-removal": {Body: `[]`},
+		}}}
+	}
+	lab := testlab.New(t, lists(`[{"name": "new.example"}]`))
+	w := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
+	w.Write("list.json", `{"entries": [{"name": "listed.example", "policy": "bulk-1-year", "mode": "force-https", "include_subdomains": true}]}`)
+	w.Write("main.tf", strings.Replace(lab.ProviderConfig(), "provider \"hsts\" {", fmt.Sprintf("provider \"hsts\" {\n  preload_list = { path = %q }", w.Path("list.json")), 1)+
+		fleetOf(`["new.example", "listed.example", "leaving.example", "other.example"]`, "")+`
+output "statuses" {
+  value = join(", ", [for d, r in data.hsts_fleet_readiness.all.results : "${d} ${coalesce(r.status, "null")}"])
+}
+`)
+	w.Plan(2).Expect(t, "leaving.example pending-removal, listed.example preloaded, new.example pending, other.example unknown")
+	if err := lab.Set(lists("[")); err != nil {
+		t.Fatal(err)
+	}
+	w.Plan(2).Expect(t, "Warning: Pending Names Could Not Be Asked For", "its list of names ends early", "listed.example null, new.example null")
 }
 
 // TestFleet_gates has each policy of a fleet take its gate from it.

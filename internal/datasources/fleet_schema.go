@@ -76,6 +76,9 @@ func (d *fleetDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest
 					"error_codes":   textSet("The codes of the errors."),
 					"warning_codes": textSet("The codes of the warnings."),
 					"header":        text("The `Strict-Transport-Security` field as it is judged, up to 200 characters; null where there is none."),
+					"status": text("How the domain stands on the preload list: `unknown`, `pending`, `preloaded`, `pending-removal` or `pending-automated-removal`. " +
+						"It needs `preload_list` of the provider, a copy of the list, and is null without. What is pending is read from three lists of hstspreload.org, however many domains there are. " +
+						"A domain that was rejected or removed is `unknown` here."),
 				}},
 			},
 			"ready_domains":     textList("The domains that are ready, sorted."),

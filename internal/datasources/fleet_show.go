@@ -8,6 +8,7 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/fleet"
 	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
+	"github.com/hstskit/terraform-provider-hsts/internal/preloadlist"
 	"github.com/hstskit/terraform-provider-hsts/internal/report"
 )
 
@@ -15,7 +16,9 @@ import (
 const maxFleetHeader = 200
 
 // show returns the state: the configuration with the outputs.
-func (m fleetModel) show(config tftypes.Value, domains fleetDomains, results []fleet.Result, diags *diag.Diagnostics) tftypes.Value {
+func (m fleetModel) show(
+	config tftypes.Value, domains fleetDomains, results []fleet.Result, statuses map[string]preloadlist.Status, diags *diag.Diagnostics,
+) tftypes.Value {
 	object, _ := config.Type().(tftypes.Object)
 	values := make(map[string]tftypes.Value)
 	if err := config.As(&values); err != nil {
@@ -28,7 +31,7 @@ func (m fleetModel) show(config tftypes.Value, domains fleetDomains, results []f
 	shown := make([]tftypes.Value, len(results))
 	all := make([]report.Judged, len(results))
 	for i, r := range results {
-		shown[i], all[i] = write(r), judged(r)
+		shown[i], all[i] = write(r, statuses[r.Domain]), judged(r)
 	}
 
 	byDomain := make(map[string]tftypes.Value, len(domains.written))
@@ -61,17 +64,13 @@ func judged(r fleet.Result) report.Judged {
 }
 
 // resultWriter returns a function that writes one result.
-func resultWriter(results tftypes.Map) func(fleet.Result) tftypes.Value {
+func resultWriter(results tftypes.Map) func(fleet.Result, preloadlist.Status) tftypes.Value {
 	object, _ := results.ElementType.(tftypes.Object)
 	kinds := object.AttributeTypes
-	return func(r fleet.Result) tftypes.Value {
+	return func(r fleet.Result, status preloadlist.Status) tftypes.Value {
 		var header any
 		if r.Header != nil {
 			header = nettext.PrintableTo(*r.Header, maxFleetHeader)
-		}
-		var reason any
-		if r.Gate.Reason != "" {
-			reason = r.Gate.Reason
 		}
 		return tftypes.NewValue(object, map[string]tftypes.Value{
 			"ready":       tftypes.NewValue(tftypes.Bool, r.Ready),
@@ -81,13 +80,22 @@ func resultWriter(results tftypes.Map) func(fleet.Result) tftypes.Value {
 			"gate": tftypes.NewValue(kinds["gate"], map[string]tftypes.Value{
 				"open":   tftypes.NewValue(tftypes.Bool, r.Gate.Open),
 				"broken": tftypes.NewValue(tftypes.Bool, r.Gate.Broken),
-				"reason": tftypes.NewValue(tftypes.String, reason),
+				"reason": unlessEmpty(r.Gate.Reason),
 			}),
 			"error_codes":   textValues(kinds["error_codes"], r.ErrorCodes),
 			"warning_codes": textValues(kinds["warning_codes"], r.WarningCodes),
 			"header":        tftypes.NewValue(tftypes.String, header),
+			"status":        unlessEmpty(string(status)),
 		})
 	}
+}
+
+// unlessEmpty returns a text; null for an empty one.
+func unlessEmpty(text string) tftypes.Value {
+	if text == "" {
+		return tftypes.NewValue(tftypes.String, nil)
+	}
+	return tftypes.NewValue(tftypes.String, text)
 }
 
 // textValues returns texts, sorted, as a list or a set.

@@ -91,7 +91,7 @@ data "hsts_preload_readiness" "each" {
   subdomains = lookup(local.subdomains, each.key, null)
 }
 locals {
-  differ = [for d, r in data.hsts_fleet_readiness.all.results : d if jsonencode(r) != jsonencode({ for k, v in data.hsts_preload_readiness.each[d] : k => v if contains(keys(r), k) })]
+  differ = [for d, r in data.hsts_fleet_readiness.all.results : d if jsonencode({ for k, v in r : k => v if k != "status" }) != jsonencode({ for k, v in data.hsts_preload_readiness.each[d] : k => v if contains(keys(r), k) })]
 }
 output "differ" {
   value = "differing: ${jsonencode(local.differ)}"

@@ -61,7 +61,7 @@ func (l *addressLimit) acquire(ctx context.Context, address netip.Addr) (release
 			delete(l.slots, address)
 		}
 	}
-	if !slots.semaphore.acquire(ctx) {
+	if !slots.acquire(ctx) {
 		leave()
 		return nil
 	}

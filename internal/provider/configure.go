@@ -46,7 +46,9 @@ func (p *hstsProvider) Configure(ctx context.Context, req provider.ConfigureRequ
 	}
 	prober := probe.New(config)
 	warnOfSilentDNS(ctx, prober, &resp.Diagnostics)
-	data := providerdata.New(p.clock, prober, p.source(list, config, prober, logs.logger(preloadListSubsystem)), m.unknown())
+	single, many := p.sources(list, config, prober, logs.logger(preloadListSubsystem))
+	data := providerdata.New(p.clock, prober, single, m.unknown())
+	data.StatusLists = many
 	data.RolloutLog = logs.logger(rolloutSubsystem)
 	data.FleetLog = logs.logger(fleetSubsystem)
 	resp.ResourceData, resp.DataSourceData = data, data

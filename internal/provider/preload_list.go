@@ -27,9 +27,10 @@ type listSettings struct {
 	route    string
 }
 
-// source returns the source that the settings mean. Its requests use the prober's
+// sources returns the source of single names that the settings mean, and that of many
+// names, which is nil without a copy of the list. Their requests use the prober's
 // transport, and so its resolver, proxy and roots.
-func (p *hstsProvider) source(settings listSettings, config probe.Config, prober *probe.Prober, log *slog.Logger) preloadlist.Source {
+func (p *hstsProvider) sources(settings listSettings, config probe.Config, prober *probe.Prober, log *slog.Logger) (preloadlist.Source, *preloadlist.StatusLists) {
 	client := preloadlist.Client{
 		Transport: prober.Transport(), UserAgent: config.UserAgent, Timeout: config.RequestTimeout,
 		// A list is as old as the machine's clock says, as certificates are.
@@ -38,14 +39,17 @@ func (p *hstsProvider) source(settings listSettings, config probe.Config, prober
 	if client.Timeout == 0 {
 		client.Timeout = probe.DefaultRequestTimeout
 	}
+	api := &preloadlist.API{Client: client, URL: settings.site, Cache: p.statusCache, Route: settings.route}
+	var list *preloadlist.List
 	switch {
 	case settings.file != "":
-		return preloadlist.FromFile(settings.file, log)
+		list = preloadlist.FromFile(settings.file, log)
 	case settings.download != nil:
-		return preloadlist.FromURL(client, *settings.download)
+		list = preloadlist.FromURL(client, *settings.download)
 	default:
-		return &preloadlist.API{Client: client, URL: settings.site, Cache: p.statusCache, Route: settings.route}
+		return api, nil
 	}
+	return list, &preloadlist.StatusLists{API: api, Copy: list}
 }
 
 // preloadStatus parses hstspreload_url and preload_list. Each error is on its attribute.

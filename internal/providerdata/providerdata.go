@@ -28,6 +28,8 @@ type Data struct {
 	RolloutLog *slog.Logger
 	// FleetLog is told of the progress of a look at many domains; nil is no log.
 	FleetLog *slog.Logger
+	// StatusLists looks up many names on the preload list; nil without a copy of it.
+	StatusLists *preloadlist.StatusLists
 
 	prober        *probe.Prober
 	preloadStatus preloadlist.Source
