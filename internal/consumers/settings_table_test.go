@@ -29,8 +29,9 @@ func TestSettings_header(t *testing.T) {
       - key: "Strict-Transport-Security"
         value: "$"
 '}`,
-		"aws_api_gateway":  `{method.response.header.Strict-Transport-Security=''$''}`,
-		"aws_apigatewayv2": `{overwrite:header.Strict-Transport-Security='$'}`,
+		"aws_api_gateway":                  `{method.response.header.Strict-Transport-Security=''$''}`,
+		"aws_api_gateway_gateway_response": `{gatewayresponse.header.Strict-Transport-Security=''$''}`,
+		"aws_apigatewayv2":                 `{overwrite:header.Strict-Transport-Security='$'}`,
 		"aws_cloudfront_function": `{code='function handler(event) {
   var response = event.response;
   response.headers["strict-transport-security"] = { value: "$" };

@@ -24,6 +24,9 @@ carriers := {
 	"aws_amplify_app": [
 		{"consumer": "aws_amplify", "path": ["custom_headers"], "part": "text"},
 	],
+	"aws_api_gateway_gateway_response": [
+		{"consumer": "aws_api_gateway_gateway_response", "path": ["response_parameters", "gatewayresponse.header.Strict-Transport-Security"], "part": "header"},
+	],
 	"aws_api_gateway_integration_response": [
 		{"consumer": "aws_api_gateway", "path": ["response_parameters", "method.response.header.Strict-Transport-Security"], "part": "header"},
 	],
