@@ -3,6 +3,9 @@
 # It can say all of a policy. Bind it to a gateway whose servers are HTTPS, or it
 # sends the header over http too.
 #
+# Without the header: the 404 where no route matches, and a route with redirect or
+# directResponse that does not have these headers too.
+#
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
 
 terraform {
