@@ -78,6 +78,9 @@ var expected = map[string]expectation{
 	"cloudflare_zone":    {at: "cloudflare_zone_setting.hsts|value|strict_transport_security|max_age", value: "%d"},
 	"cloudflare_zone_v4": {at: "cloudflare_zone_settings_override.site|settings|security_header|max_age", value: "%d"},
 	"contour":            {at: "kubernetes_manifest.proxy|manifest|spec|routes|responseHeadersPolicy|set|value", value: "%s"},
+	"avi":                {at: "hsts_max_age", byState: map[string]string{"first stage": "1", "retired": "0"}},
+	"f5_bigip":           {at: "maximum_age", value: "%d", byState: map[string]string{"retired": "1"}}, // it can't say 0
+	"netscaler":          {at: "maxage", value: "%d"},
 	"emissary":           {at: "kubernetes_manifest.mapping|manifest|spec|add_response_headers|" + header + "|value", value: "%s"},
 	"firebase_hosting":   {at: "google_firebase_hosting_version.site|config|headers|headers|" + header, value: "%s"},
 	"fortios_firewall_vip": {
