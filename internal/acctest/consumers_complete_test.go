@@ -12,15 +12,14 @@ import (
 
 // withoutExample has a reason for each consumer that has no example.
 var withoutExample = map[string]string{
-	"alicloud_alb":                     "the arguments of its rule were not read",
+	"alicloud_alb":                     "a rule needs a condition, and which one takes every response was not read",
 	"aws_api_gateway_gateway_response": "it is in the example of aws_api_gateway",
 	"aws_lambda_edge":                  "the header stands in the source of a function; aws_cloudfront_function has the like",
 	"azurerm_frontdoor_batch":          "as azurerm_frontdoor, in a resource whose other arguments were not read",
 	"nginxproxymanager_proxy_host":     "it sends a policy of its own choice; nginxproxymanager_location is the way",
 	"nginx_ingress":                    "it sends preload whatever the policy says; nginx_ingress_policy is the way",
 	"ovh_iplb":                         "it sends a policy of its own choice",
-	"tencent_cdn":                      "it can't retire without tencent_cdn_header",
-	"tencent_cdn_header":               "the arguments of its rules were not read",
+	"tencent_cdn":                      "it can't retire; tencent_cdn_header is the way",
 }
 
 // TestConsumers_complete checks that every consumer has an example, or a reason.

@@ -120,6 +120,7 @@ var expected = map[string]expectation{
 	"nginx_ingress_policy": {at: "kubernetes_manifest.policy|manifest|spec|hsts|maxAge", value: "%d"},
 	"oci_lb":               {at: "value", value: "%s"},
 	"openshift_route":      {at: "kubernetes_annotations.route|annotations|haproxy.router.openshift.io/hsts_header", value: "%s"},
+	"tencent_cdn_header":   {at: "header_value", value: "%s"},
 	"tencent_edgeone": {
 		at: "timeout", value: "%d",
 		byState: map[string]string{"retired": "1", "with preload": "31536000"}, // from 1 second to a year
