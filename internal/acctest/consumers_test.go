@@ -68,7 +68,7 @@ type example struct {
 }
 
 // otherProvider matches an entry of required_providers, as terraform fmt lays it out.
-var otherProvider = regexp.MustCompile(`(?m)^      source\s*=\s*"([^"]+)"(?:\n\s*version\s*=\s*"\S+ (\d+)\.)?`)
+var otherProvider = regexp.MustCompile(`(?m)^ {6}source\s*=\s*"([^"]+)"(?:\n\s*version\s*=\s*"\S+ (\d+)\.)?`)
 
 func readExample(t *testing.T, file string) example {
 	t.Helper()
@@ -113,7 +113,7 @@ func (e example) hasSchemas() bool {
 // upper bound, as the next major version may change what the example uses.
 func (e example) checkVersions(t *testing.T) {
 	t.Helper()
-	for _, match := range regexp.MustCompile(`(?m)^      source\s*=\s*"([^"]+)"\n(\s*version = "~> \d+\.)?`).FindAllStringSubmatch(e.text, -1) {
+	for _, match := range regexp.MustCompile(`(?m)^ {6}source\s*=\s*"([^"]+)"\n(\s*version = "~> \d+\.)?`).FindAllStringSubmatch(e.text, -1) {
 		if match[1] != "hstskit/hsts" && match[2] == "" {
 			t.Errorf("%s is not pinned by ~>", match[1])
 		}

@@ -22,7 +22,7 @@ var cloudflareWhole = append(slices.Clone(cloudflareObject), Setting{"nosniff", 
 func cloudflare() []Consumer {
 	const replaces = "It replaces the origin's header in the whole zone. `enabled = false` is not a way to retire: it lets the origin's header through, and browsers keep what they have."
 	const nosniff = " `nosniff`, beside it, is another header (X-Content-Type-Options): choose it yourself."
-	const everything = "Cloudflare's documentation: it is on the answers to all HTTPS requests."
+	const everything = "It is on the answers to all HTTPS requests, by Cloudflare's documentation."
 	const retire = "It sends `max-age=0` with `enabled = true` and `max_age = 0`."
 	return []Consumer{
 		{
@@ -31,7 +31,7 @@ func cloudflare() []Consumer {
 			Place: "value",
 			Shape: Settings{{"strict_transport_security", cloudflareWhole}},
 			Form:  Seconds, Age: Age{Max: maxInt32}, HTTPS: OnlyHTTPS, Retire: retire,
-			Note:       replaces + nosniff + " It has to be in the object, as Cloudflare returns it: without it every plan differs. So it is there, and false; a zone that sends that header needs `merge(local.hsts.strict_transport_security, { nosniff = true })`. Destroying the resource changes nothing at Cloudflare.",
+			Note:       replaces + nosniff + " It has to be in the object, as Cloudflare returns it: without it every plan differs. It is false here, so a zone that sends that header too needs `merge(local.hsts.strict_transport_security, { nosniff = true })`. Destroying the resource changes nothing at Cloudflare.",
 			Unverified: "The dashboard offers no more than 12 months; the API takes longer ages.",
 			Own:        OwnAll,
 			OwnNote:    everything,

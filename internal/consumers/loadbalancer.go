@@ -98,7 +98,7 @@ func loadBalancers() []Consumer {
 			Shape: Settings{{"path", "/"}, {"advanced_config", headerIn(
 				"proxy_hide_header "+hsts.HeaderName+";\nadd_header "+hsts.HeaderName+" \"", "\" always;\n")}},
 			Form: HeaderInNginx, HTTPS: HTTPSIf, Retire: sendsZero,
-			Note:     "With `hsts_enabled = false`, or there are two headers, and `ssl_forced = true`, which keeps it to https. `advanced_config` of the proxy host itself is no place for it: the default location has an `add_header` of its own, which ends those of the server.",
+			Note:     "Set `hsts_enabled = false`, or there are two headers, and `ssl_forced = true`, which keeps it to https. Do not put it into `advanced_config` of the proxy host itself: the default location has an `add_header` of its own, which ends those of the server.",
 			Own:      OwnSome,
 			OwnNote:  "Errors of the location, for example 502, have it. What nginx answers elsewhere is without it, for example another location or the files of `caching_enabled`.",
 			Evidence: Code,

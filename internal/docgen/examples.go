@@ -12,7 +12,7 @@ import (
 
 // otherProvider matches an entry of required_providers that pins a version, as
 // terraform fmt lays it out. Ours has none in the examples.
-var otherProvider = regexp.MustCompile(`(?m)^      source\s*=\s*"([^"]+)"\n\s*version = "(~> [^"]+)"`)
+var otherProvider = regexp.MustCompile(`(?m)^ {6}source\s*=\s*"([^"]+)"\n\s*version = "(~> [^"]+)"`)
 
 // withoutSchema is in the heading of each example that no test holds against a schema.
 const withoutSchema = "# No test holds this example against the provider"

@@ -51,6 +51,13 @@ func TestConsumers_planned(t *testing.T) {
 			`  consumers = ["avi"]` + "\n  rollout = { stages = [{ name = \"an-hour\", max_age = 3600 }] }", 1,
 			[]string{"Stage That avi Can't Send", `The stage "an-hour"`, "86400 (1 day): choose that, or more"}, "default ones",
 		},
+		"an age below the least one": {
+			`  consumers = ["fortios_firewall_vip"]` + "\n  rollout = { stages = [{ name = \"a-second\", max_age = 1 }] }", 1,
+			[]string{"Stage That fortios_firewall_vip Can't Send", "no max-age below 60 (1 minute)", "60 (1 minute): choose that, or more"}, "default ones",
+		},
+		"an age of its own": {
+			`  consumers = ["nginxproxymanager_proxy_host"]`, 1, []string{"policy of its own choice", "the consumer nginxproxymanager_location"}, "default ones",
+		},
 		"its own redirects without the header": {
 			`  consumers = ["openshift_route"]`, 2, []string{
 				"Responses of openshift_route Without the Header", "the 503 and 404 of the router", "have the apex redirected by something that sends the header", `consumers = ["openshift_route"]`,
