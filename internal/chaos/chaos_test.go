@@ -206,7 +206,9 @@ func (w *world) twoApplies() {
 // last edit.
 func (w *world) restore() {
 	if len(w.backups) > 0 {
-		w.write(stateFile, w.backups[w.random.IntN(len(w.backups))])
+		n := w.random.IntN(len(w.backups))
+		w.write(stateFile, w.backups[n])
+		w.backups = w.backups[:n+1] // the later ones are of another life
 		w.compare()
 	}
 }
