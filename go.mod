@@ -2,6 +2,9 @@ module github.com/hstskit/terraform-provider-hsts
 
 go 1.26.0
 
+// What a release is built with: RELEASING.md.
+toolchain go1.26.8
+
 // Some appliances have certificates with negative serial numbers. Browsers take them,
 // so the prober has to see them.
 godebug x509negativeserial=1
@@ -20,6 +23,7 @@ require (
 	github.com/hashicorp/terraform-plugin-log v0.11.0
 	github.com/hashicorp/terraform-plugin-testing v1.16.0
 	github.com/miekg/dns v1.1.73
+	go.yaml.in/yaml/v3 v3.0.4
 	golang.org/x/net v0.62.0
 )
 
