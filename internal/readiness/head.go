@@ -10,7 +10,8 @@ import (
 )
 
 // The codes of Firefox's own list: what the job that makes it asks for, by HEAD.
-// (mozilla-firefox/firefox, taskcluster/docker/periodic-updates/scripts/getHSTSPreloadList.js)
+// It is getHSTSPreloadList.js of mozilla-firefox/firefox, in
+// taskcluster/docker/periodic-updates/scripts.
 var (
 	firefoxBelowEighteenWeeks = requirementCode("header.firefox.max_age.below_18_weeks", Header, RemedyAge,
 		"max-age is below Firefox's 18 weeks",
