@@ -22,8 +22,13 @@ type Verdict struct {
 // Judge judges what was seen of a domain by a profile. It is unknown as long as the
 // first answer is not the site's own.
 func Judge(profile profiles.Profile, o observation.Observation) Verdict {
+	refused := false
+	if profile.ByHEAD {
+		refused = readiness.RefusesHEAD(o)
+		o = byHEAD(o)
+	}
 	answer := readiness.JudgeAnswer(o.HTTPS.First())
-	if answer.Served == readiness.CannotTell {
+	if answer.Served == readiness.CannotTell && !refused {
 		v := profiles.Verdict{Unknown: []profiles.Point{{
 			Requirement: profiles.MaxAge, Detail: "Nobody saw what the site serves: " + answer.Why + ".",
 		}}}
@@ -35,6 +40,19 @@ func Judge(profile profiles.Profile, o observation.Observation) Verdict {
 	}
 	v := profile.Judge(policy, Seen(o))
 	return Verdict{Status: v.Status(), Verdict: v}
+}
+
+// byHEAD returns an observation in which the answer to HEAD stands for that to GET.
+func byHEAD(o observation.Observation) observation.Observation {
+	first := o.HTTPS.First()
+	switch {
+	case o.Head != nil:
+		first = *o.Head
+	case first.Answered():
+		first = observation.Exchange{URL: first.URL, Failure: &observation.Failure{Kind: observation.Cancelled, Detail: "no HEAD was sent"}}
+	}
+	o.HTTPS = observation.Chain{Hops: []observation.Hop{{Exchange: first}}}
+	return o
 }
 
 // Seen returns what an observation shows of the requirements beyond the directives.

@@ -166,3 +166,41 @@ func TestJudge(t *testing.T) {
 		})
 	}
 }
+
+// TestJudge_byHEAD holds that Firefox's list is judged by what HEAD gets.
+func TestJudge_byHEAD(t *testing.T) {
+	t.Parallel()
+	profile, found := profiles.Find("firefox-list-2026")
+	if !found {
+		t.Fatal("there is no such profile")
+	}
+	const url = "https://example.com/"
+	untrusted := answer(url, 200, good)
+	untrusted.TLS = &observation.TLS{Untrusted: &observation.Untrusted{Reason: observation.Expired, Detail: "it expired"}}
+	for name, c := range map[string]struct {
+		head observation.Exchange
+		want profiles.Status
+	}{
+		"as GET":            {answer(url, 200, good), profiles.Met},
+		"18 weeks":          {answer(url, 200, "max-age=10886400"), profiles.Met},
+		"less":              {answer(url, 200, "max-age=10886399"), profiles.Unmet},
+		"no header":         {answer(url, 200), profiles.Unmet},
+		"not allowed":       {answer(url, 405), profiles.Unmet},
+		"not implemented":   {answer(url, 501), profiles.Unmet},
+		"an error page":     {answer(url, 503), profiles.Unknown},
+		"no answer":         {failed(url, observation.HeadersTimeout), profiles.Unknown},
+		"a bad certificate": {untrusted, profiles.Unmet},
+	} {
+		o := site(func(o *observation.Observation) { o.Head = &c.head })
+		if got := compliance.Judge(profile, o).Status; got != c.want {
+			t.Errorf("%s: %s; want %s", name, got, c.want)
+		}
+		other, _ := profiles.Find("rfc-6797")
+		if got := compliance.Judge(other, o).Status; got != profiles.Met {
+			t.Errorf("%s: rfc-6797 is %s by what GET gets", name, got)
+		}
+	}
+	if got := compliance.Judge(profile, site()); got.Status != profiles.Unknown || len(got.Unknown) != 1 {
+		t.Errorf("without a HEAD: %+v", got)
+	}
+}

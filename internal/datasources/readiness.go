@@ -6,12 +6,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/domain"
+	"github.com/hstskit/terraform-provider-hsts/internal/profiles"
 	"github.com/hstskit/terraform-provider-hsts/internal/providerdata"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 	"github.com/hstskit/terraform-provider-hsts/internal/report"
@@ -51,6 +53,7 @@ func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadReque
 	subject := m.subject(name, &resp.Diagnostics)
 	criteria := m.criteria(&resp.Diagnostics)
 	chosen := m.profiles(&resp.Diagnostics)
+	subject.Head = subject.Head || slices.ContainsFunc(chosen, func(p profiles.Profile) bool { return p.ByHEAD })
 	timeout, diags := m.Timeouts.Read(ctx, readTimeout(len(subject.Subdomains)))
 	resp.Diagnostics.Append(diags...)
 	prober, diags := d.data.Prober()

@@ -180,9 +180,9 @@ func evidenceSchema() map[string]schema.Attribute {
 		},
 		"requests": schema.ListNestedAttribute{
 			Computed:            true,
-			MarkdownDescription: "The evidence: each request that was made, each URL once, `/` by `HEAD` too under `firefox`, and once more each further address of the domain that answered otherwise. URLs are shown without query, fragment and user info.",
+			MarkdownDescription: "The evidence: each request that was made, each URL once, `/` by `HEAD` too where Firefox's list is asked about, and once more each further address of the domain that answered otherwise. URLs are shown without query, fragment and user info.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"method":       text("`GET`, or under `firefox` also `HEAD`."),
+				"method":       text("`GET`; for `/` also `HEAD`, under `firefox` and for the profile `firefox-list-2026`."),
 				"url":          text("The URL that was asked for."),
 				"address":      text("The IP address, where a further one of the domain was asked; null for all others."),
 				"status":       schema.Int64Attribute{Computed: true, MarkdownDescription: "The status of the answer; null where none came."},

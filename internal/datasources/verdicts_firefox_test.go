@@ -190,6 +190,16 @@ func TestPreloadReadiness_firefox(t *testing.T) {
 				ExpectError: regexp.MustCompile(`min_max_age Needs the Ruleset "hsts"`),
 			},
 			{
+				Config: config("profiles = [\"firefox-list-2026\", \"rfc-6797\"]"), // asks by HEAD, and the verdict does not mind
+				ConfigStateChecks: []statecheck.StateCheck{
+					has("ready", knownvalue.Bool(true)), statecheck.ExpectKnownValue(address, request(4), head),
+					has("compliance", knownvalue.MapPartial(map[string]knownvalue.Check{
+						"firefox-list-2026": knownvalue.ObjectPartial(map[string]knownvalue.Check{"status": knownvalue.StringExact("unmet")}),
+						"rfc-6797":          knownvalue.ObjectPartial(map[string]knownvalue.Check{"status": knownvalue.StringExact("met")}),
+					})),
+				},
+			},
+			{
 				Config:            config(""), // under bulk-1-year nothing of HEAD matters
 				ConfigStateChecks: []statecheck.StateCheck{has("ready", knownvalue.Bool(true)), has("requests", knownvalue.ListSizeExact(4))},
 			},

@@ -48,7 +48,7 @@ func (*judge) Definition(_ context.Context, _ function.DefinitionRequest, resp *
 			},
 			function.StringParameter{
 				Name:                "ruleset",
-				MarkdownDescription: "What to judge by, as `ruleset` of `hsts_preload_readiness`, for example `bulk-1-year` or `hsts`. Under `firefox` the question is open unless the read had that ruleset: no other one asks by `HEAD`.",
+				MarkdownDescription: "What to judge by, as `ruleset` of `hsts_preload_readiness`, for example `bulk-1-year` or `hsts`. Under `firefox` the question is open unless the read asked by `HEAD`, as it does under that ruleset.",
 			},
 		},
 		VariadicParameter: function.DynamicParameter{

@@ -33,6 +33,8 @@ type Profile struct {
 	// Beyond is what is demanded besides the directives, so that they alone can't
 	// show it. It is in the order of [Requirements].
 	Beyond []Requirement
+	// ByHEAD: the source looks at the answer to the method HEAD instead of GET.
+	ByHEAD bool
 
 	// Note has what else is worth knowing, in sentences; may be "".
 	Note string

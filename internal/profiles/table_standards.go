@@ -79,7 +79,7 @@ func lists() []Profile {
 		},
 		{
 			Name: "firefox-list-2026", Title: "Mozilla, the preload list of Firefox",
-			MinMaxAge: hsts.EighteenWeeks, Beyond: []Requirement{FirstResponse, Certificate},
+			MinMaxAge: hsts.EighteenWeeks, Beyond: []Requirement{FirstResponse, Certificate}, ByHEAD: true,
 			Note: "It asks with HEAD, so a header that is sent for GET alone does not count. Candidates are the names of Chromium's list. " +
 				"includeSubDomains is taken over from the header, and preload is not looked at.",
 			Source: "https://github.com/mozilla-firefox/firefox/blob/0571711d/taskcluster/docker/periodic-updates/scripts/getHSTSPreloadList.js", Read: "2026",

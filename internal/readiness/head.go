@@ -113,6 +113,13 @@ func (s *site) headerByHEAD(head observation.Exchange) []Finding {
 	}
 }
 
+// RefusesHEAD reports whether the server was seen to refuse the method HEAD, and not
+// GET, for the first page of the domain, without a header.
+func RefusesHEAD(o observation.Observation) bool {
+	first := o.HTTPS.First()
+	return o.Head != nil && answered(first) && len(o.Head.HSTS) == 0 && refusesHEAD(*o.Head, first)
+}
+
 // refusesHEAD reports whether the answer by HEAD refuses the method, where that by GET
 // does not have the same status.
 func refusesHEAD(head, get observation.Exchange) bool {
