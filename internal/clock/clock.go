@@ -15,7 +15,7 @@ type System struct{}
 // Now returns the current time in UTC.
 func (System) Now() time.Time { return time.Now().UTC() }
 
-// Stopwatch starts to measure how long something takes, for a log. The function
+// Stopwatch starts to measure how long something takes. The function
 // that it returns tells the time that has passed, whatever is done to the clock
 // meanwhile.
 func Stopwatch() (elapsed func() time.Duration) {

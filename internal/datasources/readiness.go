@@ -66,7 +66,7 @@ func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadReque
 	}
 
 	criteria.At = d.data.Clock.Now()
-	look, cancel := context.WithTimeout(ctx, timeout)
+	look, cancel := providerdata.WithTimeout(ctx, timeout)
 	defer cancel()
 	seen := prober.Observe(look, subject)
 	if ctx.Err() != nil {

@@ -88,7 +88,7 @@ func (d *statusDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		return
 	}
 
-	look, cancel := context.WithTimeout(ctx, timeout)
+	look, cancel := providerdata.WithTimeout(ctx, timeout)
 	defer cancel()
 	membership, err := source.Lookup(look, name.ASCII())
 	if err != nil {

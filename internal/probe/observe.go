@@ -126,10 +126,11 @@ func (o *observer) lookup(ctx context.Context, host string) lookup {
 		return lookup{addresses: []netip.Addr{address.Unmap()}}
 	}
 	found, hit := o.lookups.get(host, func() lookup {
-		if !o.prober.tasks.acquire(ctx) {
+		end := o.prober.tasks.begin(ctx)
+		if end == nil {
 			return lookup{err: failure.Interrupted(ctx)}
 		}
-		defer o.prober.tasks.release()
+		defer end()
 		limited, cancel := context.WithTimeoutCause(ctx, o.prober.config.RequestTimeout, failure.ErrRequestTimeout)
 		defer cancel()
 		addresses, err := o.prober.resolver.Lookup(limited, host)

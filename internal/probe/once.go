@@ -11,11 +11,20 @@ type semaphore chan struct{}
 
 func newSemaphore(size int) semaphore { return make(semaphore, size) }
 
-// acquire waits for a slot and reports whether it got one before ctx ended.
+// acquire waits for a slot and reports whether it got one before ctx ended. That it
+// waits does not count against a time that [WithTimeout] gave.
 func (s semaphore) acquire(ctx context.Context) bool {
 	if ctx.Err() != nil {
 		return false
 	}
+	select {
+	case s <- struct{}{}:
+		return true
+	default:
+	}
+	b := budgetOf(ctx)
+	b.add(1, 0)
+	defer b.add(-1, 0)
 	select {
 	case s <- struct{}{}:
 		return true
@@ -68,6 +77,20 @@ func (l *addressLimit) acquire(ctx context.Context, address netip.Addr) (release
 	return func() {
 		slots.release()
 		leave()
+	}
+}
+
+// begin is acquire for a task, during which the time of ctx runs. It returns what ends
+// the task; nil where ctx ended first.
+func (s semaphore) begin(ctx context.Context) (end func()) {
+	if !s.acquire(ctx) {
+		return nil
+	}
+	b := budgetOf(ctx)
+	b.add(0, 1)
+	return func() {
+		b.add(0, -1)
+		s.release()
 	}
 }
 

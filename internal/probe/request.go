@@ -126,6 +126,8 @@ func (o *observer) send(ctx context.Context, r request) observation.Exchange {
 	}
 	second := o.sendInTurn(ctx, r).Exchange
 	switch {
+	case isCancelled(second):
+		return cutOff(first.Exchange)
 	case second.Failure != nil:
 		return first.Exchange
 	case first.Failure.Kind == observation.HTTP1Required:
@@ -159,11 +161,21 @@ func (o *observer) sendWithRetry(ctx context.Context, r request) response {
 	}
 	o.log.DebugContext(ctx, "retry", "url", loggedURL(r.to.key), "after", first.Failure.Kind)
 	second := o.sendInTurn(ctx, r)
-	if second.Failure != nil && second.Failure.Kind == observation.Cancelled {
-		// The first failure says more than that there was no time for a second try.
-		return first
+	if isCancelled(second.Exchange) {
+		return response{cutOff(first.Exchange), first.http2}
 	}
 	return second
+}
+
+func isCancelled(e observation.Exchange) bool {
+	return e.Failure != nil && e.Failure.Kind == observation.Cancelled
+}
+
+// cutOff returns a first attempt that failed, where the read was over before the second
+// one was: the first says more, but does not decide.
+func cutOff(first observation.Exchange) observation.Exchange {
+	first.Failure = failure.New(observation.Cancelled, first.Failure.Detail+"; the read was over before the second attempt", nil).Recorded()
+	return first
 }
 
 // retryable reports whether a failure is one of the connection, and came at once.
@@ -189,10 +201,11 @@ func (o *observer) sendInTurn(ctx context.Context, r request) response {
 		}
 		defer release()
 	}
-	if !o.prober.tasks.acquire(ctx) {
+	end := o.prober.tasks.begin(ctx)
+	if end == nil {
 		return response{Exchange: observation.Exchange{Failure: failure.Interrupted(ctx).Recorded()}}
 	}
-	defer o.prober.tasks.release()
+	defer end()
 	if r.policy != own && !r.http1 {
 		return o.roundTrip(ctx, r, &o.connections)
 	}

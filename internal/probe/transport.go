@@ -49,10 +49,11 @@ func (p *Prober) newTransport(dial DialFunc, proxy func(*http.Request) (*url.URL
 // RoundTrip implements [http.RoundTripper]. It waits for a slot, as the requests of
 // observations do.
 func (t *transport) RoundTrip(request *http.Request) (*http.Response, error) {
-	if !t.prober.tasks.acquire(request.Context()) {
+	end := t.prober.tasks.begin(request.Context())
+	if end == nil {
 		return nil, context.Cause(request.Context())
 	}
-	defer t.prober.tasks.release()
+	defer end()
 	via := t.proxied
 	if t.prober.bypassesProxy(request.URL) {
 		via = t.direct

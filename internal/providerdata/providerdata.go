@@ -3,11 +3,13 @@
 package providerdata
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -140,4 +142,10 @@ func From(value any, diags *diag.Diagnostics) *Data {
 		return nil
 	}
 	return data
+}
+
+// WithTimeout returns a context for one read that ends after some time, in which it does
+// not count that the read waits for its turn. See [probe.WithTimeout].
+func WithTimeout(ctx context.Context, timeout time.Duration) (context.Context, context.CancelFunc) {
+	return probe.WithTimeout(ctx, timeout)
 }

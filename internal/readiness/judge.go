@@ -46,7 +46,8 @@ type Verdict struct {
 	// Gate is HTTPSReady with the difference between what is broken and what could
 	// not be told.
 	Gate Gate
-	// Conclusive: no question was left open that is not waived.
+	// Conclusive: no question was left open that is not waived, and every request was
+	// answered, or failed, before the read was over.
 	Conclusive bool
 	// Requirements has an assessment of each of [Requirements].
 	Requirements map[Requirement]Assessment
@@ -92,6 +93,10 @@ func Evaluate(seen observation.Observation, criteria Criteria) Verdict {
 	}
 	s := newSite(seen, criteria)
 	found := applyRules(s)
+	missing := cutOffRequests(seen)
+	if len(missing) > 0 && !hasOpen(found, "") {
+		found = append(found, s.cutOffFinding(missing))
+	}
 	sortFindings(found)
 	waivers := waive(found, criteria.Waive)
 
@@ -100,8 +105,9 @@ func Evaluate(seen observation.Observation, criteria Criteria) Verdict {
 		PlannedHeader: criteria.PlannedHeader,
 		Findings:      found,
 		Waivers:       waivers,
-		Conclusive:    !hasOpen(found, ""),
-		Requirements:  assess(s, found),
+		// What was not seen to the end decides nothing, whatever is waived.
+		Conclusive:   !hasOpen(found, "") && len(missing) == 0,
+		Requirements: assess(s, found),
 	}
 	verdict.Ready = verdict.Conclusive && !hasError(found, "")
 	verdict.HTTPSReady = s.plainHTTPEndsInHTTPS() && s.httpsStays() && !s.hasServerError() &&

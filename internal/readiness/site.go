@@ -56,7 +56,7 @@ func firstExchange(c observation.Chain, dns observation.Resolution) observation.
 	case dns.Failure != nil:
 		return observation.Exchange{Failure: dns.Failure}
 	default:
-		return observation.Exchange{Failure: &observation.Failure{Kind: observation.Cancelled, Detail: "the request was not made"}}
+		return observation.Exchange{Failure: &observation.Failure{Kind: observation.Cancelled, Detail: notRequested}}
 	}
 }
 

@@ -13,7 +13,7 @@ var (
 		"DNS, as asked from here, gave no answer about the domain.")
 	httpsUnanswered = adviceCode("observation.https.unanswered", Warning, Certificate, RemedyUnanswered,
 		"HTTPS could not be judged from here",
-		"The domain did not answer over HTTPS in a way that leaves open why: a timeout, no route, a proxy that failed.")
+		"The domain did not answer over HTTPS in a way that leaves open why: a timeout, no route, a proxy that failed, a read that was over too soon.")
 	httpUnanswered = adviceCode("observation.http.unanswered", Warning, Redirect, RemedyUnanswered,
 		"HTTP could not be judged from here",
 		"Port 80 neither answered nor refused, so that it may still listen for others.")
@@ -22,7 +22,7 @@ var (
 		"A redirect leads to a host that did not answer in a way that leaves open why.")
 	redirectBlocked = adviceCode("observation.redirect.blocked", Warning, Redirect, RemedyUnanswered,
 		"A redirect was not followed",
-		"A redirect leads to an address that a remote side may not send this machine to, as a private one.")
+		"A redirect leads where a remote side may not send this machine, for example to a private address or to a port that browsers block.")
 	wwwUnanswered = adviceCode("observation.www.unanswered", Warning, Subdomains, RemedyUnanswered,
 		"www could not be judged from here",
 		"www did not answer over HTTPS, or DNS about it, in a way that leaves open why.")
@@ -48,7 +48,7 @@ func openAdvice(open bool) string {
 
 const (
 	noAnswerAdvice = "Look for a firewall, a route or a resolver between here and there."
-	blockedAdvice  = "A redirect may not send this machine into a network that is not public; ask from where the address is public, or redirect elsewhere."
+	blockedAdvice  = "A redirect may not send this machine into a network that is not public, nor to a port that is not the web's. Name the host in subdomains, with its port, if it is yours; ask from where the address is public; or redirect elsewhere."
 )
 
 // checkUnanswered finds the questions that were left open, and says why. The

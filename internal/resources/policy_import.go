@@ -16,6 +16,7 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/domain"
 	"github.com/hstskit/terraform-provider-hsts/internal/framework"
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+	"github.com/hstskit/terraform-provider-hsts/internal/providerdata"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
 )
@@ -76,7 +77,7 @@ func (r *policyResource) servedPolicy(ctx context.Context, name domain.Name, dia
 		}
 		return hsts.Policy{}
 	}
-	limited, cancel := context.WithTimeout(ctx, importTimeout)
+	limited, cancel := providerdata.WithTimeout(ctx, importTimeout)
 	defer cancel()
 	answer := readiness.JudgeAnswer(prober.Glance(limited, name.ASCII()))
 	const stated = "If only this machine can't see it, state the header in the import ID, for example 'example.com,max-age=604800; includeSubDomains'."

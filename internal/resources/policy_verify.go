@@ -11,6 +11,7 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/domain"
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+	"github.com/hstskit/terraform-provider-hsts/internal/providerdata"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
 )
@@ -80,7 +81,7 @@ func (r *policyResource) look(ctx context.Context, state policyModel, private pr
 	if unavailable.HasError() {
 		return private.Sighting.silent("the provider is configured with values that are not known yet")
 	}
-	limited, cancel := context.WithTimeout(ctx, lookTimeout)
+	limited, cancel := providerdata.WithTimeout(ctx, lookTimeout)
 	defer cancel()
 	return private.Sighting.updated(prober.Glance(limited, name.ASCII()), served, private.History, now)
 }
@@ -141,7 +142,7 @@ func (r *policyResource) lookBeforeCreate(ctx context.Context, plan policyModel,
 	if unavailable.HasError() {
 		return
 	}
-	limited, cancel := context.WithTimeout(ctx, lookTimeout)
+	limited, cancel := providerdata.WithTimeout(ctx, lookTimeout)
 	defer cancel()
 	answer := readiness.JudgeAnswer(prober.Glance(limited, name.ASCII()))
 	if answer.Served == readiness.ServesPolicy && answer.Policy.MaxAge > d.Next.Served.MaxAge {

@@ -1,0 +1,58 @@
+package readiness
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
+	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+)
+
+// maxCutOff is how many requests are named that were cut off.
+const maxCutOff = 3
+
+// notRequested is the detail of the failure that stands for a request that nobody made.
+const notRequested = "the request was not made"
+
+// isCutOff reports whether something was under way when the read ended, or still to be
+// done.
+func isCutOff(f *observation.Failure) bool {
+	return f != nil && f.Kind == observation.Cancelled && f.Detail != notRequested
+}
+
+// cutOffRequests returns what was still to be answered when the read ended: URLs, with
+// the address where that is a further one, and names that were looked up. They are safe
+// to print.
+func cutOffRequests(o observation.Observation) []string {
+	var all []string
+	for _, h := range append([]observation.HostCheck{o.Apex, o.WWW, o.Wildcard}, o.Subdomains...) {
+		if isCutOff(h.DNS.Failure) {
+			all = append(all, "the addresses of "+nettext.Printable(h.Host))
+		}
+	}
+	for _, e := range o.Exchanges() {
+		if isCutOff(e.Failure) {
+			all = append(all, nettext.URL(e.URL))
+		}
+	}
+	for _, endpoint := range o.Endpoints() {
+		for _, e := range endpoint.FurtherAddresses {
+			if isCutOff(e.Failure) {
+				all = append(all, nettext.URL(e.URL)+" at "+AddressOf(e))
+			}
+		}
+	}
+	return all
+}
+
+// cutOffFinding is the finding that the read ended before these were answered, for where
+// no other finding says so.
+func (s *site) cutOffFinding(requests []string) Finding {
+	shown := requests[:min(len(requests), maxCutOff)]
+	rest := ""
+	if left := len(requests) - len(shown); left > 0 {
+		rest = fmt.Sprintf(", and %d more", left)
+	}
+	return httpsUnanswered.finding(s.domain, fmt.Sprintf("The read was over before there was an answer about %s%s.%s Give the read more time (timeouts), or look for what is slow and used it up.",
+		strings.Join(shown, ", "), rest, notFromHere)).leftOpen(true)
+}
