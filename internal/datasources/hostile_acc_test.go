@@ -36,7 +36,7 @@ func TestHostile_outputs(t *testing.T) {
 		walkTexts(value, func(text string) {
 			for line := range strings.SplitSeq(text, "\n") {
 				if i := strings.IndexFunc(line, unsafeToPrint); i >= 0 || name != "report" && line != text {
-					t.Errorf("%s is not safe to print: %q", name, text)
+					t.Errorf("%s is not safe to print: %q", name, line[max(0, i):min(len(line), i+40)])
 				}
 			}
 		})
@@ -47,7 +47,7 @@ func TestHostile_outputs(t *testing.T) {
 	}
 	certificate, _ := outputs["certificate"].(map[string]any)
 	names, _ := certificate["dns_names"].([]any)
-	if len(names) != 251 || names[250] != "… and 750 more" {
+	if len(names) != 101 || names[100] != "… and 900 more" {
 		t.Errorf("%d names, the last of them %v", len(names), names[max(0, len(names)-1)])
 	}
 	requests, _ := outputs["requests"].([]any)

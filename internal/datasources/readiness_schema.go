@@ -133,7 +133,7 @@ func verdictSchema() map[string]schema.Attribute {
 			}},
 		},
 		"evidence": text("What was seen, as JSON, to be judged again with the function [`judge`](../functions/judge): years later, offline, under another ruleset. " +
-			"It has no query strings, no credentials and no instant of the read, and is the same for a site that did not change. Null if it would be longer than 256 KiB."),
+			"It has no query strings, no credentials and no instant of the read, and is the same for a site that did not change. Null if it would be longer than 128 KiB."),
 	}
 }
 

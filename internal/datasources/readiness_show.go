@@ -1,6 +1,7 @@
 package datasources
 
 import (
+	"fmt"
 	"net/http"
 	"time"
 
@@ -15,10 +16,6 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 	"github.com/hstskit/terraform-provider-hsts/internal/report"
 )
-
-// maxNames is how many names of a certificate are kept in the state: more than
-// public authorities put into one, and fewer than fit into it.
-const maxNames = 250
 
 // show sets the outputs: the verdict and what it rests on.
 func (m *readinessModel) show(seen observation.Observation, verdict readiness.Verdict, at time.Time) {
@@ -121,7 +118,7 @@ func certificate(seen observation.Observation) *certificateModel {
 		Trusted:   answer.Trusted(),
 		Subject:   nettext.Printable(leaf.Subject),
 		Issuer:    nettext.Printable(leaf.Issuer),
-		DNSNames:  report.Few(leaf.DNSNames, maxNames),
+		DNSNames:  certificateNames(leaf),
 		NotBefore: timetypes.NewRFC3339TimeValue(leaf.NotBefore.UTC()),
 		NotAfter:  timetypes.NewRFC3339TimeValue(leaf.NotAfter.UTC()),
 		SHA256:    nettext.Printable(leaf.SHA256),
@@ -130,6 +127,16 @@ func certificate(seen observation.Observation) *certificateModel {
 		Sent:      report.Subjects(answer.TLS.Sent),
 		Verified:  report.Subjects(answer.TLS.Verified),
 	}
+}
+
+// certificateNames returns the names of a certificate that were recorded, and how many
+// were not.
+func certificateNames(c observation.Certificate) []string {
+	names := report.Few(c.DNSNames, len(c.DNSNames))
+	if c.DNSNamesLeftOut > 0 {
+		names = append(names, fmt.Sprintf("… and %d more", c.DNSNamesLeftOut))
+	}
+	return names
 }
 
 // requests returns what was asked for: each URL once, the first by HEAD where that was

@@ -16,6 +16,7 @@ import (
 	"io"
 	"strings"
 	"time"
+	"unicode/utf16"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 )
@@ -25,7 +26,7 @@ const Version = 1
 
 // MaxSize is how long a piece of evidence may be, in bytes: enough for a domain with
 // several hundred subdomains.
-const MaxSize = 256 << 10
+const MaxSize = 128 << 10
 
 // Evidence is what was seen of a domain, and by which instant its certificates are
 // to be judged.
@@ -62,8 +63,26 @@ func Write(seen observation.Observation, at time.Time) (string, bool) {
 	if err := encoder.Encode(envelope{Version: Version, SHA256: checksum(at, text), At: at, Observation: text}); err != nil {
 		return "", false
 	}
-	written := bytes.TrimSuffix(b.Bytes(), []byte("\n"))
-	return string(written), len(written) <= MaxSize
+	written := escape(strings.TrimSuffix(b.String(), "\n"))
+	return written, len(written) <= MaxSize
+}
+
+// escape writes JSON in ASCII, without what a terminal or a reader could take for
+// something else: what a server sent stands in it as it was sent.
+func escape(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		switch {
+		case r >= ' ' && r < 0x7f:
+			b.WriteRune(r)
+		case r > 0xffff:
+			high, low := utf16.EncodeRune(r)
+			fmt.Fprintf(&b, `\u%04x\u%04x`, high, low)
+		default:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		}
+	}
+	return b.String()
 }
 
 // Read reads what [Write] wrote, in whatever layout its JSON is now. The error says

@@ -108,7 +108,7 @@ func restore(o observation.Observation) (observation.Observation, error) {
 
 func isFingerprintAlone(c observation.Certificate) bool {
 	return c.SHA256 != "" && c.Subject == "" && c.Issuer == "" && c.PublicKey == "" && c.SignatureAlgorithm == "" &&
-		len(c.DNSNames) == 0 && c.NotBefore.IsZero() && c.NotAfter.IsZero() && !c.NegativeSerial
+		len(c.DNSNames) == 0 && c.DNSNamesLeftOut == 0 && c.NotBefore.IsZero() && c.NotAfter.IsZero() && !c.NegativeSerial
 }
 
 func eachCertificate(o *observation.Observation, do func(*observation.Certificate)) {

@@ -29,11 +29,14 @@ func (t TLS) UnusableInChrome() bool {
 
 // Certificate is what matters here of an X.509 certificate.
 type Certificate struct {
-	Subject   string    `json:"subject,omitempty"`
-	Issuer    string    `json:"issuer,omitempty"`
-	DNSNames  []string  `json:"dns_names,omitempty"`
-	NotBefore time.Time `json:"not_before,omitzero"`
-	NotAfter  time.Time `json:"not_after,omitzero"`
+	Subject string `json:"subject,omitempty"`
+	Issuer  string `json:"issuer,omitempty"`
+	// DNSNames are the first hosts that it is for, and DNSNamesLeftOut is how many more
+	// there are.
+	DNSNames        []string  `json:"dns_names,omitempty"`
+	DNSNamesLeftOut int       `json:"dns_names_left_out,omitempty"`
+	NotBefore       time.Time `json:"not_before,omitzero"`
+	NotAfter        time.Time `json:"not_after,omitzero"`
 	// SignatureAlgorithm is written as in "SHA256-RSA" or "ECDSA-SHA256".
 	SignatureAlgorithm string `json:"signature_algorithm,omitempty"`
 	// PublicKey is the algorithm and size in bits, as in "RSA 2048".

@@ -56,11 +56,12 @@ func certificates(chain []*x509.Certificate) []observation.Certificate {
 	var described []observation.Certificate
 	left := maxHostBytes
 	for _, c := range chain {
-		fingerprint := sha256.Sum256(c.Raw)
+		fingerprint, names := sha256.Sum256(c.Raw), hosts(c, &left)
 		described = append(described, observation.Certificate{
 			Subject:            distinguishedName(c.RawSubject, c.Subject),
 			Issuer:             distinguishedName(c.RawIssuer, c.Issuer),
-			DNSNames:           hosts(c, &left),
+			DNSNames:           names,
+			DNSNamesLeftOut:    len(c.DNSNames) - len(names),
 			NotBefore:          c.NotBefore.UTC(),
 			NotAfter:           c.NotAfter.UTC(),
 			SignatureAlgorithm: c.SignatureAlgorithm.String(),
