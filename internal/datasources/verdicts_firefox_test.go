@@ -206,3 +206,37 @@ func TestPreloadReadiness_firefox(t *testing.T) {
 		},
 	})
 }
+
+// TestFleet_firefox has a fleet judged by what HEAD gets.
+func TestFleet_firefox(t *testing.T) {
+	t.Parallel()
+	refusing, longer := testlab.Ready("refusing.example"), testlab.Ready("longer.example")
+	refusing.HTTPS.Head = &testlab.Answer{Status: 405}
+	longer.HTTPS.Answer.HSTS, longer.HTTPS.Head = nil, &testlab.Answer{HSTS: []string{"max-age=10886400; includeSubDomains"}}
+	lab := testlab.New(t, refusing, longer)
+	is := func(check knownvalue.Check, name string) statecheck.StateCheck {
+		return statecheck.ExpectKnownValue(fleetAddress, tfjsonpath.New(name), check)
+	}
+	domains := `["refusing.example", "longer.example"]`
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories(acctest.NewClock(time.Now())),
+		Steps: []resource.TestStep{
+			{
+				Config: lab.ProviderConfig() + fleetOf(domains, `ruleset = "firefox"`),
+				ConfigStateChecks: []statecheck.StateCheck{
+					is(knownvalue.ListExact(texts("longer.example")), "ready_domains"), is(knownvalue.ListExact(texts("refusing.example")), "not_ready_domains"),
+				},
+			},
+			{
+				Config:      lab.ProviderConfig() + fleetOf(domains, "ruleset = \"firefox\"\nrequire = \"ready\""),
+				ExpectError: regexp.MustCompile(`response\.head\.refused`),
+			},
+			{
+				Config: lab.ProviderConfig() + fleetOf(domains, `ruleset = "hsts"`),
+				ConfigStateChecks: []statecheck.StateCheck{
+					is(knownvalue.ListExact(texts("refusing.example")), "ready_domains"), is(knownvalue.ListExact(texts("longer.example")), "not_ready_domains"),
+				},
+			},
+		},
+	})
+}
