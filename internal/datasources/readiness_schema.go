@@ -5,12 +5,12 @@ import (
 	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/framework"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
 
@@ -23,7 +23,7 @@ func (d *readinessDataSource) Schema(ctx context.Context, _ datasource.SchemaReq
 		},
 		"ruleset": schema.StringAttribute{
 			Optional:   true,
-			Validators: []validator.String{stringvalidator.OneOf(names(readiness.Rulesets())...)},
+			Validators: []validator.String{framework.OneOf(names(readiness.Rulesets())...)},
 			MarkdownDescription: "What to judge by: `" + string(readiness.Bulk1Year) + "` (the default) is what hstspreload.org's form demands today; `" +
 				string(readiness.Bulk18Weeks) + "` is what names must keep that were preloaded between February 2016 and October 2017; `" +
 				string(readiness.Removal) + "` is what the removal form asks of a name that is to leave the list; `" +
@@ -59,7 +59,7 @@ func (d *readinessDataSource) Schema(ctx context.Context, _ datasource.SchemaReq
 		},
 		"require": schema.StringAttribute{
 			Optional:   true,
-			Validators: []validator.String{stringvalidator.OneOf(names(readiness.Levels())...)},
+			Validators: []validator.String{framework.OneOf(names(readiness.Levels())...)},
 			MarkdownDescription: "What the site has to be for the plan to go on: `none` (the default), `https` (`https_ready`), `scan` (`scan_passes`) or `ready`. " +
 				"Less than that is an error with every finding. It stops every command that reads data, `destroy` too (there, `-refresh=false` helps).",
 		},

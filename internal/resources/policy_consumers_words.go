@@ -37,13 +37,19 @@ func (p consumerProblem) message(c consumers.Consumer) (summary, detail string) 
 	if p.Unsure {
 		can, title = "may be unable to send", "May Be Unable to Send"
 	}
-	sentences := []string{fmt.Sprintf("%s, which %s (%s: %s, %s) %s.", seen, c.Name, c.Title, c.Resource, c.Attribute, can)}
+	where := fmt.Sprintf("%s (%s: %s, %s)", c.Name, c.Title, c.Resource, c.Attribute)
+	sentences := []string{fmt.Sprintf("%s, which %s %s.", seen, where, can)}
+	summary = fmt.Sprintf("%s That %s %s", what, c.Name, title)
+	if p.effect == rollout.Retirement && p.Directive == consumers.MaxAge {
+		summary = fmt.Sprintf("%s %s %s", c.Name, title, p.policies[0].Policy)
+		sentences[0] = fmt.Sprintf("%s through %s.", seen, where)
+	}
 	for _, sentence := range []string{p.Limit, wayOut, why} {
 		if sentence != "" {
 			sentences = append(sentences, sentence)
 		}
 	}
-	return fmt.Sprintf("%s That %s %s", what, c.Name, title), strings.Join(sentences, " ")
+	return summary, strings.Join(sentences, " ")
 }
 
 // stages lists the stages, and what they serve.

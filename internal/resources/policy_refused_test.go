@@ -45,7 +45,12 @@ func TestPolicy_refused(t *testing.T) {
 		{`domain = "example.com", include_subdomains = true, rollout = { stages = [{ name = "retired", max_age = 60 }] }`, 1, []string{"Reserved Stage Name"}},
 		{`domain = "example.com", include_subdomains = true, rollout = { stages = [{ name = "a", max_age = 0 }] }`, 1, []string{"Invalid Stage Age"}},
 		{`domain = "example.com", include_subdomains = true, rollout = { stages = [{ name = "a", max_age = 60, soak = 59 }] }`, 1, []string{"Soak Is Shorter"}},
-		{`domain = "example.com", include_subdomains = true, rollout = { stop_at = "2-weeks" }`, 1, []string{"Unknown Stage in stop_at", "5-minutes, 1-week, 1-month, full"}},
+		{`domain = "example.com", include_subdomains = true, rollout = { stop_at = "2-weeks" }`, 1, []string{"Unknown Stage in stop_at", `5-minutes, 1-week, 1-month, full. Did you mean "1-week"?`}},
+		{`domain = null, include_subdomains = true`, 1, []string{"Missing Configuration for Required Attribute"}},
+		{`domain = "example.com", include_subdomains = true, consumers = [null]`, 1, []string{"Consumer Is Null", "consumers = [null]"}},
+		{`domain = "example.com", include_subdomains = true, consumers = ["AWS_ALB", "nope", "trafik"]`, 1, []string{
+			"Unknown Consumer", `consumers has "AWS_ALB", "nope", "trafik"`, `Did you mean "aws_alb"? Did you mean "traefik"?`, "guides/consumers"}},
+		{`domain = "co.uk", include_subdomains = true`, 2, []string{"Policy Is for a Public Suffix: co.uk", "the sites of all of them"}},
 		{`domain = "example.com", include_subdomains = true, rollout = { settle = -1 }`, 1, []string{"Negative settle"}},
 		{`domain = "example.com", include_subdomains = true, rollout = { on_widen = "wait" }`, 1, []string{"Unknown Value of on_widen", `"restart" or "keep"`}},
 		// A registrable domain that happens to begin like that is warned of nothing.
@@ -61,7 +66,7 @@ func TestPolicy_refused(t *testing.T) {
 		if test.code == 1 {
 			result.Expect(t, `resource "hsts_policy" "site"`)
 		}
-		result.Reject(t, "This is a bug", "panic", "covers the whole zone is that of \"com\"")
+		result.Reject(t, "This is a bug", "panic", "covers the whole zone is that of \"com\"", "is an empty string")
 	}
 }
 

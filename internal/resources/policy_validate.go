@@ -118,7 +118,7 @@ func (m *policyModel) validatePreload(config policyConfig, before *rollout.State
 // stands in those whose text is not the same for every policy.
 func report(policy types.String, refused, warned []rollout.Diagnostic, diags *diag.Diagnostics) {
 	for _, d := range refused {
-		framework.AddError(diags, attributePath(d.Path), d.Summary, d.Detail)
+		framework.AddError(diags, attributePath(d.Path), d.Summary, d.Detail+framework.DidYouMean(d.Misspelt, d.Names))
 	}
 	for _, d := range warned {
 		summary := d.Summary

@@ -18,6 +18,9 @@ type Diagnostic struct {
 	// Common is true if the text is the same for every policy. Terraform shows one
 	// of several warnings with the same summary: any other needs the domain in it.
 	Common bool
+	// Misspelt is a name that is not one of Names, if that is what is wrong.
+	Misspelt string
+	Names    []string
 }
 
 const browsersKeep = "Browsers that saw the longer policy keep it until it runs out or until they see the new one."

@@ -162,8 +162,9 @@ func (c Config) refusedRollout() []Diagnostic {
 	if c.StopAt != "" && !slices.Contains(names, c.StopAt) {
 		all = append(all, Diagnostic{
 			Code: "stop_at.unknown", Path: []any{"rollout", "stop_at"},
-			Summary: "Unknown Stage in stop_at",
-			Detail:  fmt.Sprintf("rollout.stop_at is %.80q, but there is no such stage. The stages of this policy are: %s.", c.StopAt, strings.Join(names, ", ")),
+			Summary:  "Unknown Stage in stop_at",
+			Detail:   fmt.Sprintf("rollout.stop_at is %.80q, but there is no such stage. The stages of this policy are: %s.", c.StopAt, strings.Join(names, ", ")),
+			Misspelt: c.StopAt, Names: names,
 		})
 	}
 	if c.Settle < 0 {
@@ -194,8 +195,9 @@ func (c Config) refusedRollout() []Diagnostic {
 	if c.OnWiden != Restart && c.OnWiden != Keep {
 		all = append(all, Diagnostic{
 			Code: "on_widen.unknown", Path: []any{"rollout", "on_widen"},
-			Summary: "Unknown Value of on_widen",
-			Detail:  fmt.Sprintf("rollout.on_widen is %.80q. Write %q or %q.", string(c.OnWiden), Restart, Keep),
+			Summary:  "Unknown Value of on_widen",
+			Detail:   fmt.Sprintf("rollout.on_widen is %.80q. Write %q or %q.", string(c.OnWiden), Restart, Keep),
+			Misspelt: string(c.OnWiden), Names: []string{string(Restart), string(Keep)},
 		})
 	}
 	return all
