@@ -3,12 +3,12 @@ package datasources
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/framework"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
 
@@ -33,7 +33,7 @@ func (d *fleetDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest
 			},
 			"ruleset": schema.StringAttribute{
 				Optional:            true,
-				Validators:          []validator.String{stringvalidator.OneOf(names(readiness.Rulesets())...)},
+				Validators:          []validator.String{framework.OneOf(names(readiness.Rulesets())...)},
 				MarkdownDescription: "What to judge by, as in `hsts_preload_readiness`. Default: `" + string(readiness.Bulk1Year) + "`.",
 			},
 			"min_max_age": schema.NumberAttribute{
@@ -51,7 +51,7 @@ func (d *fleetDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest
 			},
 			"require": schema.StringAttribute{
 				Optional:   true,
-				Validators: []validator.String{stringvalidator.OneOf(names(readiness.Levels())...)},
+				Validators: []validator.String{framework.OneOf(names(readiness.Levels())...)},
 				MarkdownDescription: "What every domain has to be for the plan to go on: `none` (the default), `https` (`https_ready`), `scan` (`scan_passes`) or `ready`. " +
 					"Otherwise the read fails with one error, grouped by cause.",
 			},

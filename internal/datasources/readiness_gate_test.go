@@ -173,6 +173,8 @@ func TestReadiness_badInput(t *testing.T) {
 	for _, test := range []struct{ provider, domain, arguments, says string }{
 		{`dns_servers = ["127.0.0.1:port"]`, "a.example", "", "Invalid DNS Server"},
 		{`connect_to = ["one:two"]`, "a.example", "", "Invalid connect_to Entry"},
+		{`dns_servers = ["", "1.2.3.4:99999", null]`, "a.example", "", `3 elements of dns_servers are wrong: - dns_servers[0] is "": "" is not the address of a resolver. - dns_servers[1] is "1.2.3.4:99999": "99999" is not a port`},
+		{`connect_to = ["a:b", "x:1:y", ""]`, "a.example", "", `3 elements of connect_to are wrong: - connect_to[0] is "a:b": it has 2 parts between colons instead of 4.`},
 		{`ca_cert_pem = "not a certificate"`, "a.example", "", "Unusable ca_cert_pem"},
 		{`proxy_url = "proxy.example:3128"`, "a.example", "", "Invalid proxy_url"},
 		{`proxy_url = "http://us%0Aer:pw@proxy.example:3128"`, "a.example", "", "Invalid proxy_url"},

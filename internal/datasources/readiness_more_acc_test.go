@@ -125,7 +125,7 @@ func TestReadiness_refused(t *testing.T) {
 		`subdomains = ["api.example.org."]`:      {"not below ready.example"},
 		`subdomains = ["api:0"]`:                 {"not a port"},
 		`waive = { "domain.www.tls" = "x" }`:     {"Unknown Finding Code", `There is no finding with the code "domain.www.tls"`, "guides/findings"},
-		`waive = { "www.no_tls" = "x" }`:         {`Did you mean "domain.www.no_tls"?`},
+		`waive = { "www.no_tls" = "x" }`:         {`(did you mean "domain.www.no_tls"?)`},
 		`waive = { "domain.www.no_tls@" = "x" }`: {"no host after its @"},
 		`waive = { "domain.www.no_tls" = " " }`:  {"A Waiver Needs a Reason"},
 		"ruleset = \"hsts\"\n min_max_age = 0.5": {"Not a Whole Number of Seconds"},
@@ -133,7 +133,7 @@ func TestReadiness_refused(t *testing.T) {
 		"timeouts = { read = \"abc\" }":          {"Invalid timeouts.read", `timeouts.read is "abc"`, "timeouts = {"},
 		"timeouts = { read = \"\" }":             {`timeouts.read is ""`},
 		`waive = { "a.b" = "x", "response.no_heder" = "y", "response.no_header@https://a" = "z", "response.no_header@*" = "q" }`: {
-			"3 keys of waive waive nothing:", `the code "a.b", "response.no_heder" Did you mean "response.no_header"?`,
+			"3 keys of waive waive nothing:", `the code "a.b", "response.no_heder" (did you mean "response.no_header"?)`,
 			`"response.no_header@*" can't match any finding`, `"response.no_header@https://a" can't match any finding`, "For every host leave the @ out",
 		},
 		`subdomains = ["@", "a b", "x.example.org.", "http://foo", "a:99999", "-x", null]`: {
