@@ -83,16 +83,24 @@ func exampleWorkspace(t *testing.T, directory, tests string) *acctest.Workspace 
 	if err := os.Mkdir(w.Path("tests"), 0o700); err != nil {
 		t.Fatal(err)
 	}
+	if pinned := slices.ContainsFunc(sources, func(file string) bool { return strings.Contains(readText(t, file), "required_providers") }); !pinned {
+		w.Write("versions.tf", versions)
+	}
 	for _, file := range append(sources, tests) {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
 		name, err := filepath.Rel(directory, file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		w.Write(name, string(text))
+		w.Write(name, readText(t, file))
 	}
 	return w
+}
+
+func readText(t *testing.T, file string) string {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }

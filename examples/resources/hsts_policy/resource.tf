@@ -1,3 +1,11 @@
+terraform {
+  required_providers {
+    hsts = {
+      source = "hstskit/hsts"
+    }
+  }
+}
+
 resource "hsts_policy" "site" {
   domain             = "example.com"
   include_subdomains = true
