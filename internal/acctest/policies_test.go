@@ -77,7 +77,7 @@ func TestConsumers_scanner(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !regexp.MustCompile(`(?m)^  #checkov:skip=CKV_AWS_259:.*stages.*preload`).Match(text) {
+	if !regexp.MustCompile(`(?m)^\s+#checkov:skip=CKV_AWS_259:.*stages.*preload`).Match(text) {
 		t.Error("it does not skip CKV_AWS_259 with the reason: its stages, and preload")
 	}
 }
