@@ -40,7 +40,8 @@ func disturbances() []disturbance {
 		}},
 		{"private state is lost", func(w *world) { w.falsify("") }},
 		{"private state is malformed", func(w *world) {
-			malformed := []string{`{`, `null`, `[1]`, `{"version": 1} x`, `{"version": 1, "instant": "soon"}`, `{"version": 1, "more": 1}`, "\x00\xff"}
+			malformed := []string{`{`, `null`, `[1]`, `{"version": 1} x`, `{"version": 1, "instant": "soon"}`, `{"version": 1, "instant": "2026-03-01T12:00:00Z"}`,
+				`{"version": 1, "more": 1}`, "\x00\xff"}
 			w.refuse(malformed[w.random.IntN(len(malformed))], "Unreadable Private State")
 		}},
 		{"private state is negative", func(w *world) {

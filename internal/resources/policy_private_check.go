@@ -67,6 +67,7 @@ func (s privateJSON) check() error {
 		at   time.Time
 	}{
 		{"instant", s.Instant}, {"clock", s.Clock}, {"remembered_until", s.RememberedUntil}, {"sighting.first_seen", s.Sighting.FirstSeen},
+		{"times.entered_at", s.Times.EnteredAt}, {"times.waiting_since", s.Times.WaitingSince}, {"times.seen_at", s.Times.SeenAt},
 	} {
 		if !date.at.IsZero() && (date.at.Unix() < 0 || date.at.UTC().Year() > 9999) {
 			return fmt.Errorf("%s is %s, which no clock has said", date.name, date.at.Format(time.RFC3339))
@@ -75,7 +76,13 @@ func (s privateJSON) check() error {
 	if s.Adopted.MaxAge < 0 {
 		return fmt.Errorf("adopted.max_age is %d", s.Adopted.MaxAge)
 	}
-	return s.Sighting.check()
+	if err := s.Sighting.check(); err != nil {
+		return err
+	}
+	if s.Instant.IsZero() || s.Times.WaitingSince.IsZero() { // everything would be due
+		return errors.New("it does not say what time it was last, or since when the present stage waits")
+	}
+	return nil
 }
 
 // check returns what is wrong with a sighting.

@@ -27,10 +27,9 @@ func TestPrivate_roundTrip(t *testing.T) {
 	t.Parallel()
 	instant := time.Date(2026, 3, 1, 12, 0, 0, 123456789, time.UTC)
 	for _, want := range []privateState{
-		{},
-		{Instant: instant},
+		{Instant: instant, Times: times{WaitingSince: instant}},
 		{Instant: instant, Times: times{EnteredAt: instant, WaitingSince: instant.Add(time.Hour), SeenAt: instant.Add(time.Minute)}},
-		{Instant: instant, History: rollout.History{RememberedUntil: instant.Add(time.Hour)}, Adopted: adopted{MaxAge: 94608000, Preload: true}},
+		{Instant: instant, Times: times{WaitingSince: instant}, History: rollout.History{RememberedUntil: instant.Add(time.Hour)}, Adopted: adopted{MaxAge: 94608000, Preload: true}},
 	} {
 		p := private{}
 		want.write(t.Context(), p)
@@ -58,15 +57,20 @@ func TestPrivate_unreadable(t *testing.T) {
 		`{"version": 1} {}`:                      "after",
 		`{"version": 1, "x": 1}`:                 "unknown field",
 		`{"version": 1, "instant": "yesterday"}`: "yesterday",
-		`{"version": 1, "instant": "1969-12-31T23:59:59Z"}`:                  "1969",
-		`{"version": 1, "instant": "-2026-03-01T12:00:00Z"}`:                 "-2026",
-		`{"version": 1, "remembered_until": "9999-12-31T23:59:59-01:00"}`:    "remembered_until",
-		`{"version": 1, "clock": "0000-01-01T00:00:00Z"}`:                    "clock",
-		`{"version": 1, "adopted": {"max_age": -63072000}}`:                  "adopted.max_age is -63072000",
-		`{"version": 1, "adopted": {"max_age": 1e30}}`:                       "1e30",
-		`{"version": 1, "sighting": {"policy": "max-age=-5"}}`:               "max-age=-5",
-		`{"version": 1, "sighting": {"look": "everything"}}`:                 "everything",
-		`{"version": 1, "sighting": {"first_seen": "1000-01-01T00:00:00Z"}}`: "first_seen",
+		`{"version": 1, "instant": "1969-12-31T23:59:59Z"}`:                   "1969",
+		`{"version": 1, "instant": "-2026-03-01T12:00:00Z"}`:                  "-2026",
+		`{"version": 1, "remembered_until": "9999-12-31T23:59:59-01:00"}`:     "remembered_until",
+		`{"version": 1, "clock": "0000-01-01T00:00:00Z"}`:                     "clock",
+		`{"version": 1, "adopted": {"max_age": -63072000}}`:                   "adopted.max_age is -63072000",
+		`{"version": 1, "adopted": {"max_age": 1e30}}`:                        "1e30",
+		`{"version": 1, "sighting": {"policy": "max-age=-5"}}`:                "max-age=-5",
+		`{"version": 1, "instant": "2026-03-01T12:00:00Z"}`:                   "since when the present stage waits",
+		`{"version": 1, "times": {"waiting_since": "2026-03-01T12:00:00Z"}}`:  "what time it was",
+		`{"version": 1, "times": {"waiting_since": "-2026-03-01T12:00:00Z"}}`: "-2026",
+		`{"version": 1, "times": {"entered_at": "1066-03-01T12:00:00Z"}}`:     "times.entered_at",
+		`{"version": 1, "times": {"seen_at": "1066-03-01T12:00:00Z"}}`:        "times.seen_at",
+		`{"version": 1, "sighting": {"look": "everything"}}`:                  "everything",
+		`{"version": 1, "sighting": {"first_seen": "1000-01-01T00:00:00Z"}}`:  "first_seen",
 	} {
 		got, diags := readPrivate(t.Context(), private{privateKey: []byte(text)}, policyModel{})
 		if len(diags) != 1 || !strings.Contains(diags[0].Detail(), says) {
@@ -79,8 +83,8 @@ func TestPrivate_unreadable(t *testing.T) {
 // it holds only what the provider itself may have written, and stays so.
 func FuzzReadPrivate(f *testing.F) {
 	for _, seed := range []string{
-		`{"version":1,"instant":"2026-03-01T12:00:00Z"}`, `{"version":1,"instant":"9999-12-31T23:59:59-23:59"}`, `{"version":2}`, `null`, `[`,
-		`{"version":1,"instant":"2026-03-01T12:00:00.5+02:00","clock":"2026-02-01T12:00:00Z","remembered_until":"2028-03-01T12:00:00Z","adopted":{"max_age":94608000,"preload":true},"sighting":{"policy":"max-age=300","first_seen":"2026-03-01T12:00:00Z","look":"policy"}}`,
+		`{"version":1,"instant":"2026-03-01T12:00:00Z","times":{"waiting_since":"2026-03-01T12:00:00Z"}}`, `{"version":1,"instant":"9999-12-31T23:59:59-23:59"}`, `{"version":2}`, `null`, `[`,
+		`{"version":1,"instant":"2026-03-01T12:00:00.5+02:00","times":{"entered_at":"2026-03-01T12:00:00Z","waiting_since":"2026-03-01T12:00:00Z"},"clock":"2026-02-01T12:00:00Z","remembered_until":"2028-03-01T12:00:00Z","adopted":{"max_age":94608000,"preload":true},"sighting":{"policy":"max-age=300","first_seen":"2026-03-01T12:00:00Z","look":"policy"}}`,
 		`{"version":1,"adopted":{"max_age":-1}}`, `{"version":1,"sighting":{"look":"other","other":"x"}}`,
 	} {
 		f.Add([]byte(seed), int64(1772366400))
