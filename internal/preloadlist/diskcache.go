@@ -11,7 +11,6 @@ import (
 	"io"
 	"net/url"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -24,10 +23,13 @@ import (
 // The first line of its file is a cacheHeader, and the text follows as it came. The
 // file is written under another name and renamed when it is whole, so that any
 // number of processes can share the directory. One that is not as its header says
-// was damaged, and is treated as if it were not there.
+// was damaged, and is treated as if it were not there; so is one that others than this
+// user and root could have written.
 type diskCache struct {
-	path       string
+	directory  string
+	name       string
 	url        string
+	untrusted  error     // why the directory is not used
 	tag        string    // the ETag of the download; "" where there is none, or it had none
 	downloaded time.Time // when that was
 	sum        string
@@ -51,8 +53,16 @@ const maxCacheHeader = 64 << 10
 // openDiskCache looks at what is cached of a URL.
 func openDiskCache(directory string, address *url.URL) diskCache {
 	id := sha256.Sum256([]byte(address.String()))
-	c := diskCache{path: filepath.Join(directory, "preload-list-"+hex.EncodeToString(id[:8])), url: address.String()}
-	file, err := os.Open(c.path)
+	c := diskCache{directory: directory, name: "preload-list-" + hex.EncodeToString(id[:8]), url: address.String()}
+	folder, err := openFolder(directory)
+	if _, untrusted := errors.AsType[untrustedError](err); untrusted {
+		c.untrusted = explainedError{"the directory " + err.Error() + ", so nothing is kept in it, and nothing in it is believed", err}
+	}
+	if err != nil {
+		return c
+	}
+	defer func() { _ = folder.Close() }() // only read
+	file, err := openTrusted(folder, c.name)
 	if err != nil {
 		return c
 	}
@@ -65,7 +75,9 @@ func openDiskCache(directory string, address *url.URL) diskCache {
 }
 
 // emptied returns the cache as if nothing were in it.
-func (c diskCache) emptied() diskCache { return diskCache{path: c.path, url: c.url} }
+func (c diskCache) emptied() diskCache {
+	return diskCache{directory: c.directory, name: c.name, url: c.url, untrusted: c.untrusted}
+}
 
 // readCacheHeader returns the header and the text that follows.
 func readCacheHeader(file io.Reader) (cacheHeader, *bufio.Reader, error) {
@@ -86,7 +98,12 @@ func (c diskCache) load(ctx context.Context) (*version, error) {
 	if c.sum == "" {
 		return nil, errNotCached
 	}
-	file, err := os.Open(c.path)
+	folder, err := openFolder(c.directory)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = folder.Close() }() // only read
+	file, err := openTrusted(folder, c.name)
 	if err != nil {
 		return nil, err
 	}
@@ -112,22 +129,27 @@ func (c diskCache) load(ctx context.Context) (*version, error) {
 // fails; commit returns any error.
 type cacheWriter struct {
 	header cacheHeader
-	path   string
-	file   *os.File
-	sum    hash.Hash
-	err    error
+	name   string
+	folder *os.Root
+	// file is the temporary one; nil where there is none, or it was renamed.
+	file      *os.File
+	temporary string
+	sum       hash.Hash
+	err       error
 }
 
 // newWriter begins to cache a download.
 func (c diskCache) newWriter(now time.Time, tag string) *cacheWriter {
-	w := &cacheWriter{path: c.path, sum: sha256.New()}
-	if c.path == "" {
+	w := &cacheWriter{name: c.name, sum: sha256.New(), err: c.untrusted}
+	if c.name == "" || w.err != nil {
 		return w
 	}
 	w.header = cacheHeader{Sum: strings.Repeat("0", 2*sha256.Size), URL: c.url, ETag: tag, From: now.UTC().Truncate(time.Second)}
-	directory := filepath.Dir(c.path)
-	if w.err = os.MkdirAll(directory, 0o700); w.err == nil {
-		w.file, w.err = os.CreateTemp(directory, filepath.Base(c.path)+".*.tmp")
+	if w.err = os.MkdirAll(c.directory, 0o700); w.err == nil {
+		w.folder, w.err = openFolder(c.directory)
+	}
+	if w.err == nil {
+		w.file, w.temporary, w.err = createTemp(w.folder, c.name)
 	}
 	w.writeHeader(func(line []byte) (int, error) { return w.file.Write(line) })
 	return w
@@ -153,7 +175,7 @@ func (w *cacheWriter) commit() error {
 		w.err = w.file.Close()
 	}
 	if w.err == nil {
-		w.err = os.Rename(w.file.Name(), w.path)
+		w.err = w.folder.Rename(w.temporary, w.name)
 	}
 	if w.err == nil {
 		w.file = nil
@@ -165,7 +187,10 @@ func (w *cacheWriter) commit() error {
 func (w *cacheWriter) discard() {
 	if w.file != nil {
 		_ = w.file.Close()
-		_ = os.Remove(w.file.Name())
+		_ = w.folder.Remove(w.temporary)
+	}
+	if w.folder != nil {
+		_ = w.folder.Close()
 	}
 }
 

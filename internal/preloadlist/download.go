@@ -17,6 +17,9 @@ import (
 // one. A plan or an apply that takes less sees one list.
 const downloadTime = time.Hour
 
+// maxTag is how many bytes an ETag may have to be used.
+const maxTag = 1 << 10
+
 // Download says which list is downloaded.
 type Download struct {
 	// URL is the list's address, as [ParseListURL] returns it.
@@ -107,8 +110,12 @@ func (u *urlLoader) fetch(ctx context.Context, last *version, cached diskCache) 
 // read reads the list from an answer, and writes it to the cache at the same time.
 func (u *urlLoader) read(ctx context.Context, response *http.Response, cached diskCache) (*version, error) {
 	elapsed := clock.Stopwatch()
-	v := &version{tag: response.Header.Get("Etag")}
-	writer := cached.newWriter(u.client.now(), response.Header.Get("Etag"))
+	tag := response.Header.Get("Etag")
+	if len(tag) > maxTag {
+		tag = ""
+	}
+	v := &version{tag: tag}
+	writer := cached.newWriter(u.client.now(), tag)
 	defer writer.discard()
 	var err error
 	if v.index, err = readList(ctx, io.TeeReader(response.Body, writer)); err != nil {
@@ -130,6 +137,9 @@ func (u *urlLoader) loadOld(ctx context.Context, cached diskCache, attempts int,
 	v, err := cached.load(ctx)
 	if err != nil {
 		u.client.log().DebugContext(ctx, "the disk cache has no list", "directory", u.Directory, "error", err)
+		if cached.untrusted != nil {
+			reason = fmt.Errorf("%w; and preload_list.cache_dir can't be used: %w", reason, cached.untrusted)
+		}
 		return nil, u.failure(attempts, reason)
 	}
 	v.checked = u.client.now()

@@ -2,6 +2,7 @@ package preloadlist
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 )
 
@@ -10,8 +11,11 @@ type index struct {
 	entries map[string]*listing
 	// listings are those that occur; many names share one.
 	listings map[listing]*listing
-	// limit is how many entries there may be.
-	limit int
+	// limit is how many entries there may be, and left how many bytes their names may
+	// still have.
+	limit, left int
+	// count is how many entries have been added, for the same name or not.
+	count int
 }
 
 // listing is what the list says of a name.
@@ -24,19 +28,33 @@ type listing struct {
 // The limits of a list, of which today's has 190,000 names and a dozen listings.
 // They bound the memory that a hostile one takes.
 const (
-	maxEntries  = 2_000_000
+	maxEntries  = 500_000
 	maxListings = 4000
+	// maxNames is how many bytes all names may have, which are three million today, and
+	// maxPolicy how many that of a policy.
+	maxNames  = 32 << 20
+	maxPolicy = 100
 )
 
 // bulk are the policies of names that were submitted through hstspreload.org.
 var bulk = []string{"bulk-legacy", "bulk-18-weeks", "bulk-1-year"}
 
 func newIndex() *index {
-	return &index{entries: map[string]*listing{}, listings: map[listing]*listing{}, limit: maxEntries}
+	return &index{entries: map[string]*listing{}, listings: map[listing]*listing{}, limit: maxEntries, left: maxNames}
 }
 
 // add adds an entry. Of two for one name the last counts.
 func (x *index) add(e *entry) error {
+	x.count++
+	x.left -= len(e.Name)
+	switch {
+	case x.count > x.limit:
+		return fmt.Errorf("there are more names than a list has: more than %d entries", x.limit)
+	case x.left < 0:
+		return errors.New("its names are longer than those of a list")
+	case len(e.Policy) > maxPolicy:
+		return fmt.Errorf("an entry has a policy of %d bytes, which no list has", len(e.Policy))
+	}
 	l := listing{policy: e.Policy, hsts: e.Mode == forceHTTPS, subdomains: e.IncludeSubdomains}
 	shared, known := x.listings[l]
 	if !known {
@@ -45,9 +63,6 @@ func (x *index) add(e *entry) error {
 		}
 		shared = &l
 		x.listings[l] = shared
-	}
-	if len(x.entries) == x.limit {
-		return errors.New("there are more names than a list has")
 	}
 	x.entries[e.Name] = shared
 	return nil

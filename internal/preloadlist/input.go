@@ -12,7 +12,7 @@ import (
 
 // maxList is how many bytes of a list are read, as it comes; today's has 21 MB, and
 // 28 MB in base64.
-const maxList = 256 << 20
+const maxList = 128 << 20
 
 // limitedReader reads until ctx ends, which an io.Reader does not know of, and no
 // more than a limit. It keeps its source's error, so that this can be told from one

@@ -111,7 +111,7 @@ func (f fileLoader) load(ctx context.Context, last *version) (*version, error) {
 		return last, nil
 	}
 	elapsed := clock.Stopwatch()
-	file, err := os.Open(f.path)
+	file, err := openRegular(f.path)
 	if err != nil {
 		return nil, f.systemError(err)
 	}
@@ -137,6 +137,9 @@ func (f fileLoader) systemError(err error) error {
 			"that terraform or tofu runs in; ${path.module} is that of the configuration", err})
 	case errors.Is(err, fs.ErrPermission):
 		return f.failure(explainedError{"may not be read by the user that terraform or tofu runs as", err})
+	}
+	if _, other := errors.AsType[untrustedError](err); other {
+		return f.failure(err)
 	}
 	return f.failure(fmt.Errorf("cannot be read: %w", withoutPath(err)))
 }

@@ -87,7 +87,8 @@ func (p *hstsProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp 
 					"cache_dir": schema.StringAttribute{
 						Optional: true,
 						MarkdownDescription: "A directory in which the download from `url` is kept, so that the next run only asks whether it has changed (`ETag`). It is made if need be, and any number of runs can share it. " +
-							"Where the server can't be reached, names are looked up in what is kept, with a warning that says how old it is.",
+							"Where the server can't be reached, names are looked up in what is kept, with a warning that says how old it is. " +
+							"The directory, and the file in it, have to belong to the user that runs Terraform or to root, and no other user or group may write to them. A list in any other place is not believed, and a warning says why.",
 					},
 				},
 			},
