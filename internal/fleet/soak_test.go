@@ -91,7 +91,8 @@ func TestSoak(t *testing.T) {
 	for i, r := range results {
 		want := of[i]
 		if r.Ready != want.ready || r.Undecided != want.undecided || r.Gate.Broken != want.broken || r.Gate.Open != want.ready {
-			if wrong++; wrong < 10 {
+			wrong++
+			if wrong < 10 {
 				t.Errorf("%s: ready %t, undecided %t, gate %+v, %v", r.Domain, r.Ready, r.Undecided, r.Gate, r.ErrorCodes)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/clock"
+	"github.com/hstskit/terraform-provider-hsts/internal/inflight"
 )
 
 // cacheTime is how long an answer of hstspreload.org is used again. The site itself
@@ -17,7 +18,7 @@ const cacheTime = time.Minute
 // serve several APIs.
 type Cache struct {
 	clock   clock.Clock
-	calls   group[cacheKey, Membership]
+	calls   inflight.Group[cacheKey, Membership]
 	mu      sync.Mutex
 	answers map[cacheKey]cachedAnswer
 	cleared time.Time // when old answers were last removed
@@ -53,7 +54,7 @@ func (c *Cache) get(ctx context.Context, key cacheKey, ask func(context.Context)
 	if m, found := c.find(key); found {
 		return m, fromCache, nil
 	}
-	m, shared, err := c.calls.do(ctx, key, func(ctx context.Context) (Membership, error) {
+	m, shared, err := c.calls.Do(ctx, key, func(ctx context.Context) (Membership, error) {
 		// A caller that was just too late to join the last call finds its result here.
 		if m, found := c.find(key); found {
 			return m, nil

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/clock"
+	"github.com/hstskit/terraform-provider-hsts/internal/inflight"
 	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 )
 
@@ -21,7 +22,7 @@ import (
 type List struct {
 	loader loader
 	log    *slog.Logger
-	calls  group[struct{}, *version]
+	calls  inflight.Group[struct{}, *version]
 	mu     sync.Mutex
 	last   *version
 }
@@ -55,7 +56,7 @@ func FromURL(client Client, settings Download) *List {
 
 // Lookup implements [Source].
 func (l *List) Lookup(ctx context.Context, name string) (Membership, error) {
-	v, _, err := l.calls.do(ctx, struct{}{}, l.load)
+	v, _, err := l.calls.Do(ctx, struct{}{}, l.load)
 	if err != nil {
 		logLookup(ctx, l.log, name, Membership{}, err)
 		return Membership{}, err

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/inflight"
 	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 )
 
@@ -24,7 +25,7 @@ type StatusLists struct {
 	API  *API
 	Copy *List
 
-	calls group[struct{}, map[string]Status]
+	calls inflight.Group[struct{}, map[string]Status]
 	mu    sync.Mutex
 	// pending is what the lists said at asked.
 	pending map[string]Status
@@ -34,11 +35,11 @@ type StatusLists struct {
 // Lookup returns the statuses of names, which are given in lower-case A-labels. It
 // returns as soon as ctx ends.
 func (s *StatusLists) Lookup(ctx context.Context, names []string) (map[string]Status, error) {
-	pending, _, err := s.calls.do(ctx, struct{}{}, s.lists)
+	pending, _, err := s.calls.Do(ctx, struct{}{}, s.lists)
 	if err != nil {
 		return nil, err
 	}
-	copied, _, err := s.Copy.calls.do(ctx, struct{}{}, s.Copy.load)
+	copied, _, err := s.Copy.calls.Do(ctx, struct{}{}, s.Copy.load)
 	if err != nil {
 		return nil, err
 	}

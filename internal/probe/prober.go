@@ -77,7 +77,9 @@ type Config struct {
 // Prober observes domains. It can be used from many goroutines at once.
 type Prober struct {
 	config   Config
-	resolver resolver.Resolver
+	resolver *resolver.Shared
+	// dnsServers asks the configured servers; nil where there are none.
+	dnsServers *resolver.Client
 	// domains limits the observations under way, and with them the connections that
 	// these keep open; tasks limits their lookups and requests, and with them the
 	// connections that are closed with the response; checks limits the other
@@ -116,7 +118,7 @@ func New(config Config) *Prober {
 	}
 	p := &Prober{
 		config:   config,
-		resolver: resolver.System{Resolver: net.DefaultResolver, Log: config.Log},
+		resolver: resolver.Share(resolver.System{Resolver: net.DefaultResolver, Log: config.Log}),
 		domains:  newSemaphore(config.MaxConcurrency),
 		tasks:    newSemaphore(config.MaxConcurrency),
 		checks:   newSemaphore(config.MaxConcurrency),
@@ -127,7 +129,8 @@ func New(config Config) *Prober {
 		largeHandshakes: newSemaphore(maxLargeHandshakes),
 	}
 	if len(config.DNSServers) > 0 {
-		p.resolver = resolver.NewClient(config.DNSServers, config.Dial, config.RequestTimeout, config.Log)
+		p.dnsServers = resolver.NewClient(config.DNSServers, config.Dial, config.RequestTimeout, config.Log)
+		p.resolver = resolver.Share(p.dnsServers)
 	}
 	return p
 }
@@ -197,12 +200,11 @@ func (p *Prober) Glance(ctx context.Context, domain string) observation.Exchange
 // answer; "" where there was one. A refusal is an answer here: it shows that a DNS
 // server is there.
 func (p *Prober) CheckDNSServers(ctx context.Context) []string {
-	client, ok := p.resolver.(*resolver.Client)
-	if !ok {
+	if p.dnsServers == nil {
 		return nil
 	}
 	var details []string
-	for _, failed := range client.Check(ctx) {
+	for _, failed := range p.dnsServers.Check(ctx) {
 		detail := ""
 		if failed != nil {
 			detail = failed.Detail

@@ -55,49 +55,58 @@ func NewClient(servers []string, dial DialFunc, timeout time.Duration, log *slog
 // Lookup implements [Resolver]. It asks for A and AAAA at once. Addresses of one
 // family are enough: some servers have no good answer for the other.
 func (c *Client) Lookup(ctx context.Context, host string) ([]netip.Addr, *failure.Error) {
+	answer := c.lookup(ctx, host)
+	return answer.addresses, answer.err
+}
+
+func (c *Client) lookup(ctx context.Context, host string) found {
 	name := dns.Fqdn(host)
 	if _, valid := dns.IsDomainName(name); !valid {
-		return nil, failure.New(observation.NoSuchName, nettext.Quote(host)+" is not a name that DNS can hold", nil)
+		return found{err: failure.New(observation.NoSuchName, nettext.Quote(host)+" is not a name that DNS can hold", nil)}
 	}
-	var v4, v6 []netip.Addr
-	var v4Err, v6Err *failure.Error
+	var v4, v6 found
 	var group sync.WaitGroup
-	group.Go(func() { v4, v4Err = c.lookupType(ctx, name, dns.TypeA) })
-	group.Go(func() { v6, v6Err = c.lookupType(ctx, name, dns.TypeAAAA) })
+	group.Go(func() { v4 = c.lookupType(ctx, name, dns.TypeA) })
+	group.Go(func() { v6 = c.lookupType(ctx, name, dns.TypeAAAA) })
 	group.Wait()
 
-	switch addresses := slices.Concat(v4, v6); {
+	switch addresses := slices.Concat(v4.addresses, v6.addresses); {
+	case len(addresses) > 0 && (v4.err != nil || v6.err != nil):
+		return found{addresses: addresses} // next time there may be more
 	case len(addresses) > 0:
-		return addresses, nil
-	case v4Err != nil:
-		return nil, v4Err
-	case v6Err != nil:
-		return nil, v6Err
+		return found{addresses: addresses, ttl: min(v4.ttl, v6.ttl)}
+	case v4.err != nil:
+		return v4
+	case v6.err != nil:
+		return v6
 	default:
-		return nil, failure.New(observation.NoAddress, nettext.Quote(host)+" has neither an A nor an AAAA record", nil)
+		return found{err: failure.New(observation.NoAddress, nettext.Quote(host)+" has neither an A nor an AAAA record", nil)}
 	}
 }
 
 // lookupType looks up the addresses of one type, along the name's aliases. There
 // may be none.
-func (c *Client) lookupType(ctx context.Context, name string, qtype uint16) ([]netip.Addr, *failure.Error) {
-	canonical := name
+func (c *Client) lookupType(ctx context.Context, name string, qtype uint16) found {
+	canonical, ttl := name, maxAge
 	for range maxAliases {
 		reply, err := c.askAll(ctx, dns.Question{Name: canonical, Qtype: qtype, Qclass: dns.ClassINET})
 		if err != nil {
-			return nil, err
+			return found{err: err}
 		}
 		addresses, end := readAnswer(reply, canonical)
 		if reply.Rcode == dns.RcodeNameError {
-			return nil, failure.New(observation.NoSuchName, noSuchName(name, end), nil)
+			return found{err: failure.New(observation.NoSuchName, noSuchName(name, end), nil)}
+		}
+		for _, record := range reply.Answer {
+			ttl = min(ttl, time.Duration(record.Header().Ttl)*time.Second)
 		}
 		if len(addresses) > 0 || end == canonical {
-			return addresses, nil
+			return found{addresses: addresses, ttl: ttl}
 		}
 		canonical = end
 	}
-	return nil, failure.New(observation.ResolverFailed,
-		nettext.Quote(hostOf(name))+" is an alias (CNAME) that leads through too many others, or in a circle", nil)
+	return found{err: failure.New(observation.ResolverFailed,
+		nettext.Quote(hostOf(name))+" is an alias (CNAME) that leads through too many others, or in a circle", nil)}
 }
 
 func noSuchName(name, end string) string {

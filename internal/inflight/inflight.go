@@ -1,4 +1,6 @@
-package preloadlist
+// Package inflight has callers that ask for the same thing at the same time share one
+// call.
+package inflight
 
 import (
 	"context"
@@ -6,10 +8,10 @@ import (
 	"sync"
 )
 
-// group lets callers that ask for the same thing at the same time share one call of
+// Group lets callers that ask for the same thing at the same time share one call of
 // a function, as golang.org/x/sync/singleflight does, and cancels the call when none
 // of them waits for it any more. The zero value is usable.
-type group[K comparable, V any] struct {
+type Group[K comparable, V any] struct {
 	mu    sync.Mutex
 	calls map[K]*call[V]
 }
@@ -26,9 +28,9 @@ type call[V any] struct {
 // errNobodyWaits is the cause of a call that is cancelled with its last caller.
 var errNobodyWaits = errors.New("nobody waits for the result any more")
 
-// do returns what work returns, or ctx's error as soon as ctx ends. shared reports
+// Do returns what work returns, or ctx's error as soon as ctx ends. shared reports
 // whether the work was already under way.
-func (g *group[K, V]) do(ctx context.Context, key K, work func(context.Context) (V, error)) (value V, shared bool, err error) {
+func (g *Group[K, V]) Do(ctx context.Context, key K, work func(context.Context) (V, error)) (value V, shared bool, err error) {
 	c, shared := g.join(ctx, key, work)
 	defer g.leave(key, c)
 	select {
@@ -40,7 +42,7 @@ func (g *group[K, V]) do(ctx context.Context, key K, work func(context.Context) 
 }
 
 // join finds the call that is under way, or starts it.
-func (g *group[K, V]) join(ctx context.Context, key K, work func(context.Context) (V, error)) (c *call[V], found bool) {
+func (g *Group[K, V]) join(ctx context.Context, key K, work func(context.Context) (V, error)) (c *call[V], found bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	c, found = g.calls[key]
@@ -58,13 +60,13 @@ func (g *group[K, V]) join(ctx context.Context, key K, work func(context.Context
 	return c, found
 }
 
-func (g *group[K, V]) run(ctx context.Context, key K, c *call[V], work func(context.Context) (V, error)) {
+func (g *Group[K, V]) run(ctx context.Context, key K, c *call[V], work func(context.Context) (V, error)) {
 	c.value, c.err = work(ctx)
 	g.forget(key, c)
 	close(c.done)
 }
 
-func (g *group[K, V]) leave(key K, c *call[V]) {
+func (g *Group[K, V]) leave(key K, c *call[V]) {
 	g.mu.Lock()
 	c.waiting--
 	last := c.waiting == 0
@@ -76,7 +78,7 @@ func (g *group[K, V]) leave(key K, c *call[V]) {
 	}
 }
 
-func (g *group[K, V]) forget(key K, c *call[V]) {
+func (g *Group[K, V]) forget(key K, c *call[V]) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.calls[key] == c {
