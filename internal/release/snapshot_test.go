@@ -257,7 +257,7 @@ func TestSnapshot_reproducible(t *testing.T) {
 	}
 	command := exec.CommandContext(t.Context(), goreleaser, "build", "--snapshot", "--single-target")
 	command.Dir = again
-	command.Env = append(os.Environ(), "GOCACHE="+t.TempDir(), "SBOM_TOOL=none", "GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH)
+	command.Env = append(os.Environ(), "GOCACHE="+t.TempDir(), "GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH)
 	if output, err := command.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, output)
 	}
