@@ -52,7 +52,7 @@ var clients = []clientCase{
 	{"http2-refused-by-goaway", "", "domain.tls.invalid_cert_chain", page, "https", "https"},
 	{"subdomain-http2-refused", "api.", "", page, "https", "https"},
 	{"redirect-http2-refused", "", "redirects.follow_error redirects.follow_error", page, "https", "https"},
-	{"address-http2-refused", "", "", page, "https domain.address.http2_refused", "https"},
+	{"address-http2-refused", "", "", page, "https domain.address.only_browsers", "https"},
 	{"http2-broken-by-line-break", "", "domain.tls.invalid_cert_chain", errHTTP2, "", "domain.tls.invalid_cert_chain"},
 	{"subdomain-http2-broken", "api.", "", errHTTP2, "domain.subdomain.no_https", "domain.subdomain.no_https"},
 	{"redirect-http2-broken", "", "redirects.follow_error redirects.follow_error", errHTTP2, "", "redirects.https.dead_end"},
@@ -87,7 +87,12 @@ var clients = []clientCase{
 
 	{"header-with-nul", "", "domain.tls.cannot_connect", errInvalid, "", "domain.tls.cannot_connect"},
 	{"header-spaced-name", "", "response.no_header", page, "https", "https response.no_header"},
-	{"header-tab-after-name", "", "domain.tls.cannot_connect", page, "", "domain.tls.cannot_connect"},
+	{"header-tab-after-name", "", "domain.tls.cannot_connect", page, "https", "https"},
+	{"header-line-without-colon", "", "domain.tls.cannot_connect", page, "https", "https"},
+	{"header-name-with-parenthesis", "", "domain.tls.cannot_connect", page, "https", "https"},
+	{"header-control-character", "", "domain.tls.cannot_connect", page, "https", "https"},
+	{"subdomain-line-without-colon", "api.", "", page, "https", "https"},
+	{"redirect-line-without-colon", "", "redirects.follow_error redirects.follow_error", page, "https", "https"},
 	{"accept-wanted", "", "response.no_header", page, "https", "https response.no_header"},
 	{"subdomain-accept-wanted", "api.", "", page, "https", "https"},
 }

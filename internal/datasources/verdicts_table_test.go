@@ -232,7 +232,7 @@ var verdicts = map[string]verdict{
 	"content-disposition-twice": {"scan conclusive", "response.dropped(requirement)", ""},
 	"header-with-nul":           {"conclusive", "domain.tls.cannot_connect", ""},
 	"header-spaced-name":        {"https conclusive", "response.no_header", ""},
-	"header-tab-after-name":     {"conclusive", "domain.tls.cannot_connect", ""},
+	"header-tab-after-name":     {"https conclusive", "domain.tls.cannot_connect", ""},
 	"header-spaced-name-first":  {"scan ready https conclusive", "", "header.hsts.spaced_name(advice)"},
 	// What HEAD gets is nothing to this ruleset: it is not asked.
 	"head-without-header":           {"scan ready https conclusive", "", ""},
@@ -258,7 +258,7 @@ var verdicts = map[string]verdict{
 	"redirect-http2-broken":            {"conclusive", "redirects.follow_error redirects.follow_error", ""},
 	"redirect-cert-negative-serial":    {"https conclusive", "redirects.follow_error redirects.follow_error", ""},
 	"redirect-cert-p521":               {"scan conclusive", "redirects.https.dead_end(requirement)", ""},
-	"address-http2-refused":            {"scan ready https conclusive", "", "domain.address.http2_refused(advice)"},
+	"address-http2-refused":            {"scan ready https conclusive", "", "domain.address.only_browsers(advice)"},
 	"address-cert-negative-serial":     {"scan ready https conclusive", "", "domain.tls.negative_serial(advice)"},
 	"address-cert-ed25519":             {"scan conclusive", "domain.tls.unusable_key(requirement)", ""},
 	"www-address-cert-negative-serial": {"scan ready https conclusive", "", "domain.tls.negative_serial(advice)"},
@@ -272,4 +272,12 @@ var verdicts = map[string]verdict{
 
 	"accept-wanted":           {"https", "response.no_header", ""},
 	"subdomain-accept-wanted": {"scan ready https conclusive", "", ""},
+
+	"header-line-without-colon":    {"https conclusive", "domain.tls.cannot_connect", ""},
+	"header-name-with-parenthesis": {"https conclusive", "domain.tls.cannot_connect", ""},
+	"header-control-character":     {"https conclusive", "domain.tls.cannot_connect", ""},
+	"http-line-without-colon":      {"scan ready https conclusive", "", "redirects.http.does_not_exist"},
+	"http-line-without-colon-page": {"scan conclusive", "redirects.http.no_redirect(requirement)", "redirects.http.does_not_exist"},
+	"subdomain-line-without-colon": {"scan ready https conclusive", "", ""},
+	"redirect-line-without-colon":  {"https conclusive", "redirects.follow_error redirects.follow_error", ""},
 }

@@ -38,6 +38,9 @@ type Exchange struct {
 	// BrowserFailure is why browsers drop the answer as if none had come, though other
 	// HTTP clients take it; nil where browsers take it too.
 	BrowserFailure *Failure `json:"browser_failure,omitempty"`
+	// GoFailure is why programs written in Go, hstspreload.org's scan among them, take
+	// the answer for none, though browsers take it (net/http); nil where both take it.
+	GoFailure *Failure `json:"go_failure,omitempty"`
 	// Location is the first Location field as sent; empty where there is none.
 	Location string `json:"location,omitempty"`
 	// SetsCookie reports whether the answer has a Set-Cookie field. Nothing is kept of

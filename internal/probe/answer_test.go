@@ -49,8 +49,8 @@ func TestObserve_spacedName(t *testing.T) {
 	}{
 		"Strict-Transport-Security : max-age=1":    {[]string{"max-age=1"}, ""},
 		"strict-transport-security   : max-age=1":  {[]string{"max-age=1"}, ""},
-		"Strict-Transport-Security\t: max-age=1":   {nil, "has a tab before the colon"},
-		"Strict-Transport-Security \t : max-age=1": {nil, "has a tab before the colon"},
+		"Strict-Transport-Security\t: max-age=1":   {[]string{"max-age=1"}, "has a tab before the colon"},
+		"Strict-Transport-Security \t : max-age=1": {[]string{"max-age=1"}, "has a tab before the colon"},
 		"Strict Transport-Security: max-age=1":     {nil, ""},
 		"a line without a colon":                   {nil, "is not well formed"},
 	} {
@@ -59,11 +59,11 @@ func TestObserve_spacedName(t *testing.T) {
 			site.HTTPS.Answer = testlab.Answer{Lines: []string{line}}
 			seen := observeWith(t, labConfig(t, testlab.NewInMemory(t, site)), "site.example")
 			e := exchange(t, seen, "https://site.example/")
-			if want.fails == "" && (e.Failure != nil || !slices.Equal(e.SpacedHSTS, want.spaced)) {
+			switch f := e.GoFailure; {
+			case want.fails == "" && (e.Failure != nil || f != nil || !slices.Equal(e.SpacedHSTS, want.spaced)):
 				t.Errorf("%+v", e)
-			}
-			if want.fails != "" && (e.Failure == nil || e.Failure.Kind != observation.Malformed || !strings.Contains(e.Failure.Detail, want.fails)) {
-				t.Errorf("%+v", e.Failure)
+			case want.fails != "" && (e.Status != 200 || f == nil || f.Kind != observation.Malformed || !strings.Contains(f.Detail, want.fails) || !slices.Equal(e.HSTS, want.spaced)):
+				t.Errorf("%+v, %+v", e, f)
 			}
 		}))
 	}

@@ -51,7 +51,7 @@ func TestObserve_failures(t *testing.T) {
 		"TLS":                  {raw("\x15\x03\x01\x00\x02\x02\x16"), observation.Malformed, "status line", 1},
 		"no version":           {raw("HTTP/x 200 OK\r\n\r\n"), observation.Malformed, "version", 1},
 		"no status":            {raw("HTTP/1.1 abc OK\r\n\r\n"), observation.Malformed, "status code", 1},
-		"bad header line":      {raw("HTTP/1.1 200 OK\r\nno colon here\r\n\r\n"), observation.Malformed, "not well formed", 1},
+		"NUL in a header":      {raw("HTTP/1.1 200 OK\r\nX: a\x00\r\n\r\n"), observation.Malformed, "not well formed", 2},
 		"contradictory length": {raw("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n"), observation.Malformed, "length", 1},
 		"large header":         {raw("HTTP/1.1 200 OK\r\nX: " + strings.Repeat("x", 70<<10) + "\r\n\r\n"), observation.HeadersTooLarge, "64 KiB", 1},
 		"large Location":       {raw("HTTP/1.1 301 Moved\r\nLocation: /" + strings.Repeat("x", 1<<20) + "\r\n\r\n"), observation.HeadersTooLarge, "64 KiB", 1},

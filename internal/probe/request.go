@@ -17,7 +17,8 @@ import (
 //
 //	fetchOnce      each URL is requested once in an observation
 //	fetch          the route to its server is resolved
-//	send           what fails over HTTP/2 is asked for over HTTP/1.1
+//	send           what fails over HTTP/2 is asked for over HTTP/1.1, what net/http
+//	               refuses to read is read as browsers do
 //	sendWithRetry  a connection that fails is tried once more
 //	sendInTurn     the request waits for a slot (Config.MaxConcurrency)
 //	roundTrip      a connection is taken from the pool or made, the request sent
@@ -102,11 +103,13 @@ func (o *observer) fetch(ctx context.Context, r request, rule safety.Rule) obser
 	return o.send(ctx, r)
 }
 
-// response is the exchange of a request, and whether the request was sent over
-// HTTP/2.
+// response is the exchange of a request.
 type response struct {
 	observation.Exchange
+	// http2: the request was sent over HTTP/2.
 	http2 bool
+	// forBrowsers: net/http refuses the header of an answer that browsers may read.
+	forBrowsers bool
 }
 
 // send sends a request. What HTTP/2 can't carry is asked for once more over
@@ -114,6 +117,9 @@ type response struct {
 // other it is recorded that it answers there.
 func (o *observer) send(ctx context.Context, r request) observation.Exchange {
 	first := o.sendWithRetry(ctx, r)
+	if first.forBrowsers {
+		return o.readAsBrowser(ctx, r, first.Exchange)
+	}
 	if !first.http2 || first.Failure == nil || !failsOverHTTP2(first.Failure.Kind) ||
 		first.Failure.Kind == observation.HeadersTimeout && r.policy == piggyback {
 		return first.Exchange
@@ -162,7 +168,8 @@ func (o *observer) sendWithRetry(ctx context.Context, r request) response {
 	o.log.DebugContext(ctx, "retry", "url", loggedURL(r.to.key), "after", first.Failure.Kind)
 	second := o.sendInTurn(ctx, r)
 	if isCancelled(second.Exchange) {
-		return response{cutOff(first.Exchange), first.http2}
+		first.Exchange = cutOff(first.Exchange)
+		return first
 	}
 	return second
 }
@@ -194,6 +201,18 @@ func retryable(kind observation.Kind) bool {
 // sendInTurn waits for a slot of the address, and for one of all, and sends a request.
 // Who waits for a busy address holds up no request to another.
 func (o *observer) sendInTurn(ctx context.Context, r request) response {
+	return o.inTurn(ctx, r, func() response {
+		if r.policy != own && !r.http1 {
+			return o.roundTrip(ctx, r, &o.connections)
+		}
+		connections := new(pool)
+		defer connections.close()
+		return o.roundTrip(ctx, r, connections)
+	})
+}
+
+// inTurn waits for the slots that a request needs.
+func (o *observer) inTurn(ctx context.Context, r request, send func() response) response {
 	if len(r.route.addresses) > 0 {
 		release := o.prober.atAddress.acquire(ctx, r.route.addresses[0].Addr())
 		if release == nil {
@@ -206,12 +225,7 @@ func (o *observer) sendInTurn(ctx context.Context, r request) response {
 		return response{Exchange: observation.Exchange{Failure: failure.Interrupted(ctx).Recorded()}}
 	}
 	defer end()
-	if r.policy != own && !r.http1 {
-		return o.roundTrip(ctx, r, &o.connections)
-	}
-	connections := new(pool)
-	defer connections.close()
-	return o.roundTrip(ctx, r, connections)
+	return send()
 }
 
 // roundTrip sends a request over a connection of the pool, or over a new one, and
@@ -241,7 +255,7 @@ func (o *observer) roundTrip(ctx context.Context, r request, connections *pool) 
 	if err != nil {
 		failed := over.failure(ctx, err, over.quiet.receivedSince(before))
 		o.log.DebugContext(ctx, "request failed", "url", loggedURL(r.to.key), "address", over.remote, "duration", elapsed(), failed.Attr())
-		return response{over.exchange(failed), over.multiplexed}
+		return response{Exchange: over.exchange(failed), http2: over.multiplexed, forBrowsers: failure.IsForBrowsers(failed)}
 	}
 	o.log.DebugContext(ctx, "response", "url", loggedURL(r.to.key), "address", over.remote, "protocol", answer.Proto,
 		"status", answer.StatusCode, "duration", elapsed())
@@ -254,7 +268,7 @@ func (o *observer) roundTrip(ctx context.Context, r request, connections *pool) 
 		exchange = over.exchange(failure.New(observation.HeadersTooLarge,
 			"what the headers of all answers of the site say is more than is kept of them", nil))
 	}
-	return response{exchange, over.multiplexed}
+	return response{Exchange: exchange, http2: over.multiplexed}
 }
 
 // httpRequest returns the request as it is sent: with the fields of

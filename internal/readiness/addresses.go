@@ -21,9 +21,9 @@ var (
 	addressCannotConnect = adviceCode("domain.address.cannot_connect", Warning, Certificate, RemedyAddresses,
 		"An address that can't be connected to",
 		"A further address of the domain refuses connections on port 443; clients try another.")
-	addressRefusesHTTP2 = adviceCode("domain.address.http2_refused", Warning, Certificate, RemedyAddresses,
-		"An address that refuses HTTP/2",
-		"A further address of the domain wants requests over HTTP/1.1 alone, which browsers do and the scan does not, where the first one takes HTTP/2.")
+	addressOnlyBrowsers = adviceCode("domain.address.only_browsers", Warning, Certificate, RemedyAddresses,
+		"An address where the scan fails",
+		"A further address of the domain answers browsers and not the scan, where the first one answers both: it refuses HTTP/2, or a line of its header is not well formed.")
 	addressBetter = adviceCode("domain.address.better", Info, Certificate, RemedyAddresses,
 		"Another address does better",
 		"A further address of the domain answers over HTTPS with a trusted certificate, where the first one does not.")
@@ -126,17 +126,23 @@ func (s *site) addressOverHTTPS(e observation.Exchange) []Finding {
 	case s.isBotProtectionHere(e):
 		return s.atAddress(e, addressUnanswered, "could not be judged: "+JudgeAnswer(e).Why, true)
 	default:
-		return slices.Concat(s.otherHeader(e), s.otherConnection(e), s.refusesHTTP2At(e))
+		return slices.Concat(s.otherHeader(e), s.otherConnection(e), s.onlyForBrowsersAt(e))
 	}
 }
 
-// refusesHTTP2At finds an address that browsers get an answer from, and the scan does not
+// onlyForBrowsersAt finds an address that browsers get an answer from, and the scan does not
 // where it gets to it.
-func (s *site) refusesHTTP2At(e observation.Exchange) []Finding {
-	if !s.ruleset.HasScan() || !e.RefusesHTTP2 || s.https.RefusesHTTP2 {
+func (s *site) onlyForBrowsersAt(e observation.Exchange) []Finding {
+	if !s.ruleset.HasScan() {
 		return nil
 	}
-	return s.atAddress(e, addressRefusesHTTP2, "refuses the request over HTTP/2, and wants it over HTTP/1.1 (HTTP_1_1_REQUIRED). Browsers ask again, and work; "+
+	if e.GoFailure != nil && s.https.GoFailure == nil {
+		return s.atAddress(e, addressOnlyBrowsers, "answers, but "+scanRefuses(e), false)
+	}
+	if !e.RefusesHTTP2 || s.https.RefusesHTTP2 {
+		return nil
+	}
+	return s.atAddress(e, addressOnlyBrowsers, "refuses the request over HTTP/2, and wants it over HTTP/1.1 (HTTP_1_1_REQUIRED). Browsers ask again, and work; "+
 		"the scan does not, and reports the certificate where it gets to this address", false)
 }
 

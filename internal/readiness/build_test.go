@@ -151,6 +151,11 @@ func negativeSerial(c *observation.Certificate) { c.NegativeSerial = true }
 // refusesHTTP2 is an answer over HTTP/1.1 where the server refused HTTP/2.
 func refusesHTTP2(e *observation.Exchange) { e.RefusesHTTP2 = true }
 
+// goRefuses makes an answer one that programs written in Go refuse.
+func goRefuses(e *observation.Exchange) {
+	e.GoFailure = &observation.Failure{Kind: observation.Malformed, Detail: "a line of its header is not well formed"}
+}
+
 // answersHTTP1 is a failure over HTTP/2 alone.
 func answersHTTP1(e *observation.Exchange) { e.Failure.AnswersHTTP1 = true }
 

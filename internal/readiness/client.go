@@ -38,6 +38,11 @@ func (s *site) checkClient(name string, e observation.Exchange) []Finding {
 	switch {
 	case s.ruleset.HasScan() && hasNegativeSerial(e):
 		return []Finding{onlyGoRefuses(cannotConnect, s.domain, name, e)}
+	case s.ruleset.HasScan() && e.GoFailure != nil:
+		f := cannotConnect.finding(s.domain, fmt.Sprintf("%s answers (status %d), but %s. %s%s%s",
+			name, e.Status, scanRefuses(e), lineAdvice, alsoUntrusted(e), seeItWith(e)))
+		f.ScanOnly = works(e)
+		return []Finding{f}
 	case e.Failure != nil && e.Failure.AnswersHTTP1:
 		advice := "An add_header that goes over two lines, for example, makes such a line break, which HTTP/1.1 lets pass."
 		if isOpen(e) {
@@ -111,6 +116,13 @@ func checkSpacedName(s *site) []Finding {
 		"%s sends %s, and a second header with a blank before the colon: %s. Chrome takes whichever comes first; hstspreload.org's scan sees the one without the blank alone. "+
 			"Find the place that adds the second one, and take it out.", s.httpsPage(), headerText(e.HSTS), quoted("Strict-Transport-Security : "+e.SpacedHSTS[0])))}
 }
+
+// scanRefuses says that the scan takes an answer for none, and why, as a clause.
+func scanRefuses(e observation.Exchange) string {
+	return "hstspreload.org's scan takes that for no answer, since it is written in Go: " + FailureText(e.GoFailure) + ". Browsers pass over it"
+}
+
+const lineAdvice = "Look for a line of the header without a colon, with a blank or a character that no name of a field has before it, or with a control character."
 
 func (s *site) scanBlamesCertificate() string {
 	if !s.ruleset.HasScan() {

@@ -56,6 +56,10 @@ func checkHTTPRedirects(s *site) []Finding {
 			"%s gave no answer: %s. That is allowed. Visitors who type the name in an older browser, or one that has never visited, get no page; a redirect to %s would help them.%s",
 			s.httpPage(), FailureText(s.http.Failure), s.httpsPage(), openAdvice(isOpen(s.http)))).leftOpen(isOpen(s.http))}
 	}
+	if s.http.GoFailure != nil {
+		return []Finding{noPlainHTTP.finding(s.domain, fmt.Sprintf(
+			"%s answers (status %d), but %s. %s", s.httpPage(), s.http.Status, scanRefuses(s.http), lineAdvice))}
+	}
 	if isUnreadableRedirect(s.http) {
 		return []Finding{noPlainHTTP.finding(s.domain, fmt.Sprintf(
 			"%s redirects to %s, which is not a URL; hstspreload.org takes that for a site without plain HTTP.%s Redirect to %s.",
@@ -108,7 +112,7 @@ func (s *site) isSecureDomain(u *url.URL) bool {
 // the threshold of one year whatever the ruleset.
 func checkFirstRedirect(s *site) []Finding {
 	r := s.fromHTTP
-	if len(r.redirects) == 0 || !s.isSecureDomain(r.redirects[0].target) {
+	if s.http.GoFailure != nil || len(r.redirects) == 0 || !s.isSecureDomain(r.redirects[0].target) {
 		return nil
 	}
 	first := r.redirects[0].exchange
@@ -217,6 +221,9 @@ func (s *site) insecure(r route) []Finding {
 // port 80 answers, but its Location is not a URL.
 // One that browsers mend is no fault but to the scan.
 func checkUnreadableRedirect(s *site) []Finding {
+	if s.http.GoFailure != nil && len(s.fromHTTP.redirects) == 0 {
+		return leaveOpenOverHTTP(s.http, []Finding{s.staysOnHTTP()})
+	}
 	if !isUnreadableRedirect(s.http) || s.browsersMend(s.http) {
 		return nil
 	}

@@ -133,6 +133,16 @@ func (s *site) deadEndAt(step redirect, as client) *deadEnd {
 		end.blocked = e.Failure.Kind == observation.Blocked
 	case untrusted(e):
 		end.why = "its certificate is not trusted: " + nettext.Printable(e.TLS.Untrusted.Detail)
+	case !s.stopsAt(end, e, as):
+		return nil
+	}
+	return end
+}
+
+// stopsAt completes a dead end where one client stops at an answer that another takes, and
+// reports whether it does.
+func (s *site) stopsAt(end *deadEnd, e observation.Exchange, as client) bool {
+	switch {
 	case as == browser && isDropped(e):
 		end.why, end.advice = dropped(e), droppedAdvice
 	case as == browser && isUnusable(e):
@@ -140,13 +150,15 @@ func (s *site) deadEndAt(step redirect, as client) *deadEnd {
 	case as == scanClient && hasNegativeSerial(e):
 		end.why = "its certificate has a negative serial number, which the scan refuses to read, as Go does. Browsers take it"
 		end.advice, end.scanOnly = "Have the certificate issued again.", true
+	case as == scanClient && e.GoFailure != nil:
+		end.why, end.advice, end.scanOnly = scanRefuses(e), lineAdvice, true
 	case as == scanClient && e.RefusesHTTP2:
 		end.why = "it refuses the request over HTTP/2, and wants it over HTTP/1.1 (HTTP_1_1_REQUIRED). Browsers ask again, the scan does not"
 		end.advice, end.scanOnly = "Switch HTTP/2 off for that host.", true
 	default:
-		return nil
+		return false
 	}
-	return end
+	return true
 }
 
 // isMended reports whether browsers read the Location of an answer as an http or https

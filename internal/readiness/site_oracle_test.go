@@ -66,7 +66,7 @@ func succeeds(e observation.Exchange, strict bool) bool {
 	if !strict {
 		failed, refused = failed && !e.Failure.AnswersHTTP1, false
 	}
-	return !failed && !refused && readable && badLocation == nil && (trusted || !strict)
+	return !failed && !refused && readable && e.GoFailure == nil && badLocation == nil && (trusted || !strict)
 }
 
 // isReadable reports whether Go reads the certificates of an exchange.

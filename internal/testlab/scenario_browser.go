@@ -81,6 +81,21 @@ func browserScenarios() []Scenario {
 		lines("content-disposition-twice", "two Content-Disposition fields that differ",
 			"Strict-Transport-Security: "+GoodHeader, "Content-Disposition: inline", `Content-Disposition: inline; filename="index.html"`),
 		lines("header-with-nul", "a NUL character in the value of another field", "Strict-Transport-Security: "+GoodHeader, "X-Field: a\x00b"),
+		lines("header-line-without-colon", "a line of the header without a colon", "Strict-Transport-Security: "+GoodHeader, "this is no field"),
+		lines("header-name-with-parenthesis", "a name of a field with a character that none can have", "Strict-Transport-Security: "+GoodHeader, "X(1): a"),
+		lines("header-control-character", "a control character in the value of another field", "Strict-Transport-Security: "+GoodHeader, "X-Field: a\x01b"),
+		variant("http-line-without-colon", "a line of the header without a colon, over plain http", func(s *Site) {
+			s.HTTP.Answer.Lines = []string{"this is no field"}
+		}),
+		variant("http-line-without-colon-page", "a page over plain http with a line of the header without a colon", func(s *Site) {
+			s.HTTP.Answer = Answer{Lines: []string{"this is no field"}}
+		}),
+		withSubdomain("subdomain-line-without-colon", "a subdomain with a line of the header without a colon", func(api *Site) {
+			api.HTTPS.Answer.Lines = []string{"this is no field"}
+		}),
+		elsewhere("redirect-line-without-colon", "https leads to a host with a line of the header without a colon", func(shop *Site) {
+			shop.HTTPS.Answer.Lines = []string{"this is no field"}
+		}),
 		lines("header-spaced-name", "a space between the name of the field and the colon", "Strict-Transport-Security : "+GoodHeader),
 		lines("header-tab-after-name", "a tab between the name of the field and the colon", "Strict-Transport-Security\t: "+GoodHeader),
 		lines("header-spaced-name-first", "the field with a space before its colon, and then another one without",

@@ -74,9 +74,16 @@ func goAway(text string) string {
 func malformed(err error) *Error {
 	words := describe(err.Error(), responseFaults, "its answer breaks the protocol")
 	if hasTabBeforeColon(err.Error()) {
-		words = "a line of its header has a tab before the colon, which this client refuses and Chrome lets pass"
+		words = "a line of its header has a tab before the colon, which programs in Go refuse and Chrome lets pass"
 	}
 	return New(observation.Malformed, "what the server sent is not HTTP: "+words, err)
+}
+
+// IsForBrowsers reports whether net/http refuses an answer over HTTP/1.1 for a line of its
+// header that browsers pass over.
+func IsForBrowsers(err *Error) bool {
+	return err.Kind == observation.Malformed && err.Cause != nil &&
+		containsAny(err.Cause.Error(), []string{"malformed MIME header", "unsupported transfer encoding", "too many transfer encodings"})
 }
 
 // hasTabBeforeColon reports whether net/http refuses a line of a header, which it
