@@ -40,6 +40,10 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Summary + ": " + e.Detail }
 
+// maxText is how many bytes of a name are read: a character takes at most four. To
+// convert a name takes time that grows with the square of its length.
+const maxText = 4 * maxLength
+
 // Parse parses a domain name in A-label or Unicode form, in any case. It accepts a
 // name only: no scheme, port, path, wildcard or final dot. The error is an [*Error].
 func Parse(text string) (Name, error) {
@@ -52,6 +56,9 @@ func Parse(text string) (Name, error) {
 	}
 	if !utf8.ValidString(text) {
 		return Name{}, invalidCharacters(strings.ToValidUTF8(text, "�"), "it is not valid UTF-8")
+	}
+	if len(text) > maxText {
+		return Name{}, invalidCharacters(strings.ToValidUTF8(text[:maxLength], "")+"…", "it is longer than any name")
 	}
 	if err := checkShape(text); err != nil {
 		return Name{}, err

@@ -81,7 +81,7 @@ func connectToHost(field string) (string, error) {
 	if inner, bracketed := strings.CutPrefix(field, "["); bracketed {
 		inner, closed := strings.CutSuffix(inner, "]")
 		address, err := netip.ParseAddr(inner)
-		if !closed || err != nil || !address.Is6() {
+		if !closed || err != nil || !address.Is6() || !isZone(address.Zone()) {
 			return "", fmt.Errorf("%s is not an IPv6 address", nettext.Quote(field))
 		}
 		return address.String(), nil
@@ -91,6 +91,14 @@ func connectToHost(field string) (string, error) {
 		return "", fmt.Errorf("%s is not a host", nettext.Quote(field))
 	}
 	return host, nil
+}
+
+// isZone reports whether a text can be the zone of an address: the name of a network
+// interface, or nothing.
+func isZone(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool {
+		return r <= ' ' || r >= 0x7f || strings.ContainsRune("/?#@%[]\\\"", r)
+	})
 }
 
 // isHost reports whether a text can be a host at all: no empty label, and nothing

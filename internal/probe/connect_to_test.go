@@ -55,13 +55,19 @@ func TestParseConnectTo(t *testing.T) {
 
 // FuzzParseConnectTo checks that what is read can be written and read again.
 func FuzzParseConnectTo(f *testing.F) {
-	for _, seed := range []string{"a:1:b:2", "::[::1]:443", "[::1]::[fe80::1%x]:", "ä:1::", "::..:", "a..b:::", ".:::", "。:::", "::¸:", "[", "]", "a:1:[b", ":::::", "\xff:::"} {
+	for _, seed := range []string{"a:1:b:2", "::[::1]:443", "[::1]::[fe80::1%x]:", "ä:1::", "::..:", "a..b:::", ".:::", "。:::", "::¸:", "[", "]", "a:1:[b", ":::::", "\xff:::",
+		"127.0.0.1。:80:169.254.169.254。:80", "localhost..:::", "a:1:b..:2", "a\uff0fb:::", "a:1:127.0.0.1\uff20b:2", "[fe80::1%\x1b]:::", "a:22:b:6000", "１２７.0.0.1:::"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		entry, err := probe.ParseConnectTo(text)
 		if err != nil {
 			return
+		}
+		for _, host := range []string{entry.Host, entry.TargetHost} {
+			if strings.ContainsAny(host, "/?#@\\ \x1b") || strings.HasSuffix(host, ".") || strings.Contains(host, "..") {
+				t.Fatalf("%q has the host %q", text, host)
+			}
 		}
 		bracket := func(host string) string {
 			if strings.Contains(host, ":") {
