@@ -115,11 +115,17 @@ func (c *Client) exchangeOver(ctx context.Context, network, server string, packe
 	return reply, err
 }
 
+// buffers are what datagrams are read into: each is 64 KB, for some hundred bytes.
+var buffers = sync.Pool{New: func() any { return new([dns.MaxMsgSize]byte) }}
+
 func exchangeDatagrams(conn net.Conn, packed []byte, query *dns.Msg) (*dns.Msg, error) {
 	if _, err := conn.Write(packed); err != nil {
 		return nil, err
 	}
-	buffer := make([]byte, dns.MaxMsgSize)
+	// A reply that is unpacked shares nothing with the bytes that it came in.
+	taken := buffers.Get()
+	defer buffers.Put(taken)
+	buffer := taken.(*[dns.MaxMsgSize]byte)[:] //nolint:forcetypeassert // buffers has nothing else
 	for {
 		n, err := conn.Read(buffer)
 		if err != nil {
