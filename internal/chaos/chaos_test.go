@@ -36,20 +36,23 @@ func disturbances() []disturbance {
 		{"an older state is restored", (*world).restore},
 		{"a torn state file", (*world).tear},
 		{"a state of a later version", func(w *world) {
-			w.refuse(`{"version": 2, "instants": []}`, "Private State of Another Version")
+			w.refuse(private(`{"version": 2, "instants": []}`), "Private State of Another Version")
 		}},
-		{"private state is lost", func(w *world) { w.falsify("") }},
+		{"a state of a later schema", func(w *world) {
+			w.refuse(func(instance map[string]any) { instance["schema_version"] = 99 }, "newer provider version")
+		}},
+		{"private state is lost", func(w *world) { w.falsify(func(instance map[string]any) { delete(instance, "private") }) }},
 		{"private state is malformed", func(w *world) {
 			malformed := []string{`{`, `null`, `[1]`, `{"version": 1} x`, `{"version": 1, "instant": "soon"}`, `{"version": 1, "instant": "2026-03-01T12:00:00Z"}`,
 				`{"version": 1, "more": 1}`, "\x00\xff"}
-			w.refuse(malformed[w.random.IntN(len(malformed))], "Unreadable Private State")
+			w.refuse(private(malformed[w.random.IntN(len(malformed))]), "Unreadable Private State")
 		}},
 		{"private state is negative", func(w *world) {
 			negative := []string{
 				`{"version": -1}`, `{"version": 1, "adopted": {"max_age": -5}}`, `{"version": 1, "instant": "1901-01-01T00:00:00Z"}`,
 				`{"version": 1, "remembered_until": "0000-01-01T00:00:00Z"}`, `{"version": 1, "clock": "-001-01-01T00:00:00Z"}`,
 			}
-			w.refuse(negative[w.random.IntN(len(negative))], "Unreadable Private State")
+			w.refuse(private(negative[w.random.IntN(len(negative))]), "Unreadable Private State")
 		}},
 		{"a refresh by a clock that is ahead", func(w *world) { w.lie(400*24*time.Hour, "apply", "-refresh-only", "-auto-approve") }},
 		{"an apply by a clock that is behind", func(w *world) { w.lie(-40*24*time.Hour, "apply", "-auto-approve") }},
@@ -226,17 +229,17 @@ func (w *world) tear() {
 	w.write(stateFile, whole)
 }
 
-// refuse gives the policy private state that has to be refused, and takes it back.
-func (w *world) refuse(private, says string) {
+// refuse changes the state into one that has to be refused, and back.
+func (w *world) refuse(change func(instance map[string]any), says string) {
 	w.t.Helper()
 	whole := w.read(stateFile)
 	sent := w.read("edge.log")
-	w.falsify(private)
+	w.falsify(change)
 	falsified := w.read(stateFile)
 	for _, args := range [][]string{{"apply", "-auto-approve"}, {"apply", "-auto-approve", "-refresh=false"}} {
 		r := w.run1(args...)
 		if r.code == 0 || !strings.Contains(r.output, says) {
-			w.broken("private state %s is not refused: %s", private, r.output)
+			w.broken("a state is not refused with %q: %s", says, r.output)
 		}
 	}
 	if w.read(stateFile) != falsified || w.read("edge.log") != sent {

@@ -229,21 +229,24 @@ func (w *world) state() tfstate {
 	return s
 }
 
-// falsify replaces the private state of the policy; "" takes it away.
-func (w *world) falsify(private string) {
+// private returns a change that replaces the private state of the policy.
+func private(text string) func(instance map[string]any) {
+	return func(instance map[string]any) {
+		keys, err := json.Marshal(map[string][]byte{"memory": []byte(text)})
+		if err != nil {
+			panic(err)
+		}
+		instance["private"] = keys
+	}
+}
+
+// falsify changes what the state file has of the policy.
+func (w *world) falsify(change func(instance map[string]any)) {
 	w.t.Helper()
 	s := w.state()
 	for _, r := range s.Resources {
 		if r["type"] == "hsts_policy" {
-			instance := r["instances"].([]any)[0].(map[string]any)
-			delete(instance, "private")
-			if private != "" {
-				keys, err := json.Marshal(map[string][]byte{"memory": []byte(private)})
-				if err != nil {
-					w.t.Fatal(err)
-				}
-				instance["private"] = keys
-			}
+			change(r["instances"].([]any)[0].(map[string]any))
 		}
 	}
 	s.Rest["resources"] = s.Resources
