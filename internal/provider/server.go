@@ -53,6 +53,9 @@ func (s *server) resourceTypes() (map[string]tftypes.Type, error) {
 // ReadResource refreshes a resource.
 func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	resp, err := s.Server.ReadResource(ctx, req)
+	if resp != nil {
+		explainPrivate(resp.Diagnostics)
+	}
 	if err != nil || resp == nil || resp.NewState == nil {
 		return resp, err
 	}

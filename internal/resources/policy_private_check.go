@@ -50,11 +50,16 @@ func parsePrivate(raw []byte, diags *diag.Diagnostics) (stored privateJSON) {
 }
 
 func refusePrivate(err error, diags *diag.Diagnostics) {
-	diags.AddError("Unreadable Private State", fmt.Sprintf(
+	diags.AddError(UnreadablePrivate(err.Error()))
+}
+
+// UnreadablePrivate returns the error for private state that can't be read, and why.
+func UnreadablePrivate(why string) (summary, detail string) {
+	return "Unreadable Private State", fmt.Sprintf(
 		"The private state of this policy, which Terraform keeps beside its attributes, can't be read: %s. "+
 			"It says what was served before and until when, so the provider does not go on without it, and it has changed nothing. "+
 			"Restore the state from a backup. Without one, remove the policy from the state ('terraform state rm') and import it again, "+
-			"which takes over what the site serves now; or, in an emergency, create it again with retire = true.", err))
+			"which takes over what the site serves now; or, in an emergency, create it again with retire = true.", why)
 }
 
 // check returns what is wrong with values that are well-formed.

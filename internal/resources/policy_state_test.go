@@ -86,6 +86,24 @@ func TestPolicy_laterState(t *testing.T) {
 	}
 }
 
+// TestPolicy_malformedPrivate refuses private state that is malformed, whoever finds it:
+// the framework or the resource. The error says how to go on, and nothing is changed.
+func TestPolicy_malformedPrivate(t *testing.T) {
+	t.Parallel()
+	w := acctest.NewWorkspace(t, acctest.NewClock(start.Add(9*day)))
+	w.Write("main.tf", policy(ramp))
+	for _, malformed := range []string{"{", "\x00\xff", "null", `{"version": 1, "instant": "2026-03-01T12:00:00Z"}`} {
+		state := firstState(t, "v0-ramp.tfstate", malformed)
+		w.Write("terraform.tfstate", state)
+		for _, args := range [][]string{nil, {"-refresh=false"}, {"-destroy"}} {
+			w.Plan(1, args...).Expect(t, "Unreadable Private State", "terraform state rm", "retire = true").Reject(t, "report this to the provider")
+		}
+		if w.Run("apply", "-auto-approve").Code == 0 || w.Read("terraform.tfstate") != state {
+			t.Errorf("%q: a refused run has changed the state", malformed)
+		}
+	}
+}
+
 // TestPolicy_lostMemory goes on from states whose private part is gone, as one
 // that was edited by hand may be: nothing jumps, and no date is made up.
 func TestPolicy_lostMemory(t *testing.T) {
