@@ -16,8 +16,10 @@ import (
 const (
 	// maxAge is how long addresses are used again at most, whatever their TTL.
 	maxAge = 5 * time.Minute
-	// maxKept is how many hosts are remembered.
-	maxKept = 100_000
+	// maxKept is how many hosts are remembered, and maxKeptAddresses how many addresses
+	// a host may have to be one of them: a hostile one can have thousands.
+	maxKept          = 100_000
+	maxKeptAddresses = 64
 )
 
 // Shared is a Resolver that many observations share. Those that look up the same host
@@ -58,7 +60,7 @@ func (s *Shared) Lookup(ctx context.Context, host string) ([]netip.Addr, *failur
 	}
 	answer, _, err := s.calls.Do(ctx, host, func(ctx context.Context) (found, error) {
 		answer := s.ask(ctx, host)
-		if answer.err == nil && answer.ttl > 0 {
+		if answer.err == nil && answer.ttl > 0 && len(answer.addresses) <= maxKeptAddresses {
 			s.keep(host, answer)
 		}
 		return answer, nil
