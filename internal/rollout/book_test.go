@@ -14,6 +14,7 @@ type book struct {
 	entered time.Time // the present age came into force
 	held    bool      // a gate was broken, and not all are open since
 	heldAt  time.Time // since then
+	heldTo  time.Time // the latest instant that any clock said while it was held
 	known   time.Time // the latest instant that any clock said at a refresh or an apply
 	final   bool      // what is served is the whole max_age of its configuration
 	said    []said    // every header ever served, the present one last
@@ -61,7 +62,7 @@ func (b book) next(s step, truth time.Time) book {
 	case !b.held:
 		b.heldAt = time.Time{}
 	case !was:
-		b.heldAt = told
+		b.heldAt, b.heldTo = told, told
 	}
 	if up(s.look).After(b.known) {
 		b.known = up(s.look)

@@ -158,6 +158,19 @@ var rules = []struct {
 	{"10: no instant on record becomes earlier", func(s step, _ book) string {
 		return unless(!s.d.Instant(s.now).Before(s.at), s, "%v, after %v", s.d.Instant(s.now), s.at)
 	}},
+	{"10: the wait after a hold counts from no earlier than any clock said while it was held", func(s step, b book) string {
+		return unless(!releases(s) || !b.since.Before(s.book.heldTo), s, "a clock said %v", s.book.heldTo)
+	}},
+	{"10: whatever the clocks say, a wait is short by no more than what may go unrecorded", func(s step, b book) string {
+		if s.before == nil || !s.d.Waits {
+			return ""
+		}
+		margin := int64(3 * 24 * 3600)
+		for _, said := range s.book.said {
+			margin = max(margin, said.policy.MaxAge/30)
+		}
+		return unless(!plus(b.since, margin).Before(s.book.known), s, "a clock said %v", s.book.known)
+	}},
 	{"10: a clock that goes backwards moves nothing", func(s step, _ book) string {
 		for _, back := range []time.Duration{time.Second, time.Hour, 10000 * time.Hour} {
 			again := rollout.Decide(&s.after, s.config, rollout.Evidence{Instant: s.after.WaitingSince.Add(-back)})

@@ -152,6 +152,9 @@ func (w *walk) refresh(look time.Time) {
 	if up(look).After(f.book.known) {
 		f.book.known = up(look)
 	}
+	if f.book.held && up(look).After(f.book.heldTo) {
+		f.book.heldTo = up(look)
+	}
 	f.clock = time.Time{}
 	if f.state != nil && look.Before(f.instant.Add(-time.Minute)) {
 		f.clock = look
