@@ -77,7 +77,7 @@ func (m readinessModel) subject(name domain.Name, diags *diag.Diagnostics) probe
 		}
 		subject.Subdomains = append(subject.Subdomains, subdomain)
 	}
-	framework.AddErrors(diags, path.Root("subdomains"), "Not a Subdomain", "names in subdomains can't be looked at", refused)
+	framework.AddErrors(diags, path.Root("subdomains"), "Not a Subdomain", "names in subdomains can't be looked at", "", refused)
 	return subject
 }
 
@@ -109,10 +109,8 @@ func (m readinessModel) profiles(diags *diag.Diagnostics) []profiles.Profile {
 		}
 		chosen = append(chosen, profile)
 	}
-	if len(unknown) > 0 {
-		unknown[0] += " The guide \"Profiles\" lists all of them: " + framework.Guide("profiles") + "."
-	}
-	framework.AddErrors(diags, path.Root("profiles"), "Unknown Profile", "profiles do not exist", unknown)
+	framework.AddErrors(diags, path.Root("profiles"), "Unknown Profile", "profiles do not exist",
+		"The guide \"Profiles\" lists all of them: "+framework.Guide("profiles")+".", unknown)
 	return chosen
 }
 
@@ -167,7 +165,8 @@ func waiversOf(all types.Map, at path.Path, diags *diag.Diagnostics) map[string]
 		return nil
 	}
 	waivers, codes := make(map[string]string), codeNames()
-	var refused, unknown, without []string
+	var refused, without []string
+	guide := ""
 	for _, key := range slices.Sorted(maps.Keys(all.Elements())) {
 		code, host, hasHost := strings.Cut(key, "@")
 		shown := framework.Quote(key)
@@ -177,7 +176,8 @@ func waiversOf(all types.Map, at path.Path, diags *diag.Diagnostics) map[string]
 			if meant != "" {
 				meant = " (d" + strings.TrimPrefix(meant, " D") + ")"
 			}
-			unknown = append(unknown, framework.Quote(code)+meant)
+			refused = append(refused, "There is no finding with the code "+framework.Quote(code)+meant+".")
+			guide = "Write a code, or code@host for one host alone. The guide \"Findings\" lists all codes: " + framework.Guide("findings") + "."
 		case hasHost && host == "":
 			refused = append(refused, shown+" has no host after its @. Write the host as the finding has it, or leave the @ out.")
 		case hasHost && !waivableHost(host):
@@ -189,11 +189,7 @@ func waiversOf(all types.Map, at path.Path, diags *diag.Diagnostics) map[string]
 		}
 		waivers[key] = reason.ValueString()
 	}
-	if unknown != nil {
-		refused = append([]string{fmt.Sprintf("There is no finding with the code %s. Write a code, or code@host for one host alone. The guide \"Findings\" lists all codes: %s.",
-			strings.Join(unknown, ", "), framework.Guide("findings"))}, refused...)
-	}
-	framework.AddErrors(diags, at, "Unknown Finding Code", "keys of waive waive nothing", refused)
+	framework.AddErrors(diags, at, "Unknown Finding Code", "keys of waive waive nothing", guide, refused)
 	if without != nil {
 		framework.AddError(diags, at, "A Waiver Needs a Reason", fmt.Sprintf(
 			"There is no reason for %s. What is waived no longer blocks, and whoever reads the report has to know why. Write the reason as the value.", strings.Join(without, ", ")))

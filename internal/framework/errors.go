@@ -19,9 +19,9 @@ func AddError(diags *diag.Diagnostics, at path.Path, summary, detail string) {
 }
 
 // AddErrors adds one error for several values of an attribute that are refused, at most
-// ten of them in words. what describes them, after their number. With none it adds
-// nothing.
-func AddErrors(diags *diag.Diagnostics, at path.Path, summary, what string, refused []string) {
+// ten of them in words. what describes them, after their number, and toDo says what to
+// write instead of any; it may be empty. With none refused it adds nothing.
+func AddErrors(diags *diag.Diagnostics, at path.Path, summary, what, toDo string, refused []string) {
 	const most = 10
 	switch n := len(refused); {
 	case n == 0:
@@ -30,11 +30,10 @@ func AddErrors(diags *diag.Diagnostics, at path.Path, summary, what string, refu
 		refused = append(refused[:most:most], fmt.Sprintf("And %d more.", n-most))
 		fallthrough
 	case n > 1:
-		what = fmt.Sprintf("%d %s:\n- ", n, what)
+		AddError(diags, at, summary, strings.TrimSpace(fmt.Sprintf("%d %s:\n- %s\n%s", n, what, strings.Join(refused, "\n- "), toDo)))
 	default:
-		what = ""
+		AddError(diags, at, summary, strings.TrimSpace(refused[0]+" "+toDo))
 	}
-	AddError(diags, at, summary, what+strings.Join(refused, "\n- "))
 }
 
 // Quote quotes a text that somebody wrote for a message, and cuts it.

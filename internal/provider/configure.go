@@ -172,10 +172,7 @@ func parseList[T any](list types.List, name, summary, form string, parse func(st
 		}
 		values = append(values, value)
 	}
-	if n := len(refused); n > 0 {
-		refused[n-1] += " " + form
-	}
-	framework.AddErrors(diags, path.Root(name), summary, "elements of "+name+" are wrong", refused)
+	framework.AddErrors(diags, path.Root(name), summary, "elements of "+name+" are wrong", form, refused)
 	return values
 }
 
