@@ -85,7 +85,7 @@ func TestServerConfig_cliYAML(t *testing.T) {
 				  envoy      = [for part in split("\n---\n", provider::hsts::server_config("envoy", local.directives)) : yamldecode(part)]
 				}
 				output "traefik" {
-				  value = jsonencode([local.traefik.hsts.chain.middlewares, local.traefik.hsts-redirect.redirectScheme, local.traefik.hsts-header.headers])
+				  value = jsonencode([local.traefik.hsts-redirect.redirectScheme, local.traefik.hsts-none.headers.customResponseHeaders, local.traefik.hsts.headers])
 				}
 				output "envoy" {
 				  value = jsonencode([
@@ -96,7 +96,7 @@ func TestServerConfig_cliYAML(t *testing.T) {
 				}`,
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownOutputValue("traefik", knownvalue.StringExact(
-					`[["hsts-redirect","hsts-header"],{"permanent":true,"scheme":"https"},`+want+`]`)),
+					`[{"permanent":true,"scheme":"https"},{"Strict-Transport-Security":""},`+want+`]`)),
 				statecheck.ExpectKnownOutputValue("envoy", knownvalue.StringExact(strings.ReplaceAll(
 					`[[HEADER,HEADER],{"match":{"prefix":"/"},"redirect":{"https_redirect":true,"response_code":"PERMANENT_REDIRECT"}}]`,
 					"HEADER", `["strict-transport-security","`+value+`","OVERWRITE_IF_EXISTS_OR_ADD"]`))),

@@ -27,6 +27,8 @@ type realServer struct {
 	needs string
 	// files are templates of further files, by their paths in the directory.
 	files map[string]string
+	// tool is true where make builds the program.
+	tool bool
 	// endsNoTLS is true where the port of https is not one of TLS.
 	endsNoTLS bool
 	// config is a template of the rest of the configuration, executed with a setting.
@@ -98,6 +100,9 @@ func (r realServer) find(t *testing.T) string {
 	t.Helper()
 	if r.needs != "" {
 		testrun.Program(t, r.needs)
+	}
+	if r.tool {
+		return testrun.Tool(t, r.binary)
 	}
 	return testrun.Program(t, r.binary)
 }

@@ -51,7 +51,7 @@ func TestConfig_requests(t *testing.T) {
 	recorded := readRecord(t)
 	var mu sync.Mutex
 	t.Run("servers", func(t *testing.T) {
-		for _, server := range slices.Concat(realServers, []realServer{varnish, tomcat, express, django}) {
+		for _, server := range slices.Concat(realServers, []realServer{traefik, varnish, tomcat, express, django}) {
 			t.Run(server.name, func(t *testing.T) {
 				t.Parallel()
 				server.find(t)
@@ -107,8 +107,11 @@ func (r realServer) lacks(host string) bool {
 // serveText serves the text, with what ends TLS in front where the server does not.
 func (r realServer) serveText(t *testing.T, s *fixture, policy hsts.Policy, made change) ports {
 	t.Helper()
-	if r.name == varnish.name {
+	switch r.name {
+	case varnish.name:
 		return runVarnish(t, s, policy, made)
+	case traefik.name:
+		return runTraefik(t, s, policy, made)
 	}
 	return r.run(t, s, policy, made)
 }
@@ -173,9 +176,13 @@ func (r record) write(t *testing.T) {
 	}
 }
 
-// version is that of the server's Debian package, without Debian's own part.
+// version is that of the server's Debian package, without Debian's own part, or of the
+// module that it was built from.
 func (r realServer) version(t *testing.T) string {
 	t.Helper()
+	if r.tool {
+		return traefikVersion(t, r.find(t))
+	}
 	packages := map[string]string{"apache": "apache2-bin", "tomcat": "tomcat10", "express": "node-express", "django": "python3-django"}
 	name := r.name
 	if packages[name] != "" {

@@ -9,11 +9,11 @@ var notes = []struct {
 	why               string
 }{
 	{
-		[]string{"caddy", "express", "haproxy", "lighttpd", "tomcat", "varnish"}, []string{"request line that is none"},
+		[]string{"caddy", "express", "haproxy", "lighttpd", "tomcat", "traefik", "varnish"}, []string{"request line that is none"},
 		"The server refuses what is not HTTP before it looks at its configuration. No browser sends it.",
 	},
 	{
-		[]string{"caddy", "express", "lighttpd", "tomcat"}, []string{"no Host"},
+		[]string{"caddy", "express", "lighttpd", "tomcat", "traefik"}, []string{"no Host"},
 		"HTTP/1.1 demands a Host, and the server refuses a request without one before it looks at its configuration. No browser sends it.",
 	},
 	{
@@ -25,8 +25,17 @@ var notes = []struct {
 		"The server refuses a method that it does not know before it looks at its configuration.",
 	},
 	{
-		[]string{"caddy", "lighttpd", "tomcat"}, []string{"no Host, HTTP/1.0"},
+		[]string{"caddy", "lighttpd", "tomcat", "traefik"}, []string{"no Host, HTTP/1.0"},
 		"A request that names no host is for no site of the domain: the server's default answers.",
+	},
+	{
+		[]string{"traefik"},
+		[]string{
+			"http", "http, IPv6", "http, path and query", "http, path %2F", "http, path %3F", "http, path //evil.example/", "http, path /.evil.example",
+			`http, path /\evil.example`, "http, line break in the path", "http, line break in the query", "http, Host with :80", "http, Host with :8080",
+			"http, absolute URL", "http, X-Forwarded-Host", "http, X-Forwarded-Proto: https", "http, upwards from the ACME path", "http, another well-known file",
+		},
+		"Traefik redirects a GET by a 301, and every other method by a 308. There is nothing in a GET that a 301 could lose.",
 	},
 	{[]string{"nginx"}, []string{"page, range: 416"}, "nginx writes its headers into this error twice, with the same value. A browser takes the first."},
 	{[]string{"nginx"}, []string{"application, 103 first"}, "This version of nginx takes the 103 for the response. Let the application send none."},
