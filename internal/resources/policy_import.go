@@ -124,16 +124,19 @@ func (r *policyResource) adopt(ctx context.Context, name domain.Name, served hst
 		Retire:            types.BoolValue(false),
 		Rollout:           types.ObjectNull(rolloutTypes),
 		Consumers:         types.SetNull(types.StringType),
+		Profiles:          types.SetNull(types.StringType),
 	}
-	model.show(ctx, config, state, rollout.History{}, &resp.Diagnostics)
 	private := privateState{
 		Instant: now,
 		Times:   times{EnteredAt: state.EnteredAt, WaitingSince: state.WaitingSince},
 		Adopted: adopted{MaxAge: config.MaxAge, Preload: config.Preload},
+		Ledger:  rollout.Ledger{}.With(state, state.EnteredAt),
 	}
 	if !stated {
+		private.Ledger[0].SeenAt = now
 		private.Sighting = sighting{Policy: served.String(), FirstSeen: now, Look: rollout.SeesPolicy}
 	}
+	model.show(ctx, config, state, private, &resp.Diagnostics)
 	if served.Preload {
 		resp.Diagnostics.AddWarning("Site Serves preload: "+name.ASCII(), fmt.Sprintf(
 			"The site serves %q, and the policy keeps it as it is: the import switches nothing on or off. To confirm it, write preload = true and "+

@@ -25,6 +25,7 @@ type policyModel struct {
 	Retire            types.Bool   `tfsdk:"retire"`
 	Rollout           types.Object `tfsdk:"rollout"`
 	Consumers         types.Set    `tfsdk:"consumers"`
+	Profiles          types.Set    `tfsdk:"profiles"`
 
 	// Each attribute that changes with a stage is a line in the plan of every policy
 	// that is due. So the times that only decisions need are private state.
@@ -39,6 +40,9 @@ type policyModel struct {
 	Schedule    types.List        `tfsdk:"schedule"`
 	Summary     types.String      `tfsdk:"summary"`
 	ForgottenAt timetypes.RFC3339 `tfsdk:"forgotten_at"`
+
+	// They are null unless asked for.
+	ProfilesMetAt types.Map `tfsdk:"profiles_met_at"`
 }
 
 type rolloutModel struct {
@@ -81,7 +85,7 @@ func (m policyModel) state(at times, diags *diag.Diagnostics) rollout.State {
 }
 
 // show writes what is served, and all that follows from it.
-func (m *policyModel) show(ctx context.Context, c rollout.Config, s rollout.State, history rollout.History, diags *diag.Diagnostics) {
+func (m *policyModel) show(ctx context.Context, c rollout.Config, s rollout.State, private privateState, diags *diag.Diagnostics) {
 	m.showServed(ctx, c, s, diags)
 	m.showHold(ctx, s, diags)
 	m.NextStageAt = timetypes.NewRFC3339Null()
@@ -90,10 +94,11 @@ func (m *policyModel) show(ctx context.Context, c rollout.Config, s rollout.Stat
 	}
 	var forgottenAt time.Time
 	if s.Stage == rollout.Retired {
-		forgottenAt = history.ForgottenAt(c.Settle)
+		forgottenAt = private.History.ForgottenAt(c.Settle)
 	}
 	m.ForgottenAt = optionalTimestamp(forgottenAt)
 	m.Summary = types.StringValue(c.Summary(s, forgottenAt))
+	m.showProfiles(c, s, private.Ledger, false, false)
 }
 
 // showServed writes what follows from the served policy and its stage alone.
@@ -133,6 +138,10 @@ func (m *policyModel) hideServed() {
 	m.hideHold()
 	m.NextStageAt, m.ForgottenAt = timetypes.NewRFC3339Unknown(), timetypes.NewRFC3339Unknown()
 	m.Schedule = types.ListUnknown(scheduleElement)
+	m.ProfilesMetAt = types.MapNull(timetypes.RFC3339Type{})
+	if !m.Profiles.IsNull() {
+		m.ProfilesMetAt = types.MapUnknown(timetypes.RFC3339Type{})
+	}
 }
 
 func (m *policyModel) hideHold() {

@@ -3,6 +3,7 @@ package resources
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -99,8 +100,10 @@ func (r *policyResource) plan(ctx context.Context, m, prior *policyModel, privat
 	if retires := before != nil && before.Stage != rollout.Retired && d.Reason == rollout.ReasonRetired; private.newlyLost() || retires && private.History.Lost {
 		report(m.Domain, nil, []rollout.Diagnostic{rollout.LostRecord(private.History)}, diags)
 	}
-	m.show(ctx, config.Config, d.Next, private.History, diags)
-	m.hide(config, decisions)
+	m.warnProfiles(ctx, config.Config, prior, diags)
+	private.Ledger = private.entered(before, d.Next, time.Time{})
+	m.show(ctx, config.Config, d.Next, private, diags)
+	m.hide(config, decisions, private.Ledger)
 	if !config.Known {
 		// A retired policy is known whatever the rest may be, but for the settling.
 		m.ForgottenAt, m.Summary = timetypes.NewRFC3339Unknown(), types.StringUnknown()
@@ -138,7 +141,7 @@ func decide(before *rollout.State, config policyConfig, e rollout.Evidence) []ro
 
 // hide marks as unknown what only the apply decides: the times of a change, and
 // whether the rollout is held while a gate is unknown.
-func (m *policyModel) hide(config policyConfig, decisions []rollout.Decision) {
+func (m *policyModel) hide(config policyConfig, decisions []rollout.Decision, ledger rollout.Ledger) {
 	d := decisions[0]
 	waits := slices.ContainsFunc(decisions, func(other rollout.Decision) bool { return other.Waits })
 	undecided := m.hideHolds(config, decisions)
@@ -151,6 +154,7 @@ func (m *policyModel) hide(config policyConfig, decisions []rollout.Decision) {
 	if d.Enters || waits || undecided {
 		m.Summary = types.StringUnknown()
 	}
+	m.showProfiles(config.Config, d.Next, ledger, true, d.Enters || waits)
 }
 
 // hideHolds marks as unknown what a gate decides that is not known yet, and since

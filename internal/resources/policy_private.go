@@ -31,6 +31,8 @@ type privateState struct {
 	Times   times
 	History rollout.History
 	Adopted adopted
+	// Ledger is what was served, the present policy last.
+	Ledger rollout.Ledger
 	// Sighting is what refreshes saw of the live site, if rollout.verify asks.
 	Sighting sighting
 }
@@ -62,14 +64,15 @@ type adopted struct {
 }
 
 type privateJSON struct {
-	Version         int       `json:"version"`
-	Instant         time.Time `json:"instant"`
-	Clock           time.Time `json:"clock,omitzero"`
-	Times           times     `json:"times,omitzero"`
-	RememberedUntil time.Time `json:"remembered_until,omitzero"`
-	HistoryLost     bool      `json:"history_lost,omitzero"`
-	Adopted         adopted   `json:"adopted,omitzero"`
-	Sighting        sighting  `json:"sighting,omitzero"`
+	Version         int          `json:"version"`
+	Instant         time.Time    `json:"instant"`
+	Clock           time.Time    `json:"clock,omitzero"`
+	Times           times        `json:"times,omitzero"`
+	RememberedUntil time.Time    `json:"remembered_until,omitzero"`
+	HistoryLost     bool         `json:"history_lost,omitzero"`
+	Adopted         adopted      `json:"adopted,omitzero"`
+	Ledger          []servedJSON `json:"ledger,omitempty"`
+	Sighting        sighting     `json:"sighting,omitzero"`
 }
 
 type privateReader interface {
@@ -100,6 +103,7 @@ func readPrivate(ctx context.Context, private privateReader, state policyModel) 
 		Times:   stored.Times,
 		History: rollout.History{RememberedUntil: stored.RememberedUntil, Lost: stored.HistoryLost},
 		Adopted: stored.Adopted,
+		Ledger:  ledgerFromJSON(stored.Ledger),
 
 		Sighting: stored.Sighting,
 	}, diags
@@ -141,6 +145,7 @@ func (p privateState) write(ctx context.Context, private privateWriter) diag.Dia
 		RememberedUntil: p.History.RememberedUntil,
 		HistoryLost:     p.History.Lost,
 		Adopted:         p.Adopted,
+		Ledger:          ledgerToJSON(p.Ledger),
 		Sighting:        p.Sighting,
 	})
 	if err != nil {
@@ -249,6 +254,7 @@ func (p privateState) applied(before *rollout.State, now rollout.State, c rollou
 	if at.After(p.Instant) {
 		p.Instant = at
 	}
+	p.Ledger = p.entered(before, now, rollout.RoundUp(at))
 	p.Times = times{EnteredAt: now.EnteredAt, WaitingSince: now.WaitingSince, SeenAt: now.SeenAt}
 	if latest.Before(at) {
 		latest = at

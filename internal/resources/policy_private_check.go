@@ -74,8 +74,8 @@ func (s privateJSON) check() error {
 		{"instant", s.Instant}, {"clock", s.Clock}, {"remembered_until", s.RememberedUntil}, {"sighting.first_seen", s.Sighting.FirstSeen},
 		{"times.entered_at", s.Times.EnteredAt}, {"times.waiting_since", s.Times.WaitingSince}, {"times.seen_at", s.Times.SeenAt},
 	} {
-		if !date.at.IsZero() && (date.at.Unix() < 0 || date.at.UTC().Year() > 9999) {
-			return fmt.Errorf("%s is %s, which no clock has said", date.name, date.at.Format(time.RFC3339))
+		if err := checkDate(date.name, date.at); err != nil {
+			return err
 		}
 	}
 	if s.Adopted.MaxAge < 0 {
@@ -84,8 +84,19 @@ func (s privateJSON) check() error {
 	if err := s.Sighting.check(); err != nil {
 		return err
 	}
+	if err := checkLedger(s.Ledger); err != nil {
+		return err
+	}
 	if s.Instant.IsZero() || s.Times.WaitingSince.IsZero() { // everything would be due
 		return errors.New("it does not say what time it was last, or since when the present stage waits")
+	}
+	return nil
+}
+
+// checkDate refuses a date that no clock can have said.
+func checkDate(name string, at time.Time) error {
+	if !at.IsZero() && (at.Unix() < 0 || at.UTC().Year() > 9999) {
+		return fmt.Errorf("%s is %s, which no clock has said", name, at.Format(time.RFC3339))
 	}
 	return nil
 }

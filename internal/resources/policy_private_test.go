@@ -2,6 +2,7 @@ package resources
 
 import (
 	"context"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -30,6 +31,9 @@ func TestPrivate_roundTrip(t *testing.T) {
 		{Instant: instant, Times: times{WaitingSince: instant}},
 		{Instant: instant, Times: times{EnteredAt: instant, WaitingSince: instant.Add(time.Hour), SeenAt: instant.Add(time.Minute)}},
 		{Instant: instant, Times: times{WaitingSince: instant}, History: rollout.History{RememberedUntil: instant.Add(time.Hour)}, Adopted: adopted{MaxAge: 94608000, Preload: true}},
+		{Instant: instant, Times: times{WaitingSince: instant}, Ledger: rollout.Ledger{
+			{Stage: "5-minutes", Policy: hsts.Policy{MaxAge: 300}}, {Stage: rollout.Full, Policy: hsts.Policy{MaxAge: hsts.OneYear, IncludeSubDomains: true}, EnteredAt: instant, SeenAt: instant},
+		}},
 	} {
 		p := private{}
 		want.write(t.Context(), p)
@@ -57,20 +61,25 @@ func TestPrivate_unreadable(t *testing.T) {
 		`{"version": 1} {}`:                      "after",
 		`{"version": 1, "x": 1}`:                 "unknown field",
 		`{"version": 1, "instant": "yesterday"}`: "yesterday",
-		`{"version": 1, "instant": "1969-12-31T23:59:59Z"}`:                   "1969",
-		`{"version": 1, "instant": "-2026-03-01T12:00:00Z"}`:                  "-2026",
-		`{"version": 1, "remembered_until": "9999-12-31T23:59:59-01:00"}`:     "remembered_until",
-		`{"version": 1, "clock": "0000-01-01T00:00:00Z"}`:                     "clock",
-		`{"version": 1, "adopted": {"max_age": -63072000}}`:                   "adopted.max_age is -63072000",
-		`{"version": 1, "adopted": {"max_age": 1e30}}`:                        "1e30",
-		`{"version": 1, "sighting": {"policy": "max-age=-5"}}`:                "max-age=-5",
-		`{"version": 1, "instant": "2026-03-01T12:00:00Z"}`:                   "since when the present stage waits",
-		`{"version": 1, "times": {"waiting_since": "2026-03-01T12:00:00Z"}}`:  "what time it was",
-		`{"version": 1, "times": {"waiting_since": "-2026-03-01T12:00:00Z"}}`: "-2026",
-		`{"version": 1, "times": {"entered_at": "1066-03-01T12:00:00Z"}}`:     "times.entered_at",
-		`{"version": 1, "times": {"seen_at": "1066-03-01T12:00:00Z"}}`:        "times.seen_at",
-		`{"version": 1, "sighting": {"look": "everything"}}`:                  "everything",
-		`{"version": 1, "sighting": {"first_seen": "1000-01-01T00:00:00Z"}}`:  "first_seen",
+		`{"version": 1, "instant": "1969-12-31T23:59:59Z"}`:                                                                        "1969",
+		`{"version": 1, "instant": "-2026-03-01T12:00:00Z"}`:                                                                       "-2026",
+		`{"version": 1, "remembered_until": "9999-12-31T23:59:59-01:00"}`:                                                          "remembered_until",
+		`{"version": 1, "clock": "0000-01-01T00:00:00Z"}`:                                                                          "clock",
+		`{"version": 1, "adopted": {"max_age": -63072000}}`:                                                                        "adopted.max_age is -63072000",
+		`{"version": 1, "adopted": {"max_age": 1e30}}`:                                                                             "1e30",
+		`{"version": 1, "sighting": {"policy": "max-age=-5"}}`:                                                                     "max-age=-5",
+		`{"version": 1, "instant": "2026-03-01T12:00:00Z"}`:                                                                        "since when the present stage waits",
+		`{"version": 1, "times": {"waiting_since": "2026-03-01T12:00:00Z"}}`:                                                       "what time it was",
+		`{"version": 1, "times": {"waiting_since": "-2026-03-01T12:00:00Z"}}`:                                                      "-2026",
+		`{"version": 1, "times": {"entered_at": "1066-03-01T12:00:00Z"}}`:                                                          "times.entered_at",
+		`{"version": 1, "times": {"seen_at": "1066-03-01T12:00:00Z"}}`:                                                             "times.seen_at",
+		`{"version": 1, "ledger": [{"stage": "a"}]}`:                                                                               `its ledger has ""`,
+		`{"version": 1, "ledger": [{"header": "max-age=1;preload"}]}`:                                                              "no header of this provider",
+		`{"version": 1, "ledger": [{"header": "max-age=1", "seen_at": "1066-03-01T12:00:00Z"}]}`:                                   "ledger.seen_at",
+		`{"version": 1, "ledger": [{"header": "max-age=1", "entered_at": "1066-03-01T12:00:00Z"}]}`:                                "ledger.entered_at",
+		`{"version": 1, "ledger": [` + strings.Repeat(`{"header": "max-age=1"},`, rollout.MaxLedger) + `{"header": "max-age=1"}]}`: "has 21 policies",
+		`{"version": 1, "sighting": {"look": "everything"}}`:                                                                       "everything",
+		`{"version": 1, "sighting": {"first_seen": "1000-01-01T00:00:00Z"}}`:                                                       "first_seen",
 	} {
 		got, diags := readPrivate(t.Context(), private{privateKey: []byte(text)}, policyModel{})
 		if len(diags) != 1 || !strings.Contains(diags[0].Detail(), says) {
@@ -92,7 +101,7 @@ func FuzzReadPrivate(f *testing.F) {
 	f.Fuzz(func(t *testing.T, raw []byte, clock int64) {
 		first, diags := readPrivate(t.Context(), private{privateKey: raw}, policyModel{})
 		if diags.HasError() {
-			if len(diags) != 1 || first != (privateState{}) {
+			if len(diags) != 1 || !reflect.DeepEqual(first, privateState{}) {
 				t.Fatalf("refused with %v, and read as %+v", diags, first)
 			}
 			return

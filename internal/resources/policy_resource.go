@@ -69,7 +69,7 @@ func (r *policyResource) Create(ctx context.Context, req resource.CreateRequest,
 	private := privateState{}.applied(nil, state, config.Config, now, now, now)
 	r.lookBeforeCreate(ctx, plan, decision, &resp.Diagnostics)
 
-	plan.show(ctx, config.Config, state, private.History, &resp.Diagnostics)
+	plan.show(ctx, config.Config, state, private, &resp.Diagnostics)
 	resp.Diagnostics.Append(private.write(ctx, resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("domain"), plan.identity())...)
@@ -132,7 +132,7 @@ func (r *policyResource) Update(ctx context.Context, req resource.UpdateRequest,
 	state := decision.At(now)
 	private = private.applied(before, state, config.Config, now, clock, latest)
 
-	plan.show(ctx, config.Config, state, private.History, &resp.Diagnostics)
+	plan.show(ctx, config.Config, state, private, &resp.Diagnostics)
 	resp.Diagnostics.Append(private.write(ctx, resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("domain"), plan.identity())...)

@@ -52,6 +52,7 @@ func (r *policyResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 		},
 		"rollout":   rolloutSchema(),
 		"consumers": consumersSchema(),
+		"profiles":  profilesSchema(),
 	}
 	maps.Copy(attributes, computedSchema())
 	resp.Schema = schema.Schema{
@@ -152,6 +153,8 @@ func computedSchema() map[string]schema.Attribute {
 		return schema.BoolAttribute{Computed: true, MarkdownDescription: description}
 	}
 	return map[string]schema.Attribute{
+		"profiles_met_at": profilesMetAtSchema(),
+
 		"header_name":  text("The name of the header: `" + hsts.HeaderName + "`."),
 		"header_value": text("The value of the header to serve now. Never empty: a retired policy is `max-age=0`."),
 		"directives": schema.SingleNestedAttribute{

@@ -37,6 +37,7 @@ func (r *policyResource) ValidateConfig(ctx context.Context, req resource.Valida
 	}
 	validateReplaced(ctx, model, &resp.Diagnostics)
 	validateConsumers(model.Consumers, model.Retire, &resp.Diagnostics)
+	validateProfiles(model.Profiles, model.Retire, &resp.Diagnostics)
 	if known(model.Domain) {
 		validateDomain(model.Domain.ValueString(), config.IncludeSubDomains && !config.Retire, &resp.Diagnostics)
 	}

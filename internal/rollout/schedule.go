@@ -129,6 +129,13 @@ func (c Config) Next(s State) *ScheduledStage {
 }
 
 // Complete reports whether the policy is served as configured.
-func (c Config) Complete(s State) bool {
-	return s.Stage != Retired && s.Served == hsts.Policy{MaxAge: c.MaxAge, IncludeSubDomains: c.IncludeSubDomains, Preload: c.Preload}
+func (c Config) Complete(s State) bool { return s.Stage != Retired && s.Served == c.Final() }
+
+// Final returns the policy that the author wants in the end, whatever
+// Config.StopAt says. That of a policy that is being retired is max-age=0.
+func (c Config) Final() hsts.Policy {
+	if c.Retire {
+		return hsts.Policy{}
+	}
+	return hsts.Policy{MaxAge: c.MaxAge, IncludeSubDomains: c.IncludeSubDomains, Preload: c.Preload}
 }
