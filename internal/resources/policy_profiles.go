@@ -55,10 +55,8 @@ func validateProfiles(names types.Set, retire types.Bool, diags *diag.Diagnostic
 			unknown = append(unknown, fmt.Sprintf("There is no profile %s.%s", framework.Quote(name), framework.DidYouMean(name, profiles.Names())))
 		}
 	}
-	if len(unknown) > 0 {
-		unknown[0] += " The guide \"Profiles\" lists all of them: " + framework.Guide("profiles") + "."
-	}
-	framework.AddErrors(&found, path.Root("profiles"), "Unknown Profile", "profiles do not exist", unknown)
+	framework.AddErrors(&found, path.Root("profiles"), "Unknown Profile", "profiles do not exist",
+		"The guide \"Profiles\" lists all of them: "+framework.Guide("profiles")+".", unknown)
 	for _, d := range found {
 		if retire.ValueBool() {
 			diags.AddAttributeWarning(path.Root("profiles"), d.Summary(), d.Detail())
