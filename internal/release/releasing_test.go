@@ -103,3 +103,35 @@ func TestReleasing_files(t *testing.T) {
 		t.Errorf("the manifest says %+v: %v", registry, err)
 	}
 }
+
+// TestChangelog checks the form of the changelog. Before the first version there is
+// nothing that could be better, or broken, than before: it has features alone.
+func TestChangelog(t *testing.T) {
+	t.Parallel()
+	text := read(t, root+"/CHANGELOG.md")
+	sections := regexp.MustCompile(`(?m)^## (.*)$`).FindAllStringSubmatch(text, -1)
+	if len(sections) == 0 {
+		t.Fatal("it has no section")
+	}
+	for i, section := range sections {
+		if i == 0 && section[1] == "Unreleased" {
+			continue
+		}
+		if !regexp.MustCompile(`^\d+\.\d+\.\d+ \(\d{4}-\d{2}-\d{2}\)$`).MatchString(section[1]) {
+			t.Errorf("section %q has no version and date", section[1])
+		}
+	}
+	headings := regexp.MustCompile(`(?m)^([A-Z][A-Z ]+):$`).FindAllStringSubmatch(text, -1)
+	if len(headings) == 0 {
+		t.Error("it has no heading")
+	}
+	allowed := "BREAKING CHANGES, NOTES, FEATURES, ENHANCEMENTS, BUG FIXES"
+	if len(sections) == 1 {
+		allowed = "FEATURES"
+	}
+	for _, heading := range headings {
+		if !strings.Contains(allowed, heading[1]) {
+			t.Errorf("%s: before the second version only %s", heading[1], allowed)
+		}
+	}
+}
