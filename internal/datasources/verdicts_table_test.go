@@ -280,4 +280,6 @@ var verdicts = map[string]verdict{
 	"http-line-without-colon-page": {"scan conclusive", "redirects.http.no_redirect(requirement)", "redirects.http.does_not_exist"},
 	"subdomain-line-without-colon": {"scan ready https conclusive", "", ""},
 	"redirect-line-without-colon":  {"https conclusive", "redirects.follow_error redirects.follow_error", ""},
+	"subdomain-location-spaced":    {"scan conclusive", "domain.subdomain.dead_end(requirement)", ""},
+	"http-location-spaced":         {"https conclusive", "redirects.http.no_redirect", ""},
 }

@@ -43,6 +43,9 @@ type Exchange struct {
 	GoFailure *Failure `json:"go_failure,omitempty"`
 	// Location is the first Location field as sent; empty where there is none.
 	Location string `json:"location,omitempty"`
+	// SpacedLocation is the first Location field whose name has blanks behind it, before
+	// the colon, as sent: see SpacedHSTS.
+	SpacedLocation string `json:"spaced_location,omitempty"`
 	// SetsCookie reports whether the answer has a Set-Cookie field. Nothing is kept of
 	// what it says, and no cookie is ever sent.
 	SetsCookie bool `json:"sets_cookie,omitempty"`

@@ -9,11 +9,15 @@ import (
 // BrowserRedirect is [Exchange.Redirect] as browsers read the Location (WHATWG URL
 // Standard, basic URL parser): blanks around it and line breaks within it are
 // dropped, backslashes are slashes, missing and surplus slashes before the host are
-// put right, and what no URL can hold is percent-encoded. It is nil too where browsers
+// put right, and what no URL can hold is percent-encoded. A blank before the colon of the
+// field does not count. It is nil too where browsers
 // drop the answer. The error is that of a Location that is not a URL to browsers either.
 func (e Exchange) BrowserRedirect() (*url.URL, error) {
 	if e.BrowserFailure != nil {
 		return nil, nil
+	}
+	if e.Location == "" {
+		e.Location = e.SpacedLocation
 	}
 	written, err := e.Redirect()
 	if err == nil && (written == nil || !strings.Contains(e.Location, `\`) && !hasOddSlashes(e.Location)) {

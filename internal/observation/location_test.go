@@ -43,6 +43,14 @@ func TestExchange_BrowserRedirect(t *testing.T) {
 			t.Errorf("%q: %q, %v; want %q", test.location, text, err, test.want)
 		}
 	}
+	spaced := observation.Exchange{URL: "https://example.com/", Status: 301, SpacedLocation: "/a"}
+	if got, err := spaced.BrowserRedirect(); err != nil || got.String() != "https://example.com/a" {
+		t.Errorf("a blank before the colon: %v, %v", got, err)
+	}
+	spaced.BrowserFailure = &observation.Failure{}
+	if got, err := spaced.BrowserRedirect(); got != nil || err != nil {
+		t.Errorf("an answer that browsers drop: %v, %v", got, err)
+	}
 	if got, err := (observation.Exchange{URL: "https://example.com/", Status: 200, Location: `\`}).BrowserRedirect(); got != nil || err != nil {
 		t.Errorf("status 200: %v, %v", got, err)
 	}

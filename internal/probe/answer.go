@@ -20,6 +20,9 @@ func recordResponse(exchange *observation.Exchange, response *http.Response) {
 	exchange.SpacedHSTS = spaced(response.Header, hstsField)
 	exchange.BrowserFailure = droppedByBrowsers(response.Header).Recorded()
 	exchange.Location = cutLocation(response.Header.Get("Location"))
+	if values := spaced(response.Header, "Location"); len(values) > 0 {
+		exchange.SpacedLocation = cutLocation(values[0])
+	}
 	exchange.SetsCookie = len(response.Header["Set-Cookie"]) > 0
 	exchange.Date = nettext.Cut(response.Header.Get("Date"), maxFieldValue)
 	exchange.Age = nettext.Cut(response.Header.Get("Age"), maxFieldValue)

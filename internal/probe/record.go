@@ -27,8 +27,8 @@ const (
 
 // recordedSize returns how many bytes are recorded of a response.
 func recordedSize(e observation.Exchange) int64 {
-	const field = 16            // what even an empty one takes
-	size := 3 * len(e.Location) // which becomes a target, and a URL
+	const field = 16                                      // what even an empty one takes
+	size := 3 * (len(e.Location) + len(e.SpacedLocation)) // which becomes a target, and a URL
 	for _, values := range [][]string{e.HSTS, e.SpacedHSTS} {
 		for _, value := range values {
 			size += len(value) + field

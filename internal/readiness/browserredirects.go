@@ -103,7 +103,7 @@ func (s *site) plainHTTPEndsInHTTPS() bool {
 func (s *site) browsersGoOn(c observation.Chain) bool {
 	from := c.Last()
 	switch {
-	case c.End == observation.NotURL:
+	case c.End == observation.NotURL, c.End == observation.Arrived && from.SpacedLocation != "":
 	case c.End == observation.Failed && len(c.Hops) > 1 && from.Failure.Kind == observation.UnsupportedScheme:
 		from = c.Hops[len(c.Hops)-2].Exchange
 	default:

@@ -41,7 +41,7 @@ func (s *site) checkClient(name string, e observation.Exchange) []Finding {
 	case s.ruleset.HasScan() && e.GoFailure != nil:
 		f := cannotConnect.finding(s.domain, fmt.Sprintf("%s answers (status %d), but %s. %s%s%s",
 			name, e.Status, scanRefuses(e), lineAdvice, alsoUntrusted(e), seeItWith(e)))
-		f.ScanOnly = works(e)
+		f.ScanOnly = !untrusted(e)
 		return []Finding{f}
 	case e.Failure != nil && e.Failure.AnswersHTTP1:
 		advice := "An add_header that goes over two lines, for example, makes such a line break, which HTTP/1.1 lets pass."
@@ -53,7 +53,7 @@ func (s *site) checkClient(name string, e observation.Exchange) []Finding {
 			name, FailureText(e.Failure), s.scanBlamesCertificate(), advice, alsoUntrusted(e), openAdvice(isOpen(e)))).leftOpen(isOpen(e))}
 	case s.ruleset.HasScan() && e.RefusesHTTP2 && !untrusted(e):
 		return []Finding{untrustedChain.finding(s.domain, fmt.Sprintf(
-			"%s refuses the request over HTTP/2, and wants it over HTTP/1.1 (HTTP_1_1_REQUIRED). Browsers ask again, and work. "+
+			"%s refuses the request over HTTP/2, and wants it over HTTP/1.1 (HTTP_1_1_REQUIRED). Browsers ask again over HTTP/1.1. "+
 				"The scan does not, and reports its certificate for it. Switch HTTP/2 off for this host, so that HTTP/1.1 is agreed on from the start.",
 			name)).onlyOfTheScan()}
 	default:
@@ -96,6 +96,16 @@ func spacedName(e observation.Exchange) string {
 	}
 	return fmt.Sprintf(" It has the line %s, with a blank before the colon: Chrome obeys it all the same, "+
 		"others and hstspreload.org's scan do not see it. Take the blank out.", quoted("Strict-Transport-Security : "+e.SpacedHSTS[0]))
+}
+
+// spacedLocation says of an answer that only some browsers see where it leads, as a
+// sentence with a blank before it; empty for any other.
+func spacedLocation(e observation.Exchange) string {
+	if e.Location != "" || e.SpacedLocation == "" {
+		return ""
+	}
+	return fmt.Sprintf(" It has the line %s, with a blank before the colon: Chrome follows it all the same, others and hstspreload.org's scan do not. Take the blank out.",
+		quoted("Location : "+nettext.URL(e.SpacedLocation)))
 }
 
 // unlessSpaced is spacedName as the end of a clause.

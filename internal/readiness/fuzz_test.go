@@ -180,6 +180,9 @@ func decorateAnswers(r *rand.Rand, w *world, field string) {
 		if r.IntN(12) == 0 && e.Failure == nil {
 			goRefuses(e)
 		}
+		if r.IntN(12) == 0 && e.Failure == nil {
+			e.SpacedLocation = []string{"http://" + w.domain + "/", "/", field}[r.IntN(3)]
+		}
 		switch answered := e.Failure == nil; {
 		case e.TLS == nil || r.IntN(8) > 0:
 		case answered && r.IntN(2) == 0:

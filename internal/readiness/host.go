@@ -59,7 +59,11 @@ func (h host) judge() []Finding {
 	case !completedHandshake(e):
 		return h.fault(h.codes.noTLS, "does not complete a TLS handshake: "+FailureText(e.Failure), h.advice)
 	default:
-		return h.fault(h.codes.noHTTPS, "does not answer with HTTP: "+FailureText(e.Failure), h.advice)
+		advice := h.advice
+		if e.Failure.AnswersHTTP1 {
+			advice = "Look into the server's log for what breaks its answer over HTTP/2, or switch HTTP/2 off for this host."
+		}
+		return h.fault(h.codes.noHTTPS, "does not answer with HTTP: "+FailureText(e.Failure), advice)
 	}
 }
 

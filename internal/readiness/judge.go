@@ -118,14 +118,21 @@ func Evaluate(seen observation.Observation, criteria Criteria) Verdict {
 		verdict.ScanPasses = &passes
 		verdict.Ready = verdict.Ready && passes
 	}
-	fields := s.judged().HSTS
-	if len(fields) > 0 {
-		verdict.Header = &fields[0]
-	}
-	if policy, err := hsts.First(fields); err == nil && !isDropped(s.judged()) {
-		verdict.Directives = &policy
-	}
+	verdict.Header, verdict.Directives = headerOf(s.judged())
 	return verdict
+}
+
+// headerOf returns the first header of an answer, and what browsers read in it; nil where
+// there is none, or they take none.
+func headerOf(e observation.Exchange) (*string, *hsts.Policy) {
+	if len(e.HSTS) == 0 {
+		return nil, nil
+	}
+	policy, err := hsts.First(e.HSTS)
+	if err != nil || isDropped(e) {
+		return &e.HSTS[0], nil
+	}
+	return &e.HSTS[0], &policy
 }
 
 // scanPasses reports whether the scan would report no error. No waiver counts.

@@ -98,8 +98,8 @@ func (s *site) judgeFirstTarget() []Finding {
 // staysOnHTTP is the finding that plain HTTP redirects nowhere.
 func (s *site) staysOnHTTP() Finding {
 	return noRedirect.finding(s.domain, fmt.Sprintf(
-		"%s answers with status %d and leads nowhere that clients follow, so visitors stay on plain HTTP. Answer with status 301 or 308 and the Location %s, or close port 80.",
-		s.httpPage(), s.http.Status, s.httpsPage()))
+		"%s answers with status %d and leads nowhere that clients follow, so visitors stay on plain HTTP.%s Answer with status 301 or 308 and the Location %s, or close port 80.",
+		s.httpPage(), s.http.Status, spacedLocation(s.http), s.httpsPage()))
 }
 
 // isSecureDomain reports whether a redirect leads to https on the domain. The scan

@@ -96,6 +96,12 @@ func browserScenarios() []Scenario {
 		elsewhere("redirect-line-without-colon", "https leads to a host with a line of the header without a colon", func(shop *Site) {
 			shop.HTTPS.Answer.Lines = []string{"this is no field"}
 		}),
+		withNeighbour(withSubdomain("subdomain-location-spaced", "a subdomain that leads to a host with a key on P-521 by a Location with a space before the colon", func(api *Site) {
+			api.HTTPS.Answer = Answer{Status: 302, Lines: []string{"Location : https://pay.subdomain-location-spaced.example/"}}
+		}), func(pay *Site) { pay.HTTPS.Certificate = P521 }),
+		variant("http-location-spaced", "http leads to https by a Location with a space before the colon", func(s *Site) {
+			s.HTTP.Answer = Answer{Status: 301, Lines: []string{"Location : https://" + s.Domain + "/"}}
+		}),
 		lines("header-spaced-name", "a space between the name of the field and the colon", "Strict-Transport-Security : "+GoodHeader),
 		lines("header-tab-after-name", "a tab between the name of the field and the colon", "Strict-Transport-Security\t: "+GoodHeader),
 		lines("header-spaced-name-first", "the field with a space before its colon, and then another one without",
