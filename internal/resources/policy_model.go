@@ -40,6 +40,7 @@ type policyModel struct {
 	Schedule    types.List        `tfsdk:"schedule"`
 	Summary     types.String      `tfsdk:"summary"`
 	ForgottenAt timetypes.RFC3339 `tfsdk:"forgotten_at"`
+	ForgottenBy types.Map         `tfsdk:"forgotten_at_by"`
 
 	// They are null unless asked for.
 	ProfilesMetAt types.Map `tfsdk:"profiles_met_at"`
@@ -97,6 +98,7 @@ func (m *policyModel) show(ctx context.Context, c rollout.Config, s rollout.Stat
 		forgottenAt = private.History.ForgottenAt(c.Settle)
 	}
 	m.ForgottenAt = optionalTimestamp(forgottenAt)
+	m.showForgottenBy(c, s, private.History)
 	m.Summary = types.StringValue(c.Summary(s, forgottenAt))
 	m.showProfiles(c, s, private.Ledger, false, false)
 }
@@ -137,6 +139,7 @@ func (m *policyModel) hideServed() {
 	m.Directives = types.ObjectUnknown(framework.DirectivesTypes)
 	m.hideHold()
 	m.NextStageAt, m.ForgottenAt = timetypes.NewRFC3339Unknown(), timetypes.NewRFC3339Unknown()
+	m.ForgottenBy = types.MapUnknown(timetypes.RFC3339Type{})
 	m.Schedule = types.ListUnknown(scheduleElement)
 	m.ProfilesMetAt = types.MapNull(timetypes.RFC3339Type{})
 	if !m.Profiles.IsNull() {

@@ -106,7 +106,8 @@ func (r *policyResource) plan(ctx context.Context, m, prior *policyModel, privat
 	m.hide(config, decisions, private.Ledger)
 	if !config.Known {
 		// A retired policy is known whatever the rest may be, but for the settling.
-		m.ForgottenAt, m.Summary = timetypes.NewRFC3339Unknown(), types.StringUnknown()
+		m.Summary = types.StringUnknown()
+		m.hideForgotten()
 	}
 }
 
@@ -146,7 +147,7 @@ func (m *policyModel) hide(config policyConfig, decisions []rollout.Decision, le
 	waits := slices.ContainsFunc(decisions, func(other rollout.Decision) bool { return other.Waits })
 	undecided := m.hideHolds(config, decisions)
 	if d.Enters && !m.ForgottenAt.IsNull() {
-		m.ForgottenAt = timetypes.NewRFC3339Unknown()
+		m.hideForgotten()
 	}
 	if waits && !m.NextStageAt.IsNull() {
 		m.NextStageAt = timetypes.NewRFC3339Unknown()

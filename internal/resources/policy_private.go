@@ -69,6 +69,7 @@ type privateJSON struct {
 	Clock           time.Time    `json:"clock,omitzero"`
 	Times           times        `json:"times,omitzero"`
 	RememberedUntil time.Time    `json:"remembered_until,omitzero"`
+	YearUntil       time.Time    `json:"year_until,omitzero"`
 	HistoryLost     bool         `json:"history_lost,omitzero"`
 	Adopted         adopted      `json:"adopted,omitzero"`
 	Ledger          []servedJSON `json:"ledger,omitempty"`
@@ -101,7 +102,7 @@ func readPrivate(ctx context.Context, private privateReader, state policyModel) 
 		Instant: stored.Instant,
 		Clock:   stored.Clock,
 		Times:   stored.Times,
-		History: rollout.History{RememberedUntil: stored.RememberedUntil, Lost: stored.HistoryLost},
+		History: rollout.History{RememberedUntil: stored.RememberedUntil, YearUntil: stored.YearUntil, Lost: stored.HistoryLost},
 		Adopted: stored.Adopted,
 		Ledger:  ledgerFromJSON(stored.Ledger),
 
@@ -119,6 +120,10 @@ func (m policyModel) withoutPrivate(ctx context.Context, diags *diag.Diagnostics
 	if forgotten := instant(m.ForgottenAt, diags); !forgotten.IsZero() {
 		last := max(0, forgotten.Unix()-config.Settle)
 		kept.History.RememberedUntil = time.Unix(last, 0).UTC()
+		kept.History.YearUntil = kept.History.RememberedUntil
+		if year := m.forgottenBy(hsts.OneYear, diags); !year.IsZero() {
+			kept.History.YearUntil = time.Unix(max(0, year.Unix()-config.Settle), 0).UTC()
+		}
 		return kept
 	}
 	kept.Adopted.Preload = config.Preload
@@ -143,6 +148,7 @@ func (p privateState) write(ctx context.Context, private privateWriter) diag.Dia
 		Clock:           p.Clock,
 		Times:           p.Times,
 		RememberedUntil: p.History.RememberedUntil,
+		YearUntil:       p.History.YearUntil,
 		HistoryLost:     p.History.Lost,
 		Adopted:         p.Adopted,
 		Ledger:          ledgerToJSON(p.Ledger),

@@ -71,12 +71,15 @@ func (s privateJSON) check() error {
 		name string
 		at   time.Time
 	}{
-		{"instant", s.Instant}, {"clock", s.Clock}, {"remembered_until", s.RememberedUntil}, {"sighting.first_seen", s.Sighting.FirstSeen},
+		{"instant", s.Instant}, {"clock", s.Clock}, {"remembered_until", s.RememberedUntil}, {"year_until", s.YearUntil}, {"sighting.first_seen", s.Sighting.FirstSeen},
 		{"times.entered_at", s.Times.EnteredAt}, {"times.waiting_since", s.Times.WaitingSince}, {"times.seen_at", s.Times.SeenAt},
 	} {
 		if err := checkDate(date.name, date.at); err != nil {
 			return err
 		}
+	}
+	if s.YearUntil.After(s.RememberedUntil) || s.YearUntil.IsZero() != s.RememberedUntil.IsZero() {
+		return errors.New("year_until and remembered_until contradict each other")
 	}
 	if s.Adopted.MaxAge < 0 {
 		return fmt.Errorf("adopted.max_age is %d", s.Adopted.MaxAge)

@@ -30,7 +30,7 @@ func TestPrivate_roundTrip(t *testing.T) {
 	for _, want := range []privateState{
 		{Instant: instant, Times: times{WaitingSince: instant}},
 		{Instant: instant, Times: times{EnteredAt: instant, WaitingSince: instant.Add(time.Hour), SeenAt: instant.Add(time.Minute)}},
-		{Instant: instant, Times: times{WaitingSince: instant}, History: rollout.History{RememberedUntil: instant.Add(time.Hour)}, Adopted: adopted{MaxAge: 94608000, Preload: true}},
+		{Instant: instant, Times: times{WaitingSince: instant}, History: rollout.History{RememberedUntil: instant.Add(time.Hour), YearUntil: instant.Add(time.Minute)}, Adopted: adopted{MaxAge: 94608000, Preload: true}},
 		{Instant: instant, Times: times{WaitingSince: instant}, Ledger: rollout.Ledger{
 			{Stage: "5-minutes", Policy: hsts.Policy{MaxAge: 300}}, {Stage: rollout.Full, Policy: hsts.Policy{MaxAge: hsts.OneYear, IncludeSubDomains: true}, EnteredAt: instant, SeenAt: instant},
 		}},
@@ -78,6 +78,8 @@ func TestPrivate_unreadable(t *testing.T) {
 		`{"version": 1, "ledger": [{"header": "max-age=1", "seen_at": "1066-03-01T12:00:00Z"}]}`:                                   "ledger.seen_at",
 		`{"version": 1, "ledger": [{"header": "max-age=1", "entered_at": "1066-03-01T12:00:00Z"}]}`:                                "ledger.entered_at",
 		`{"version": 1, "ledger": [` + strings.Repeat(`{"header": "max-age=1"},`, rollout.MaxLedger) + `{"header": "max-age=1"}]}`: "has 21 policies",
+		`{"version": 1, "remembered_until": "2028-03-01T12:00:00Z"}`:                                                               "contradict",
+		`{"version": 1, "remembered_until": "2027-03-01T12:00:00Z", "year_until": "2027-03-01T12:00:01Z"}`:                         "contradict",
 		`{"version": 1, "sighting": {"look": "everything"}}`:                                                                       "everything",
 		`{"version": 1, "sighting": {"first_seen": "1000-01-01T00:00:00Z"}}`:                                                       "first_seen",
 	} {
@@ -93,7 +95,7 @@ func TestPrivate_unreadable(t *testing.T) {
 func FuzzReadPrivate(f *testing.F) {
 	for _, seed := range []string{
 		`{"version":1,"instant":"2026-03-01T12:00:00Z","times":{"waiting_since":"2026-03-01T12:00:00Z"}}`, `{"version":1,"instant":"9999-12-31T23:59:59-23:59"}`, `{"version":2}`, `null`, `[`,
-		`{"version":1,"instant":"2026-03-01T12:00:00.5+02:00","times":{"entered_at":"2026-03-01T12:00:00Z","waiting_since":"2026-03-01T12:00:00Z"},"clock":"2026-02-01T12:00:00Z","remembered_until":"2028-03-01T12:00:00Z","adopted":{"max_age":94608000,"preload":true},"sighting":{"policy":"max-age=300","first_seen":"2026-03-01T12:00:00Z","look":"policy"}}`,
+		`{"version":1,"instant":"2026-03-01T12:00:00.5+02:00","times":{"entered_at":"2026-03-01T12:00:00Z","waiting_since":"2026-03-01T12:00:00Z"},"clock":"2026-02-01T12:00:00Z","remembered_until":"2028-03-01T12:00:00Z","year_until":"2027-03-01T12:00:00Z","adopted":{"max_age":94608000,"preload":true},"sighting":{"policy":"max-age=300","first_seen":"2026-03-01T12:00:00Z","look":"policy"}}`,
 		`{"version":1,"adopted":{"max_age":-1}}`, `{"version":1,"sighting":{"look":"other","other":"x"}}`,
 	} {
 		f.Add([]byte(seed), int64(1772366400))

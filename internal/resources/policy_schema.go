@@ -154,6 +154,7 @@ func computedSchema() map[string]schema.Attribute {
 	}
 	return map[string]schema.Attribute{
 		"profiles_met_at": profilesMetAtSchema(),
+		"forgotten_at_by": forgottenBySchema(),
 
 		"header_name":  text("The name of the header: `" + hsts.HeaderName + "`."),
 		"header_value": text("The value of the header to serve now. Never empty: a retired policy is `max-age=0`."),

@@ -64,6 +64,9 @@ type History struct {
 	// RememberedUntil is when the last of the policies that are no longer
 	// served runs out in the browser that saw it last; zero if there is none.
 	RememberedUntil time.Time
+	// YearUntil is the same for a browser that keeps no policy for longer than a year,
+	// whatever its max-age is.
+	YearUntil time.Time
 	// Lost is true if what was served before is not known, and RememberedUntil rests
 	// on an assumption.
 	Lost bool
@@ -74,14 +77,16 @@ type History struct {
 // force. Without it, forgotten_at would promise too much.
 func LostHistory(s State, maxAge int64) History {
 	longest := hsts.Policy{MaxAge: max(maxAge, s.Served.MaxAge, DefaultMaxAge)}
-	return History{RememberedUntil: add(Unrecorded(longest, s.EnteredAt), longest.MaxAge), Lost: true}
+	h := History{}.Replaced(longest, Unrecorded(longest, s.EnteredAt))
+	h.Lost = true
+	return h
 }
 
 // Replaced returns the history after a policy has been replaced by another.
 func (h History) Replaced(served hsts.Policy, at time.Time) History {
-	if until := add(RoundUp(at), served.MaxAge); until.After(h.RememberedUntil) {
-		h.RememberedUntil = until
-	}
+	at = RoundUp(at)
+	h.RememberedUntil = later(h.RememberedUntil, add(at, served.MaxAge))
+	h.YearUntil = later(h.YearUntil, add(at, min(served.MaxAge, hsts.OneYear)))
 	return h
 }
 
@@ -89,6 +94,16 @@ func (h History) Replaced(served hsts.Policy, at time.Time) History {
 // has run out everywhere.
 func (h History) ForgottenAt(settle int64) time.Time {
 	return add(h.RememberedUntil, max(settle, 0))
+}
+
+// ForgottenAtBy returns an instant by which a browser has forgotten every policy of
+// the history, if it keeps none for longer than some seconds. It is never too early,
+// and exact for one year and for what is longer than every max-age.
+func (h History) ForgottenAtBy(longest, settle int64) time.Time {
+	if longest <= hsts.OneYear {
+		return add(h.YearUntil, max(settle, 0))
+	}
+	return h.ForgottenAt(settle)
 }
 
 // latest is the last instant that can be written in RFC 3339.
