@@ -4,6 +4,11 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
 )
@@ -57,11 +62,83 @@ func checkLedger(stored []servedJSON) error {
 }
 
 // entered returns the ledger after a state became another at an instant, which is
-// zero in a plan. One that was lost begins with what was served before.
+// [atApply] in a plan. One that was lost begins with what was served before.
 func (p privateState) entered(before *rollout.State, now rollout.State, at time.Time) rollout.Ledger {
 	ledger := p.Ledger
 	if before != nil {
 		ledger = ledger.With(*before, p.Times.enteredBy())
 	}
 	return ledger.With(now, at)
+}
+
+// atApply stands for the instant of an apply where a plan does not know it. No clock
+// says it.
+var atApply = time.Date(1, 1, 1, 0, 0, 1, 0, time.UTC)
+
+// plannedTimestamp returns an instant, unknown where only the apply sets it, and
+// null where nobody knows it.
+func plannedTimestamp(t time.Time) timetypes.RFC3339 {
+	if t.Equal(atApply) {
+		return timetypes.NewRFC3339Unknown()
+	}
+	return optionalTimestamp(t)
+}
+
+func historySchema() schema.Attribute {
+	return schema.ListNestedAttribute{
+		Computed: true,
+		MarkdownDescription: fmt.Sprintf("The stages that were served, the present one last, and at most the last %d. It changes when the stage or its header does, and when the site is first seen to serve it. "+
+			"Null unless `rollout.history` is `true`.", rollout.MaxLedger),
+		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+			"stage":        schema.StringAttribute{Computed: true, MarkdownDescription: "The stage; null for an age below the first, as after an import."},
+			"header_value": schema.StringAttribute{Computed: true, MarkdownDescription: "The header that it served."},
+			"entered_at": schema.StringAttribute{
+				Computed: true, CustomType: timetypes.RFC3339Type{},
+				MarkdownDescription: "When it was applied or imported. Null where the state has lost it. RFC 3339, UTC, whole seconds.",
+			},
+			"seen_at": schema.StringAttribute{
+				Computed: true, CustomType: timetypes.RFC3339Type{},
+				MarkdownDescription: "When a refresh with `rollout.verify`, or an import, first saw the site serve it; null if none did. RFC 3339, UTC, whole seconds.",
+			},
+		}},
+	}
+}
+
+// historyElement is the type of an element of history.
+var historyElement = types.ObjectType{AttrTypes: map[string]attr.Type{
+	"stage": types.StringType, "header_value": types.StringType, "entered_at": timetypes.RFC3339Type{}, "seen_at": timetypes.RFC3339Type{},
+}}
+
+// wantsHistory returns rollout.history, which may be unknown.
+func (m policyModel) wantsHistory() types.Bool {
+	if m.Rollout.IsUnknown() {
+		return types.BoolUnknown()
+	}
+	wants, _ := m.Rollout.Attributes()["history"].(types.Bool)
+	return wants
+}
+
+// showHistory writes the ledger, if it is asked for.
+func (m *policyModel) showHistory(ledger rollout.Ledger) {
+	if wants := m.wantsHistory(); !wants.ValueBool() {
+		m.hideHistory()
+		return
+	}
+	var all []attr.Value
+	for _, served := range ledger {
+		all = append(all, types.ObjectValueMust(historyElement.AttrTypes, map[string]attr.Value{
+			"stage": optionalString(served.Stage), "header_value": types.StringValue(served.Policy.String()),
+			"entered_at": plannedTimestamp(served.EnteredAt), "seen_at": optionalTimestamp(served.SeenAt),
+		}))
+	}
+	m.History = types.ListValueMust(historyElement, all)
+}
+
+// hideHistory marks the history as unknown until apply where it is asked for, or may
+// be.
+func (m *policyModel) hideHistory() {
+	m.History = types.ListNull(historyElement)
+	if wants := m.wantsHistory(); wants.IsUnknown() || wants.ValueBool() {
+		m.History = types.ListUnknown(historyElement)
+	}
 }

@@ -43,7 +43,8 @@ type policyModel struct {
 	ForgottenBy types.Map         `tfsdk:"forgotten_at_by"`
 
 	// They are null unless asked for.
-	ProfilesMetAt types.Map `tfsdk:"profiles_met_at"`
+	ProfilesMetAt types.Map  `tfsdk:"profiles_met_at"`
+	History       types.List `tfsdk:"history"`
 }
 
 type rolloutModel struct {
@@ -53,6 +54,7 @@ type rolloutModel struct {
 	Settle  types.Number `tfsdk:"settle"`
 	OnWiden types.String `tfsdk:"on_widen"`
 	Verify  types.Bool   `tfsdk:"verify"`
+	History types.Bool   `tfsdk:"history"`
 
 	// Advance and Rewait are what Gates replaced. To set them is an error.
 	Advance types.Bool `tfsdk:"advance"`
@@ -100,7 +102,8 @@ func (m *policyModel) show(ctx context.Context, c rollout.Config, s rollout.Stat
 	m.ForgottenAt = optionalTimestamp(forgottenAt)
 	m.showForgottenBy(c, s, private.History)
 	m.Summary = types.StringValue(c.Summary(s, forgottenAt))
-	m.showProfiles(c, s, private.Ledger, false, false)
+	m.showProfiles(c, s, private.Ledger, false)
+	m.showHistory(private.Ledger)
 }
 
 // showServed writes what follows from the served policy and its stage alone.
@@ -145,6 +148,7 @@ func (m *policyModel) hideServed() {
 	if !m.Profiles.IsNull() {
 		m.ProfilesMetAt = types.MapUnknown(timetypes.RFC3339Type{})
 	}
+	m.hideHistory()
 }
 
 func (m *policyModel) hideHold() {

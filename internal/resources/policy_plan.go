@@ -3,7 +3,6 @@ package resources
 import (
 	"context"
 	"slices"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -101,7 +100,7 @@ func (r *policyResource) plan(ctx context.Context, m, prior *policyModel, privat
 		report(m.Domain, nil, []rollout.Diagnostic{rollout.LostRecord(private.History)}, diags)
 	}
 	m.warnProfiles(ctx, config.Config, prior, diags)
-	private.Ledger = private.entered(before, d.Next, time.Time{})
+	private.Ledger = private.entered(before, d.Next, atApply)
 	m.show(ctx, config.Config, d.Next, private, diags)
 	m.hide(config, decisions, private.Ledger)
 	if !config.Known {
@@ -155,7 +154,7 @@ func (m *policyModel) hide(config policyConfig, decisions []rollout.Decision, le
 	if d.Enters || waits || undecided {
 		m.Summary = types.StringUnknown()
 	}
-	m.showProfiles(config.Config, d.Next, ledger, true, d.Enters || waits)
+	m.showProfiles(config.Config, d.Next, ledger, d.Enters || waits)
 }
 
 // hideHolds marks as unknown what a gate decides that is not known yet, and since

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -105,10 +104,8 @@ func (m policyModel) warnProfiles(ctx context.Context, c rollout.Config, prior *
 }
 
 // showProfiles writes since when, or from when on, the directives meet each
-// profile. In a plan the dates that only the apply sets are unknown: that of a
-// policy that is entered (it is zero in the ledger), and where moves is true those
-// of the stages after it.
-func (m *policyModel) showProfiles(c rollout.Config, s rollout.State, ledger rollout.Ledger, plans, moves bool) {
+// profile. Where moves is true only the apply sets the dates of the stages to come.
+func (m *policyModel) showProfiles(c rollout.Config, s rollout.State, ledger rollout.Ledger, moves bool) {
 	switch {
 	case m.Profiles.IsNull():
 		m.ProfilesMetAt = types.MapNull(timetypes.RFC3339Type{})
@@ -127,17 +124,15 @@ func (m *policyModel) showProfiles(c rollout.Config, s rollout.State, ledger rol
 		}
 		step := profiles.Step{Policy: stage.Policy, At: stage.EarliestAt}
 		if moves {
-			step.At = time.Time{}
+			step.At = atApply
 		}
 		steps = append(steps, step)
 	}
 	dates := map[string]attr.Value{}
 	for _, p := range m.profiles() {
 		switch at, ok := p.MetAt(steps); {
-		case ok && at.IsZero() && plans:
-			dates[p.Name] = timetypes.NewRFC3339Unknown()
 		case ok:
-			dates[p.Name] = optionalTimestamp(at)
+			dates[p.Name] = plannedTimestamp(at)
 		default:
 			dates[p.Name] = timetypes.NewRFC3339Null()
 		}

@@ -131,6 +131,11 @@ func rolloutSchema() schema.Attribute {
 					"the rollout is held if the site stops serving it. A site that gives no answer, or a clock here that is minutes ahead of the site's own, " +
 					"is like a gate that is closed: a stage that is due waits. Default: `false`.",
 			},
+			"history": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "Whether the output `history` lists the stages that were served. It adds some lines to the plan of each stage, so it is to be asked for. " +
+					"It can be switched on later: what was served before is kept. Default: `false`.",
+			},
 			"on_widen": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: fmt.Sprintf("What happens when `include_subdomains` is switched on: `%s` (the default) goes back to the first stage for the wider audience; "+
@@ -155,6 +160,7 @@ func computedSchema() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"profiles_met_at": profilesMetAtSchema(),
 		"forgotten_at_by": forgottenBySchema(),
+		"history":         historySchema(),
 
 		"header_name":  text("The name of the header: `" + hsts.HeaderName + "`."),
 		"header_value": text("The value of the header to serve now. Never empty: a retired policy is `max-age=0`."),
