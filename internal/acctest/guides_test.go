@@ -35,6 +35,7 @@ func TestGuides(t *testing.T) {
 			w.Write("versions.tf", "terraform {\n  required_providers {\n    hsts = {\n      source = \"hstskit/hsts\"\n    }\n  }\n}\n")
 			w.Write("example.com.zone", "@ SOA ns1.dns.example. hostmaster 1 1d 2h 4w 1h\nwww A 192.0.2.1\n")
 			w.Write("crt.json", `[{"name_value":"www.example.com\nshop.example.com"}]`)
+			w.Write("domains.txt", "example.com\nexample.net\n")
 			w.Write("access.log", "GET https://www.example.com/\n")
 			config := ""
 			for _, block := range blocks {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"net"
 	"net/netip"
 	"os"
@@ -19,10 +20,10 @@ import (
 // It has streams like those of TCP and datagrams like those of UDP. Every address
 // is its own, and a port that nobody has taken refuses.
 type Memory struct {
-	mu       sync.Mutex
-	lastPort uint16
-	streams  map[netip.AddrPort]*memoryListener
-	packets  map[netip.AddrPort]*memoryPackets
+	mu                     sync.Mutex
+	lastPort, lastOutgoing uint16
+	streams                map[netip.AddrPort]*memoryListener
+	packets                map[netip.AddrPort]*memoryPackets
 	// silent are the ports that let connection attempts go unanswered.
 	silent map[netip.AddrPort]bool
 }
@@ -30,7 +31,7 @@ type Memory struct {
 // NewMemory returns a network on which nobody listens.
 func NewMemory() *Memory {
 	return &Memory{
-		lastPort: 20000,
+		lastPort: firstListening,
 		streams:  make(map[netip.AddrPort]*memoryListener),
 		packets:  make(map[netip.AddrPort]*memoryPackets),
 		silent:   make(map[netip.AddrPort]bool),
@@ -69,7 +70,7 @@ func (m *Memory) DialContext(ctx context.Context, network, address string) (net.
 		return nil, err
 	}
 	m.mu.Lock()
-	from := netip.AddrPortFrom(to.Addr(), m.port())
+	from := m.outgoing(to.Addr())
 	listener, silent := m.streams[to], m.silent[to]
 	switch {
 	case network == "udp":
@@ -113,13 +114,31 @@ func (m *Memory) free(network, address string) (netip.AddrPort, error) {
 	return at, nil
 }
 
-// port returns one that was not given out before.
+// The ports that are given out: for listeners each once, as a port that was closed on
+// purpose has to stay so; for the near end of connections again and again.
+const (
+	firstListening = 20_000
+	firstOutgoing  = 40_000
+)
+
+// port returns one for a listener. The network is locked.
 func (m *Memory) port() uint16 {
 	m.lastPort++
-	if m.lastPort == 0 {
+	if m.lastPort == firstOutgoing {
 		panic("testlab: the network in memory is out of ports")
 	}
 	return m.lastPort
+}
+
+// outgoing returns an address for the near end of a connection. The network is locked.
+func (m *Memory) outgoing(address netip.Addr) netip.AddrPort {
+	for range math.MaxUint16 - firstOutgoing {
+		m.lastOutgoing = max(m.lastOutgoing+1, firstOutgoing)
+		if from := netip.AddrPortFrom(address, m.lastOutgoing); m.packets[from] == nil {
+			return from
+		}
+	}
+	panic("testlab: the network in memory is out of ports")
 }
 
 // newPackets opens a port for datagrams. The network is locked.
