@@ -6,6 +6,7 @@
 package domain
 
 import (
+	"fmt"
 	"net/netip"
 	"strings"
 	"unicode/utf8"
@@ -58,7 +59,7 @@ func Parse(text string) (Name, error) {
 		return Name{}, invalidCharacters(strings.ToValidUTF8(text, "�"), "it is not valid UTF-8")
 	}
 	if len(text) > maxText {
-		return Name{}, invalidCharacters(strings.ToValidUTF8(text[:maxLength], "")+"…", "it is longer than any name")
+		return Name{}, invalidCharacters(strings.ToValidUTF8(text[:maxLength], "")+"…", fmt.Sprintf("it has %d bytes, and a name has at most %d characters", len(text), maxLength))
 	}
 	if err := checkShape(text); err != nil {
 		return Name{}, err
