@@ -43,11 +43,14 @@ func TestHostile_texts(t *testing.T) {
 			s.zone["www.site.test"] = []string{"127.0.0.1"}
 			seen := s.observe("site.test")
 			for _, url := range []string{"https://site.test/", "http://site.test/"} {
-				// net/http takes an answer with a control of ASCII for none.
-				if e := exchange(t, seen, url); strings.ContainsFunc(hostile, func(r rune) bool { return r < ' ' || r == 0x7f }) {
+				// net/http takes an answer with a control of ASCII for none, browsers one with a NUL.
+				e := exchange(t, seen, url)
+				refused := strings.ContainsFunc(hostile, func(r rune) bool { return r < ' ' || r == 0x7f })
+				switch {
+				case strings.Contains(hostile, "\x00"):
 					wantFailure(t, e, observation.Malformed, "not well formed")
-				} else if e.Status != 301 {
-					t.Errorf("%s: %+v", url, e.Failure)
+				case e.Status != 301, refused != (e.GoFailure != nil):
+					t.Errorf("%s: %+v, %+v", url, e.Failure, e.GoFailure)
 				}
 			}
 			wantHarmless(t, seen)

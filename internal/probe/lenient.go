@@ -76,23 +76,29 @@ func (o *observer) lenientRoundTrip(ctx context.Context, r request) (*http.Respo
 	if err := request.Write(secured); err != nil {
 		return nil, err
 	}
-	header, err := mendedHeader(bufio.NewReader(io.LimitReader(secured, maxHeader)))
+	lines, err := readHeader(bufio.NewReader(io.LimitReader(secured, maxHeader)))
 	if err != nil {
 		return nil, err
 	}
-	return http.ReadResponse(bufio.NewReader(bytes.NewReader(header)), request)
+	header, err := mendLines(lines[1:])
+	if err != nil {
+		return nil, err
+	}
+	status := string(lines[0]) + "\r\n\r\n"
+	response, err := http.ReadResponse(bufio.NewReader(strings.NewReader(status)), request)
+	if err != nil {
+		return nil, err
+	}
+	response.Header = header
+	return response, nil
 }
 
-// mendedHeader reads a header, interim ones left out, and returns it without what
-// browsers pass over, and net/http refuses.
-func mendedHeader(from *bufio.Reader) ([]byte, error) {
+// readHeader reads the lines of a header, those of interim answers left out.
+func readHeader(from *bufio.Reader) ([][]byte, error) {
 	for {
 		lines, err := readLines(from)
-		if err != nil {
-			return nil, err
-		}
-		if isInterim := bytes.HasPrefix(lines[0], []byte("HTTP/1.1 1")); !isInterim {
-			return mendLines(lines)
+		if err != nil || !bytes.HasPrefix(lines[0], []byte("HTTP/1.1 1")) {
+			return lines, err
 		}
 	}
 }
@@ -117,38 +123,23 @@ func readLines(from *bufio.Reader) ([][]byte, error) {
 	}
 }
 
-// mendLines writes the lines of a header as net/http takes them. As in Chromium, a line
-// that is no field is left out, blanks before the colon do not count, and a NUL or two
-// lengths that differ spoil the answer. No body is read, so that how it is sent does not
-// matter.
-func mendLines(lines [][]byte) ([]byte, error) {
-	var b bytes.Buffer
-	var lengths []string
-	b.WriteString(string(lines[0]) + "\r\n")
-	for _, text := range lines[1:] {
-		line := string(text)
-		name, value, found := strings.Cut(line, ":")
-		name, value = strings.TrimRight(name, " \t"), strings.Trim(value, " \t")
+// mendLines returns the fields of a header, with their values as they were sent. As in
+// Chromium, a line that is no field is left out, blanks before the colon do not count,
+// and a NUL or two lengths that differ spoil the answer.
+func mendLines(lines [][]byte) (http.Header, error) {
+	header := make(http.Header)
+	for _, line := range lines {
+		name, value, found := strings.Cut(string(line), ":")
+		name = strings.TrimRight(name, " \t")
 		switch {
-		case strings.Contains(line, "\x00"):
+		case bytes.IndexByte(line, 0) >= 0:
 			return nil, errors.New("a NUL in the header")
-		case !found || !httpguts.ValidHeaderFieldName(name), strings.EqualFold(name, "Transfer-Encoding"):
-			continue
-		case strings.EqualFold(name, "Content-Length"):
-			lengths = append(lengths, value)
-			continue
+		case found && httpguts.ValidHeaderFieldName(name):
+			header.Add(name, strings.Trim(value, " \t"))
 		}
-		value = strings.Map(func(c rune) rune {
-			if c < ' ' || c == 0x7f {
-				return ' '
-			}
-			return c
-		}, value)
-		b.WriteString(name + ": " + value + "\r\n")
 	}
-	if len(slices.Compact(lengths)) > 1 {
+	if len(slices.Compact(slices.Clone(header["Content-Length"]))) > 1 {
 		return nil, errors.New("two lengths that differ")
 	}
-	b.WriteString("\r\n")
-	return b.Bytes(), nil
+	return header, nil
 }
