@@ -1,0 +1,56 @@
+package acctest_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/acctest"
+	"github.com/hstskit/terraform-provider-hsts/internal/testlab"
+)
+
+// TestGuides_proving does what the guide "Proving it" says: it keeps what was seen of
+// a site, and judges the file again where nothing else of it is at hand.
+func TestGuides_proving(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../../templates/guides/proving.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := terraformBlock.FindAllStringSubmatch(string(text), -1)
+	if len(blocks) != 2 {
+		t.Fatalf("the guide has %d blocks of Terraform; those of keeping and of judging are two", len(blocks))
+	}
+	bad := testlab.Ready("example.com")
+	bad.HTTPS.Answer.HSTS = []string{"max-age=300"}
+	const versions = "terraform {\n  required_providers {\n    hsts = {\n      source = \"hstskit/hsts\"\n    }\n  }\n}\n"
+	for name, test := range map[string]struct {
+		site   testlab.Site
+		beside []testlab.Site
+		says   []string
+	}{
+		"done":   {testlab.Ready("example.com"), []testlab.Site{testlab.Ready("www.example.com")}, []string{"ready = true", "conclusive = true", "errors = []"}},
+		"not":    {bad, []testlab.Site{testlab.Ready("www.example.com")}, []string{"ready = false", "conclusive = true", "header.hsts.max_age.below_minimum on example.com"}},
+		"unseen": {testlab.Ready("example.com"), nil, []string{"ready = false", "conclusive = false", "errors = []"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			lab := testlab.New(t, append(test.beside, test.site)...)
+			keeps := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
+			keeps.Write("main.tf", versions+lab.ProviderConfig()+blocks[0][1])
+			keeps.Do("apply", "-auto-approve")
+			for _, output := range []string{"done_since", "history", "compliance"} {
+				if kept := keeps.Do("output", "-json", output); strings.HasPrefix(kept.Raw, "null") {
+					t.Errorf("%s is null", output)
+				}
+			}
+			evidence := keeps.Do("output", "-raw", "evidence").Raw
+
+			judges := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
+			judges.Write("main.tf", versions+blocks[1][1])
+			judges.Write("evidence.json", evidence)
+			judges.Do("apply", "-auto-approve", "-var", "file=evidence.json").Expect(t, test.says...)
+		})
+	}
+}
