@@ -56,7 +56,7 @@ func plain(v tftypes.Value) any {
 		number := as[big.Float](v)
 		whole, _ := number.Int64()
 		return whole
-	case v.Type().Is(tftypes.Object{}):
+	case v.Type().Is(tftypes.Object{}), v.Type().Is(tftypes.Map{}):
 		all := map[string]any{}
 		for name, member := range attributes(v) {
 			all[name] = plain(member)
