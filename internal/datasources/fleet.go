@@ -72,7 +72,10 @@ func (d *fleetDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	for i := range domains.sites {
 		domains.sites[i].Criteria.At = now
 	}
-	look := fleet.Look{Observer: prober, Workers: workers, Time: timeout, Require: m.judging().require(), Log: d.data.FleetLog}
+	look := fleet.Look{
+		Observer: prober, Workers: workers, Time: timeout, WithTimeout: providerdata.WithTimeout,
+		Require: m.judging().require(), Log: d.data.FleetLog,
+	}
 	statuses := d.lookUp(ctx, timeout, domains.sites)
 	results := look.At(ctx, domains.sites)
 	listed := statuses(&resp.Diagnostics)

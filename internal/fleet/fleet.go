@@ -67,6 +67,9 @@ type Look struct {
 	// Time is how long the whole may take. The domains that are still open then are
 	// judged by what was seen of them by then, if anything.
 	Time time.Duration
+	// WithTimeout limits the time of one domain; nil is [context.WithTimeout]. Another may
+	// leave out of it what the observer waits for its turn.
+	WithTimeout func(context.Context, time.Duration) (context.Context, context.CancelFunc)
 	// Require is the level that [Result].Met is about.
 	Require readiness.Level
 	// Log is told of the progress, at the level INFO.
@@ -107,7 +110,11 @@ func (l Look) At(ctx context.Context, sites []Site) []Result {
 
 // one looks at one site and judges it.
 func (l Look) one(ctx context.Context, site Site) Result {
-	ctx, cancel := context.WithTimeout(ctx, site.Time)
+	limit := l.WithTimeout
+	if limit == nil {
+		limit = context.WithTimeout
+	}
+	ctx, cancel := limit(ctx, site.Time)
 	defer cancel()
 	seen := l.Observer.Observe(ctx, site.Subject)
 	verdict := readiness.Evaluate(seen, site.Criteria)

@@ -162,7 +162,8 @@ func (l lookup) resolution() observation.Resolution {
 	resolution := observation.Resolution{Failure: l.err.Recorded()}
 	of := make(map[bool]int)
 	for _, address := range l.addresses {
-		if of[address.Is4()]++; of[address.Is4()] > maxResolved {
+		of[address.Is4()]++
+		if of[address.Is4()] > maxResolved {
 			continue
 		}
 		resolution.Addresses = append(resolution.Addresses, address.String())

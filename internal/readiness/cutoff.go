@@ -45,8 +45,15 @@ func cutOffRequests(o observation.Observation) []string {
 	return all
 }
 
-// cutOffFinding is the finding that the read ended before these were answered, for where
-// no other finding says so.
+// withCutOff adds to the findings that the read ended before requests were answered,
+// where there are such and no other finding says that a question is open.
+func (s *site) withCutOff(found []Finding, requests []string) []Finding {
+	if len(requests) == 0 || hasOpen(found, "") {
+		return found
+	}
+	return append(found, s.cutOffFinding(requests))
+}
+
 func (s *site) cutOffFinding(requests []string) Finding {
 	shown := requests[:min(len(requests), maxCutOff)]
 	rest := ""

@@ -92,11 +92,8 @@ func Evaluate(seen observation.Observation, criteria Criteria) Verdict {
 		seen = withHeader(seen, *criteria.PlannedHeader)
 	}
 	s := newSite(seen, criteria)
-	found := applyRules(s)
 	missing := cutOffRequests(seen)
-	if len(missing) > 0 && !hasOpen(found, "") {
-		found = append(found, s.cutOffFinding(missing))
-	}
+	found := s.withCutOff(applyRules(s), missing)
 	sortFindings(found)
 	waivers := waive(found, criteria.Waive)
 
