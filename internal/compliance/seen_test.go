@@ -1,6 +1,7 @@
 package compliance_test
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -71,9 +72,7 @@ func TestSeen(t *testing.T) {
 			profiles.Apex: true, profiles.FirstResponse: true, profiles.EveryPublicSubdomain: true, profiles.HTTPSOnly: true,
 			profiles.SingleHeader: true, profiles.Redirect: true, profiles.Certificate: true,
 		}
-		for r, holds := range changes {
-			seen[r] = holds
-		}
+		maps.Copy(seen, changes)
 		for _, r := range without {
 			delete(seen, r)
 		}
