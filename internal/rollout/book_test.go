@@ -64,7 +64,7 @@ func (b book) next(s step, truth time.Time) book {
 	case !was:
 		b.heldAt, b.heldTo = told, told
 	}
-	if up(s.look).After(b.known) {
+	if !fresh && up(s.look).After(b.known) {
 		b.known = up(s.look)
 	}
 	if s.applied && told.After(b.known) {

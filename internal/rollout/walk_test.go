@@ -149,7 +149,7 @@ func (w *walk) step() {
 // refresh records an instant if it can matter, as the resource does.
 func (w *walk) refresh(look time.Time) {
 	f := &w.file
-	if up(look).After(f.book.known) {
+	if f.state != nil && up(look).After(f.book.known) { // what does not exist is not refreshed
 		f.book.known = up(look)
 	}
 	if f.book.held && up(look).After(f.book.heldTo) {
