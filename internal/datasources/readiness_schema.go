@@ -32,7 +32,7 @@ func (d *readinessDataSource) Schema(ctx context.Context, _ datasource.SchemaReq
 		},
 		"min_max_age": schema.NumberAttribute{
 			Optional:            true,
-			MarkdownDescription: "The least `max-age` that will do, in seconds. For the ruleset `" + string(readiness.HSTS) + "` alone; the others have an age of their own.",
+			MarkdownDescription: "Minimum `max-age`, in seconds. For the ruleset `" + string(readiness.HSTS) + "` alone; the others have an age of their own.",
 		},
 		"subdomains": schema.SetAttribute{
 			Optional: true, ElementType: types.StringType,
@@ -61,7 +61,7 @@ func (d *readinessDataSource) Schema(ctx context.Context, _ datasource.SchemaReq
 			Optional:   true,
 			Validators: []validator.String{framework.OneOf(names(readiness.Levels())...)},
 			MarkdownDescription: "What the site has to be for the plan to go on: `none` (the default), `https` (`https_ready`), `scan` (`scan_passes`) or `ready`. " +
-				"Less than that is an error with every finding. It stops every command that reads data, `destroy` too (there, `-refresh=false` helps).",
+				"Otherwise the read fails with an error that lists every finding. It stops every command that reads data, `destroy` too (there, `-refresh=false` helps).",
 		},
 		"timeouts": timeoutsAttribute(ctx, "How long looking at the domain may take in all, for example `30s`. What is still open then leaves the verdict open. Default: `1m`, and a minute more for each hundred `subdomains`."),
 	}
@@ -87,7 +87,7 @@ func verdictSchema() map[string]schema.Attribute {
 		}
 	}
 	return map[string]schema.Attribute{
-		"ready":       flag("No error under this ruleset, and nothing left open, save for what is waived. Never true where `scan_passes` is false."),
+		"ready":       flag("No error under this ruleset, and nothing left open, except what is waived. Never true where `scan_passes` is false."),
 		"scan_passes": flag("Whether hstspreload.org's own scan would pass, given the same observation. Null under `hsts` and `firefox`, which it has no scan for."),
 		"https_ready": flag("Whether nothing that was looked at stands in the way of a longer age: a browser that holds the policy gets to a page over HTTPS, at every address and along redirects, on the domain, `www` (under `hsts` and `firefox` where the header covers it), the `subdomains` and behind a wildcard; " +
 			"plain HTTP, where it answers, ends in HTTPS; and the domain does not answer with an error of the server (500 and above). The header does not count."),
