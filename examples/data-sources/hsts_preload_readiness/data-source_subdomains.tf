@@ -31,7 +31,7 @@ data "hsts_preload_readiness" "zone" {
     ["intranet", "legacy:8080"],
   )
 
-  # What can't be mended blocks nothing, and stays in the report with its reason.
+  # What can't be fixed blocks nothing, and stays in the report with its reason.
   waive = {
     "observation.subdomain.not_resolved@intranet.example.com" = "not visible from here, checked by hand in May"
     "domain.subdomain.no_tls@legacy.example.com:8080"         = "its clients are no browsers, gone by June"
