@@ -71,23 +71,27 @@ func (p *Prober) dialFirst(ctx context.Context, addresses []netip.AddrPort, earl
 
 	outcomes := make(chan dialed, len(addresses))
 	errs := make([]error, len(addresses))
-	next := time.NewTimer(0)
+	next := time.NewTimer(attemptDelay)
 	defer next.Stop()
 	started, pending := 0, 0
-	for started < len(addresses) || pending > 0 {
+	// begin begins an attempt, if there is an address left.
+	begin := func() {
+		if started == len(addresses) {
+			return
+		}
+		go func(index int) {
+			outcome := p.dialOne(racing, addresses[index], early)
+			outcome.index = index
+			outcomes <- outcome
+		}(started)
+		started++
+		pending++
+		next.Reset(attemptDelay)
+	}
+	for begin(); pending > 0; {
 		select {
 		case <-next.C:
-			if started == len(addresses) {
-				continue
-			}
-			go func(index int) {
-				outcome := p.dialOne(racing, addresses[index], early)
-				outcome.index = index
-				outcomes <- outcome
-			}(started)
-			started++
-			pending++
-			next.Reset(attemptDelay)
+			begin()
 		case outcome := <-outcomes:
 			pending--
 			if outcome.early {
@@ -98,7 +102,7 @@ func (p *Prober) dialFirst(ctx context.Context, addresses []netip.AddrPort, earl
 				return outcome.conn, addresses[outcome.index], nil
 			}
 			errs[outcome.index] = outcome.err
-			next.Reset(0)
+			begin()
 		case <-ctx.Done():
 			go closeLate(outcomes, pending)
 			return nil, netip.AddrPort{}, failure.Connect(addresses[:started], endedBy(ctx, errs[:started]))
