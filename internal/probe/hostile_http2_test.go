@@ -74,6 +74,10 @@ func (s *stage) serveByProtocol(attack func(p peer), http1 http.Handler) string 
 			_, _ = io.Copy(io.Discard, secured)
 		}()
 		attack(p)
+		// A client that still acknowledges settings when the connection is closed under
+		// it may never read what was sent last: only this side ends, until it has gone.
+		_ = secured.CloseWrite()
+		p.hang()
 	})
 }
 
