@@ -19,20 +19,21 @@ func (e Exchange) BrowserRedirect() (*url.URL, error) {
 	if e.Location == "" {
 		e.Location = e.SpacedLocation
 	}
-	written, err := e.Redirect()
-	if err == nil && (written == nil || !strings.Contains(e.Location, `\`) && !hasOddSlashes(e.Location)) {
-		return written, nil
+	to, err := e.Redirect()
+	if to == nil && err == nil {
+		return nil, nil
 	}
-	from, err := url.Parse(e.URL)
-	if err != nil {
-		return nil, fmt.Errorf("the URL that was asked for: %w", err)
+	if err != nil || strings.Contains(e.Location, `\`) || hasOddSlashes(e.Location) {
+		from, err := url.Parse(e.URL)
+		if err != nil {
+			return nil, fmt.Errorf("the URL that was asked for: %w", err)
+		}
+		if to, err = from.Parse(rewriteLocation(e.Location, from.Scheme)); err != nil {
+			return nil, fmt.Errorf("the Location is not a URL, to browsers either: %w", err)
+		}
 	}
-	to, err := from.Parse(mendLocation(e.Location, from.Scheme))
-	if err == nil {
-		// A relative one may have a host that is none only once it is absolute.
-		to, err = url.Parse(to.String())
-	}
-	if err != nil {
+	// A relative one may have a host that is none only once it is absolute.
+	if to, err = url.Parse(to.String()); err != nil {
 		return nil, fmt.Errorf("the Location is not a URL, to browsers either: %w", err)
 	}
 	return to, nil
@@ -59,9 +60,9 @@ func cutScheme(location string) (scheme, rest string, found bool) {
 
 const schemeCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-."
 
-// mendLocation writes a location so that [url.Parse] reads it as browsers do. base
+// rewriteLocation writes a location so that [url.Parse] reads it as browsers do. base
 // is the scheme of the URL that it is relative to.
-func mendLocation(location, base string) string {
+func rewriteLocation(location, base string) string {
 	location = strings.TrimFunc(location, func(r rune) bool { return r <= ' ' })
 	location = strings.NewReplacer("\t", "", "\n", "", "\r", "").Replace(location)
 	scheme, rest, found := cutScheme(location)

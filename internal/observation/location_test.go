@@ -57,7 +57,7 @@ func TestExchange_BrowserRedirect(t *testing.T) {
 }
 
 func FuzzBrowserRedirect(f *testing.F) {
-	for _, location := range []string{"", `https:\\a`, "//%", "http:?", ":", "https://a\\@b/"} {
+	for _, location := range []string{"", `https:\\a`, "//%", "http:?", ":", "//::", "https://a\\@b/"} {
 		f.Add(location)
 	}
 	f.Fuzz(func(t *testing.T, location string) {
