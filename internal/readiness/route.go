@@ -2,6 +2,7 @@ package readiness
 
 import (
 	"net/url"
+	"strings"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
@@ -109,11 +110,19 @@ func redirectsOf(c observation.Chain) []redirect {
 	return all
 }
 
+// readURL parses where a redirect leads. A relative Location may have a host that is
+// none once it is absolute, as that of "//::" on a page of https; it leads there all
+// the same.
 func readURL(text string) *url.URL {
-	u, err := url.Parse(text)
+	if u, err := url.Parse(text); err == nil {
+		return u
+	}
+	scheme, rest, _ := strings.Cut(text, ":")
+	u, err := url.Parse(rest)
 	if err != nil {
 		return &url.URL{Opaque: text}
 	}
+	u.Scheme = scheme
 	return u
 }
 

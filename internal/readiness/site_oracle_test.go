@@ -140,10 +140,14 @@ func checkTLS(t observation.TLS) (found issues) {
 func targets(c observation.Chain) []*url.URL {
 	var all []*url.URL
 	add := func(text string) {
-		u, err := url.Parse(text)
+		// Without its scheme first, since a relative Location may have what is no port
+		// in a URL of https.
+		scheme, rest, _ := strings.Cut(text, ":")
+		u, err := url.Parse(rest)
 		if err != nil {
 			panic(err)
 		}
+		u.Scheme = scheme
 		all = append(all, u)
 	}
 	for _, hop := range c.Hops[1:] {
@@ -236,6 +240,7 @@ func checkWWW(e observation.Exchange) issues {
 func FuzzScanSites(f *testing.F) {
 	for seed := range uint64(300) {
 		f.Add(seed, "max-age=63072000; includeSubDomains; preload;", "https://example.com/\u00e4")
+		f.Add(seed, "max-age=63072000; includeSubDomains; preload;", "//::")
 	}
 	f.Fuzz(func(t *testing.T, seed uint64, field, location string) {
 		site := random(seed, strings.ToValidUTF8(field, ""), strings.ToValidUTF8(location, ""))
