@@ -42,7 +42,7 @@ func TestFleet_outputs(t *testing.T) {
 		"ready": yes, "scan_passes": yes, "https_ready": yes, "conclusive": yes,
 		"gate":        knownvalue.ObjectExact(map[string]knownvalue.Check{"open": yes, "broken": no, "reason": knownvalue.Null()}),
 		"error_codes": knownvalue.SetSizeExact(0), "warning_codes": knownvalue.SetSizeExact(0), "header": text(testlab.GoodHeader),
-		"status": knownvalue.Null(),
+		"undecided_codes": knownvalue.SetSizeExact(0), "waived_codes": knownvalue.SetSizeExact(0), "status": knownvalue.Null(),
 	})
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(acctest.NewClock(time.Now())),
@@ -53,6 +53,8 @@ func TestFleet_outputs(t *testing.T) {
 				is(no, "results", "short.example", "ready"), is(yes, "results", "short.example", "https_ready"),
 				is(knownvalue.SetExact(texts("header.preloadable.include_sub_domains.missing", "header.preloadable.max_age.below_1_year", "header.preloadable.preload.missing")),
 					"results", "short.example", "error_codes"),
+				is(knownvalue.SetSizeExact(0), "results", "short.example", "undecided_codes"),
+				is(knownvalue.SetExact(texts("domain.tls.cannot_connect", "observation.name_not_resolved")), "results", "silent.example", "undecided_codes"),
 				is(no, "results", "silent.example", "conclusive"), is(knownvalue.Null(), "results", "silent.example", "header"),
 				is(knownvalue.ListExact(texts("XN--BCHER-KVA.example", "bücher.example")), "ready_domains"),
 				is(knownvalue.ListExact(texts("short.example")), "not_ready_domains"),

@@ -72,9 +72,11 @@ func (d *fleetDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest
 							"reason": text("The first causes; null while it is open."),
 						},
 					},
-					"error_codes":   textSet("The codes of the errors."),
-					"warning_codes": textSet("The codes of the warnings."),
-					"header":        text("The `Strict-Transport-Security` field as it is judged, up to 200 characters; null where there is none."),
+					"error_codes":     textSet("The codes of the errors."),
+					"warning_codes":   textSet("The codes of the warnings."),
+					"undecided_codes": textSet("Those of `error_codes` and `warning_codes` that rest on missing answers alone: it may be so, and could not be judged from here."),
+					"waived_codes":    textSet("Those of `error_codes` and `warning_codes` of which every finding is waived."),
+					"header":          text("The `Strict-Transport-Security` field as it is judged, up to 200 characters; null where there is none."),
 					"status": text("How the domain stands on the preload list: `unknown`, `pending`, `preloaded`, `pending-removal` or `pending-automated-removal`. " +
 						"It needs `preload_list` of the provider, a copy of the list, and is null without. What is pending is read from three lists of hstspreload.org, however many domains there are. " +
 						"A domain that was rejected or removed is `unknown` here."),

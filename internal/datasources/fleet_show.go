@@ -82,10 +82,12 @@ func resultWriter(results tftypes.Map) func(fleet.Result, preloadlist.Status) tf
 				"broken": tftypes.NewValue(tftypes.Bool, r.Gate.Broken),
 				"reason": unlessEmpty(r.Gate.Reason),
 			}),
-			"error_codes":   textValues(kinds["error_codes"], r.ErrorCodes),
-			"warning_codes": textValues(kinds["warning_codes"], r.WarningCodes),
-			"header":        tftypes.NewValue(tftypes.String, header),
-			"status":        unlessEmpty(string(status)),
+			"error_codes":     textValues(kinds["error_codes"], r.ErrorCodes),
+			"warning_codes":   textValues(kinds["warning_codes"], r.WarningCodes),
+			"undecided_codes": textValues(kinds["undecided_codes"], r.UndecidedCodes),
+			"waived_codes":    textValues(kinds["waived_codes"], r.WaivedCodes),
+			"header":          tftypes.NewValue(tftypes.String, header),
+			"status":          unlessEmpty(string(status)),
 		})
 	}
 }

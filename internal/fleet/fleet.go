@@ -49,6 +49,10 @@ type Result struct {
 	Gate         readiness.Gate
 	ErrorCodes   []string
 	WarningCodes []string
+	// UndecidedCodes and WaivedCodes are those of the codes above that rest on missing
+	// answers alone, and that are waived.
+	UndecidedCodes []string
+	WaivedCodes    []string
 	// Header is as it was sent, and so not safe to print; nil where there is none.
 	Header *string
 	// Served is the policy that the domain serves; nil where it serves none, or that
@@ -127,6 +131,8 @@ func (l Look) one(ctx context.Context, site Site) Result {
 		Gate:                verdict.Gate,
 		ErrorCodes:          verdict.ErrorCodes(),
 		WarningCodes:        verdict.WarningCodes(),
+		UndecidedCodes:      verdict.UndecidedCodes(),
+		WaivedCodes:         verdict.WaivedCodes(),
 		Header:              verdict.Header,
 		SubdomainsUnchecked: verdict.SubdomainsUnchecked(),
 	}

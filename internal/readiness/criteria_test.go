@@ -1,6 +1,7 @@
 package readiness_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -55,6 +56,7 @@ func TestEvaluate_waive(t *testing.T) {
 		{"another code", ready(has, silent, fine), map[string]string{code: "nobody uses them"}, "scan", readiness.Unknown, code},
 		{"a port 80 that drops packets", ready(fails(http, observation.ConnectTimeout)), map[string]string{"redirects.http.does_not_exist": "closed by policy", "observation.http.unanswered": "closed by policy"}, all, readiness.Met, ""},
 		{"half of it", ready(fails(http, observation.ConnectTimeout)), map[string]string{"observation.http.unanswered": "closed by policy"}, "scan https", readiness.Met, ""},
+		{"an open question beside a waived error", ready(has, silent, b), map[string]string{code: "it goes in May"}, "scan", readiness.Unknown, ""},
 		{"what the scan reports stays", ready(answers(https, 200)), map[string]string{"response.no_header": "the CDN adds it"}, "https conclusive", readiness.Met, ""},
 	} {
 		judged := readiness.Evaluate(c.site, readiness.Criteria{Waive: c.waive})
@@ -76,6 +78,7 @@ func TestEvaluate_waive(t *testing.T) {
 		if diff := cmp.Diff(c.unused, strings.Join(unused, " ")); diff != "" {
 			t.Errorf("%s: unused waivers (-want +got):\n%s", c.name, diff)
 		}
+		checkCodes(t, c.name, judged)
 		for _, f := range judged.Findings {
 			if f.Severity == readiness.Error && f.Waived == "" && judged.Ready {
 				t.Errorf("%s: ready in spite of %s", c.name, f.Code)
@@ -129,6 +132,31 @@ func TestVerdict_Meets(t *testing.T) {
 		}
 		if got := strings.Join(meets, " "); got != test.meets {
 			t.Errorf("%s: meets %q, want %q", name, got, test.meets)
+		}
+	}
+}
+
+// checkCodes has the verdict follow from the codes, as it does for those who have the
+// results of a fleet alone, and each code that is undecided or waived be one that counts.
+func checkCodes(t *testing.T, name string, judged readiness.Verdict) {
+	t.Helper()
+	undecided, waived := judged.UndecidedCodes(), judged.WaivedCodes()
+	blocked := false
+	for _, code := range judged.ErrorCodes() {
+		blocked = blocked || !slices.Contains(undecided, code) && !slices.Contains(waived, code)
+	}
+	if got := !judged.Conclusive && !blocked; got != judged.Undecided() {
+		t.Errorf("%s: by the codes undecided is %v: errors %v, undecided %v, waived %v", name, got, judged.ErrorCodes(), undecided, waived)
+	}
+	all := append(judged.ErrorCodes(), judged.WarningCodes()...)
+	for _, code := range append(undecided, waived...) {
+		if !slices.Contains(all, code) {
+			t.Errorf("%s: %s is neither an error nor a warning", name, code)
+		}
+	}
+	for _, f := range judged.Findings {
+		if f.Severity != readiness.Info && (slices.Contains(waived, f.Code) && f.Waived == "" || slices.Contains(undecided, f.Code) && f.Waived == "" && !f.Open) {
+			t.Errorf("%s: undecided %v, waived %v, and there is %+v", name, undecided, waived, f)
 		}
 	}
 }

@@ -184,6 +184,28 @@ func (v Verdict) Kinds() []FindingKind {
 	return all
 }
 
+// UndecidedCodes returns the codes of errors and warnings that rest on missing answers
+// alone: sorted, never nil. Waived findings do not count.
+func (v Verdict) UndecidedCodes() []string {
+	return v.codesOfOnly(func(f Finding) bool { return f.Waived != "" || f.Open }, func(f Finding) bool { return f.Waived == "" })
+}
+
+// WaivedCodes returns the codes of errors and warnings of which every finding is waived:
+// sorted, never nil.
+func (v Verdict) WaivedCodes() []string {
+	waived := func(f Finding) bool { return f.Waived != "" }
+	return v.codesOfOnly(waived, waived)
+}
+
+// codesOfOnly returns the codes of errors and warnings of which all findings are of one
+// sort, and some of another.
+func (v Verdict) codesOfOnly(all, some func(Finding) bool) []string {
+	others := codeNames(v.Findings, func(f Finding) bool { return !all(f) })
+	return codeNames(v.Findings, func(f Finding) bool {
+		return f.Severity != Info && some(f) && !slices.Contains(others, f.Code)
+	})
+}
+
 // blocks reports whether the finding is an error that is not waived.
 func (f Finding) blocks() bool { return f.Severity == Error && f.Waived == "" }
 
