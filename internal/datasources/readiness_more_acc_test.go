@@ -81,7 +81,7 @@ func TestReadiness_leaving(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Factories(acctest.NewClock(time.Now())),
 		Steps: []resource.TestStep{
 			{
-				// The scan asks for a year behind the redirect all the same.
+				// The scan requires a year behind the redirect.
 				Config: lab.ProviderConfig() + site(`  ruleset = "bulk-18-weeks"`),
 				ConfigStateChecks: []statecheck.StateCheck{
 					has("ready", knownvalue.Bool(false)), has("scan_passes", knownvalue.Bool(false)),

@@ -21,7 +21,7 @@ func TestReadiness_underPolicy(t *testing.T) {
 output "gate" { value = data.hsts_preload_readiness.site.gate }
 `)
 	w.Plan(1).Expect(t, "ready.example Is Not Ready for a Longer max-age", "domain.subdomain.loop",
-		"leads round in a circle, and browsers show an error", "works over plain HTTP today (status 200)",
+		"is a redirect loop, and browsers show an error", "works over plain HTTP today (status 200)",
 		"curl -sSv -o /dev/null https://shop.ready.example/")
 
 	mend(t, lab, testlab.Ready("shop.ready.example"))

@@ -14,49 +14,49 @@ import (
 var (
 	addressNoHTTPS = requirementCode("domain.address.no_https", Certificate, RemedyAddresses,
 		"An address without HTTPS",
-		"A further address of the domain takes connections on port 443, but gives no HTTP answer over TLS.")
+		"Another IP address of the domain accepts connections on port 443, but gives no HTTP answer over TLS.")
 	addressUntrusted = requirementCode("domain.address.invalid_cert_chain", Certificate, RemedyAddresses,
 		"An address with an untrusted certificate",
-		"A further address of the domain shows a certificate that is not trusted, where the first one's is.")
+		"Another IP address of the domain shows a certificate that is not trusted. The first address shows a trusted one.")
 	addressCannotConnect = adviceCode("domain.address.cannot_connect", Warning, Certificate, RemedyAddresses,
 		"An address that can't be connected to",
-		"A further address of the domain refuses connections on port 443; clients try another.")
+		"Another IP address of the domain refuses connections on port 443. Clients then try the next address.")
 	addressOnlyBrowsers = adviceCode("domain.address.only_browsers", Warning, Certificate, RemedyAddresses,
 		"An address where the scan fails",
-		"A further address of the domain answers browsers and not the scan, where the first one answers both: it refuses HTTP/2, or a line of its header is not well formed.")
+		"Another IP address of the domain answers browsers but not the scan: it refuses HTTP/2, or a line of its header is malformed. The first address answers both.")
 	addressBetter = adviceCode("domain.address.better", Info, Certificate, RemedyAddresses,
-		"Another address does better",
-		"A further address of the domain answers over HTTPS with a trusted certificate, where the first one does not.")
+		"Another address works",
+		"Another IP address of the domain answers over HTTPS with a trusted certificate. The first address does not.")
 	addressOtherCertificate = adviceCode("domain.address.other_certificate", Info, Certificate, RemedyAddresses,
-		"Another certificate at another address",
-		"A further address of the domain shows another certificate than the first one, trusted too.")
+		"Addresses show different certificates",
+		"Another IP address of the domain shows a different certificate from the first one. Both are trusted.")
 	addressUnfitHeader = requirementCode("response.address.unfit_header", Header, RemedyAddresses,
 		"One address sends no valid header",
-		"A further address of the domain sends no header that satisfies the ruleset, where the first one does.")
+		"Another IP address of the domain sends no header that satisfies the ruleset. The first address does.")
 	addressOtherHeader = adviceCode("response.address.other_header", Warning, Header, RemedyAddresses,
-		"Another header at another address",
-		"A further address of the domain sends another header than the first one, or none where the first one's is at fault too.")
+		"Addresses send different headers",
+		"Another IP address of the domain sends a different header from the first one, or none while the first one's is faulty too.")
 	addressUnfitRedirect = requirementCode("redirects.address.unfit", Redirect, RemedyAddresses,
 		"An address that does not redirect to HTTPS",
-		"A further address of the domain answers over plain HTTP without leading first to HTTPS on the same host, where the first one does.")
+		"Another IP address of the domain answers over plain HTTP without redirecting to HTTPS on the same host first. The first address does.")
 	addressOtherRedirect = adviceCode("redirects.address.other", Warning, Redirect, RemedyAddresses,
-		"Another redirect at another address",
-		"A further address of the domain leads elsewhere than the first one, or does not answer over plain HTTP where the first one does.")
+		"Addresses redirect differently",
+		"Another IP address of the domain redirects to a different URL from the first one, or does not answer over plain HTTP while the first one does.")
 	addressUnanswered = adviceCode("observation.https.address_unanswered", Warning, Certificate, RemedyUnanswered,
 		"An address could not be judged over HTTPS",
-		"A further address of the domain did not answer over HTTPS in a way that leaves open why.")
+		"Another IP address of the domain did not answer over HTTPS, for a reason that may lie on this side.")
 	addressHTTPUnanswered = adviceCode("observation.http.address_unanswered", Warning, Redirect, RemedyUnanswered,
 		"An address could not be judged over HTTP",
-		"Port 80 of a further address of the domain neither answered nor refused.")
+		"Port 80 of another IP address of the domain neither answered nor refused.")
 	addressNoRoute = adviceCode("observation.address.no_route", Info, Certificate, RemedyUnanswered,
-		"Addresses that can't be reached from here",
-		"There is no route from this machine to a further address of the domain, as to IPv6 from a machine without it.")
+		"Addresses not reachable from here",
+		"This machine has no route to another IP address of the domain, for example to IPv6 from a machine without it.")
 	addressCap = adviceCode("observation.address.cap", Info, Certificate, RemedyUnanswered,
-		"Not every address was asked",
+		"Not every address was checked",
 		"The domain has more than 16 addresses.")
 )
 
-const addressAdvice = "Bring all addresses of the domain to the same state, or take this one out of DNS."
+const addressAdvice = "Configure all addresses of the domain alike, or remove this one from DNS."
 
 // checkAddresses compares the answers of the domain's further addresses with the
 // first. Clients, and the scan, connect to any one of them, so a fault of one
@@ -83,12 +83,12 @@ func checkAddresses(s *site) []Finding {
 	slices.Sort(noRoute)
 	if noRoute = slices.Compact(noRoute); len(noRoute) > 0 {
 		found = append(found, addressNoRoute.finding(s.domain, fmt.Sprintf(
-			"There is no route from here to addresses of %s (%s), so these were not looked at. That is usual for IPv6 on machines that have none. hstspreload.org's scan has none either.",
+			"This machine has no route to some addresses of %s (%s), so they were not checked. This is common for IPv6 on machines without it. hstspreload.org's scan has no IPv6 either.",
 			s.domain, strings.Join(noRoute, ", "))))
 	}
 	if left := max(secure.AddressesLeftOut, plain.AddressesLeftOut); left > 0 {
 		found = append(found, addressCap.finding(s.domain, fmt.Sprintf(
-			"%s has more than %d addresses; %d of them were not asked.", s.domain, observation.MaxAddresses, left)))
+			"%s has more than %d addresses; %d of them were not checked.", s.domain, observation.MaxAddresses, left)))
 	}
 	return found
 }
@@ -114,7 +114,7 @@ func (s *site) addressOverHTTPS(e observation.Exchange) []Finding {
 	case isOpen(e) && isOpen(s.https):
 		return nil // no address answers, and checkUnanswered says so
 	case !connected(e) && isOpen(e) && isSpareIPv6(e, s.seen.Apex.HTTPS):
-		return s.atAddress(e, addressCannotConnect, "can't be connected to: "+FailureText(e.Failure)+". Clients lose time before they try another address", false)
+		return s.atAddress(e, addressCannotConnect, "can't be connected to: "+FailureText(e.Failure)+". Clients lose time before they try the next address", false)
 	case isOpen(e):
 		return s.atAddress(e, addressUnanswered, "was left unanswered: "+FailureText(e.Failure), true)
 	case untrusted(e) && !untrusted(s.https):
@@ -122,7 +122,7 @@ func (s *site) addressOverHTTPS(e observation.Exchange) []Finding {
 	case s.failsHere(e):
 		return s.addressFails(e)
 	case !answered(s.https), !works(s.https) && works(e):
-		return s.atAddress(e, addressBetter, "answers, with a certificate that is trusted. What is at fault is the address that was asked first", false)
+		return s.atAddress(e, addressBetter, "answers, with a certificate that is trusted. The fault is at the address that was checked first", false)
 	case s.isBotProtectionHere(e):
 		return s.atAddress(e, addressUnanswered, "could not be judged: "+JudgeAnswer(e).Why, true)
 	default:
@@ -142,8 +142,8 @@ func (s *site) onlyForBrowsersAt(e observation.Exchange) []Finding {
 	if !e.RefusesHTTP2 || s.https.RefusesHTTP2 {
 		return nil
 	}
-	return s.atAddress(e, addressOnlyBrowsers, "refuses the request over HTTP/2, and wants it over HTTP/1.1 (HTTP_1_1_REQUIRED). Browsers ask again, and work; "+
-		"the scan does not, and reports the certificate where it gets to this address", false)
+	return s.atAddress(e, addressOnlyBrowsers, "refuses the request over HTTP/2 and requires HTTP/1.1 (HTTP_1_1_REQUIRED). Browsers retry, and work. The scan does not, "+
+		"and blames the certificate when it reaches this address", false)
 }
 
 // failsHere reports whether an address gives browsers no answer. One that they drop
@@ -160,7 +160,7 @@ func (s *site) addressFails(e observation.Exchange) []Finding {
 	case isDropped(e):
 		return s.atAddress(e, addressNoHTTPS, "answers, but "+dropped(e), false)
 	case !connected(e) && connected(s.https):
-		return s.atAddress(e, addressCannotConnect, "can't be connected to: "+FailureText(e.Failure)+". Clients lose time before they try another address", false)
+		return s.atAddress(e, addressCannotConnect, "can't be connected to: "+FailureText(e.Failure)+". Clients lose time before they try the next address", false)
 	case connected(e) && answered(s.https):
 		return s.atAddress(e, addressNoHTTPS, "gives no answer: "+FailureText(e.Failure), false)
 	default:
@@ -195,7 +195,7 @@ func (s *site) otherHeader(e observation.Exchange) []Finding {
 			"%s, which the ruleset does not accept (%s). %s%s", difference, faults[0].Code, addressAdvice, seeItAt(e)))})
 	}
 	return []Finding{addressOtherHeader.finding(at, fmt.Sprintf(
-		"%s. Browsers keep what they got last. %s", difference, addressAdvice))}
+		"%s. Browsers keep the header that they received last. %s", difference, addressAdvice))}
 }
 
 // headerErrors returns the errors that fields have under the ruleset.
@@ -218,7 +218,7 @@ func (s *site) otherConnection(e observation.Exchange) []Finding {
 	}
 	if first, here := leafOf(s.https), leafOf(e); first != nil && here != nil && first.SHA256 != here.SHA256 {
 		found = append(found, addressOtherCertificate.finding(at, fmt.Sprintf(
-			"%s shows another certificate at its address %s: that of %s by %s, valid until %s. Both are trusted. Mind that each of them is renewed.",
+			"%s shows another certificate at its address %s: that of %s by %s, valid until %s. Both are trusted. Make sure that both are renewed.",
 			s.httpsPage(), at, quoted(here.Subject), quoted(here.Issuer), here.NotAfter.UTC().Format("2006-01-02 15:04 UTC"))))
 	}
 	return found
@@ -242,9 +242,9 @@ func leadsTo(e observation.Exchange) string {
 	case isDropped(e):
 		return "gives an answer that browsers drop (" + FailureText(e.BrowserFailure) + ")"
 	case err != nil:
-		return "redirects to something that is not a URL"
+		return "redirects to an invalid URL"
 	case target == nil:
-		return "redirects nowhere"
+		return "does not redirect"
 	default:
 		return "redirects to " + quoted(nettext.URL(target.String()))
 	}
@@ -260,14 +260,14 @@ func (s *site) addressOverHTTP(e observation.Exchange) []Finding {
 	case !connected(e) && isOpen(e) && isSpareIPv6(e, s.seen.HTTP):
 		return nil // clients try the other one
 	case isOpen(e):
-		return []Finding{addressHTTPUnanswered.finding(at, fmt.Sprintf("%s at its address %s was left unanswered: %s.%s %s",
+		return []Finding{addressHTTPUnanswered.finding(at, fmt.Sprintf("%s at its address %s got no answer: %s.%s %s",
 			s.httpPage(), at, FailureText(e.Failure), notFromHere, addressAdvice)).leftOpen(true)}
 	case !answered(e) && !answered(s.http), !connected(e) && s.isDown(at):
 		return nil
 	case answered(e) && s.redirectsWorse(e):
 		open := botProtection(e) != ""
 		return []Finding{addressUnfitRedirect.finding(at, fmt.Sprintf(
-			"%s at its address %s %s, and not first to HTTPS on the same host.%s %s", s.httpPage(), at, leadsTo(e), openAdvice(open), addressAdvice)).leftOpen(open)}
+			"%s at its address %s %s, instead of to HTTPS on the same host first.%s %s", s.httpPage(), at, leadsTo(e), openAdvice(open), addressAdvice)).leftOpen(open)}
 	case leadsTo(e) != leadsTo(s.http):
 		return []Finding{addressOtherRedirect.finding(at, fmt.Sprintf(
 			"%s %s, but at its address %s it %s. %s", s.httpPage(), leadsTo(s.http), at, leadsTo(e), addressAdvice))}

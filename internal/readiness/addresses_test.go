@@ -75,7 +75,7 @@ func TestFinding_address(t *testing.T) {
 	if f.Host != "192.0.2.2" {
 		t.Errorf("the host is %q", f.Host)
 	}
-	for _, part := range []string{`answers with "` + good + `", but at its address 192.0.2.2 with no header`, "response.no_header", "take this one out of DNS"} {
+	for _, part := range []string{`answers with "` + good + `", but at its address 192.0.2.2 with no header`, "response.no_header", "remove this one from DNS"} {
 		if !strings.Contains(f.Detail, part) {
 			t.Errorf("%q is not in %q", part, f.Detail)
 		}

@@ -92,7 +92,7 @@ func JudgeAnswer(e observation.Exchange) Answer {
 			"%s answers with the header %s, which browsers ignore: %s", asked, quoted(e.HSTS[0]), problem(err))}
 	case isErrorPage(e.Status):
 		return Answer{Served: CannotTell, Cause: ErrorPage, Why: fmt.Sprintf(
-			"%s answers with status %d and without the header, which can be the error page of something in front of the site", asked, e.Status)}
+			"%s answers with status %d and without the header, which may be the error page of a proxy or CDN in front of the site", asked, e.Status)}
 	default:
 		return Answer{Served: ServesNone, Cause: NoHeader, Why: fmt.Sprintf(
 			"%s answers without the header (status %d)%s", asked, e.Status, unlessSpaced(e))}
@@ -160,7 +160,7 @@ func refusedBy(fields map[string]string) string {
 func leaveOpen(e observation.Exchange, found []Finding) []Finding {
 	switch answer := JudgeAnswer(e); {
 	case answer.Cause == ErrorPage:
-		found = markOpen(found, fmt.Sprintf("status %d can be that of something in front of the site", e.Status))
+		found = markOpen(found, fmt.Sprintf("status %d may come from a proxy or CDN in front of the site", e.Status))
 		for i := range found {
 			found[i].Detail += forAccept(e)
 		}
@@ -177,8 +177,8 @@ func forAccept(e observation.Exchange) string {
 	if e.Status != 403 {
 		return ""
 	}
-	return " Some firewalls refuse requests without an Accept field, which neither this one nor that of hstspreload.org's scan has. " +
-		"Browsers send it, and so does curl unless it is told not to." + seeItWith(e)
+	return " Some firewalls refuse requests without an Accept header. This request has none, and neither has that of " +
+		"hstspreload.org's scan. Browsers send it, and so does curl by default." + seeItWith(e)
 }
 
 // leaveOpenOverHTTP is leaveOpen for an answer over plain HTTP, which says
@@ -201,11 +201,11 @@ func markOpen(found []Finding, why string) []Finding {
 // The codes of answers that need not be the site's own.
 var (
 	httpsBotProtection = adviceCode("observation.https.wall", Warning, Header, RemedyBotProtection,
-		"A wall against bots answered over HTTPS",
-		"A content delivery network or a wall against bots answered in the site's stead (a challenge, or status 403, 429 or 503 of its own). What the site serves is left open, whatever header came with that answer.")
+		"Bot protection answered over HTTPS",
+		"A CDN or bot protection answered instead of the site (a challenge page, or a 403, 429 or 503 of its own). What the site serves is unknown, whatever header came with that answer.")
 	httpBotProtection = adviceCode("observation.http.wall", Warning, Redirect, RemedyBotProtection,
-		"A wall against bots answered over HTTP",
-		"A content delivery network or a wall against bots answered in the site's stead. Where a redirect is missing, that is left open.")
+		"Bot protection answered over HTTP",
+		"A CDN or bot protection answered instead of the site. If a redirect is missing, the result stays open.")
 )
 
 // checkBotProtection finds answers that are not the site's own. Over HTTPS that
@@ -215,8 +215,9 @@ func checkBotProtection(s *site) []Finding {
 	var found []Finding
 	report := func(code Code, page string, e observation.Exchange, open bool) {
 		found = append(found, code.finding(s.domain, fmt.Sprintf(
-			"%s was answered by bot protection, or another network before the site, instead of the site (%s): others may get another answer. "+
-				"Let this client pass by its user agent (user_agent) or address, or ask from where the site answers. hstspreload.org's scan comes as \"hstspreload-bot\", and must be let in too.%s",
+			"%s was answered by bot protection or a CDN instead of the site (%s), so others may see something else. Allow this client "+
+				"by its user agent (user_agent) or address, or run this from a network where the site answers. hstspreload.org's scan has "+
+				"the user agent \"hstspreload-bot\" and must be allowed too.%s",
 			page, nettext.Printable(botProtection(e)), openAdvice(open))).leftOpen(open))
 	}
 	if JudgeAnswer(s.https).Cause == BotProtection {

@@ -12,25 +12,25 @@ import (
 var (
 	httpNeverHTTPS = requirementCode("redirects.http.no_https", Redirect, RemedyChains,
 		"HTTP never reaches HTTPS",
-		"Plain HTTP redirects, but never comes to an end at an https URL.")
+		"Plain HTTP redirects, but never ends at an https URL.")
 	baseDomainSkipped = adviceCode("redirects.http.base_domain_skipped", Warning, Redirect, RemedyRedirect,
-		"Redirects pass the domain by",
-		"Plain HTTP ends in HTTPS on another host, without a visit to the domain over HTTPS, so its policy is never met.")
+		"Redirects skip the domain",
+		"Plain HTTP ends in HTTPS on another host without visiting the domain over HTTPS, so browsers never see its policy.")
 	httpsLoop = requirementCode("redirects.https.loop", Redirect, RemedyChains,
-		"HTTPS leads in a circle",
-		"Browsers under the policy never get to a page from https on the domain: its redirects lead back to plain HTTP of a name that is covered, or round in a circle.")
+		"HTTPS is a redirect loop",
+		"Browsers that hold the policy never reach a page from https on the domain: its redirects lead back to plain HTTP on a covered name, or form a loop.")
 	httpsDeadEnd = requirementCode("redirects.https.dead_end", Redirect, RemedyChains,
-		"HTTPS leads to no page",
-		"Browsers under the policy end at something that does not answer over HTTPS, or is not trusted, when they follow the redirects from https on the domain.")
+		"HTTPS reaches no page",
+		"Browsers that hold the policy and follow the redirects from https on the domain end at a URL that does not answer over HTTPS, or is not trusted.")
 	underPolicyUnanswered = adviceCode("observation.redirect.under_policy", Warning, Redirect, RemedyUnanswered,
 		"Redirects under the policy could not be judged",
-		"Where browsers under the policy end, following the redirects from https on the domain, was left open: something did not answer, or sets a cookie, which is not kept here.")
+		"It is unknown where browsers that hold the policy end when they follow the redirects from https on the domain: a host did not answer, or sets a cookie, which is not kept here.")
 	serverError = adviceCode("response.server_error", Warning, Certificate, RemedyServerError,
 		"The server answers with an error",
-		"The first page of the domain answers over HTTPS with a status of 500 and above.")
+		"The first page of the domain answers over HTTPS with a status of 500 or above.")
 	temporaryRedirect = adviceCode("redirects.http.temporary", Warning, Redirect, RemedyRedirect,
 		"Redirect to HTTPS is temporary",
-		"Plain HTTP redirects to https with a status other than 301 and 308.")
+		"Plain HTTP redirects to https with a status other than 301 or 308.")
 )
 
 // checkPolicyRedirects asks that plain HTTP, where it answers, ends in HTTPS,
@@ -51,11 +51,11 @@ func checkPolicyRedirects(s *site) []Finding {
 		found = append(found, r.cannotFollow())
 	case !r.arrives():
 		found = append(found, httpNeverHTTPS.finding(s.domain, fmt.Sprintf(
-			"From %s redirects never come to an end at an https URL; the last one seen leads to %s. Redirect to %s.",
+			"The redirects from %s never end at an https URL; the last one seen leads to %s. Redirect to %s.",
 			s.httpPage(), quoted(nettext.URL(r.redirects[len(r.redirects)-1].target.String())), s.httpsPage())))
 	case !s.visitsDomain(r):
 		found = append(found, baseDomainSkipped.finding(s.domain, fmt.Sprintf(
-			"From %s redirects lead to %s without a visit to %s, so browsers never meet the domain's own policy. Redirect to %s first.",
+			"The redirects from %s lead to %s without visiting %s, so browsers never see the domain's own policy. Redirect to %s first.",
 			s.httpPage(), quoted(nettext.URL(r.redirects[0].target.String())), s.httpsPage(), s.httpsPage())))
 	}
 	return found
@@ -196,7 +196,7 @@ func checkAsBrowser(s *site) []Finding {
 	if s.ruleset.HasScan() && isEndless(s.seen.HTTPS) && len(s.fromHTTPS.redirects) > 0 && s.fromHTTPS.tooMany {
 		return nil
 	}
-	return []Finding{httpsLoop.finding(s.domain, fmt.Sprintf("%s %s. Under the policy visitors are locked out. %s%s",
+	return []Finding{httpsLoop.finding(s.domain, fmt.Sprintf("%s %s. Once browsers hold the policy, visitors are locked out. %s%s",
 		s.httpsPage(), endless(chain), endlessAdvice(chain), seeItWith(s.https)))}
 }
 
@@ -206,7 +206,7 @@ func (s *site) circlesAtAddresses() []Finding {
 	var found []Finding
 	for _, e := range s.seen.Apex.HTTPS.FurtherAddresses {
 		if s.leadsToItself(e) {
-			found = append(found, s.atAddress(e, httpsLoop, "leads back to itself, and browsers show an error: it "+leadsTo(e), false)...)
+			found = append(found, s.atAddress(e, httpsLoop, "is a redirect loop, and browsers show an error: it "+leadsTo(e), false)...)
 		}
 	}
 	return found
@@ -218,7 +218,7 @@ func (s *site) deadEndUnderPolicy(hop observation.Hop) []Finding {
 	if s.ruleset.HasScan() && end != nil && end.url == nettext.URL(hop.URL) {
 		return nil // followed and openRedirects say so
 	}
-	what := fmt.Sprintf("leads to %s%s, where a browser gets no further: %s", quoted(nettext.URL(hop.URL)), upgradedFrom(hop), hopFault(hop))
+	what := fmt.Sprintf("leads to %s%s, where browsers fail: %s", quoted(nettext.URL(hop.URL)), upgradedFrom(hop), hopFault(hop))
 	if isOpen(hop.Exchange) {
 		if end != nil && end.url == nettext.URL(hop.URL) {
 			return nil
@@ -241,7 +241,7 @@ func checkServerError(s *site) []Finding {
 	report := func(e observation.Exchange, host, at string) {
 		if e.Status >= 500 && botProtection(e) == "" {
 			found = append(found, serverError.finding(host, fmt.Sprintf(
-				"%s%s answers with status %d, an error of the server. A longer max-age can wait until the site is up. Look into the server's log, and at what stands in front of it.%s",
+				"%s%s answers with status %d, a server error. Raise max-age only once the site is up. Check the server's log and any proxy or CDN in front of it.%s",
 				nettext.URL(e.URL), at, e.Status, seeItWith(e))))
 		}
 	}
@@ -272,6 +272,6 @@ func checkTemporaryRedirect(s *site) []Finding {
 		return nil
 	}
 	return []Finding{temporaryRedirect.finding(s.domain, fmt.Sprintf(
-		"%s redirects to HTTPS with status %d, which is temporary: clients come back over plain HTTP each time. Answer with 308, or 301.",
+		"%s redirects to HTTPS with status %d, which is temporary, so clients use plain HTTP again next time. Answer with 308 or 301.",
 		s.httpPage(), s.http.Status))}
 }

@@ -14,13 +14,13 @@ import (
 var (
 	expiresSoon = adviceCode("domain.tls.expires_soon", Warning, Certificate, RemedyCertificate,
 		"Certificate expires soon",
-		"A certificate in the chain, the root excluded, ends within 21 days, or within the last quarter of its life where that is less.")
+		"A certificate in the chain, except the root, expires within 21 days, or is in the last quarter of its life if that is shorter.")
 	weakKey = adviceCode("domain.tls.weak_key", Warning, Certificate, RemedyCertificate,
 		"Certificate has a weak key",
-		"A certificate in the chain, the root excluded, has an RSA key below 2048 bits, an ECDSA key below 256, or a DSA key.")
+		"A certificate in the chain, except the root, has an RSA key below 2048 bits, an ECDSA key below 256 bits, or a DSA key.")
 	incompleteChain = adviceCode("domain.tls.incomplete_chain", Warning, Certificate, RemedyCertificate,
-		"Chain is complete only here",
-		"The chain is trusted because an intermediate that the server does not send is trusted by this machine.")
+		"Chain is only complete here",
+		"The chain is trusted only because this machine already trusts an intermediate that the server does not send.")
 )
 
 // soonestExpiry is how long before its end a certificate should be renewed at
@@ -64,12 +64,12 @@ func (s *site) certificate(host string, e observation.Exchange) []Finding {
 	for _, c := range e.TLS.Verified[:last] {
 		if shouldBeRenewed(c, s.at) {
 			found = append(found, expiresSoon.finding(host, fmt.Sprintf(
-				"The certificate of %s in the chain of %s is valid until %s. Under HSTS nobody can click past an expired one: renew it now, and see why that was not automatic.",
+				"The certificate of %s in the chain of %s expires on %s. Under HSTS visitors can't bypass the warning for an expired certificate. Renew it now, and check why it was not renewed automatically.",
 				quoted(c.Subject), e.URL, c.NotAfter.UTC().Format("2006-01-02 15:04 UTC"))))
 		}
 		if isWeakKey(c.PublicKey) {
 			found = append(found, weakKey.finding(host, fmt.Sprintf(
-				"The certificate of %s in the chain of %s has a key (%s) that is too small. Have one issued for a new key: ECDSA with 256 bits, or RSA with %d.",
+				"The certificate of %s in the chain of %s has a key (%s) that is too small. Get a certificate for a new key: ECDSA with 256 bits, or RSA with %d bits.",
 				quoted(c.Subject), e.URL, nettext.Printable(c.PublicKey), minRSABits)))
 		}
 	}
@@ -144,6 +144,6 @@ func unsentIssuer(host string, e observation.Exchange) []Finding {
 		}
 	}
 	return []Finding{incompleteChain.finding(host, fmt.Sprintf(
-		"%s does not send the certificate of %s, an intermediate. The chain is trusted here because this machine knows it already (ca_cert_pem, or the system's roots); "+
-			"others will find no way to a root. Send the full chain.", e.URL, quoted(anchor.Subject)))}
+		"%s does not send the intermediate certificate of %s. The chain is trusted here because this machine already has it "+
+			"(ca_cert_pem, or the system's roots). Other clients can't complete the chain. Send the full chain.", e.URL, quoted(anchor.Subject)))}
 }

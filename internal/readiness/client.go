@@ -12,22 +12,22 @@ import (
 var (
 	unusableKey = requirementCode("domain.tls.unusable_key", Certificate, RemedyCertificate,
 		"Certificate that Chrome can't use",
-		"A certificate has an ECDSA key on P-521 or an Ed25519 key; Chrome and what is built on it offer signatures with neither.")
+		"A certificate has an ECDSA key on P-521 or an Ed25519 key. Chrome and browsers built on it support neither.")
 	subdomainUnusableKey = requirementCode("domain.subdomain.unusable_key", Subdomains, RemedyCertificate,
 		"Certificate of a subdomain that Chrome can't use",
-		"The certificate of www, of a subdomain that was given, or of what a wildcard in DNS leads to has an ECDSA key on P-521 or an Ed25519 key.")
+		"The certificate of www, of a given subdomain, or of the host behind a DNS wildcard has an ECDSA key on P-521 or an Ed25519 key.")
 	droppedAnswer = requirementCode("response.dropped", Certificate, RemedyDropped,
 		"Browsers drop the answer",
-		"The first answer over HTTPS has two Location or two Content-Disposition fields that differ: browsers show an error page, and take no policy from it.")
+		"The first answer over HTTPS has two different Location or Content-Disposition fields. Browsers show an error page and take no policy from it.")
 	httpDroppedAnswer = requirementCode("redirects.http.dropped", Redirect, RemedyDropped,
 		"Browsers drop the answer over HTTP",
-		"The first answer over plain HTTP is one that browsers drop, so that nobody is redirected by it.")
+		"Browsers drop the first answer over plain HTTP, so it redirects nobody.")
 	spacedField = adviceCode("header.hsts.spaced_name", Warning, Header, RemedyValue,
-		"Blank before the header's colon",
-		"Beside the header there is a second one with a blank before its colon: Chrome takes whichever of the two comes first, the scan does not see that one.")
+		"Space before the header's colon",
+		"There is a second header with a space before its colon. Chrome uses whichever of the two comes first; the scan does not see the second one.")
 	negativeSerial = adviceCode("domain.tls.negative_serial", Warning, Certificate, RemedyCertificate,
 		"Certificate has a negative serial number",
-		"A certificate that was sent has a serial number below zero: browsers take it, programs written in Go refuse it.")
+		"A certificate that was sent has a serial number below zero. Browsers accept it; programs written in Go refuse it.")
 )
 
 // checkClient judges an answer that the scan's client and browsers take differently;
@@ -44,17 +44,17 @@ func (s *site) checkClient(name string, e observation.Exchange) []Finding {
 		f.ScanOnly = !untrusted(e)
 		return []Finding{f}
 	case e.Failure != nil && e.Failure.AnswersHTTP1:
-		advice := "An add_header that goes over two lines, for example, makes such a line break, which HTTP/1.1 lets pass."
+		advice := "An add_header that spans two lines, for example, causes such a line break. HTTP/1.1 tolerates it."
 		if isOpen(e) {
-			advice = "Look at what handles HTTP/2 there, or switch it off for this host."
+			advice = "Check what handles HTTP/2 there, or switch it off for this host."
 		}
 		return []Finding{untrustedChain.finding(s.domain, fmt.Sprintf(
 			"%s fails over HTTP/2, which browsers use, and they show an error page: %s. %s%s%s%s",
 			name, FailureText(e.Failure), s.scanBlamesCertificate(), advice, alsoUntrusted(e), openAdvice(isOpen(e)))).leftOpen(isOpen(e))}
 	case s.ruleset.HasScan() && e.RefusesHTTP2 && !untrusted(e):
 		return []Finding{untrustedChain.finding(s.domain, fmt.Sprintf(
-			"%s refuses the request over HTTP/2, and wants it over HTTP/1.1 (HTTP_1_1_REQUIRED). Browsers ask again over HTTP/1.1. "+
-				"The scan does not, and reports its certificate for it. Switch HTTP/2 off for this host, so that HTTP/1.1 is agreed on from the start.",
+			"%s refuses the request over HTTP/2 and requires HTTP/1.1 (HTTP_1_1_REQUIRED). Browsers retry over HTTP/1.1. The scan "+
+				"does not, and blames the certificate. Switch HTTP/2 off for this host, so that HTTP/1.1 is used from the start.",
 			name)).onlyOfTheScan()}
 	default:
 		return nil
@@ -69,7 +69,7 @@ func dropped(e observation.Exchange) string {
 	return "browsers drop the answer, and show an error page: " + FailureText(e.BrowserFailure)
 }
 
-const droppedAdvice = "Find the two places that add the field, as an application and the proxy before it, and leave one."
+const droppedAdvice = "Find the two places that add the field, for example the application and the proxy in front of it, and keep one."
 
 // checkDropped finds that browsers drop the first answer of the domain, which the scan
 // takes.
@@ -77,12 +77,12 @@ func checkDropped(s *site) []Finding {
 	var found []Finding
 	if isDropped(s.https) && !untrusted(s.https) {
 		found = append(found, droppedAnswer.finding(s.domain, fmt.Sprintf(
-			"%s answers (status %d), but %s. They take no policy from it either. hstspreload.org's scan does not mind. %s%s",
+			"%s answers (status %d), but %s. They take no policy from it either. hstspreload.org's scan accepts it. %s%s",
 			s.httpsPage(), s.https.Status, dropped(s.https), droppedAdvice, seeItWith(s.https))))
 	}
 	if isDropped(s.http) && s.ruleset.asksPlainHTTP() {
 		found = append(found, httpDroppedAnswer.finding(s.domain, fmt.Sprintf(
-			"%s answers (status %d), but %s. Who comes by it gets no further. %s%s",
+			"%s answers (status %d), but %s. Visitors who arrive over plain HTTP get no further. %s%s",
 			s.httpPage(), s.http.Status, dropped(s.http), droppedAdvice, seeItWith(s.http))))
 	}
 	return found
@@ -94,8 +94,8 @@ func spacedName(e observation.Exchange) string {
 	if len(e.SpacedHSTS) == 0 {
 		return ""
 	}
-	return fmt.Sprintf(" It has the line %s, with a blank before the colon: Chrome obeys it all the same, "+
-		"others and hstspreload.org's scan do not see it. Take the blank out.", quoted("Strict-Transport-Security : "+e.SpacedHSTS[0]))
+	return fmt.Sprintf(" It has the line %s, with a space before the colon. Chrome obeys it; other browsers and hstspreload.org's scan do not "+
+		"see it. Remove the space.", quoted("Strict-Transport-Security : "+e.SpacedHSTS[0]))
 }
 
 // spacedLocation says of an answer that only some browsers see where it leads, as a
@@ -104,7 +104,7 @@ func spacedLocation(e observation.Exchange) string {
 	if e.Location != "" || e.SpacedLocation == "" {
 		return ""
 	}
-	return fmt.Sprintf(" It has the line %s, with a blank before the colon: Chrome follows it all the same, others and hstspreload.org's scan do not. Take the blank out.",
+	return fmt.Sprintf(" It has the line %s, with a space before the colon. Chrome follows it; other browsers and hstspreload.org's scan do not. Remove the space.",
 		quoted("Location : "+nettext.URL(e.SpacedLocation)))
 }
 
@@ -113,7 +113,7 @@ func unlessSpaced(e observation.Exchange) string {
 	if len(e.SpacedHSTS) == 0 {
 		return ""
 	}
-	return fmt.Sprintf(", but with the line %s, which Chrome obeys in spite of the blank before the colon", quoted("Strict-Transport-Security : "+e.SpacedHSTS[0]))
+	return fmt.Sprintf(", but with the line %s, which Chrome obeys despite the space before the colon", quoted("Strict-Transport-Security : "+e.SpacedHSTS[0]))
 }
 
 // checkSpacedName finds a second header that only some browsers see.
@@ -123,22 +123,22 @@ func checkSpacedName(s *site) []Finding {
 		return nil
 	}
 	return []Finding{spacedField.finding(s.domain, fmt.Sprintf(
-		"%s sends %s, and a second header with a blank before the colon: %s. Chrome takes whichever comes first; hstspreload.org's scan sees the one without the blank alone. "+
-			"Find the place that adds the second one, and take it out.", s.httpsPage(), headerText(e.HSTS), quoted("Strict-Transport-Security : "+e.SpacedHSTS[0])))}
+		"%s sends %s, and a second header with a space before the colon: %s. Chrome uses whichever comes first; hstspreload.org's "+
+			"scan sees only the one without the space. Find the place that adds the second one, and remove it.", s.httpsPage(), headerText(e.HSTS), quoted("Strict-Transport-Security : "+e.SpacedHSTS[0])))}
 }
 
 // scanRefuses says that the scan takes an answer for none, and why, as a clause.
 func scanRefuses(e observation.Exchange) string {
-	return "hstspreload.org's scan takes that for no answer, since it is written in Go: " + FailureText(e.GoFailure) + ". Browsers pass over it"
+	return "hstspreload.org's scan is written in Go, and treats that as no answer: " + FailureText(e.GoFailure) + ". Browsers ignore the fault"
 }
 
-const lineAdvice = "Look for a line of the header without a colon, with a blank or a character that no name of a field has before it, or with a control character."
+const lineAdvice = "Look for a header line without a colon, with a space or an invalid character before the colon, or with a control character."
 
 func (s *site) scanBlamesCertificate() string {
 	if !s.ruleset.HasScan() {
 		return ""
 	}
-	return "The scan's last try speaks HTTP/1.1, so it reports the certificate. "
+	return "The scan's last try uses HTTP/1.1, so it blames the certificate. "
 }
 
 func alsoUntrusted(e observation.Exchange) string {
@@ -158,8 +158,8 @@ func hasNegativeSerial(e observation.Exchange) bool {
 // scan can't read. Where it is not trusted either, browsers refuse it too.
 func onlyGoRefuses(code Code, host, name string, e observation.Exchange) Finding {
 	found := code.finding(host, fmt.Sprintf(
-		"%s has a certificate with a negative serial number. Browsers take it, but the scan is written in Go, which refuses to read it, and so it fails the handshake. "+
-			"Have the certificate issued again; the software that made it may need an update.%s", name, alsoUntrusted(e)))
+		"%s has a certificate with a negative serial number. Browsers accept it, but the scan is written in Go, which refuses it, "+
+			"so the handshake fails. Get a new certificate; the software that issued this one may need an update.%s", name, alsoUntrusted(e)))
 	found.ScanOnly = !untrusted(e) && answered(e)
 	return found
 }
@@ -172,8 +172,8 @@ func serialNumbers(host string, at observation.Endpoint) []Finding {
 		return nil
 	}
 	return []Finding{negativeSerial.finding(host, fmt.Sprintf(
-		"%s%s has a certificate with a negative serial number, against RFC 5280. Browsers take it; programs written in Go refuse it, "+
-			"hstspreload.org's scan among them. Have it issued again.", page(e, "HTTPS on "+host), where))}
+		"%s%s has a certificate with a negative serial number, against RFC 5280. Browsers accept it; programs written in Go "+
+			"refuse it, and hstspreload.org's scan is one of them. Get a new certificate.", page(e, "HTTPS on "+host), where))}
 }
 
 // unusableKeys finds, at every address of the domain, a key that Chrome can't use.
@@ -216,4 +216,4 @@ func unusable(e observation.Exchange) string {
 		nettext.Printable(leafOf(e).PublicKey))
 }
 
-var unusableAdvice = fmt.Sprintf("Have one issued for another key: ECDSA with P-256, or RSA with %d bits.", minRSABits)
+var unusableAdvice = fmt.Sprintf("Get a certificate for another key: ECDSA with P-256, or RSA with %d bits.", minRSABits)

@@ -15,13 +15,13 @@ var (
 		"The domain gave no HTTP answer over TLS, even without verification of its certificate.")
 	untrustedChain = scanCode("domain.tls.invalid_cert_chain", Error, Certificate, RemedyCertificate,
 		"Certificate is not trusted",
-		"The domain answers over HTTPS only for those who do not verify its certificate.")
+		"The domain answers over HTTPS, but only clients that do not verify its certificate accept it.")
 	sha1Signature = scanCode("domain.tls.sha1", Error, Certificate, RemedyCertificate,
 		"Chain is signed with SHA-1",
-		"A certificate in the chain, the root excluded, is signed with SHA-1.")
+		"A certificate in the chain, except the root, is signed with SHA-1.")
 	obsoleteCipherSuite = scanCode("tls.obsolete_cipher_suite", Warning, Certificate, RemedyTLS,
 		"Outdated TLS settings",
-		"The connection came about below TLS 1.3, with a suite that is not one of six ECDHE suites with AES-GCM or ChaCha20-Poly1305.")
+		"The connection uses a version below TLS 1.3, with a cipher suite that is not one of the six ECDHE suites with AES-GCM or ChaCha20-Poly1305.")
 )
 
 // checkConnection asks for an answer over HTTPS with a trusted certificate. The
@@ -37,7 +37,7 @@ func checkConnection(s *site) []Finding {
 	case s.isUnresolved():
 		detail := fmt.Sprintf("%s could not be resolved: %s.%s", quoted(s.domain), FailureText(e.Failure), openAdvice(true))
 		if isNoName(e.Failure) {
-			detail = fmt.Sprintf("%s. Check the spelling, and whether the resolvers that were asked know the name (dns_servers).%s",
+			detail = fmt.Sprintf("%s. Check the spelling, and whether the resolvers in use know the name (dns_servers).%s",
 				sentence(FailureText(e.Failure)), notFromHere)
 		}
 		return []Finding{cannotConnect.finding(s.domain, detail).leftOpen(true)}
@@ -54,11 +54,11 @@ func checkConnection(s *site) []Finding {
 			return nil
 		}
 		return []Finding{cannotConnect.finding(s.domain, fmt.Sprintf(
-			"%s redirects to %s, which hstspreload.org's scan can't read as a URL, and so takes for no answer. Browsers mend it. Send a Location that is a valid URL.",
+			"%s redirects to %s. hstspreload.org's scan can't read that as a URL and treats it as no answer. Browsers repair it. Send a Location that is a valid URL.",
 			name, quoted(nettext.URL(e.Location))))}
 	case isUnreadableRedirect(e):
 		return []Finding{cannotConnect.finding(s.domain, fmt.Sprintf(
-			"%s redirects to %s, which is not a URL, so clients give the answer up. Send a Location that is an absolute URL.",
+			"%s redirects to %s, which is not a URL, so clients drop the answer. Send a Location that is an absolute URL.",
 			name, quoted(nettext.URL(e.Location))))}
 	case !e.Trusted():
 		return []Finding{untrustedChain.finding(s.domain, fmt.Sprintf(
@@ -74,19 +74,19 @@ func connectAdvice(kind observation.Kind) string {
 	const matters = "Under HSTS browsers have no other way to the site. "
 	switch kind {
 	case observation.CertificateWanted:
-		return "The server lets in only clients that show a certificate of their own. hstspreload.org's scan has none: do not demand one for the first page."
+		return "The server requires a client certificate. hstspreload.org's scan has none: do not require one for the first page."
 	case observation.TLSVersion:
 		return matters + "Enable TLS 1.2 or 1.3."
 	case observation.NotTLS:
 		return matters + "Switch TLS on for port 443."
 	case observation.TLSAlert:
-		return matters + "Look for this name, and a certificate for it, in the server's configuration."
+		return matters + "Configure this name, and a certificate for it, on the server."
 	case observation.HeadersTooLarge:
 		return matters + "Send fewer or smaller header fields."
 	case observation.Malformed, observation.Closed:
-		return matters + "Look into the server's log for what ends or breaks the answer."
+		return matters + "Check the server's log for what ends or breaks the answer."
 	default:
-		return matters + "Serve HTTPS on port 443 with TLS 1.2 or 1.3, and let clients from everywhere in."
+		return matters + "Serve HTTPS on port 443 with TLS 1.2 or 1.3, to clients from every network."
 	}
 }
 
@@ -103,7 +103,7 @@ func (s *site) overHTTPToday() string {
 	if !answered(s.http) || err == nil && target != nil && observation.Covers(s.domain, target.Hostname()) {
 		return ""
 	}
-	return fmt.Sprintf(" Plain HTTP works today (%s), and will not once the policy is in force.", statusAndTarget(s.http))
+	return fmt.Sprintf(" Plain HTTP works today (%s), and will stop working once browsers hold the policy.", statusAndTarget(s.http))
 }
 
 // untrustedDetail says why a certificate is not trusted, as a clause.
@@ -124,15 +124,15 @@ func certificateAdvice(e observation.Exchange) string {
 	case observation.Expired:
 		return "Renew it, and automate the renewal."
 	case observation.NotYetValid:
-		return "Serve one that is valid already."
+		return "Serve a certificate that is already valid."
 	case observation.WrongHost:
-		return "Serve one that names this host."
+		return "Serve a certificate that names this host."
 	case observation.MissingIntermediate:
-		return "Send the intermediate certificates with it (the \"full chain\"): clients need not fetch them."
+		return "Send the intermediate certificates with it (the \"full chain\"): clients may not fetch them."
 	case observation.WeakSignature:
-		return "Have it issued again with SHA-256 or better."
+		return "Get a new one that is signed with SHA-256 or better."
 	default:
-		return "Serve one from a publicly trusted authority, with its intermediates."
+		return "Serve a certificate from a publicly trusted authority, with its intermediates."
 	}
 }
 
@@ -146,7 +146,7 @@ func checkSignatures(s *site) []Finding {
 	for _, c := range chain[:len(chain)-1] {
 		if c.SignatureAlgorithm == "SHA1-RSA" || c.SignatureAlgorithm == "ECDSA-SHA1" {
 			return []Finding{sha1Signature.finding(s.domain, fmt.Sprintf(
-				"The certificate of %s in the chain of %s is signed with %s, which can be forged. Have it issued again with SHA-256 or better.",
+				"The certificate of %s in the chain of %s is signed with %s, which can be forged. Get a new one that is signed with SHA-256 or better.",
 				quoted(c.Subject), s.httpsPage(), c.SignatureAlgorithm))}
 		}
 	}
@@ -171,7 +171,7 @@ func checkCipherSuite(s *site) []Finding {
 		return nil
 	}
 	return []Finding{obsoleteCipherSuite.finding(s.domain, fmt.Sprintf(
-		"%s chose %s with %s. Clients are giving suites without forward secrecy and authenticated encryption up. "+
-			"Enable TLS 1.3, and for TLS 1.2 the ECDHE suites with AES-GCM or ChaCha20-Poly1305.",
+		"%s chose %s with %s. Clients are dropping cipher suites without forward secrecy or AEAD. Enable TLS 1.3, and for TLS 1.2 "+
+			"the ECDHE suites with AES-GCM or ChaCha20-Poly1305.",
 		s.httpsPage(), nettext.Printable(t.CipherSuite), nettext.Printable(t.Version)))}
 }

@@ -60,6 +60,6 @@ func (s *site) cutOffFinding(requests []string) Finding {
 	if left := len(requests) - len(shown); left > 0 {
 		rest = fmt.Sprintf(", and %d more", left)
 	}
-	return httpsUnanswered.finding(s.domain, fmt.Sprintf("The read was over before there was an answer about %s%s.%s Give the read more time (timeouts), or look for what is slow and used it up.",
+	return httpsUnanswered.finding(s.domain, fmt.Sprintf("The time for the whole read ran out before there was an answer about %s%s.%s Give the read more time (timeouts), or find the slow host that used it up.",
 		strings.Join(shown, ", "), rest, notFromHere)).leftOpen(true)
 }

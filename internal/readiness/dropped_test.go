@@ -61,7 +61,7 @@ func TestEvaluate_spacedName(t *testing.T) {
 	})
 	for _, ruleset := range readiness.Rulesets() {
 		for _, f := range evaluate(ready(answers(https, 200, spaced("max-age=1"))), ruleset).Findings {
-			if f.Code == "response.no_header" && !strings.Contains(f.Detail, `the line "Strict-Transport-Security : max-age=1", with a blank before the colon`) {
+			if f.Code == "response.no_header" && !strings.Contains(f.Detail, `the line "Strict-Transport-Security : max-age=1", with a space before the colon`) {
 				t.Errorf("%s: %s", ruleset, f.Detail)
 			}
 		}

@@ -49,7 +49,7 @@ func TestFinding_detail(t *testing.T) {
 		{ready(answers(https, 200, header(good), untrusted(observation.MissingIntermediate))), "domain.tls.invalid_cert_chain", "example.com",
 			[]string{https, "it is missing_intermediate", "Send the intermediate certificates"}},
 		{ready(answers(https, 200, header(good), untrusted(observation.WrongHost))), "domain.tls.invalid_cert_chain", "example.com", []string{"names this host"}},
-		{ready(answers(https, 200, header(good), untrusted(observation.NotYetValid))), "domain.tls.invalid_cert_chain", "example.com", []string{"valid already"}},
+		{ready(answers(https, 200, header(good), untrusted(observation.NotYetValid))), "domain.tls.invalid_cert_chain", "example.com", []string{"already valid"}},
 		{ready(answers(https, 200, header(good), untrusted(observation.WeakSignature))), "domain.tls.invalid_cert_chain", "example.com", []string{"SHA-256"}},
 		{ready(answers(https, 200, header(good), func(e *observation.Exchange) { e.TLS = nil })), "domain.tls.invalid_cert_chain", "example.com", []string{"none was seen"}},
 		{ready(fails(https, observation.Refused)), "domain.tls.cannot_connect", "example.com", []string{"gave no answer: it was refused. Under HSTS"}},
@@ -57,7 +57,7 @@ func TestFinding_detail(t *testing.T) {
 		{ready(answers(http, 301, to("https://u:p@other.example/a?token=1#b")), answers("https://other.example/a?token=1", 200)), "redirects.http.first_redirect.insecure", "example.com",
 			[]string{`redirects to "https://other.example/a" first`, "Redirect to https://example.com/."}},
 		{ready(answers(https, 301, to("https://other.example/"), header(good)), answers("https://other.example/", 200, untrusted(observation.Expired))), "redirects.follow_error", "other.example",
-			[]string{`lead to "https://other.example/"`, "its certificate is not trusted: it is expired"}},
+			[]string{`end at "https://other.example/"`, "its certificate is not trusted: it is expired"}},
 		{ready(answers(https, 200, header("max-age=1\x1b[2J"))), "header.parse.max_age.non_digit_characters", "example.com", []string{`"max-age=1\x1b[2J"`}},
 		{ready(answers(www, 200, untrusted(observation.WrongHost))), "domain.www.no_tls", "www.example.com", []string{"https://www.example.com/ shows", "names this host"}},
 	} {
@@ -88,7 +88,7 @@ func TestFinding_detail(t *testing.T) {
 func TestFinding_oneYearMistakeIsExplained(t *testing.T) {
 	t.Parallel()
 	judged := evaluate(ready(answers(https, 200, header("max-age=10886400; includeSubDomains; preload"))), readiness.Bulk18Weeks)
-	if len(judged.Findings) != 1 || !strings.Contains(judged.Findings[0].Detail, "asks for a year all the same") {
+	if len(judged.Findings) != 1 || !strings.Contains(judged.Findings[0].Detail, "requires a year on this page") {
 		t.Errorf("findings %+v", judged.Findings)
 	}
 }

@@ -319,7 +319,8 @@ func FuzzHeaderAgreement(f *testing.F) {
 			if err != nil && judged.Ready {
 				t.Errorf("browsers ignore %q (%v), and under %s the site is ready", value, err, ruleset)
 			}
-			obeyed, ignored := []string{"rowsers obey", "and obey", "rowsers do not mind"}, []string{"rowsers ignore it", "rowsers ignore the header"}
+			obeyed := []string{"rowsers obey", "rowsers still obey", "and obey", "rowsers accept it"}
+			ignored := []string{"rowsers ignore it", "rowsers ignore the whole header"}
 			for _, finding := range append(found, judged.Findings...) {
 				never := obeyed
 				if err == nil {

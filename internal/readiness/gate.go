@@ -31,7 +31,7 @@ func (s *site) gate(v Verdict) Gate {
 	}
 	seen := s.causes(v.Findings, s.locksOut)
 	if len(seen) == 0 && s.leadsNowhere() {
-		seen = []string{s.domain + ": HTTPS leads browsers to no page"}
+		seen = []string{s.domain + ": HTTPS leads to no page"}
 	}
 	if len(seen) > 0 {
 		return Gate{Broken: true, Reason: inOneLine(seen)}
@@ -47,7 +47,7 @@ func (s *site) gate(v Verdict) Gate {
 		missing = append(missing, s.domain+": plain HTTP does not end in HTTPS")
 	}
 	if len(missing) == 0 {
-		missing = []string{s.domain + ": nothing was seen to work"}
+		missing = []string{s.domain + ": no working page was seen"}
 	}
 	return Gate{Reason: inOneLine(missing)}
 }

@@ -17,29 +17,29 @@ var (
 		"max-age is below Firefox's 18 weeks",
 		"The max-age is below 10886400 seconds, under firefox.")
 	firefoxDomainAlone = adviceCode("header.firefox.include_sub_domains.missing", Info, Header, RemedyHead,
-		"Firefox's entry covers the domain alone",
-		"The header has no includeSubDomains, which the entry of Firefox's list takes from it, under firefox.")
+		"Firefox's entry covers only the domain",
+		"The header has no includeSubDomains, and the entry in Firefox's list copies that, under firefox.")
 	headNoHeader = requirementCode("response.head.no_header", Header, RemedyHead,
 		"HEAD gets no header",
-		"The first page has the header by GET, and by HEAD it has none, under firefox.")
+		"The first page has the header for GET, but not for HEAD, under firefox.")
 	headRefused = requirementCode("response.head.refused", Header, RemedyHead,
 		"The server refuses HEAD",
-		"The first page is answered with status 405 or 501 by HEAD, without the header, and otherwise by GET, under firefox.")
+		"HEAD for the first page is answered with status 405 or 501, without the header, unlike GET, under firefox.")
 	headNoAnswer = requirementCode("response.head.no_answer", Header, RemedyHead,
 		"HEAD gets no answer",
-		"The first page gives no HTTP answer by HEAD, or one that browsers drop, and one by GET, under firefox.")
+		"HEAD for the first page gets no HTTP answer, or one that browsers drop, although GET gets one, under firefox.")
 	headOtherHeader = adviceCode("response.head.other_header", Warning, Header, RemedyHead,
 		"HEAD and GET get different headers",
-		"The first page has another header by HEAD than by GET, or has one by HEAD alone, under firefox.")
+		"HEAD for the first page gets a different header from GET, or only HEAD gets one, under firefox.")
 	headOtherAnswer = adviceCode("response.head.other_answer", Warning, Header, RemedyHead,
 		"HEAD and GET get different answers",
-		"The first page has the header by HEAD, but a status of another class than by GET, or leads elsewhere, under firefox.")
+		"HEAD for the first page gets the header, but a status of a different class from GET, or a different redirect, under firefox.")
 	headRedirect = adviceCode("response.head.redirect", Info, Header, RemedyHead,
 		"HEAD is answered with a redirect",
-		"The first page redirects by HEAD, which the job that makes Firefox's list does not follow, under firefox.")
+		"HEAD for the first page is redirected, which the job that makes Firefox's list does not follow, under firefox.")
 	headUnanswered = adviceCode("observation.head.unanswered", Warning, Header, RemedyUnanswered,
 		"HEAD could not be judged from here",
-		"The first page did not answer by HEAD in a way that leaves open why, or was not asked by HEAD, under firefox.")
+		"HEAD for the first page got no answer, for a reason that may lie on this side, or was not sent, under firefox.")
 )
 
 // judged returns the answer whose header is judged: the first one over HTTPS, under
@@ -68,17 +68,17 @@ func checkHead(s *site) []Finding {
 	switch {
 	case isOpen(head):
 		return []Finding{headUnanswered.finding(s.domain, fmt.Sprintf(
-			"%s was left unanswered: %s. A GET is answered with status %d.%s The job that makes Firefox's list asks by HEAD. Let the server answer HEAD as it answers GET.",
+			"%s got no answer: %s. A GET is answered with status %d.%s The job that makes Firefox's list uses HEAD. Let the server answer HEAD as it answers GET.",
 			s.headPage(), FailureText(head.Failure), s.https.Status, notFromHere)).leftOpen(true)}
 	case !answered(head):
 		return []Finding{headNoAnswer.finding(s.domain, fmt.Sprintf(
-			"%s gets no answer: %s. A GET is answered with status %d. The job that makes Firefox's list asks by HEAD. Let the server answer HEAD as it answers GET.%s",
+			"%s gets no answer: %s. A GET is answered with status %d. The job that makes Firefox's list uses HEAD. Let the server answer HEAD as it answers GET.%s",
 			s.headPage(), FailureText(head.Failure), s.https.Status, seeItByHEAD(head)))}
 	case isDropped(head) && isDropped(s.https):
 		return nil // checkDropped says so
 	case isDropped(head):
 		return []Finding{headNoAnswer.finding(s.domain, fmt.Sprintf(
-			"%s is answered (status %d), but %s. The answer by GET is not dropped. %s%s",
+			"%s is answered (status %d), but %s. The answer to GET is not dropped. %s%s",
 			s.headPage(), head.Status, dropped(head), droppedAdvice, seeItByHEAD(head)))}
 	case untrusted(head) && !untrusted(s.https):
 		return []Finding{untrustedChain.finding(s.domain, fmt.Sprintf(
@@ -99,16 +99,16 @@ func (s *site) headerByHEAD(head observation.Exchange) []Finding {
 		return s.policyResponse(head.HSTS)
 	case refusesHEAD(head, s.https):
 		return []Finding{headRefused.finding("", fmt.Sprintf(
-			"%s is refused with status %d, without a %s header; a GET is answered with status %d and %s. "+
-				"The job that makes Firefox's list asks by HEAD, and an answer without the header takes the domain off the list. Allow HEAD wherever GET is allowed.%s",
+			"%s is refused with status %d, without a %s header; a GET is answered with status %d and %s. The job that makes Firefox's list uses HEAD, and an answer without the header "+
+				"removes the domain from the list. Allow HEAD wherever GET is allowed.%s",
 			s.headPage(), head.Status, hsts.HeaderName, s.https.Status, headerText(s.https.HSTS), seeItByHEAD(head)))}
 	case len(s.https.HSTS) == 0:
-		return []Finding{noHeader.finding("", fmt.Sprintf("%s has no %s header, neither by GET (%s) nor by HEAD (%s).%s%s %s%s",
+		return []Finding{noHeader.finding("", fmt.Sprintf("%s has no %s header, neither for GET (%s) nor for HEAD (%s).%s%s %s%s",
 			s.httpsPage(), hsts.HeaderName, statusAndTarget(s.https), statusAndTarget(head), spacedName(head), s.targetHeader(), sendAlways, seeItByHEAD(head)))}
 	default:
 		return []Finding{headNoHeader.finding("", fmt.Sprintf(
-			"%s is answered without a %s header (%s); a GET gets %s (%s).%s "+
-				"The job that makes Firefox's list asks by HEAD, and an answer without the header takes the domain off the list. Send the header whatever the method.%s",
+			"%s is answered without a %s header (%s); a GET gets %s (%s).%s The job that makes Firefox's list uses HEAD, and an answer without the header removes the domain "+
+				"from the list. Send the header for every method.%s",
 			s.headPage(), hsts.HeaderName, statusAndTarget(head), headerText(s.https.HSTS), statusAndTarget(s.https), spacedName(head), seeItByHEAD(head)))}
 	}
 }
@@ -133,8 +133,8 @@ func (s *site) otherThanGET(head observation.Exchange) []Finding {
 	var found []Finding
 	if target, err := head.Redirect(); err == nil && target != nil {
 		found = append(found, headRedirect.finding(s.domain, fmt.Sprintf(
-			"%s is answered with a redirect to %s. The job that makes Firefox's list does not follow it, so the header there does not count. "+
-				"What is judged is the header of this answer; what the list makes of a redirect is not published.",
+			"%s is answered with a redirect to %s. The job that makes Firefox's list does not follow it, so the header there does not "+
+				"count. The header of this answer is judged. How the list treats a redirect is not published.",
 			s.headPage(), quoted(nettext.URL(target.String())))))
 	}
 	if len(head.HSTS) == 0 || botProtection(head) != "" || botProtection(s.https) != "" {
@@ -142,12 +142,12 @@ func (s *site) otherThanGET(head observation.Exchange) []Finding {
 	}
 	if !slices.Equal(head.HSTS, s.https.HSTS) {
 		found = append(found, headOtherHeader.finding(s.domain, fmt.Sprintf(
-			"%s gets %s, and a GET gets %s. Firefox's list goes by the first, and the browsers of visitors by the second. Set the header in one place, whatever the method.%s",
+			"%s gets %s, and a GET gets %s. Firefox's list uses the first, and visitors' browsers the second. Set the header in one place, for every method.%s",
 			s.headPage(), headerText(head.HSTS), headerText(s.https.HSTS), seeItByHEAD(head))))
 	}
 	if head.Status/100 != s.https.Status/100 || leadsTo(head) != leadsTo(s.https) {
 		found = append(found, headOtherAnswer.finding(s.domain, fmt.Sprintf(
-			"%s is answered otherwise than a GET: %s, and %s by GET. The header is there. What makes the difference may take it away some day: let the server answer HEAD as it answers GET (RFC 9110, section 9.3.2).%s",
+			"%s is answered differently from a GET: %s, and %s for GET. The header is there today, but whatever makes the difference may drop it later. Let the server answer HEAD as it answers GET (RFC 9110, section 9.3.2).%s",
 			s.headPage(), statusAndTarget(head), statusAndTarget(s.https), seeItByHEAD(head))))
 	}
 	return found
@@ -162,12 +162,12 @@ func firefoxFindings(value string) []Finding {
 	}
 	if policy.MaxAge < hsts.EighteenWeeks {
 		found = append(found, firefoxBelowEighteenWeeks.finding("", fmt.Sprintf(
-			"The header %s has a max-age of %d seconds; Firefox's list asks for at least %d (18 weeks), and drops a name with less. Raise it in stages, and wait each of them out.",
+			"The header %s has a max-age of %d seconds. Firefox's list requires at least %d (18 weeks), and drops a name with less. Raise it in stages, and wait for each stage to end.",
 			quoted(value), policy.MaxAge, hsts.EighteenWeeks)))
 	}
 	if !policy.IncludeSubDomains {
 		found = append(found, firefoxDomainAlone.finding("", fmt.Sprintf(
-			"The header %s does not have includeSubDomains. The entry of Firefox's list takes it from the header, and so covers the domain alone, also where Chromium's entry covers every name below it.",
+			"The header %s does not have includeSubDomains. Firefox's list copies it from the header, so its entry covers only the domain, even if Chromium's entry covers every name below it.",
 			quoted(value))))
 	}
 	return found

@@ -21,10 +21,10 @@ var (
 		"The first answer over HTTPS has more than one Strict-Transport-Security header.")
 	noIncludeSubDomains = scanCode("header.preloadable.include_sub_domains.missing", Error, Header, RemedyAge,
 		"includeSubDomains is missing",
-		"The list covers every name below a domain, and the header must say so.")
+		"The list covers every name below a domain, so the header must have includeSubDomains.")
 	noPreload = scanCode("header.preloadable.preload.missing", Error, Header, RemedyPreload,
 		"preload is missing",
-		"The header must have the owner's consent to the list.")
+		"The header must have preload, which is the owner's consent to the list.")
 	noMaxAge = scanCode("header.preloadable.max_age.missing", Error, Header, RemedyValue,
 		"A valid max-age is missing",
 		"The header has no max-age that the scan can read.")
@@ -42,19 +42,19 @@ var (
 		"The max-age is above 315360000 seconds.")
 	removablePreload = scanCode("header.removable.contains.preload", Error, Header, RemedyLeaving,
 		"preload is still there",
-		"The header has the directive preload, and removal is asked for.")
+		"The header has the directive preload, but removal is requested.")
 	removableNoMaxAge = scanCode("header.removable.missing.max_age", Error, Header, RemedyLeaving,
-		"No max-age that the form reads",
-		"The header has no max-age that the scan can read, and removal is asked for.")
+		"No max-age that the form can read",
+		"The header has no max-age that the scan can read, but removal is requested.")
 	malformedPreload = adviceCode("header.removable.malformed_preload", Warning, Header, RemedyLeaving,
 		"preload is there, but malformed",
-		"The header has the word preload, but not as a directive of its own, and removal is asked for: the form takes it for none.")
+		"The header has the word preload, but not as a directive of its own, and removal is requested. The form ignores the word.")
 	pathNoHeader = adviceCode("response.path.no_header", Warning, Header, RemedyPages,
 		"Some pages lack the header",
-		"The first page has the header, and another one, or the answer for one that does not exist, has none.")
+		"The first page has the header, but another page, or the answer for a page that does not exist, has none.")
 	pathOtherHeader = adviceCode("response.path.other_header", Warning, Header, RemedyPages,
 		"The header differs from page to page",
-		"Another page, or the answer for one that does not exist, has another header than the first page.")
+		"Another page, or the answer for a page that does not exist, has a different header from the first page.")
 )
 
 // HeaderFindings judges one Strict-Transport-Security value by itself, in the
@@ -84,7 +84,7 @@ func whatBrowsersDo(value string) string {
 	if _, err := hsts.Parse(value); err != nil {
 		return "and browsers ignore it"
 	}
-	return "though browsers obey it"
+	return "although browsers obey it"
 }
 
 // valueFindings is [HeaderFindings] by the ruleset's own reading alone.
@@ -109,7 +109,7 @@ func preloadableFindings(value string, ruleset Ruleset) []Finding {
 	add := func(code Code, detail string) { found = append(found, code.finding("", detail)) }
 	if !header.includeSubDomains {
 		add(noIncludeSubDomains, fmt.Sprintf(
-			"The header %s does not have includeSubDomains. The preload list covers every name below the domain: add it once all of them work over HTTPS.", quoted(value)))
+			"The header %s does not have includeSubDomains. The preload list covers every name below the domain. Add it once all of them work over HTTPS.", quoted(value)))
 	}
 	if !header.preload {
 		add(noPreload, fmt.Sprintf(
@@ -122,18 +122,18 @@ func preloadableFindings(value string, ruleset Ruleset) []Finding {
 	switch {
 	case !header.hasMaxAge:
 		add(noMaxAge, fmt.Sprintf(
-			"The header %s has no max-age that hstspreload.org reads, %s. Write it in digits alone, for example max-age=63072000.", quoted(value), whatBrowsersDo(value)))
+			"The header %s has no max-age that hstspreload.org can read, %s. Write it in digits only, for example max-age=63072000.", quoted(value), whatBrowsersDo(value)))
 	case header.maxAge == 0:
 		add(scanMaxAgeZero, fmt.Sprintf(
-			"The header %s tells browsers to forget the policy. Serve a max-age of at least %d seconds (%s), or leave the list by https://hstspreload.org/removal/.",
+			"The header %s tells browsers to forget the policy. Serve a max-age of at least %d seconds (%s), or leave the list through https://hstspreload.org/removal/.",
 			quoted(value), minimum, name))
 	case header.maxAge < uint64(minimum):
 		add(below, fmt.Sprintf(
-			"The header %s has a max-age of %d seconds; at least %d (%s) are asked for. Raise it in stages, and wait each of them out.",
+			"The header %s has a max-age of %d seconds; at least %d (%s) are required. Raise it in stages, and wait for each stage to end.",
 			quoted(value), header.maxAge, minimum, name))
 	case header.maxAge > uint64(hsts.TenYears):
 		add(scanOverTenYears, fmt.Sprintf(
-			"The header %s has a max-age of %d seconds, which is more than ten years. Two years, max-age=63072000, are as good.",
+			"The header %s has a max-age of %d seconds, which is more than ten years. Two years, max-age=63072000, are enough.",
 			quoted(value), header.maxAge))
 	}
 	return found
@@ -151,11 +151,11 @@ func removableFindings(value string) []Finding {
 	}
 	if header.preload {
 		found = append(found, removablePreload.finding("", fmt.Sprintf(
-			"The header %s has preload, which is the owner's wish to be on the list. Take the directive out before asking for removal.", quoted(value))))
+			"The header %s has preload, which is the owner's consent to be on the list. Remove the directive before you request removal.", quoted(value))))
 	}
 	if !header.hasMaxAge {
 		found = append(found, removableNoMaxAge.finding("", fmt.Sprintf(
-			"The header %s has no max-age that hstspreload.org reads, %s. Serve a valid header without preload; max-age=0 will do.", quoted(value), whatBrowsersDo(value))))
+			"The header %s has no max-age that hstspreload.org can read, %s. Serve a valid header without preload; max-age=0 is enough.", quoted(value), whatBrowsersDo(value))))
 	}
 	return found
 }
@@ -171,7 +171,7 @@ func checkMalformedPreload(s *site) []Finding {
 		return nil
 	}
 	return s.onDomain([]Finding{malformedPreload.finding("", fmt.Sprintf(
-		"The header %s has the word preload, but not as a directive of its own. The removal form takes that for none, and the domain can be removed. If the domain is to leave the list, take the directive out; if it is to stay, write preload alone.",
+		"The header %s has the word preload, but not as a directive of its own. The removal form ignores it, so the domain can be removed. To leave the list, remove the word; to stay on it, write preload as a directive of its own.",
 		quoted(s.https.HSTS[0])))})
 }
 
@@ -193,7 +193,7 @@ func responseFindings(url string, fields []string, ruleset Ruleset) []Finding {
 		return valueFindings(fields[0], ruleset)
 	default:
 		return []Finding{multipleHeaders.finding("", fmt.Sprintf(
-			"%s sends %d %s headers, the first of them %s. Browsers look at the first alone; hstspreload.org refuses the site. Find the two places that add one, as an application and the proxy before it, and leave one.",
+			"%s sends %d %s headers, the first of them %s. Browsers use only the first; hstspreload.org refuses the site. Find the two places that add one, for example the application and the proxy in front of it, and keep one.",
 			url, len(fields), hsts.HeaderName, quoted(fields[0])))}
 	}
 }
@@ -203,7 +203,7 @@ func missingHeader(url string) Finding {
 	return noHeader.finding("", fmt.Sprintf("%s has no %s header. %s", url, hsts.HeaderName, sendAlways))
 }
 
-const sendAlways = "Send it with every answer over HTTPS, redirects and errors too."
+const sendAlways = "Send it with every answer over HTTPS, including redirects and errors."
 
 // withTarget returns the findings about the domain's first answer. That it has no
 // header is said with its status, where it leads, and what is there.
@@ -226,7 +226,7 @@ func (s *site) targetHeader() string {
 	if target, err := s.https.BrowserRedirect(); err != nil || target == nil {
 		return ""
 	}
-	const alone = "does not count: browsers take the policy of a name from its own answers alone"
+	const alone = "does not count: browsers take the policy of a name only from its own answers"
 	chain := s.seen.Apex.HTTPS.Chain
 	if len(chain.Hops) < 2 || !answered(chain.Hops[1].Exchange) {
 		return " What it redirects to " + alone + "."
@@ -265,12 +265,12 @@ func checkFurtherPaths(s *site) []Finding {
 	var found []Finding
 	if len(without) > 0 {
 		found = append(found, pathNoHeader.finding(s.domain, fmt.Sprintf(
-			"%s sends the header, but not so with these of its pages: %s. Whoever comes by one of them first is not protected. "+
-				"Send it with every answer, errors and files too: \"always\" in nginx and Apache.", s.httpsPage(), strings.Join(without, ", "))))
+			"%s sends the header, but these pages of it do not: %s. Visitors who open one of them first are not protected. Send it "+
+				"with every answer, including errors and files: \"always\" in nginx and Apache.", s.httpsPage(), strings.Join(without, ", "))))
 	}
 	if len(other) > 0 {
 		found = append(found, pathOtherHeader.finding(s.domain, fmt.Sprintf(
-			"The header differs from page to page: %s answers with %s, and %s. Browsers keep what they got last. Set the header in one place for the whole host.",
+			"The header differs from page to page: %s answers with %s, and %s. Browsers keep the header that they received last. Set the header in one place for the whole host.",
 			s.httpsPage(), headerText(s.https.HSTS), strings.Join(other, ", "))))
 	}
 	return found

@@ -138,28 +138,28 @@ func TestHeaderFindings_policy(t *testing.T) {
 // one code of a value, and what its text says, or never says.
 func TestHeaderFindings_browsers(t *testing.T) {
 	t.Parallel()
-	const ignore, mind, obey = "browsers ignore", "do not mind", "browsers obey"
+	const ignore, mind, obey = "browsers ignore", "accept it", "browsers obey"
 	for _, c := range []struct {
 		value       string
 		ruleset     readiness.Ruleset
 		code        string
 		says, never string
 	}{
-		{good + "; preload", readiness.Bulk1Year, "header.parse.repeated.preload", "browsers take no notice of preload, and obey the header", ignore},
-		{good + "; preload; foo=", readiness.Bulk1Year, "header.parse.repeated.preload", "browsers ignore the header as a whole", "obey"},
-		{good + "; includeSubDomains", readiness.Bulk1Year, "header.parse.repeated.include_sub_domains", "browsers ignore the header as a whole", "obey"},
-		{good + `; foo="a; includeSubDomains; b"`, readiness.Bulk1Year, "header.parse.repeated.include_sub_domains", "browsers obey the header all the same", ignore},
-		{good + "; max-age=1", readiness.Bulk1Year, "header.parse.repeated.max_age", "browsers ignore the header as a whole", "obey"},
-		{good + ";", readiness.Bulk1Year, "header.parse.empty_directive", "Browsers do not mind", ignore},
-		{good + "; foo=;", readiness.Bulk1Year, "header.parse.empty_directive", "Leave it out.", mind},
-		{`max-age="1"; includeSubDomains; preload`, readiness.Bulk1Year, "header.preloadable.max_age.missing", "though browsers obey it", ignore},
+		{good + "; preload", readiness.Bulk1Year, "header.parse.repeated.preload", "browsers ignore preload, and obey the header", "the whole header"},
+		{good + "; preload; foo=", readiness.Bulk1Year, "header.parse.repeated.preload", "browsers ignore the whole header", "obey"},
+		{good + "; includeSubDomains", readiness.Bulk1Year, "header.parse.repeated.include_sub_domains", "browsers ignore the whole header", "obey"},
+		{good + `; foo="a; includeSubDomains; b"`, readiness.Bulk1Year, "header.parse.repeated.include_sub_domains", "browsers still obey the header", ignore},
+		{good + "; max-age=1", readiness.Bulk1Year, "header.parse.repeated.max_age", "browsers ignore the whole header", "obey"},
+		{good + ";", readiness.Bulk1Year, "header.parse.empty_directive", "Browsers accept it", ignore},
+		{good + "; foo=;", readiness.Bulk1Year, "header.parse.empty_directive", "Remove it.", mind},
+		{`max-age="1"; includeSubDomains; preload`, readiness.Bulk1Year, "header.preloadable.max_age.missing", "although browsers obey it", ignore},
 		{"includeSubDomains; preload", readiness.Bulk1Year, "header.preloadable.max_age.missing", "and browsers ignore it", obey},
-		{`max-age="1"`, readiness.Removal, "header.removable.missing.max_age", "though browsers obey it", ignore},
-		{"max-age = 1", readiness.Removal, "header.removable.missing.max_age", "though browsers obey it", ignore},
-		{"max-age=99999999999999999999", readiness.Removal, "header.removable.missing.max_age", "though browsers obey it", ignore},
+		{`max-age="1"`, readiness.Removal, "header.removable.missing.max_age", "although browsers obey it", ignore},
+		{"max-age = 1", readiness.Removal, "header.removable.missing.max_age", "although browsers obey it", ignore},
+		{"max-age=99999999999999999999", readiness.Removal, "header.removable.missing.max_age", "although browsers obey it", ignore},
 		{"max-age=x", readiness.Removal, "header.removable.missing.max_age", "and browsers ignore it", obey},
-		{"max-age=1; preload; foo=", readiness.Removal, "header.hsts.invalid", "Browsers ignore the header", obey},
-		{"max-age=1; includeSubDomains; foo=", readiness.Bulk1Year, "header.hsts.invalid", "Browsers ignore the header", obey},
+		{"max-age=1; preload; foo=", readiness.Removal, "header.hsts.invalid", "Browsers ignore the whole header", obey},
+		{"max-age=1; includeSubDomains; foo=", readiness.Bulk1Year, "header.hsts.invalid", "Browsers ignore the whole header", obey},
 	} {
 		said := ""
 		for _, f := range readiness.HeaderFindings(c.value, c.ruleset) {

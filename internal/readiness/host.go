@@ -43,16 +43,16 @@ func (h host) judge() []Finding {
 		return h.fault(h.codes.noHTTPS, "answers, but "+dropped(e), droppedAdvice)
 	case isOpen(e) && e.Failure.Kind.Phase() == observation.Resolving:
 		return []Finding{subdomainNotResolved.finding(h.name, fmt.Sprintf(
-			"%s.%s Ask from where the name is known (dns_servers), or leave it out of subdomains if it is gone.",
+			"%s.%s Use resolvers that know the name (dns_servers), or remove it from subdomains if it no longer exists.",
 			sentence(FailureText(e.Failure)), notFromHere)).leftOpen(true)}
 	case isOpen(e):
 		return append([]Finding{h.leftUnanswered(FailureText(e.Failure), failureAdvice(e.Failure))}, h.judgeAddresses()...)
 	case h.isDead():
 		return []Finding{hostDead.finding(h.name, fmt.Sprintf(
-			"Nothing answers at %s: over HTTPS %s; over plain HTTP %s. The policy takes nothing from visitors there. Take the name out of DNS if it is not used.",
+			"Nothing answers at %s: over HTTPS %s; over plain HTTP %s. The policy breaks nothing there. Remove the name from DNS if it is not used.",
 			h.name, FailureText(e.Failure), FailureText(h.seen.HTTP.Failure)))}
 	case h.seen.HTTP != nil && isOpen(*h.seen.HTTP):
-		return []Finding{h.leftUnanswered(fmt.Sprintf("%s; and plain HTTP, which would show whether anybody uses the name, is silent: %s",
+		return []Finding{h.leftUnanswered(fmt.Sprintf("%s; plain HTTP, which would show whether the name is used, does not answer either: %s",
 			FailureText(e.Failure), FailureText(h.seen.HTTP.Failure)), noAnswerAdvice)}
 	case !connected(e):
 		return h.fault(h.codes.noHTTPS, "can't be connected to: "+FailureText(e.Failure), h.advice)
@@ -61,7 +61,7 @@ func (h host) judge() []Finding {
 	default:
 		advice := h.advice
 		if e.Failure.AnswersHTTP1 {
-			advice = "Look into the server's log for what breaks its answer over HTTP/2, or switch HTTP/2 off for this host."
+			advice = "Check the server's log for what breaks its answer over HTTP/2, or switch HTTP/2 off for this host."
 		}
 		return h.fault(h.codes.noHTTPS, "does not answer with HTTP: "+FailureText(e.Failure), advice)
 	}
@@ -97,7 +97,7 @@ func (h host) today() string {
 	case e == nil || !answered(*e) || isDropped(*e):
 		return ""
 	case h.worksOverHTTP():
-		return fmt.Sprintf(" It works over plain HTTP today (%s), and will not once the policy of %s covers it: browsers then use HTTPS alone.",
+		return fmt.Sprintf(" It works over plain HTTP today (%s), and will stop working once the policy of %s covers it: browsers then use only HTTPS.",
 			statusAndTarget(*e), h.domain)
 	default:
 		return fmt.Sprintf(" Plain HTTP answers there, but only %s.", leadsTo(*e))
@@ -182,11 +182,11 @@ func (h host) judgeDeadEnd(hop observation.Hop) []Finding {
 		}
 		return []Finding{h.leftUnanswered(fmt.Sprintf("it leads to %s%s, and there %s", target, upgradedFrom(hop), hopFault(hop)), advice)}
 	case hop.IsOf(h.domain) || h.worksOverHTTP():
-		return h.fault(h.codes.deadEnd, fmt.Sprintf("leads to %s%s, where a browser gets no further: %s", target, upgradedFrom(hop), hopFault(hop)),
+		return h.fault(h.codes.deadEnd, fmt.Sprintf("leads to %s%s, where browsers fail: %s", target, upgradedFrom(hop), hopFault(hop)),
 			"Serve HTTPS there, or redirect to a page that answers.")
 	default:
 		return []Finding{elsewhereDead.finding(h.name, fmt.Sprintf(
-			"%s leads to %s, which is outside of %s and does not work: %s. The policy changes nothing about that. Redirect to a page that answers.",
+			"%s leads to %s, which is outside %s and does not work: %s. The policy does not change that. Redirect to a page that answers.",
 			h.page, target, h.domain, hopFault(hop)))}
 	}
 }
@@ -202,7 +202,7 @@ func (h host) judgeAddresses() []Finding {
 	for _, e := range h.seen.HTTPS.FurtherAddresses {
 		switch {
 		case h.leadsToItself(e) && !h.leadsToItself(h.seen.HTTPS.First()):
-			report(e, h.codes.loop, "leads back to itself, and browsers show an error: it "+leadsTo(e), hostAddressAdvice, false)
+			report(e, h.codes.loop, "is a redirect loop, and browsers show an error: it "+leadsTo(e), hostAddressAdvice, false)
 		case onlyBrowsersFail(e):
 			code, why, advice := h.browserFault(e)
 			report(e, code, "answers, but "+why, advice, false)
@@ -230,7 +230,7 @@ func (h host) browserFault(e observation.Exchange) (code Code, why, advice strin
 	return hostAddressNoHTTPS, dropped(e), hostAddressAdvice
 }
 
-const hostAddressAdvice = "Bring all addresses of the name to the same state, or take this one out of DNS."
+const hostAddressAdvice = "Configure all addresses of the name alike, or remove this one from DNS."
 
 // isSpareIPv6 reports whether an exchange went to an IPv6 address of a host that
 // answers over IPv4. Every client without IPv6 is served, and browsers with it try

@@ -17,55 +17,55 @@ var (
 		"Port 443 of www is open, but the handshake fails or the certificate is not trusted.")
 	wwwNoHTTPS = requirementCode("domain.www.no_https", Subdomains, RemedySubdomains,
 		"www is in DNS, without HTTPS",
-		"www has an address, but nothing accepts connections on port 443, or what does speaks no HTTP; the scan takes the first for no www.")
+		"www has an address, but nothing accepts connections on port 443, or it does not speak HTTP. If nothing accepts connections, the scan assumes that there is no www.")
 	wwwLoop = requirementCode("domain.www.loop", Subdomains, RemedyChains,
-		"HTTPS on www leads in a circle",
-		"Browsers under the policy never get to a page from https on www: its redirects lead back to plain HTTP of a name that is covered, or round in a circle.")
+		"HTTPS on www is a redirect loop",
+		"Browsers that hold the policy never reach a page from https on www: its redirects lead back to plain HTTP on a covered name, or form a loop.")
 	wwwDeadEnd = requirementCode("domain.www.dead_end", Subdomains, RemedyChains,
-		"HTTPS on www leads to no page",
-		"Browsers under the policy end at something that does not answer over HTTPS, or is not trusted, when they follow the redirects from https on www.")
+		"HTTPS on www reaches no page",
+		"Browsers that hold the policy and follow the redirects from https on www end at a URL that does not answer over HTTPS, or is not trusted.")
 	subdomainNoHTTPS = requirementCode("domain.subdomain.no_https", Subdomains, RemedySubdomains,
 		"A subdomain without HTTPS",
-		"A subdomain that was given refuses connections over HTTPS, or gives no HTTP answer.")
+		"A given subdomain refuses connections over HTTPS, or gives no HTTP answer.")
 	subdomainNoTLS = requirementCode("domain.subdomain.no_tls", Subdomains, RemedySubdomains,
 		"A subdomain without valid HTTPS",
-		"A subdomain that was given completes no TLS handshake, or shows a certificate that is not trusted for it.")
+		"A given subdomain does not complete a TLS handshake, or shows a certificate that is not trusted for it.")
 	subdomainLoop = requirementCode("domain.subdomain.loop", Subdomains, RemedyChains,
-		"HTTPS on a subdomain leads in a circle",
-		"Browsers under the policy never get to a page from https on a name below the domain: its redirects lead back to plain HTTP of a name that is covered, or round in a circle.")
+		"HTTPS on a subdomain is a redirect loop",
+		"Browsers that hold the policy never reach a page from https on a name below the domain: its redirects lead back to plain HTTP on a covered name, or form a loop.")
 	subdomainDeadEnd = requirementCode("domain.subdomain.dead_end", Subdomains, RemedyChains,
-		"HTTPS on a subdomain leads to no page",
-		"Browsers under the policy end at something that does not answer over HTTPS, or is not trusted, when they follow the redirects from https on a name below the domain.")
+		"HTTPS on a subdomain reaches no page",
+		"Browsers that hold the policy and follow the redirects from https on a name below the domain end at a URL that does not answer over HTTPS, or is not trusted.")
 	wildcardNoTLS = requirementCode("domain.subdomain.wildcard_no_tls", Subdomains, RemedySubdomains,
-		"DNS has a wildcard, without valid HTTPS",
-		"DNS answers for a name below the domain that nobody has, and what it leads to completes no TLS handshake, or shows a certificate that is not trusted for the name.")
+		"DNS wildcard without valid HTTPS",
+		"DNS answers for a made-up name below the domain, and the host there does not complete a TLS handshake, or shows a certificate that is not trusted for the name.")
 	wildcardNoHTTPS = requirementCode("domain.subdomain.wildcard_no_https", Subdomains, RemedySubdomains,
-		"DNS has a wildcard, without HTTPS",
-		"DNS answers for a name below the domain that nobody has, and what it leads to refuses connections over HTTPS, or gives no HTTP answer.")
+		"DNS wildcard without HTTPS",
+		"DNS answers for a made-up name below the domain, and the host there refuses connections over HTTPS, or gives no HTTP answer.")
 	hostAddressNoTLS = requirementCode("domain.subdomain.address.no_tls", Subdomains, RemedyAddresses,
 		"An address without valid HTTPS",
-		"A further address of www, a subdomain or the wildcard completes no TLS handshake, or shows a certificate that is not trusted, where the first one is in order.")
+		"Another IP address of www, a subdomain or the wildcard does not complete a TLS handshake, or shows a certificate that is not trusted. The first address works.")
 	hostAddressNoHTTPS = requirementCode("domain.subdomain.address.no_https", Subdomains, RemedyAddresses,
 		"An address without HTTPS",
-		"A further address of www, a subdomain or the wildcard gives no HTTP answer over TLS, where the first one does.")
+		"Another IP address of www, a subdomain or the wildcard gives no HTTP answer over TLS. The first address does.")
 	hostAddressCannotConnect = adviceCode("domain.subdomain.address.cannot_connect", Warning, Subdomains, RemedyAddresses,
 		"An address that can't be connected to",
-		"A further address of www, a subdomain or the wildcard refuses connections on port 443; browsers try another.")
+		"Another IP address of www, a subdomain or the wildcard refuses connections on port 443. Browsers then try the next address.")
 	hostAddressUnanswered = adviceCode("observation.subdomain.address_unanswered", Warning, Subdomains, RemedyUnanswered,
 		"An address could not be judged over HTTPS",
-		"A further address of www, a subdomain or the wildcard did not answer over HTTPS in a way that leaves open why.")
+		"Another IP address of www, a subdomain or the wildcard did not answer over HTTPS, for a reason that may lie on this side.")
 	hostDead = adviceCode("domain.subdomain.dead", Info, Subdomains, RemedySubdomains,
-		"A name at which nothing answers",
-		"www or a subdomain answers neither over HTTPS nor over plain HTTP, so the policy takes nothing away there.")
+		"Nothing answers at a name",
+		"www or a subdomain answers neither over HTTPS nor over plain HTTP, so the policy breaks nothing there.")
 	elsewhereDead = adviceCode("domain.subdomain.elsewhere_dead", Warning, Subdomains, RemedyChains,
 		"Redirects lead to a dead page elsewhere",
-		"www or a subdomain redirects to a page outside of the domain that does not work; the policy changes nothing about that.")
+		"www or a subdomain redirects to a page outside the domain that does not work. The policy does not change that.")
 	subdomainsNotChecked = adviceCode("domain.subdomain.not_checked", Info, Subdomains, RemedySubdomains,
-		"No subdomains were looked at",
-		"The policy covers every name below the domain, and subdomains is not given.")
+		"No subdomains were checked",
+		"The policy covers every name below the domain, but subdomains is not set.")
 	wildcardInDNS = adviceCode("domain.subdomain.wildcard", Info, Subdomains, RemedySubdomains,
 		"DNS has a wildcard",
-		"DNS answers for a name below the domain that nobody has.")
+		"DNS answers for a made-up name below the domain.")
 )
 
 // isWWWWaived reports whether www need not answer over HTTPS: those who have a name
@@ -137,8 +137,8 @@ func (s *site) subdomains() []observation.HostCheck {
 func checkSubdomains(s *site) []Finding {
 	if s.seen.Subdomains == nil && s.coversSubdomains() && answered(s.https) {
 		return []Finding{subdomainsNotChecked.finding(s.domain, fmt.Sprintf(
-			"The policy is to cover every name below %s, and none was given to be looked at besides www. "+
-				"Give them in subdomains, internal ones too; the function zone_hosts reads them from a zone file.", s.domain))}
+			"The policy will cover every name below %s, but only www was checked. List the names in subdomains, including internal "+
+				"ones; the function zone_hosts reads them from a zone file.", s.domain))}
 	}
 	var found []Finding
 	for _, h := range s.subdomains() {
@@ -163,8 +163,8 @@ func (s *site) judgeSubdomain(h observation.HostCheck) []Finding {
 }
 
 const (
-	subdomainAdvice = "Serve HTTPS there with a certificate for the name, or take the name out of DNS, before the policy covers it."
-	portAdvice      = "Serve TLS on that port with a certificate for the name, or move the service to a name that the policy does not cover, before it does."
+	subdomainAdvice = "Before the policy covers the name, serve HTTPS there with a certificate for it, or remove the name from DNS."
+	portAdvice      = "Before the policy covers the name, serve TLS on that port with a certificate for it, or move the service to a name that the policy does not cover."
 )
 
 // whyCovered says why a name, or a port of it, is asked for HTTPS.
@@ -194,13 +194,13 @@ func checkWildcard(s *site) []Finding {
 	found = slices.DeleteFunc(found, func(f Finding) bool { return f.Open || f.Severity == Info })
 	if len(found) > 0 {
 		for i := range found {
-			found[i].Detail = fmt.Sprintf("DNS has a wildcard: it answers for every name below %s, also for one that nobody has. %s", s.domain, found[i].Detail)
+			found[i].Detail = fmt.Sprintf("DNS has a wildcard: it answers for every name below %s, even for a made-up one. %s", s.domain, found[i].Detail)
 		}
 		return found
 	}
 	return []Finding{wildcardInDNS.finding(every, fmt.Sprintf(
-		"DNS has a wildcard: it answers for every name below %s, also for one that nobody has. So a subdomain that resolves need not exist, "+
-			"and a list of subdomains can't be complete. A wildcard certificate is good for one level of names only.", s.domain))}
+		"DNS has a wildcard: it answers for every name below %s, even for a made-up one. So a subdomain that resolves may not "+
+			"exist, and no list of subdomains can be complete. A wildcard certificate covers only one level of names.", s.domain))}
 }
 
-const wildcardAdvice = "Serve HTTPS there with a wildcard certificate, or take the wildcard out of DNS."
+const wildcardAdvice = "Serve HTTPS there with a wildcard certificate, or remove the wildcard from DNS."

@@ -25,13 +25,13 @@ func TestEvaluate_hostsUnderPolicy(t *testing.T) {
 			want: []string{"requirement domain.subdomain.loop"}, verdict: "scan conclusive", statuses: "met met met unmet met"},
 		{name: "back to another page of it over plain HTTP", site: ready(has, answers(old, 302, to(oldPlain+"a")), answers(old+"a", 302, to(oldPlain+"a"))),
 			want: []string{"requirement domain.subdomain.loop"}, verdict: "scan conclusive"},
-		{name: "round in a circle over https", site: ready(has, answers(old, 301, to("/a")), answers(old+"a", 301, to("/"))),
+		{name: "redirect loop over https", site: ready(has, answers(old, 301, to("/a")), answers(old+"a", 301, to("/"))),
 			want: []string{"requirement domain.subdomain.loop"}, verdict: "scan conclusive"},
-		{name: "round in a circle with a cookie", site: ready(has, answers(old, 302, to("/a"), setsCookie), answers(old+"a", 302, to("/"))),
+		{name: "redirect loop with a cookie", site: ready(has, answers(old, 302, to("/a"), setsCookie), answers(old+"a", 302, to("/"))),
 			want: []string{"advice observation.subdomain.unanswered"}, verdict: "scan"},
 		{name: "back to plain HTTP, with the cookie that every answer sets", site: ready(has, answers(old, 301, to(oldPlain), setsCookie), answers(oldPlain, 200)),
 			want: []string{"requirement domain.subdomain.loop"}, verdict: "scan conclusive"},
-		{name: "round in a circle of bot protection", site: ready(has, answers(old, 302, to("/"), marked("Cf-Mitigated", "challenge"))),
+		{name: "redirect loop of bot protection", site: ready(has, answers(old, 302, to("/"), marked("Cf-Mitigated", "challenge"))),
 			want: []string{"advice observation.subdomain.unanswered"}, verdict: "scan"},
 		{name: "to plain HTTP of the domain, which browsers upgrade", site: ready(has, answers(old, 301, to(http))), verdict: all, statuses: met},
 		{name: "to plain HTTP of another name, which browsers upgrade", site: ready(has, answers(old, 301, to("http://new.example.com/")), answers("https://new.example.com/", 200)), verdict: all},
@@ -136,9 +136,9 @@ func TestEvaluate_domainUnderPolicy(t *testing.T) {
 			want: []string{"requirement redirects.https.dead_end", "scan redirects.insecure.initial", "scan redirects.http.does_not_exist"}, verdict: "conclusive"},
 		{name: "to a dead name, for a policy", ruleset: readiness.HSTS, site: ready(answers(https, 301, to(old), header(good)), fails(old, observation.Refused), closed),
 			want: []string{"requirement redirects.https.dead_end"}, verdict: "conclusive"},
-		{name: "round in a circle, for a policy", ruleset: readiness.HSTS, site: ready(answers(https, 301, to("/"), header(good)), closed),
+		{name: "redirect loop, for a policy", ruleset: readiness.HSTS, site: ready(answers(https, 301, to("/"), header(good)), closed),
 			want: []string{"requirement redirects.https.loop"}, verdict: "conclusive"},
-		{name: "round in a circle with a cookie, for a policy", ruleset: readiness.HSTS, site: ready(answers(https, 302, to("/"), header(good), setsCookie), closed),
+		{name: "redirect loop with a cookie, for a policy", ruleset: readiness.HSTS, site: ready(answers(https, 302, to("/"), header(good), setsCookie), closed),
 			want: []string{"advice observation.redirect.under_policy"}},
 		{name: "to plain HTTP of www, by a policy for the domain alone", ruleset: readiness.HSTS,
 			site:    ready(answers(https, 301, to(plain), header("max-age=300")), answers(www, 301, to(plain)), answers(plain, 200), closed),
@@ -175,8 +175,8 @@ func TestVerdict_LocksOut(t *testing.T) {
 		reason string // empty where nothing locks out
 	}{
 		{"in order", ready(), ""},
-		{"a subdomain that leads back", ready(has, answers(old, 301, to(oldPlain))), "old.example.com: HTTPS on a subdomain leads in a circle"},
-		{"a circle over https", ready(answers(https, 301, to("/"), header(good))), "example.com: HTTPS leads browsers to no page"},
+		{"a subdomain that leads back", ready(has, answers(old, 301, to(oldPlain))), "old.example.com: HTTPS on a subdomain is a redirect loop"},
+		{"a circle over https", ready(answers(https, 301, to("/"), header(good))), "example.com: HTTPS leads to no page"},
 		{"a circle with a cookie", ready(answers(https, 301, to("/"), header(good), setsCookie)), ""},
 		{"an address of www", ready(at("192.0.2.2", answers(www, 200, untrusted(observation.Expired)))), "www.example.com: an address without valid HTTPS"},
 		{"an outage", ready(answers(https, 503, header(good))), ""},
@@ -201,24 +201,24 @@ func TestVerdict_LocksOut(t *testing.T) {
 func TestFinding_hosts(t *testing.T) {
 	t.Parallel()
 	has := given("old.example.com")
-	works := "It works over plain HTTP today (status 200), and will not once the policy of example.com covers it"
+	works := "It works over plain HTTP today (status 200), and will stop working once the policy of example.com covers it"
 	for _, c := range []struct {
 		site  observation.Observation
 		code  string
 		parts []string
 	}{
 		{ready(has, answers(old, 301, to(oldPlain)), answers(oldPlain, 200)), "domain.subdomain.loop",
-			[]string{"leads round in a circle", "https://old.example.com/ → http://old.example.com/", works, "curl -sSv -o /dev/null https://old.example.com/"}},
+			[]string{"is a redirect loop", "https://old.example.com/ → http://old.example.com/", works, "curl -sSv -o /dev/null https://old.example.com/"}},
 		{ready(has, fails(old, observation.Refused), answers(oldPlain, 200)), "domain.subdomain.no_https", []string{"it was refused", works}},
-		{ready(fails(https, observation.Refused), answers(http, 200)), "domain.tls.cannot_connect", []string{"it was refused", "Plain HTTP works today (status 200), and will not"}},
-		{ready(answers(https, 200, header(good), untrusted(observation.Expired)), answers(http, 200)), "domain.tls.invalid_cert_chain", []string{"Plain HTTP works today (status 200), and will not"}},
+		{ready(fails(https, observation.Refused), answers(http, 200)), "domain.tls.cannot_connect", []string{"it was refused", "Plain HTTP works today (status 200), and will stop working"}},
+		{ready(answers(https, 200, header(good), untrusted(observation.Expired)), answers(http, 200)), "domain.tls.invalid_cert_chain", []string{"Plain HTTP works today (status 200), and will stop working"}},
 		{ready(answers(https, 301, to(www))), "response.no_header", []string{`(status 301, to "https://www.example.com/")`, "has none either", "curl -sSv -o /dev/null https://example.com/"}},
 		{ready(answers(https, 301, to(www)), answers(www, 200, header(good))), "response.no_header", []string{"redirects to has one, which does not count"}},
-		{ready(answers(https, 302, to("/"), setsCookie)), "redirects.too_many", []string{"round in a circle", "sets a cookie"}},
+		{ready(answers(https, 302, to("/"), setsCookie)), "redirects.too_many", []string{"are a loop", "sets a cookie"}},
 		{ready(answers(https, 302, to("/a;$(reboot)")), answers(https+"a;$(reboot)", 500)), "response.server_error", []string{"status 500"}},
 		{ready(has, fails(old, observation.Refused), answers(oldPlain, 301, to(old))), "domain.subdomain.no_https", []string{"Plain HTTP answers there, but only redirects to"}},
 		{ready(has, fails(old, observation.ConnectTimeout), answers(oldPlain, 200)), "observation.subdomain.unanswered", []string{works, "could not be judged from here"}},
-		{ready(has, answers(old, 302, to("/"), setsCookie)), "observation.subdomain.unanswered", []string{"in a circle", "sets a cookie", "No cookies are kept"}},
+		{ready(has, answers(old, 302, to("/"), setsCookie)), "observation.subdomain.unanswered", []string{"is a redirect loop", "sets a cookie", "Cookies are not kept"}},
 		{ready(has, answers(old, 301, to("http://new.example.com/")), fails("https://new.example.com/", observation.Refused)), "domain.subdomain.dead_end",
 			[]string{`"https://new.example.com/" (from http, which browsers upgrade)`, "it was refused"}},
 		{ready(at("192.0.2.2", answers(www, 200, untrusted(observation.WrongHost)))), "domain.subdomain.address.no_tls",

@@ -10,7 +10,7 @@ import (
 
 var addressNoIPv4 = adviceCode("domain.address.no_ipv4", Warning, Certificate, RemedyAddresses,
 	"No IPv4 for the form to use",
-	"The domain has IPv6 addresses alone, or none of its IPv4 addresses takes a connection on port 443; hstspreload.org has no IPv6.")
+	"The domain has only IPv6 addresses, or none of its IPv4 addresses accepts connections on port 443. hstspreload.org has no IPv6.")
 
 // checkIPv4 asks for an IPv4 address that can be connected to. hstspreload.org has no
 // IPv6 (https://github.com/chromium/hstspreload.org/issues/43), so neither its form
@@ -19,14 +19,14 @@ func checkIPv4(s *site) []Finding {
 	if !s.ruleset.HasScan() || !answered(s.https) {
 		return nil
 	}
-	const consequence = "Browsers with IPv6 get through, but hstspreload.org has no IPv6: its form refuses the domain, and its weekly scan finds that it does not answer. "
+	const consequence = "Browsers with IPv6 work, but hstspreload.org has no IPv6: its form refuses the domain, and its weekly scan gets no answer. "
 	switch addresses := s.seen.Apex.DNS.Addresses; {
 	case len(addresses) > 0 && !slices.ContainsFunc(addresses, isIPv4):
 		return []Finding{addressNoIPv4.finding(s.domain, fmt.Sprintf(
-			"%s has IPv6 addresses alone. %sGive it an IPv4 address (an A record) too.", s.domain, consequence))}
+			"%s has only IPv6 addresses. %sAdd an IPv4 address (an A record).", s.domain, consequence))}
 	case s.isIPv4Dead():
 		return []Finding{addressNoIPv4.finding(s.domain, fmt.Sprintf(
-			"No IPv4 address of %s takes a connection on port 443. %sMake HTTPS answer there too.", s.domain, consequence))}
+			"No IPv4 address of %s accepts connections on port 443. %sServe HTTPS there too.", s.domain, consequence))}
 	default:
 		return nil
 	}

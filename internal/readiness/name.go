@@ -21,16 +21,16 @@ var (
 		"The name has an empty label.")
 	nameIsPublicSuffix = scanCode("domain.format.public_suffix", Error, Domain, RemedyNames,
 		"Name is a public suffix",
-		"The name is one under which others register names (publicsuffix.org), or a single label.")
+		"The name is a public suffix, below which others register names (publicsuffix.org), or a single label.")
 	nameHasInvalidCharacters = scanCode("domain.format.invalid_characters", Error, Domain, RemedyNames,
 		"Name has characters it can't have",
-		"The name has something other than letters, digits, hyphens and dots.")
+		"The name has a character that is not a letter, digit, hyphen or dot.")
 	nameIsIPAddress = scanCode("domain.format.is_ip_address", Error, Domain, RemedyNames,
 		"An address instead of a name",
 		"Browsers keep no policy for IP addresses.")
 	nameIsSubdomain = scanCode("domain.is_subdomain", Error, Domain, RemedyNames,
 		"Not a registrable domain",
-		"The preload list takes whole registered domains only.")
+		"The preload list accepts only whole registrable domains.")
 )
 
 // checkName judges the form of a name as the scan does, which is less strict than
@@ -52,18 +52,18 @@ func nameComplaint(name string) (code Code, detail string, malformed bool) {
 			fmt.Sprintf("%s begins with a dot, so its first label is empty. Write the name without it.", quoted(name)), true
 	case strings.HasSuffix(name, "."):
 		return nameEndsWithDot,
-			fmt.Sprintf("%s ends with a dot, which the preload list does not take. Write the name without it.", quoted(name)), true
+			fmt.Sprintf("%s ends with a dot, which the preload list does not accept. Write the name without it.", quoted(name)), true
 	case strings.Contains(name, ".."):
 		return nameHasDoubleDot,
 			fmt.Sprintf("%s has an empty label between two dots. Write one dot between labels.", quoted(name)), true
 	case isSuffix(name):
 		return nameIsPublicSuffix,
-			fmt.Sprintf("%s is a top-level domain or another public suffix, under which others register names of their own. "+
-				"The form does not take it: write the name of a site below it. "+
-				"Whoever operates the suffix can ask for all of it as https://hstspreload.org/#tld says.", quoted(name)), true
+			fmt.Sprintf("%s is a public suffix, for example a top-level domain, below which others register their own names. "+
+				"The form does not accept it. Write the name of a site below it. If you operate the suffix, see "+
+				"https://hstspreload.org/#tld for how to preload all of it.", quoted(name)), true
 	case strings.ContainsFunc(strings.ToLower(name), notInName):
 		return nameHasInvalidCharacters,
-			fmt.Sprintf("%s has a character that is no letter, digit, hyphen or dot. Write a name in another script in its A-label form, as in \"xn--mller-kva.de\".", quoted(name)), true
+			fmt.Sprintf("%s has a character that is not a letter, digit, hyphen or dot. Write a name in another script in its A-label form, for example \"xn--mller-kva.de\".", quoted(name)), true
 	case isAddress(name):
 		return nameIsIPAddress,
 			fmt.Sprintf("%s is an IP address, for which browsers keep no policy (RFC 6797, section 8.1.1). Write the name of the site.", quoted(name)), true
@@ -101,7 +101,7 @@ func checkLevel(s *site) []Finding {
 		return nil
 	}
 	return []Finding{nameIsSubdomain.finding(s.domain, fmt.Sprintf(
-		"%s belongs to %s. The preload list takes registrable domains only, with everything below them: "+
-			"make %s ready, and submit that. A header without preload protects %s by itself.",
+		"%s belongs to %s. The preload list accepts only registrable domains, and covers everything below them. Make %s ready, "+
+			"and submit that. A header without preload already protects %s.",
 		quoted(s.domain), quoted(registrable), quoted(registrable), quoted(s.domain)))}
 }

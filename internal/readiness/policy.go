@@ -14,23 +14,23 @@ var (
 		"Browsers ignore the header",
 		"The first header is not valid by RFC 6797, section 6.1.")
 	maxAgeZero = requirementCode("header.hsts.max_age.zero", Header, RemedyAge,
-		"The policy is to be forgotten",
+		"The header ends the policy",
 		"The first header has max-age=0.")
 	maxAgeBelowMinimum = requirementCode("header.hsts.max_age.below_minimum", Header, RemedyAge,
 		"max-age is below min_max_age",
-		"The first header has a max-age below what min_max_age asks for, under hsts.")
+		"The first header has a max-age below min_max_age, under hsts.")
 	maxAgeOverOneYear = adviceCode("header.hsts.max_age.over_1_year", Info, Header, RemedyAge,
 		"max-age is above one year",
-		"The first header has a max-age above 31536000 seconds, of which Chrome keeps a year.")
+		"The first header has a max-age above 31536000 seconds. Chrome keeps only one year of it.")
 	maxAgeOverTenYears = adviceCode("header.hsts.max_age.over_10_years", Warning, Header, RemedyAge,
 		"max-age is above ten years",
 		"The first header has a max-age above 315360000 seconds, under hsts.")
 	severalFields = adviceCode("header.hsts.several_fields", Warning, Header, RemedyOneHeader,
 		"Only the first header counts",
-		"The answer has headers that differ; browsers look at the first alone.")
+		"The answer has several different headers. Browsers use only the first.")
 	repeatedField = adviceCode("header.hsts.repeated_field", Info, Header, RemedyOneHeader,
 		"The same header more than once",
-		"The answer has more than one header, and they agree.")
+		"The answer has more than one header, and all are equivalent.")
 )
 
 // checkPolicyHeader reads the first header of the first answer as a browser does.
@@ -49,7 +49,7 @@ func (s *site) policyResponse(fields []string) []Finding {
 	found := valueFindings(fields[0], s.ruleset)
 	if policy, err := hsts.Parse(fields[0]); err == nil && s.ruleset == HSTS && policy.MaxAge > 0 && policy.MaxAge < s.minMaxAge {
 		found = append(found, maxAgeBelowMinimum.finding("", fmt.Sprintf(
-			"The header %s has a max-age of %d seconds; at least %d are asked for (min_max_age). Raise it in stages, and wait each of them out.",
+			"The header %s has a max-age of %d seconds; at least %d are required (min_max_age). Raise it in stages, and wait for each stage to end.",
 			quoted(fields[0]), policy.MaxAge, s.minMaxAge)))
 	}
 	if len(fields) > 1 {
@@ -66,7 +66,7 @@ func policyFindings(value string) []Finding {
 		return ignoredFindings(value)
 	case policy.MaxAge == 0:
 		return []Finding{maxAgeZero.finding("", fmt.Sprintf(
-			"The header %s tells browsers to forget the policy. Serve a max-age above 0 for the domain to be protected.", quoted(value)))}
+			"The header %s tells browsers to forget the policy. To protect the domain, serve a max-age above 0.", quoted(value)))}
 	default:
 		return nil
 	}
@@ -80,21 +80,21 @@ func ignoredFindings(value string) []Finding {
 		return nil
 	}
 	return []Finding{headerInvalid.finding("", fmt.Sprintf(
-		"Browsers ignore the header %s as a whole: %s (RFC 6797, section 6.1). Write it as in %s.",
+		"Browsers ignore the whole header %s: %s (RFC 6797, section 6.1). Write it for example as %s.",
 		quoted(value), syntax.Problem, hsts.Policy{MaxAge: 2 * hsts.OneYear, IncludeSubDomains: true}))}
 }
 
 // repeatedFields is the finding about more than one field. Fields that agree do no
 // harm until one of the two places that add them is changed.
 func (s *site) repeatedFields(fields []string) Finding {
-	const advice = "Find the two places that add one, as an application and the proxy before it, and leave one."
+	const advice = "Find the two places that add one, for example the application and the proxy in front of it, and keep one."
 	if len(slices.Compact(slices.Clone(fields))) == 1 {
 		return repeatedField.finding("", fmt.Sprintf(
-			"%s sends %d %s headers that agree. Browsers look at the first alone (RFC 6797, section 8.1). hstspreload.org refuses such a site all the same. %s",
+			"%s sends %d equivalent %s headers. Browsers use only the first (RFC 6797, section 8.1). hstspreload.org still refuses such a site. %s",
 			s.httpsPage(), len(fields), hsts.HeaderName, advice))
 	}
 	return severalFields.finding("", fmt.Sprintf(
-		"%s sends %d %s headers. Browsers look at the first alone, %s (RFC 6797, section 8.1). %s",
+		"%s sends %d %s headers. Browsers use only the first, %s (RFC 6797, section 8.1). %s",
 		s.httpsPage(), len(fields), hsts.HeaderName, quoted(fields[0]), advice))
 }
 
@@ -126,13 +126,13 @@ func checkLongAge(s *site) []Finding {
 		return nil
 	case policy.MaxAge <= hsts.TenYears:
 		return []Finding{maxAgeOverOneYear.finding(s.domain, fmt.Sprintf(
-			"The max-age is %d seconds. Chrome keeps no policy for more than a year (%d seconds) after a visit; others keep it in full. Nothing needs to be done.",
+			"The max-age is %d seconds. Chrome keeps a policy for at most one year (%d seconds) after a visit. Other browsers keep it in full. No action is needed.",
 			policy.MaxAge, hsts.OneYear))}
 	case s.ruleset.HasScan():
 		return nil
 	default:
 		return []Finding{maxAgeOverTenYears.finding(s.domain, fmt.Sprintf(
-			"The max-age is %d seconds, which is more than ten years. Two years, max-age=%d, are as good, and easier to leave.",
+			"The max-age is %d seconds, which is more than ten years. Two years, max-age=%d, protect as well and are easier to leave.",
 			policy.MaxAge, 2*hsts.OneYear))}
 	}
 }

@@ -16,10 +16,10 @@ var (
 		"Port 80 gave no HTTP answer, which is allowed.")
 	headerOverHTTP = scanCode("redirects.http.useless_header", Warning, Redirect, RemedyHeader,
 		"Header sent over plain HTTP",
-		"The first answer over plain HTTP has the header, which browsers ignore there.")
+		"The first answer over plain HTTP has the header. Browsers ignore it there.")
 	noRedirect = scanCode("redirects.http.no_redirect", Error, Redirect, RemedyRedirect,
 		"Plain HTTP does not redirect",
-		"The first answer over plain HTTP is no redirect that clients follow.")
+		"The first answer over plain HTTP is not a redirect that clients follow.")
 	wwwFirst = scanCode("redirects.http.www_first", Error, Redirect, RemedyRedirect,
 		"First redirect leads to www",
 		"Plain HTTP redirects to www before HTTPS on the domain itself.")
@@ -27,17 +27,17 @@ var (
 		"First redirect leaves HTTPS or the host",
 		"Plain HTTP redirects to something other than HTTPS on exactly the same host.")
 	firstRedirectInvalid = scanCode("redirects.http.first_redirect.invalid", Error, Redirect, RemedyChains,
-		"First redirect leads to no page",
+		"First redirect's page does not answer",
 		"The page on the domain that plain HTTP redirects to does not answer.")
 	firstRedirectNoHSTS = scanCode("redirects.http.first_redirect.no_hsts", Error, Redirect, RemedyHeader,
 		"First redirect's page lacks the header",
 		"The page on the domain that plain HTTP redirects to has no header that satisfies the preload list.")
 	tooManyRedirects = scanCode("redirects.too_many", Error, Redirect, RemedyChains,
 		"More than three redirects",
-		"From http or https there are more than three redirects, the step to HTTPS counted.")
+		"There are more than three redirects from http or https, including the step to HTTPS.")
 	followError = scanCode("redirects.follow_error", Error, Redirect, RemedyChains,
 		"A redirect can't be followed",
-		"From http or https a redirect leads to something that does not answer, or is not trusted.")
+		"A redirect from http or https leads to a URL that does not answer, or is not trusted.")
 	insecureInitial = scanCode("redirects.insecure.initial", Error, Redirect, RemedyChains,
 		"HTTPS redirects to plain HTTP",
 		"The first redirect from https does not lead to https.")
@@ -62,7 +62,7 @@ func checkHTTPRedirects(s *site) []Finding {
 	}
 	if isUnreadableRedirect(s.http) {
 		return []Finding{noPlainHTTP.finding(s.domain, fmt.Sprintf(
-			"%s redirects to %s, which is not a URL; hstspreload.org takes that for a site without plain HTTP.%s Redirect to %s.",
+			"%s redirects to %s, which is not a URL. hstspreload.org treats that as a site without plain HTTP.%s Redirect to %s.",
 			s.httpPage(), quoted(nettext.URL(s.http.Location)), mendedByBrowsers(s.http), s.httpsPage()))}
 	}
 	var found []Finding
@@ -86,19 +86,19 @@ func (s *site) judgeFirstTarget() []Finding {
 		return s.insecure(s.fromHTTP)
 	case first.Hostname() == s.wwwName():
 		return []Finding{wwwFirst.finding(s.domain, fmt.Sprintf(
-			"%s redirects to %s first, so browsers never meet the policy of %s itself, which covers all its subdomains. Redirect to %s first, and from there to www.",
+			"%s redirects to %s first, so browsers never see the policy of %s itself, which covers all its subdomains. Redirect to %s first, and from there to www.",
 			s.httpPage(), quoted(nettext.URL(first.String())), s.domain, s.httpsPage()))}
 	default:
 		return []Finding{firstRedirectInsecure.finding(s.domain, fmt.Sprintf(
-			"%s redirects to %s first. The first redirect must lead to HTTPS on exactly the same host, in lower case and without a final dot, so that browsers meet the policy of the domain.%s Redirect to %s.",
+			"%s redirects to %s first. The first redirect must lead to HTTPS on exactly the same host, in lower case and without a final dot, so that browsers see the policy of the domain.%s Redirect to %s.",
 			s.httpPage(), quoted(nettext.URL(first.String())), mendedByBrowsers(s.http), s.httpsPage()))}
 	}
 }
 
-// staysOnHTTP is the finding that plain HTTP redirects nowhere.
+// staysOnHTTP is the finding that plain HTTP does not redirect.
 func (s *site) staysOnHTTP() Finding {
 	return noRedirect.finding(s.domain, fmt.Sprintf(
-		"%s answers with status %d and leads nowhere that clients follow, so visitors stay on plain HTTP.%s Answer with status 301 or 308 and the Location %s, or close port 80.",
+		"%s answers with status %d and without a redirect that clients follow, so visitors stay on plain HTTP.%s Answer with status 301 or 308 and the Location %s, or close port 80.",
 		s.httpPage(), s.http.Status, spacedLocation(s.http), s.httpsPage()))
 }
 
@@ -128,7 +128,7 @@ func checkFirstRedirect(s *site) []Finding {
 	for _, f := range responseFindings(target, first.HSTS, Bulk1Year) {
 		if f.Severity == Error {
 			return leaveOpen(first, []Finding{firstRedirectNoHSTS.finding(s.domain, fmt.Sprintf(
-				"%s redirects to %s, which answers with status %d and %s. The preload list asks for a full header there too (%s).%s%s",
+				"%s redirects to %s, which answers with status %d and %s. The preload list requires a full header there too (%s).%s%s",
 				s.httpPage(), quoted(target), first.Status, headerText(first.HSTS), f.Code, oneYearMistake(first, s.ruleset), seeItWith(first)))})
 		}
 	}
@@ -140,7 +140,7 @@ func oneYearMistake(first observation.Exchange, ruleset Ruleset) string {
 	if ruleset != Bulk18Weeks || hasError(responseFindings("", first.HSTS, ruleset), "") {
 		return ""
 	}
-	return " Eighteen weeks are enough for this domain's entry, but on this page hstspreload.org's scan asks for a year all the same."
+	return " Eighteen weeks are enough for this domain's entry, but hstspreload.org's scan requires a year on this page."
 }
 
 // checkHTTPSRedirects follows HTTPS, and asks that it never leaves it.
@@ -155,7 +155,7 @@ func (s *site) followed(r route) []Finding {
 		return []Finding{tooManyRedirects.finding(s.domain, s.tooLong(r))}
 	case r.deadEnd != nil && r.start == s.fromHTTPS.start && s.fromHTTP.deadEnd != nil && s.fromHTTP.deadEnd.url == r.deadEnd.url:
 		f := followError.finding(r.deadEnd.host, fmt.Sprintf(
-			"From %s redirects lead to %s as well, and no further.%s", r.start, quoted(r.deadEnd.url), openAdvice(r.deadEnd.open))).leftOpen(r.deadEnd.open)
+			"The redirects from %s end at %s too.%s", r.start, quoted(r.deadEnd.url), openAdvice(r.deadEnd.open))).leftOpen(r.deadEnd.open)
 		f.ScanOnly = r.deadEnd.scanOnly
 		return []Finding{f}
 	case r.deadEnd != nil:
@@ -173,17 +173,17 @@ func (s *site) tooLong(r route) string {
 		chain = s.seen.HTTP.Chain
 	}
 	if chain.End != observation.Loop {
-		return fmt.Sprintf("From %s there are more than %d redirects, the step to HTTPS counted: %s. Redirect to the final page sooner.",
+		return fmt.Sprintf("There are more redirects from %s than the %d allowed, including the step to HTTPS: %s. Redirect to the final page sooner.",
 			r.start, scanRedirects, walked(chain))
 	}
 	if r.start == s.fromHTTPS.start && s.seen.HTTP.Chain.End == observation.Loop && s.fromHTTP.visits(s.https.URL) {
-		return fmt.Sprintf("From %s redirects lead into the same circle as from %s.", r.start, s.fromHTTP.start)
+		return fmt.Sprintf("The redirects from %s lead into the same loop as those from %s.", r.start, s.fromHTTP.start)
 	}
 	advice := endlessAdvice(chain)
 	if why := mayEnd(chain); why != "" {
-		advice = why + ", but hstspreload.org's scan does not: it keeps none either. Answer the first request of a client without cookies with a page."
+		advice = why + ", but hstspreload.org's scan does not: it keeps none either. Answer a client without cookies with a page."
 	}
-	return fmt.Sprintf("From %s redirects go round in a circle, and no page ever comes: %s. %s", r.start, walked(chain), advice)
+	return fmt.Sprintf("The redirects from %s are a loop, so no page ever comes: %s. %s", r.start, walked(chain), advice)
 }
 
 // visits reports whether a route comes by a page.
@@ -194,7 +194,7 @@ func (r route) visits(page string) bool {
 // cannotFollow is the finding about the dead end of a route.
 func (r route) cannotFollow() Finding {
 	f := followError.finding(r.deadEnd.host, fmt.Sprintf(
-		"From %s redirects lead to %s, and no further: %s. %s%s",
+		"The redirects from %s end at %s: %s. %s%s",
 		r.start, quoted(r.deadEnd.url), r.deadEnd.why, r.deadEnd.advice, openAdvice(r.deadEnd.open))).leftOpen(r.deadEnd.open)
 	f.ScanOnly = r.deadEnd.scanOnly
 	return f
@@ -211,7 +211,7 @@ func (s *site) insecure(r route) []Finding {
 			code = insecureInitial
 		}
 		return []Finding{code.finding(s.domain, fmt.Sprintf(
-			"From %s, redirect %d leads to %s, which is not HTTPS: it can be read and changed on its way. Redirect to an https URL.",
+			"From %s, redirect %d leads to %s, which is not HTTPS: others on the network can read and change it. Redirect to an https URL.",
 			r.start, i+1, quoted(nettext.URL(step.target.String()))))}
 	}
 	return nil

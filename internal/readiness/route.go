@@ -157,12 +157,12 @@ func (s *site) stopsAt(end *deadEnd, e observation.Exchange, as client) bool {
 	case as == browser && isUnusable(e):
 		end.why, end.advice = unusable(e), unusableAdvice
 	case as == scanClient && hasNegativeSerial(e):
-		end.why = "its certificate has a negative serial number, which the scan refuses to read, as Go does. Browsers take it"
-		end.advice, end.scanOnly = "Have the certificate issued again.", true
+		end.why = "its certificate has a negative serial number, which the scan refuses, as all programs in Go do. Browsers accept it"
+		end.advice, end.scanOnly = "Get a new certificate.", true
 	case as == scanClient && e.GoFailure != nil:
 		end.why, end.advice, end.scanOnly = scanRefuses(e), lineAdvice, true
 	case as == scanClient && e.RefusesHTTP2:
-		end.why = "it refuses the request over HTTP/2, and wants it over HTTP/1.1 (HTTP_1_1_REQUIRED). Browsers ask again, the scan does not"
+		end.why = "it refuses the request over HTTP/2 and requires HTTP/1.1 (HTTP_1_1_REQUIRED). Browsers retry, the scan does not"
 		end.advice, end.scanOnly = "Switch HTTP/2 off for that host.", true
 	default:
 		return false
@@ -187,7 +187,7 @@ func ifMended(from observation.Exchange) string {
 	if !isMended(from) {
 		return ""
 	}
-	return ". Browsers mend it, the scan does not"
+	return ". Browsers repair it, the scan does not"
 }
 
 // mendedByBrowsers is ifMended as a sentence with a blank before it.
@@ -195,7 +195,7 @@ func mendedByBrowsers(from observation.Exchange) string {
 	if !isMended(from) {
 		return ""
 	}
-	return " Browsers mend it."
+	return " Browsers repair it."
 }
 
 // arrives reports whether the route ends at an https URL.

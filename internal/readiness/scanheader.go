@@ -12,40 +12,40 @@ import (
 var (
 	parseEmpty = scanCode("header.parse.empty", Warning, Header, RemedyValue,
 		"The header has no value",
-		"The header is there, but empty.")
+		"The header is sent, but empty.")
 	parseEmptyDirective = scanCode("header.parse.empty_directive", Warning, Header, RemedyValue,
-		"A semicolon too many",
-		"Between, before or after semicolons there is nothing.")
+		"Extra semicolon",
+		"A semicolon has nothing before or after it.")
 	parseUnknownDirective = scanCode("header.parse.unknown_directive", Warning, Header, RemedyValue,
-		"A directive nobody knows",
-		"A directive is none of max-age, includeSubDomains and preload.")
+		"Unknown directive",
+		"A directive is not max-age, includeSubDomains or preload.")
 	parseRepeatedPreload = scanCode("header.parse.repeated.preload", Warning, Header, RemedyValue,
-		"preload is there twice",
+		"Duplicate preload",
 		"The directive preload is repeated.")
 	parseInvalidPreload = scanCode("header.parse.invalid.preload", Warning, Header, RemedyValue,
-		"preload is not written as such",
-		"A directive begins with preload, but goes on, and does not count as it.")
+		"Malformed preload",
+		"A directive begins with preload, but has more text after it, so it does not count.")
 	parseRepeatedIncludeSubDomains = scanCode("header.parse.repeated.include_sub_domains", Warning, Header, RemedyValue,
-		"includeSubDomains is there twice",
+		"Duplicate includeSubDomains",
 		"The directive includeSubDomains is repeated.")
 	parseInvalidIncludeSubDomains = scanCode("header.parse.invalid.include_sub_domains", Warning, Header, RemedyValue,
-		"includeSubDomains is not written as such",
-		"A directive begins with includeSubDomains, but goes on, and does not count as it.")
+		"Malformed includeSubDomains",
+		"A directive begins with includeSubDomains, but has more text after it, so it does not count.")
 	parseRepeatedMaxAge = scanCode("header.parse.repeated.max_age", Warning, Header, RemedyValue,
-		"max-age is there twice",
+		"Duplicate max-age",
 		"There is more than one valid max-age; the scan counts the first.")
 	parseLeadingZero = scanCode("header.parse.max_age.leading_zero", Warning, Header, RemedyValue,
 		"max-age has a leading zero",
-		"The value of a max-age begins with a zero that means nothing.")
+		"The value of a max-age begins with a superfluous zero.")
 	parseNonDigits = scanCode("header.parse.max_age.non_digit_characters", Error, Header, RemedyValue,
 		"max-age is not a plain number",
-		"The value of a max-age has something other than digits, quotes included.")
+		"The value of a max-age has a character that is not a digit, for example a quote.")
 	parseIntError = scanCode("header.parse.max_age.parse_int_error", Error, Header, RemedyValue,
 		"max-age is empty or too large",
-		"The value of a max-age is empty, or does not fit into 64 bits.")
+		"The value of a max-age is empty, or larger than 64 bits.")
 	parseNoValue = scanCode("header.parse.invalid.max_age.no_value", Error, Header, RemedyValue,
 		"max-age has no value",
-		"A directive begins with max-age, but no equals sign follows at once.")
+		"A directive begins with max-age, but no equals sign follows directly.")
 )
 
 // scanHeader is a field as hstspreload.org's scan reads it. That differs from a
@@ -77,7 +77,7 @@ func readAsScan(value string) (scanHeader, []Finding) {
 	_, err := hsts.Parse(value)
 	r.ignored = err != nil
 	if strings.TrimSpace(value) == "" {
-		r.complain(parseEmpty, "The header is there, but empty, so browsers ignore it. Send a max-age with it.")
+		r.complain(parseEmpty, "The header is sent, but empty, so browsers ignore it. Add a max-age to it.")
 		return r.header, r.found
 	}
 	for part := range strings.SplitSeq(value, ";") {
@@ -95,22 +95,22 @@ func (r *scanReader) directive(text string) {
 		r.flag(&r.header.preload, parseRepeatedPreload, "preload")
 	case strings.HasPrefix(lower, "preload"):
 		r.once(parseInvalidPreload, fmt.Sprintf(
-			"%s is not the directive preload, and does not count as it. Write preload alone, with semicolons around it; a comma often means that two headers were joined.", quoted(text)))
+			"%s is not the directive preload, so it does not count. Write preload on its own, between semicolons. A comma often means that two headers were joined.", quoted(text)))
 	case strings.EqualFold(text, "includeSubDomains"):
 		r.flag(&r.header.includeSubDomains, parseRepeatedIncludeSubDomains, "includeSubDomains")
 	case strings.HasPrefix(lower, "includesubdomains"):
 		r.once(parseInvalidIncludeSubDomains, fmt.Sprintf(
-			"%s is not the directive includeSubDomains, and does not count as it. Write includeSubDomains alone, with semicolons around it.", quoted(text)))
+			"%s is not the directive includeSubDomains, so it does not count. Write includeSubDomains on its own, between semicolons.", quoted(text)))
 	case strings.HasPrefix(lower, "max-age="):
 		r.maxAge(text, text[len("max-age="):])
 	case strings.HasPrefix(lower, "max-age"):
 		r.once(parseNoValue, fmt.Sprintf(
-			"%s gives max-age no value that hstspreload.org reads. Write it as in max-age=63072000, without spaces.", quoted(text)))
+			"%s gives max-age no value that hstspreload.org can read. Write it without spaces, for example max-age=63072000.", quoted(text)))
 	case text == "":
 		r.once(parseEmptyDirective, r.emptyDetail())
 	default:
 		r.complain(parseUnknownDirective, fmt.Sprintf(
-			"%s is a directive that nobody knows. Is it misspelt? The directives are max-age, includeSubDomains and preload.", quoted(text)))
+			"%s is an unknown directive. The directives are max-age, includeSubDomains and preload. Check the spelling.", quoted(text)))
 	}
 }
 
@@ -118,17 +118,17 @@ func (r *scanReader) directive(text string) {
 func (r *scanReader) maxAge(text, digits string) {
 	if len(digits) > 1 && digits[0] == '0' {
 		r.complain(parseLeadingZero, fmt.Sprintf(
-			"%s has a leading zero. It is read as decimal all the same; leave it out.", quoted(text)))
+			"%s has a leading zero. It is still read as decimal. Remove the zero.", quoted(text)))
 	}
 	if strings.ContainsFunc(digits, func(c rune) bool { return c < '0' || c > '9' }) {
 		r.complain(parseNonDigits, fmt.Sprintf(
-			"%s has something other than digits in its value; hstspreload.org takes no quotes either. Write it as in max-age=63072000.", quoted(text)))
+			"%s has a character that is not a digit in its value; hstspreload.org does not accept quotes either. Write it for example as max-age=63072000.", quoted(text)))
 		return
 	}
 	seconds, err := strconv.ParseUint(digits, 10, 64)
 	if err != nil {
 		r.complain(parseIntError, fmt.Sprintf(
-			"The value in %s is empty, or too large for a number of 64 bits. Write it as in max-age=63072000.", quoted(text)))
+			"The value in %s is empty, or too large for 64 bits. Write it for example as max-age=63072000.", quoted(text)))
 		return
 	}
 	if r.header.hasMaxAge {
@@ -150,21 +150,21 @@ func (r *scanReader) flag(set *bool, repeated Code, name string) {
 // includeSubDomains alone, the two that they know (RFC 6797, section 6.1), and not one
 // that stands within quotes, which mean nothing to the scan.
 func (r *scanReader) repeatedDetail(name string) string {
-	browsers := "browsers obey the header all the same"
+	browsers := "browsers still obey the header"
 	switch {
 	case r.ignored:
-		browsers = "browsers ignore the header as a whole"
+		browsers = "browsers ignore the whole header"
 	case name == "preload":
-		browsers = "browsers take no notice of preload, and obey the header"
+		browsers = "browsers ignore preload, and obey the header"
 	}
-	return fmt.Sprintf("The header has %s more than once. hstspreload.org counts the first; %s. Send it once.", name, browsers)
+	return fmt.Sprintf("The header has %s more than once. hstspreload.org uses the first; %s. Send it once.", name, browsers)
 }
 
 // emptyDetail says what an empty directive does.
 func (r *scanReader) emptyDetail() string {
-	advice := "Browsers do not mind; leave it out all the same."
+	advice := "Browsers accept it. Remove it anyway."
 	if r.ignored {
-		advice = "Leave it out."
+		advice = "Remove it."
 	}
 	return "The header has a semicolon with nothing before or after it. " + advice
 }

@@ -10,28 +10,28 @@ import (
 var (
 	nameNotResolved = adviceCode("observation.name_not_resolved", Warning, Domain, RemedyUnanswered,
 		"Name does not resolve from here",
-		"DNS, as asked from here, gave no answer about the domain.")
+		"DNS, queried from here, gave no answer about the domain.")
 	httpsUnanswered = adviceCode("observation.https.unanswered", Warning, Certificate, RemedyUnanswered,
 		"HTTPS could not be judged from here",
-		"The domain did not answer over HTTPS in a way that leaves open why: a timeout, no route, a proxy that failed, a read that was over too soon.")
+		"The domain did not answer over HTTPS, for a reason that may lie on this side: a timeout, no route, a failed proxy, or a read whose time ran out.")
 	httpUnanswered = adviceCode("observation.http.unanswered", Warning, Redirect, RemedyUnanswered,
 		"HTTP could not be judged from here",
-		"Port 80 neither answered nor refused, so that it may still listen for others.")
+		"Port 80 neither answered nor refused, so it may still answer others.")
 	redirectUnanswered = adviceCode("observation.redirect.unanswered", Warning, Redirect, RemedyUnanswered,
 		"A redirect could not be judged from here",
-		"A redirect leads to a host that did not answer in a way that leaves open why.")
+		"A redirect leads to a host that did not answer, for a reason that may lie on this side.")
 	redirectBlocked = adviceCode("observation.redirect.blocked", Warning, Redirect, RemedyUnanswered,
 		"A redirect was not followed",
-		"A redirect leads where a remote side may not send this machine, for example to a private address or to a port that browsers block.")
+		"A redirect leads to where a remote site may not send this machine, for example to a private address or to a port that browsers block.")
 	wwwUnanswered = adviceCode("observation.www.unanswered", Warning, Subdomains, RemedyUnanswered,
 		"www could not be judged from here",
-		"www did not answer over HTTPS, or DNS about it, in a way that leaves open why.")
+		"www did not answer over HTTPS, or DNS did not resolve it, for a reason that may lie on this side.")
 	subdomainNotResolved = adviceCode("observation.subdomain.not_resolved", Warning, Subdomains, RemedyUnanswered,
 		"A subdomain does not resolve from here",
-		"DNS, as asked from here, has no address for a subdomain that was given, or gave no answer.")
+		"DNS, queried from here, has no address for a given subdomain, or gave no answer.")
 	subdomainUnanswered = adviceCode("observation.subdomain.unanswered", Warning, Subdomains, RemedyUnanswered,
 		"A subdomain could not be judged from here",
-		"A subdomain that was given did not answer over HTTPS in a way that leaves open why.")
+		"A given subdomain did not answer over HTTPS, for a reason that may lie on this side.")
 )
 
 // notFromHere is what every finding says that rests on a missing answer.
@@ -47,8 +47,8 @@ func openAdvice(open bool) string {
 }
 
 const (
-	noAnswerAdvice = "Look for a firewall, a route or a resolver between here and there."
-	blockedAdvice  = "A redirect may not send this machine into a network that is not public, nor to a port that is not the web's. Name the host in subdomains, with its port, if it is yours; ask from where the address is public; or redirect elsewhere."
+	noAnswerAdvice = "Check the firewalls, routes and resolvers between here and there."
+	blockedAdvice  = "A redirect may not send this machine into a private network, or to a port that is not used for the web. If the host is yours, list it in subdomains, with its port. Otherwise run this from where the address is public, or change the redirect."
 )
 
 // checkUnanswered finds the questions that were left open, and says why. The
@@ -79,13 +79,13 @@ func checkUnanswered(s *site) []Finding {
 // unanswered is the finding that a question was left open; why is a clause without
 // a full stop.
 func unanswered(code Code, host, url, why, advice string) Finding {
-	return code.finding(host, fmt.Sprintf("%s was left unanswered: %s.%s %s", url, why, notFromHere, advice)).leftOpen(true)
+	return code.finding(host, fmt.Sprintf("%s got no answer: %s.%s %s", url, why, notFromHere, advice)).leftOpen(true)
 }
 
 // failureAdvice says what to do about a missing answer.
 func failureAdvice(f *observation.Failure) string {
 	if f.Kind == observation.Cancelled {
-		return "Give the read more time (timeouts), or look for what is silent and used it up."
+		return "Give the read more time (timeouts), or find the silent host that used it up."
 	}
 	return noAnswerAdvice
 }
@@ -93,7 +93,7 @@ func failureAdvice(f *observation.Failure) string {
 // unresolved is the finding that DNS gave no answer about the domain.
 func (s *site) unresolved(f *observation.Failure) Finding {
 	return nameNotResolved.finding(s.domain, fmt.Sprintf(
-		"%s could not be resolved: %s.%s Ask resolvers that answer (dns_servers), or look into the domain's name servers.",
+		"%s could not be resolved: %s.%s Use resolvers that answer (dns_servers), or check the domain's name servers.",
 		quoted(s.domain), FailureText(f), notFromHere)).leftOpen(true)
 }
 

@@ -52,7 +52,7 @@ func mayEnd(c observation.Chain) string {
 		}
 	}
 	if !leadsBack(c) && slices.ContainsFunc(c.Hops, func(h observation.Hop) bool { return h.SetsCookie }) {
-		return "One of the answers sets a cookie. No cookies are kept here, so a browser may get through"
+		return "One of the answers sets a cookie. Cookies are not kept here, so a browser may succeed"
 	}
 	return ""
 }
@@ -77,20 +77,20 @@ func isPlain(hop observation.Hop) bool { return hop.Upgraded || strings.HasPrefi
 // endless says what a page does whose redirects have no end, as a clause.
 func endless(c observation.Chain) string {
 	if c.End == observation.TooLong {
-		return fmt.Sprintf("leads from one redirect to the next, and browsers give up after %d: %s", observation.MaxRedirects, walked(c))
+		return fmt.Sprintf("never stops redirecting, and browsers stop after %d redirects: %s", observation.MaxRedirects, walked(c))
 	}
-	return "leads round in a circle, and browsers show an error: " + walked(c)
+	return "is a redirect loop, and browsers show an error: " + walked(c)
 }
 
 // openCircle says that redirects have no end here, and may have one in a browser.
 func openCircle(page string, c observation.Chain, why string) string {
-	return fmt.Sprintf("%s leads round in a circle here: %s. %s.%s Open the page in a browser with a fresh profile.", page, walked(c), why, notFromHere)
+	return fmt.Sprintf("%s is a redirect loop here: %s. %s.%s Open the page in a browser with a fresh profile.", page, walked(c), why, notFromHere)
 }
 
 // endlessAdvice says how to end such a chain.
 func endlessAdvice(c observation.Chain) string {
 	if leadsBack(c) || leadsOnToPlain(c) {
-		return "Answer over HTTPS with the page itself, or redirect to an https URL that does."
+		return "Answer over HTTPS with the page itself, or redirect to an https URL that answers."
 	}
 	return "Let one of these pages answer with a page instead of a redirect."
 }
