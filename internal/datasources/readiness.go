@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/domain"
+	"github.com/hstskit/terraform-provider-hsts/internal/framework"
 	"github.com/hstskit/terraform-provider-hsts/internal/profiles"
 	"github.com/hstskit/terraform-provider-hsts/internal/providerdata"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
@@ -52,7 +53,7 @@ func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadReque
 	name := parseDomain(m.Domain.ValueString(), &resp.Diagnostics)
 	subject := m.subject(name, &resp.Diagnostics)
 	criteria := m.criteria(&resp.Diagnostics)
-	chosen := m.profiles(&resp.Diagnostics)
+	chosen := framework.Profiles(m.Profiles, &resp.Diagnostics)
 	subject.Head = subject.Head || slices.ContainsFunc(chosen, func(p profiles.Profile) bool { return p.ByHEAD })
 	timeout, diags := m.Timeouts.Read(ctx, readTimeout(len(subject.Subdomains)))
 	resp.Diagnostics.Append(diags...)

@@ -10,16 +10,19 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/acctest"
+	"github.com/hstskit/terraform-provider-hsts/internal/compliance"
 	"github.com/hstskit/terraform-provider-hsts/internal/evidence"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe/trust"
+	"github.com/hstskit/terraform-provider-hsts/internal/profiles"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 	"github.com/hstskit/terraform-provider-hsts/internal/testlab"
 )
@@ -85,6 +88,15 @@ func checkEvidence(t *testing.T, seen observation.Observation, at time.Time) {
 		got := readiness.Evaluate(kept.Seen, readiness.Criteria{Ruleset: ruleset, At: kept.At})
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s: the verdict on the evidence (-seen +kept)\n%s", ruleset, diff)
+		}
+	}
+	for _, profile := range profiles.All() {
+		want, got := compliance.Judge(profile, seen), compliance.Judge(profile, kept.Seen)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: the evidence by the profile (-seen +kept)\n%s", profile.Name, diff)
+		}
+		if diff := cmp.Diff(got, compliance.Combine([]compliance.Verdict{got}), cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%s: one piece, judged as several (-one +several)\n%s", profile.Name, diff)
 		}
 	}
 }

@@ -40,14 +40,15 @@ type compliancePoint struct {
 	Detail      string `tfsdk:"detail"`
 }
 
+var listOfPoints = types.ListType{ElemType: types.ObjectType{AttrTypes: map[string]attr.Type{
+	"requirement": types.StringType, "detail": types.StringType,
+}}}
+
 func (*compliance) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
 	resp.Name = "compliance"
 }
 
 func (*compliance) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
-	points := types.ListType{ElemType: types.ObjectType{AttrTypes: map[string]attr.Type{
-		"requirement": types.StringType, "detail": types.StringType,
-	}}}
 	resp.Definition = function.Definition{
 		Summary:             "Whether a policy is what a standard, a government or a scanner demands",
 		MarkdownDescription: complianceDescription,
@@ -63,7 +64,7 @@ func (*compliance) Definition(_ context.Context, _ function.DefinitionRequest, r
 				MarkdownDescription: "The name of a profile, for example `asvs-5.0.0-l2`. The [guide](../guides/profiles) and the function `profiles` list them all.",
 			},
 		},
-		Return: function.ObjectReturn{AttributeTypes: map[string]attr.Type{"met": types.BoolType, "misses": points, "unknown": points}},
+		Return: function.ObjectReturn{AttributeTypes: map[string]attr.Type{"met": types.BoolType, "misses": listOfPoints, "unknown": listOfPoints}},
 	}
 }
 

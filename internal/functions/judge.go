@@ -11,9 +11,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	seen "github.com/hstskit/terraform-provider-hsts/internal/compliance"
 	"github.com/hstskit/terraform-provider-hsts/internal/evidence"
 	"github.com/hstskit/terraform-provider-hsts/internal/framework"
 	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
+	"github.com/hstskit/terraform-provider-hsts/internal/profiles"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
 
@@ -53,7 +55,7 @@ func (*judge) Definition(_ context.Context, _ function.DefinitionRequest, resp *
 		},
 		VariadicParameter: function.DynamicParameter{
 			Name: "options",
-			MarkdownDescription: "At most one object with any of `planned_header`, `min_max_age` and `waive`, as on `hsts_preload_readiness`, " +
+			MarkdownDescription: "At most one object with any of `planned_header`, `min_max_age`, `waive` and `profiles`, as on `hsts_preload_readiness`, " +
 				"and `at`: the instant that certificates are judged by, in RFC 3339, instead of that of the read.",
 		},
 		Return: function.ObjectReturn{AttributeTypes: judgedTypes},
@@ -62,9 +64,9 @@ func (*judge) Definition(_ context.Context, _ function.DefinitionRequest, resp *
 
 const judgeDescription = `Gives the verdict of ` + "`hsts_preload_readiness`" + ` on what one of its reads saw: years later, offline, under another ruleset, or in a test. It opens no connection and reads no clock.
 
-The result is an object with ` + "`domain`, `ready`, `scan_passes`, `https_ready`, `gate`, `conclusive`, `requirements`, `findings`, `error_codes`, `warning_codes`, `header` and `directives`" + `, as the data source has them. Without options it is the verdict that the read gave under that ruleset, its waivers and ` + "`planned_header`" + ` left out: pass them again as options.
+The result is an object with ` + "`domain`, `ready`, `scan_passes`, `https_ready`, `gate`, `conclusive`, `requirements`, `findings`, `error_codes`, `warning_codes`, `header` and `directives`" + `, as the data source has them, and ` + "`compliance`, which is null without the option `profiles`" + `. Without options it is the verdict that the read gave under that ruleset, its waivers and ` + "`planned_header`" + ` left out: pass them again as options.
 
-**Several pieces of evidence**, for example from two regions, or from inside and outside of a network, are judged together, and the result is the worst of all: ` + "`ready`" + ` only if each is ready. ` + "`findings`" + ` has the findings of all, and ` + "`seen_by`" + ` says who saw each one. ` + "`header` and `directives`" + ` are null where the pieces do not agree.
+**Several pieces of evidence**, for example from two regions, or from inside and outside of a network, are judged together, and the result is the worst of all: ` + "`ready`" + ` only if each is ready. ` + "`findings`" + ` has the findings of all, and ` + "`seen_by`" + ` says who saw each one. ` + "`header` and `directives`" + ` are null where the pieces do not agree. By a profile, what one piece shows to be missed is missed, and what one could not tell is unknown.
 
 Evidence that was edited, cut off or written by a later version of the provider is an error. Its checksum finds damage; it is no signature: to know who wrote a piece, sign it outside Terraform.`
 
@@ -82,6 +84,7 @@ type judgedModel struct {
 	WarningCodes []string                    `tfsdk:"warning_codes"`
 	Header       types.String                `tfsdk:"header"`
 	Directives   *judgedDirectives           `tfsdk:"directives"`
+	Compliance   map[string]judgedCompliance `tfsdk:"compliance"`
 }
 
 type judgedGate struct {
@@ -108,6 +111,13 @@ type judgedDirectives struct {
 	Preload           bool  `tfsdk:"preload"`
 }
 
+// judgedCompliance is how the domain stands by one profile.
+type judgedCompliance struct {
+	Status  string            `tfsdk:"status"`
+	Misses  []compliancePoint `tfsdk:"misses"`
+	Unknown []compliancePoint `tfsdk:"unknown"`
+}
+
 var judgedTypes = map[string]attr.Type{
 	"domain": types.StringType, "ready": types.BoolType, "scan_passes": types.BoolType, "https_ready": types.BoolType, "conclusive": types.BoolType,
 	"gate":         types.ObjectType{AttrTypes: map[string]attr.Type{"open": types.BoolType, "broken": types.BoolType, "reason": types.StringType}},
@@ -120,6 +130,9 @@ var judgedTypes = map[string]attr.Type{
 	"directives": types.ObjectType{AttrTypes: map[string]attr.Type{
 		"max_age": types.Int64Type, "include_subdomains": types.BoolType, "preload": types.BoolType,
 	}},
+	"compliance": types.MapType{ElemType: types.ObjectType{AttrTypes: map[string]attr.Type{
+		"status": types.StringType, "misses": listOfPoints, "unknown": listOfPoints,
+	}}},
 }
 
 var listOfText = types.ListType{ElemType: types.StringType}
@@ -136,7 +149,7 @@ func (*judge) Run(ctx context.Context, req function.RunRequest, resp *function.R
 		resp.Error = framework.ArgumentError(judgeRulesetArgument, unknownRuleset(ruleset))
 		return
 	}
-	seen, err := readEvidence(pieces)
+	kept, err := readEvidence(pieces)
 	if err != nil {
 		resp.Error = framework.ArgumentError(evidenceArgument, err)
 		return
@@ -151,16 +164,16 @@ func (*judge) Run(ctx context.Context, req function.RunRequest, resp *function.R
 		resp.Error = framework.ArgumentError(judgeOptionsArgument, fmt.Errorf("min_max_age needs the ruleset %q: the ruleset %q has an age of its own", readiness.HSTS, ruleset))
 		return
 	}
-	resp.Error = resp.Result.Set(ctx, judged(seen, criteria))
+	resp.Error = resp.Result.Set(ctx, judged(kept, criteria))
 }
 
 // judged judges each piece of evidence, and returns the worst of the verdicts.
-func judged(pieces map[string]evidence.Evidence, criteria readiness.Criteria) judgedModel {
+func judged(pieces map[string]evidence.Evidence, criteria judging) judgedModel {
 	var domain string
 	verdicts := make(map[string]readiness.Verdict)
 	for name, piece := range pieces {
 		domain = piece.Seen.Domain
-		by := criteria
+		by := criteria.Criteria
 		if by.At.IsZero() {
 			by.At = piece.At
 		}
@@ -188,7 +201,26 @@ func judged(pieces map[string]evidence.Evidence, criteria readiness.Criteria) ju
 	if v.Directives != nil {
 		m.Directives = &judgedDirectives{v.Directives.MaxAge, v.Directives.IncludeSubDomains, v.Directives.Preload}
 	}
+	m.Compliance = judgedBy(criteria.profiles, pieces)
 	return m
+}
+
+// judgedBy returns how what was seen stands by each of the profiles, the worst of all
+// pieces; nil without any.
+func judgedBy(chosen []profiles.Profile, pieces map[string]evidence.Evidence) map[string]judgedCompliance {
+	if len(chosen) == 0 {
+		return nil
+	}
+	all := make(map[string]judgedCompliance)
+	for _, profile := range chosen {
+		var verdicts []seen.Verdict
+		for _, piece := range pieces {
+			verdicts = append(verdicts, seen.Judge(profile, piece.Seen))
+		}
+		v := seen.Combine(verdicts)
+		all[profile.Name] = judgedCompliance{string(v.Status), compliancePoints(v.Misses), compliancePoints(v.Unknown)}
+	}
+	return all
 }
 
 // witnesses returns who saw a finding; empty where a single piece has no name.

@@ -26,6 +26,7 @@ func TestJudge_cli(t *testing.T) {
 data "hsts_preload_readiness" "now" {
   domain     = "ready.example"
   subdomains = []
+  profiles   = keys(provider::hsts::profiles())
 }
 
 # What the first read saw, kept.
@@ -39,8 +40,8 @@ resource "terraform_data" "outside" {
 locals {
   now = data.hsts_preload_readiness.now
   same = [
-    for output in ["ready", "scan_passes", "https_ready", "gate", "conclusive", "error_codes", "header", "requirements"] : output
-    if jsonencode(provider::hsts::judge(local.now.evidence, "bulk-1-year")[output]) == jsonencode(local.now[output])
+    for output in ["ready", "scan_passes", "https_ready", "gate", "conclusive", "error_codes", "header", "requirements", "compliance"] : output
+    if jsonencode(provider::hsts::judge(local.now.evidence, "bulk-1-year", { profiles = local.now.profiles })[output]) == jsonencode(local.now[output])
   ]
   together = provider::hsts::judge({ inside = local.now.evidence, outside = terraform_data.outside.output }, "bulk-1-year")
 }
@@ -57,6 +58,14 @@ output "seen_by" {
   value = { for f in local.together.findings : f.code => f.seen_by if f.severity == "error" }
 }
 
+output "by_profile" {
+  value = provider::hsts::judge({ inside = local.now.evidence, outside = terraform_data.outside.output }, "hsts", { profiles = ["asvs-5.0.0-l2", "rfc-6797"] }).compliance
+}
+
+output "no_profile" {
+  value = provider::hsts::judge(local.now.evidence, "bulk-1-year").compliance == null
+}
+
 output "policy" {
   value = provider::hsts::judge(local.now.evidence, "hsts", { min_max_age = 63072001 }).error_codes
 }
@@ -66,11 +75,12 @@ output "later" {
 }
 `
 	known := statecheck.ExpectKnownOutputValue
-	same := known("same", texts("ready", "scan_passes", "https_ready", "gate", "conclusive", "error_codes", "header", "requirements"))
+	same := known("same", texts("ready", "scan_passes", "https_ready", "gate", "conclusive", "error_codes", "header", "requirements", "compliance"))
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(acctest.NewClock(time.Now())),
 		Steps: []resource.TestStep{
 			{Config: `output "x" { value = provider::hsts::judge("{}", "hsts") }`, ExpectError: regexp.MustCompile(`has no\s+version`)},
+			{Config: `output "x" { value = provider::hsts::judge("{}", "hsts", { profiles = ["asvs-5.0.0-l9"] }) }`, ExpectError: regexp.MustCompile(`has no\s+version`)},
 			{Config: `output "x" { value = provider::hsts::judge("{}", "hst") }`, ExpectError: regexp.MustCompile(`unknown\s+ruleset`)},
 			{Config: outside.ProviderConfig() + config, ConfigStateChecks: []statecheck.StateCheck{same}},
 			{Config: inside.ProviderConfig() + config, ConfigStateChecks: []statecheck.StateCheck{
@@ -83,6 +93,13 @@ output "later" {
 					"header.preloadable.include_sub_domains.missing": texts("outside"),
 					"header.preloadable.max_age.below_1_year":        texts("outside"),
 					"header.preloadable.preload.missing":             texts("outside"),
+				})),
+				known("no_profile", knownvalue.Bool(true)),
+				known("by_profile", knownvalue.MapExact(map[string]knownvalue.Check{
+					"asvs-5.0.0-l2": knownvalue.ObjectPartial(map[string]knownvalue.Check{
+						"status": knownvalue.StringExact("unmet"), "misses": knownvalue.ListSizeExact(2),
+					}),
+					"rfc-6797": knownvalue.ObjectPartial(map[string]knownvalue.Check{"status": knownvalue.StringExact("met")}),
 				})),
 				known("policy", texts("header.hsts.max_age.below_minimum")),
 				known("later", texts("domain.tls.expires_soon")),

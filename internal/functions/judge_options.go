@@ -13,22 +13,30 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/framework"
 	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
+	"github.com/hstskit/terraform-provider-hsts/internal/profiles"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
 
+// judging is what evidence is judged by.
+type judging struct {
+	readiness.Criteria
+	profiles []profiles.Profile
+}
+
 // judgeOption reads the value of one option, which is not null.
-type judgeOption func(attr.Value, *readiness.Criteria) error
+type judgeOption func(attr.Value, *judging) error
 
 var judgeOptionsByName = map[string]judgeOption{
 	"at":             readAt,
 	"min_max_age":    readMinMaxAge,
 	"planned_header": readPlannedHeader,
+	"profiles":       readProfiles,
 	"waive":          readWaivers,
 }
 
 // judgeOptions reads the options of judge.
-func judgeOptions(arguments []types.Dynamic) (readiness.Criteria, error) {
-	var criteria readiness.Criteria
+func judgeOptions(arguments []types.Dynamic) (judging, error) {
+	var criteria judging
 	switch {
 	case len(arguments) == 0 || arguments[0].IsNull():
 		return criteria, nil
@@ -60,7 +68,7 @@ func judgeOptions(arguments []types.Dynamic) (readiness.Criteria, error) {
 	return criteria, nil
 }
 
-func readAt(value attr.Value, criteria *readiness.Criteria) error {
+func readAt(value attr.Value, criteria *judging) error {
 	text, ok := value.(types.String)
 	at, err := time.Parse(time.RFC3339, text.ValueString())
 	if !ok || err != nil {
@@ -70,7 +78,7 @@ func readAt(value attr.Value, criteria *readiness.Criteria) error {
 	return nil
 }
 
-func readMinMaxAge(value attr.Value, criteria *readiness.Criteria) error {
+func readMinMaxAge(value attr.Value, criteria *judging) error {
 	number, ok := value.(types.Number)
 	if !ok {
 		return errors.New("min_max_age is not a number")
@@ -86,16 +94,36 @@ func readMinMaxAge(value attr.Value, criteria *readiness.Criteria) error {
 	return nil
 }
 
-func readPlannedHeader(value attr.Value, criteria *readiness.Criteria) error {
+func readPlannedHeader(value attr.Value, criteria *judging) error {
 	text, ok := value.(types.String)
-	if !ok || strings.ContainsAny(text.ValueString(), "\r\n") {
+	if !ok {
 		return errors.New("planned_header is the value of the header: one line of text, without its name")
+	}
+	if problems := framework.CheckPlannedHeader(text.ValueString()); len(problems) > 0 {
+		return errors.New(lowerFirst(problems[0].Detail))
 	}
 	criteria.PlannedHeader = text.ValueStringPointer()
 	return nil
 }
 
-func readWaivers(value attr.Value, criteria *readiness.Criteria) error {
+// readProfiles reads names of profiles.
+func readProfiles(value attr.Value, criteria *judging) error {
+	names, ok := value.(interface{ Elements() []attr.Value })
+	if !ok || slices.ContainsFunc(names.Elements(), func(name attr.Value) bool {
+		text, isText := name.(types.String)
+		return !isText || text.IsNull()
+	}) {
+		return errors.New("profiles is a list of names, for example [\"asvs-5.0.0-l2\"]")
+	}
+	chosen, unknown := framework.ReadProfiles(names)
+	if len(unknown) > 0 {
+		return errors.New(lowerFirst(few(unknown)) + " The function profiles lists them all")
+	}
+	criteria.profiles = chosen
+	return nil
+}
+
+func readWaivers(value attr.Value, criteria *judging) error {
 	var reasons map[string]attr.Value
 	switch value := value.(type) {
 	case types.Object:
@@ -105,21 +133,33 @@ func readWaivers(value attr.Value, criteria *readiness.Criteria) error {
 	default:
 		return errors.New("waive is a map from a code, or code@host, to a reason")
 	}
-	var codes []string
-	for _, c := range readiness.Codes() {
-		codes = append(codes, c.Name)
+	w := framework.ReadWaivers(reasons)
+	switch {
+	case w.Misspelt:
+		return errors.New("waive: " + few(w.Refused) + " The guide \"Findings\" has all codes")
+	case len(w.Refused) > 0:
+		return errors.New("waive: " + few(w.Refused))
+	case len(w.Without) > 0:
+		return fmt.Errorf("waive has no reason for %s: write it as the value", few(w.Without))
 	}
-	criteria.Waive = make(map[string]string)
-	for key, element := range reasons {
-		code, _, _ := strings.Cut(key, "@")
-		if !slices.Contains(codes, code) {
-			return fmt.Errorf("waive names the unknown code %s.%s The guide \"Findings\" has all of them", nettext.Quote(framework.Cut(code)), framework.DidYouMean(code, codes))
-		}
-		reason, ok := element.(types.String)
-		if !ok || strings.TrimSpace(reason.ValueString()) == "" {
-			return fmt.Errorf("the waiver of %s needs a reason, which is its value", nettext.Quote(framework.Cut(key)))
-		}
-		criteria.Waive[key] = reason.ValueString()
-	}
+	criteria.Waive = w.Reasons
 	return nil
+}
+
+// few joins texts, at most ten of them.
+func few(texts []string) string {
+	const most = 10
+	joined := strings.Join(texts[:min(len(texts), most)], " ")
+	if more := len(texts) - most; more > 0 {
+		joined += fmt.Sprintf(" And %d more.", more)
+	}
+	return joined
+}
+
+// lowerFirst returns a sentence as the end of one.
+func lowerFirst(text string) string {
+	if text == "" {
+		return ""
+	}
+	return strings.ToLower(text[:1]) + text[1:]
 }

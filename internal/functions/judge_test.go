@@ -72,6 +72,13 @@ func TestJudgeOptions(t *testing.T) {
 	waive := func(key, reason string) attr.Value {
 		return types.MapValueMust(types.StringType, map[string]attr.Value{key: types.StringValue(reason)})
 	}
+	names := func(texts ...string) attr.Value {
+		elements, kinds := []attr.Value{}, []attr.Type{}
+		for _, text := range texts {
+			elements, kinds = append(elements, types.StringValue(text)), append(kinds, types.StringType)
+		}
+		return types.TupleValueMust(kinds, elements)
+	}
 	tests := map[string]struct {
 		options []types.Dynamic
 		want    string // of the error; empty for none
@@ -86,9 +93,18 @@ func TestJudgeOptions(t *testing.T) {
 		"misspelt":          {[]types.Dynamic{options("min_maxage", types.Int64Value(1))}, `unknown option "min_maxage". Did you mean "min_max_age"?`},
 		"a bad at":          {[]types.Dynamic{options("at", types.StringValue("yesterday"))}, "RFC 3339"},
 		"a bad age":         {[]types.Dynamic{options("min_max_age", types.StringValue("x"))}, "not a number"},
-		"a bad waiver":      {[]types.Dynamic{options("waive", waive("response.noheader", "known"))}, `Did you mean "response.no_header"?`},
-		"a reason too few":  {[]types.Dynamic{options("waive", waive("response.no_header", " "))}, "needs a reason"},
+		"a bad waiver":      {[]types.Dynamic{options("waive", waive("response.noheader", "known"))}, `(did you mean "response.no_header"?)`},
+		"a reason too few":  {[]types.Dynamic{options("waive", waive("response.no_header", " "))}, "waive has no reason for"},
 		"a list of waivers": {[]types.Dynamic{options("waive", types.BoolValue(true))}, "a map from a code"},
+		"profiles":          {[]types.Dynamic{options("profiles", names("asvs-5.0.0-l2", "rfc-6797"))}, ""},
+		"no profile":        {[]types.Dynamic{options("profiles", names())}, ""},
+		"a bad profile":     {[]types.Dynamic{options("profiles", names("asvs-5.0.0-l9", "rfc-6797"))}, `there is no profile "asvs-5.0.0-l9". Did you mean "asvs-5.0.0-l1"?`},
+		"a profile alone":   {[]types.Dynamic{options("profiles", types.StringValue("rfc-6797"))}, "profiles is a list of names"},
+		"a null profile":    {[]types.Dynamic{options("profiles", types.ListValueMust(types.StringType, []attr.Value{types.StringNull()}))}, "profiles is a list of names"},
+		"a host too few":    {[]types.Dynamic{options("waive", waive("response.no_header@", "known"))}, "has no host after its @"},
+		"a bad host":        {[]types.Dynamic{options("waive", waive("response.no_header@a b", "known"))}, "can't match any finding"},
+		"a header line":     {[]types.Dynamic{options("planned_header", types.StringValue("Strict-Transport-Security: max-age=1"))}, "the value alone"},
+		"a control":         {[]types.Dynamic{options("planned_header", types.StringValue("max-age=1\x00"))}, "control character"},
 		"two lines":         {[]types.Dynamic{options("planned_header", types.StringValue("a\nb"))}, "one line"},
 	}
 	for name, test := range tests {

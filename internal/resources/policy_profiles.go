@@ -3,7 +3,6 @@ package resources
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
@@ -44,18 +43,7 @@ func validateProfiles(names types.Set, retire types.Bool, diags *diag.Diagnostic
 		return
 	}
 	var found diag.Diagnostics
-	if framework.HasNull(names) {
-		found.AddAttributeError(path.Root("profiles"), "Profile Is null",
-			"An element of profiles is null. Write the name of a profile, or leave the element out, for example with compact().")
-	}
-	var unknown []string
-	for _, name := range slices.Sorted(slices.Values(framework.KnownTexts(names))) {
-		if _, exists := profiles.Find(name); !exists {
-			unknown = append(unknown, fmt.Sprintf("There is no profile %s.%s", framework.Quote(name), framework.DidYouMean(name, profiles.Names())))
-		}
-	}
-	framework.AddErrors(&found, path.Root("profiles"), "Unknown Profile", "profiles do not exist",
-		"The guide \"Profiles\" lists all of them: "+framework.Guide("profiles")+".", unknown)
+	framework.Profiles(names, &found)
 	for _, d := range found {
 		if retire.ValueBool() {
 			diags.AddAttributeWarning(path.Root("profiles"), d.Summary(), d.Detail())
@@ -67,12 +55,7 @@ func validateProfiles(names types.Set, retire types.Bool, diags *diag.Diagnostic
 
 // profiles returns those of the model that are known yet and exist, sorted by name.
 func (m policyModel) profiles() []profiles.Profile {
-	var all []profiles.Profile
-	for _, name := range slices.Sorted(slices.Values(framework.KnownTexts(m.Profiles))) {
-		if p, found := profiles.Find(name); found {
-			all = append(all, p)
-		}
-	}
+	all, _ := framework.ReadProfiles(m.Profiles)
 	return all
 }
 
