@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/fleet"
+	"github.com/hstskit/terraform-provider-hsts/internal/framework"
 	"github.com/hstskit/terraform-provider-hsts/internal/preloadlist"
 	"github.com/hstskit/terraform-provider-hsts/internal/providerdata"
 	"github.com/hstskit/terraform-provider-hsts/internal/report"
@@ -47,7 +48,8 @@ func (d *fleetDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	domains := m.parse(&resp.Diagnostics)
+	chosen := framework.Profiles(m.Profiles, &resp.Diagnostics)
+	domains := m.parse(chosen, &resp.Diagnostics)
 	names := 0
 	for _, site := range domains.sites {
 		names += 1 + len(site.Subject.Subdomains)
@@ -74,7 +76,7 @@ func (d *fleetDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	}
 	look := fleet.Look{
 		Observer: prober, Workers: workers, Time: timeout, WithTimeout: providerdata.WithTimeout,
-		Require: m.judging().require(), Log: d.data.FleetLog,
+		Require: m.judging().require(), ByProfile: standings(chosen), Log: d.data.FleetLog,
 	}
 	statuses := d.lookUp(ctx, timeout, domains.sites)
 	results := look.At(ctx, domains.sites)

@@ -42,7 +42,7 @@ func TestFleet_outputs(t *testing.T) {
 		"ready": yes, "scan_passes": yes, "https_ready": yes, "conclusive": yes,
 		"gate":        knownvalue.ObjectExact(map[string]knownvalue.Check{"open": yes, "broken": no, "reason": knownvalue.Null()}),
 		"error_codes": knownvalue.SetSizeExact(0), "warning_codes": knownvalue.SetSizeExact(0), "header": text(testlab.GoodHeader),
-		"undecided_codes": knownvalue.SetSizeExact(0), "waived_codes": knownvalue.SetSizeExact(0), "status": knownvalue.Null(),
+		"undecided_codes": knownvalue.SetSizeExact(0), "waived_codes": knownvalue.SetSizeExact(0), "status": knownvalue.Null(), "compliance": knownvalue.Null(),
 	})
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(acctest.NewClock(time.Now())),
@@ -61,6 +61,7 @@ func TestFleet_outputs(t *testing.T) {
 				is(knownvalue.ListExact(texts("silent.example")), "unknown_domains"),
 				is(knownvalue.ObjectExact(map[string]knownvalue.Check{
 					"domains": knownvalue.Int64Exact(4), "ready": knownvalue.Int64Exact(2), "not_ready": knownvalue.Int64Exact(1), "unknown": knownvalue.Int64Exact(1),
+					"profiles": knownvalue.Null(),
 				}), "counts"),
 				is(knownvalue.StringFunc(func(report string) error {
 					if !strings.Contains(report, "1 of 3 domains ready, 1 not ready, 1 could not be judged") {

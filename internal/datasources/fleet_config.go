@@ -20,6 +20,7 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/framework"
 	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
+	"github.com/hstskit/terraform-provider-hsts/internal/profiles"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
 
@@ -34,6 +35,7 @@ type fleetModel struct {
 	PlannedHeader types.String   `tfsdk:"planned_header"`
 	Require       types.String   `tfsdk:"require"`
 	Waive         types.Map      `tfsdk:"waive"`
+	Profiles      types.Set      `tfsdk:"profiles"`
 	Timeouts      timeouts.Value `tfsdk:"timeouts"`
 
 	Results         types.Map    `tfsdk:"results"`
@@ -55,6 +57,8 @@ type fleetDomains struct {
 	sites []fleet.Site
 	// written has for each domain, as it was written, its index in sites.
 	written map[string]int
+	// profiles are those to judge by, sorted.
+	profiles []profiles.Profile
 }
 
 // allDomains is the key of the waivers for all domains.
@@ -68,19 +72,20 @@ func (d *fleetDataSource) ValidateConfig(ctx context.Context, req datasource.Val
 		return
 	}
 	m.judging().checkLevel(&resp.Diagnostics)
-	m.parse(&resp.Diagnostics)
+	m.parse(framework.Profiles(m.Profiles, &resp.Diagnostics), &resp.Diagnostics)
 	checkTimeouts(m.Timeouts, &resp.Diagnostics)
 }
 
 // parse returns what is to be looked at, and what each domain is judged by. What is not
 // known yet is left out.
-func (m fleetModel) parse(diags *diag.Diagnostics) fleetDomains {
+func (m fleetModel) parse(chosen []profiles.Profile, diags *diag.Diagnostics) fleetDomains {
 	criteria := m.judging().criteria(diags)
 	names := m.names(diags)
 	subdomains := m.subdomainsOf(names, diags)
 	waive := m.waiversOf(names, diags)
+	head := m.judging().ruleset() == readiness.Firefox || looksByHEAD(chosen)
 
-	var all fleetDomains
+	all := fleetDomains{profiles: chosen}
 	all.written = make(map[string]int, len(names))
 	sorted := slices.SortedFunc(maps.Values(names), func(a, b domain.Name) int { return strings.Compare(a.ASCII(), b.ASCII()) })
 	sorted = slices.Compact(sorted)
@@ -89,7 +94,7 @@ func (m fleetModel) parse(diags *diag.Diagnostics) fleetDomains {
 		index[name] = i
 		site := fleet.Site{
 			Subject: probe.Subject{
-				Domain: name.ASCII(), Subdomains: subdomains[name], Head: m.judging().ruleset() == readiness.Firefox,
+				Domain: name.ASCII(), Subdomains: subdomains[name], Head: head,
 			},
 			Criteria: criteria,
 			Time:     readTimeout(len(subdomains[name])),

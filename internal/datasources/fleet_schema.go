@@ -48,6 +48,11 @@ func (d *fleetDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest
 				MarkdownDescription: "By domain, or under `*` for all, reasons for findings that are to block nothing: by code, or by `code@host`. " +
 					"Of two reasons for one code that of the domain counts. What hstspreload.org's scan reports can't be waived for `scan_passes` and `ready`.",
 			},
+			"profiles": schema.SetAttribute{
+				Optional: true, ElementType: types.StringType,
+				MarkdownDescription: "Names of [profiles](../guides/profiles), for example `asvs-5.0.0-l2`: what a standard, a government or a scanner demands. " +
+					"`compliance` of each result says how the domain stands by each, `counts` and `report` how many do. Each adds some 60 bytes a domain to the state.",
+			},
 			"require": schema.StringAttribute{
 				Optional:   true,
 				Validators: []validator.String{framework.OneOf(names(readiness.Levels())...)},
@@ -80,6 +85,7 @@ func (d *fleetDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest
 					"status": text("How the domain stands on the preload list: `unknown`, `pending`, `preloaded`, `pending-removal` or `pending-automated-removal`. " +
 						"It needs `preload_list` of the provider, a copy of the list, and is null without. What is pending is read from three lists of hstspreload.org, however many domains there are. " +
 						"A domain that was rejected or removed is `unknown` here."),
+					"compliance": standingsSchema(),
 				}},
 			},
 			"ready_domains":     textList("The domains that are ready, sorted."),
@@ -91,6 +97,7 @@ func (d *fleetDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest
 				Attributes: map[string]schema.Attribute{
 					"domains": number("All of them."), "ready": number("Those in `ready_domains`."),
 					"not_ready": number("Those in `not_ready_domains`."), "unknown": number("Those in `unknown_domains`."),
+					"profiles": profileCountsSchema(),
 				},
 			},
 			"report": text("The verdicts in Markdown, for a pull request or a job summary: worst first, all domains with one cause in one row, at most 60 rows."),

@@ -53,6 +53,7 @@ func (m fleetModel) show(
 	values["unknown_domains"] = textValues(kinds["unknown_domains"], unknown)
 	values["counts"] = tftypes.NewValue(kinds["counts"], map[string]tftypes.Value{
 		"domains": number(len(domains.written)), "ready": number(len(ready)), "not_ready": number(len(notReady)), "unknown": number(len(unknown)),
+		"profiles": profileCounts(kinds["counts"], domains, results),
 	})
 	values["report"] = tftypes.NewValue(tftypes.String, report.FleetMarkdown(m.judging().ruleset(), all))
 	return tftypes.NewValue(object, values)
@@ -60,7 +61,7 @@ func (m fleetModel) show(
 
 // judged returns what a report says of a result.
 func judged(r fleet.Result) report.Judged {
-	return report.Judged{Domain: r.Domain, Ready: r.Ready, Undecided: r.Undecided, Kinds: r.Kinds}
+	return report.Judged{Domain: r.Domain, Ready: r.Ready, Undecided: r.Undecided, Kinds: r.Kinds, ByProfile: r.ByProfile}
 }
 
 // resultWriter returns a function that writes one result.
@@ -88,6 +89,7 @@ func resultWriter(results tftypes.Map) func(fleet.Result, preloadlist.Status) tf
 			"waived_codes":    textValues(kinds["waived_codes"], r.WaivedCodes),
 			"header":          tftypes.NewValue(tftypes.String, header),
 			"status":          unlessEmpty(string(status)),
+			"compliance":      standingsValue(kinds["compliance"], r.ByProfile),
 		})
 	}
 }

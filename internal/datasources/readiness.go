@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -14,7 +13,6 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/domain"
 	"github.com/hstskit/terraform-provider-hsts/internal/framework"
-	"github.com/hstskit/terraform-provider-hsts/internal/profiles"
 	"github.com/hstskit/terraform-provider-hsts/internal/providerdata"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 	"github.com/hstskit/terraform-provider-hsts/internal/report"
@@ -54,7 +52,7 @@ func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadReque
 	subject := m.subject(name, &resp.Diagnostics)
 	criteria := m.criteria(&resp.Diagnostics)
 	chosen := framework.Profiles(m.Profiles, &resp.Diagnostics)
-	subject.Head = subject.Head || slices.ContainsFunc(chosen, func(p profiles.Profile) bool { return p.ByHEAD })
+	subject.Head = subject.Head || looksByHEAD(chosen)
 	timeout, diags := m.Timeouts.Read(ctx, readTimeout(len(subject.Subdomains)))
 	resp.Diagnostics.Append(diags...)
 	prober, diags := d.data.Prober()

@@ -17,6 +17,7 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
+	"github.com/hstskit/terraform-provider-hsts/internal/profiles"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
 
@@ -58,6 +59,8 @@ type Result struct {
 	// Served is the policy that the domain serves; nil where it serves none, or that
 	// is not known.
 	Served *hsts.Policy
+	// ByProfile is what [Look.ByProfile] says of it.
+	ByProfile []profiles.Standing
 	// SubdomainsUnchecked reports whether the policy covers subdomains and none were
 	// given to be looked at.
 	SubdomainsUnchecked bool
@@ -76,6 +79,8 @@ type Look struct {
 	WithTimeout func(context.Context, time.Duration) (context.Context, context.CancelFunc)
 	// Require is the level that [Result].Met is about.
 	Require readiness.Level
+	// ByProfile judges what was seen by profiles; may be nil.
+	ByProfile func(observation.Observation) []profiles.Standing
 	// Log is told of the progress, at the level INFO.
 	Log *slog.Logger
 }
@@ -138,6 +143,9 @@ func (l Look) one(ctx context.Context, site Site) Result {
 	}
 	if answer := readiness.JudgeAnswer(seen.HTTPS.First()); answer.Served == readiness.ServesPolicy {
 		result.Served = &answer.Policy
+	}
+	if l.ByProfile != nil {
+		result.ByProfile = l.ByProfile(seen)
 	}
 	return result
 }

@@ -47,6 +47,29 @@ func (v Verdict) Status() Status {
 	}
 }
 
+// Standing is a verdict in short, where there are many: without its sentences.
+type Standing struct {
+	// Profile is the name of the profile.
+	Profile string
+	Status  Status
+	// Because are the requirements that are not met; where all are met or unknown, the
+	// unknown ones.
+	Because []Requirement
+}
+
+// Standing returns the verdict in short.
+func (v Verdict) Standing(profile string) Standing {
+	points := v.Misses
+	if len(points) == 0 {
+		points = v.Unknown
+	}
+	s := Standing{Profile: profile, Status: v.Status()}
+	for _, point := range points {
+		s.Because = append(s.Because, point.Requirement)
+	}
+	return s
+}
+
 // Judge judges a policy, and what was seen besides it. A nil policy is a header
 // that is missing, or that browsers ignore.
 func (p Profile) Judge(policy *hsts.Policy, seen Seen) Verdict {

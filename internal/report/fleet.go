@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/profiles"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
 
@@ -17,6 +18,9 @@ type Judged struct {
 	// Undecided reports whether only missing answers stand in the way.
 	Undecided bool
 	Kinds     []readiness.FindingKind
+	// ByProfile is how it stands by each of the profiles that were asked for: the same
+	// ones for each domain.
+	ByProfile []profiles.Standing
 }
 
 // The limits of a report on a fleet, with which it fits into a comment on GitHub
@@ -87,6 +91,7 @@ func FleetMarkdown(ruleset readiness.Ruleset, judged []Judged) string {
 			fmt.Fprintf(&b, "\n%s.\n", counted(more, "more cause", "more causes"))
 		}
 	}
+	writeFleetProfiles(&b, judged)
 	return b.String()
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/profiles"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 	"github.com/hstskit/terraform-provider-hsts/internal/report"
 )
@@ -91,5 +92,54 @@ func TestFleetMarkdown_small(t *testing.T) {
 		if got := report.FleetMarkdown(readiness.HSTS, judged); !strings.HasPrefix(got, want) || strings.Contains(got, "###") {
 			t.Errorf("%s", got)
 		}
+	}
+}
+
+// TestFleetMarkdown_profiles groups why profiles are not met, what was seen first, and is
+// bounded.
+func TestFleetMarkdown_profiles(t *testing.T) {
+	t.Parallel()
+	standing := func(status profiles.Status, because ...profiles.Requirement) []profiles.Standing {
+		return []profiles.Standing{{Profile: "rfc-6797", Status: profiles.Met}, {Profile: "asvs-5.0.0-l3", Status: status, Because: because}}
+	}
+	all := []report.Judged{
+		{Domain: "d.example", ByProfile: standing(profiles.Unknown, profiles.Listed)},
+		{Domain: "c.example", ByProfile: standing(profiles.Unknown, profiles.Listed)},
+		{Domain: "b.example", ByProfile: standing(profiles.Unmet, profiles.MaxAge, profiles.Preload)},
+		{Domain: "a.example", ByProfile: standing(profiles.Met)},
+	}
+	got := report.FleetMarkdown(readiness.HSTS, all)
+	const want = `
+### Profiles
+
+| Profile | Met | Not met | Unknown |
+| --- | ---: | ---: | ---: |
+| ` + "`rfc-6797`" + ` | 4 | 0 | 0 |
+| ` + "`asvs-5.0.0-l3`" + ` | 1 | 1 | 2 |
+
+| Domains | Profile | Why it is not met | Which |
+| ---: | --- | --- | --- |
+| 1 | ` + "`asvs-5.0.0-l3` | not met: `max_age`, `preload` | `b.example`" + ` |
+| 2 | ` + "`asvs-5.0.0-l3` | nobody looked at `listed` | `c.example`, `d.example`" + ` |
+`
+	if !strings.HasSuffix(got, want) {
+		t.Errorf("got\n%s\nwant at its end\n%s", got, want)
+	}
+	if got := report.FleetMarkdown(readiness.HSTS, all[3:]); strings.Contains(got, "Why") {
+		t.Errorf("everything is met:\n%s", got)
+	}
+	if got := report.FleetMarkdown(readiness.HSTS, nil); strings.Contains(got, "Profiles") {
+		t.Errorf("there is no domain:\n%s", got)
+	}
+	var many []report.Judged
+	for i := range 10000 {
+		var each []profiles.Standing
+		for _, p := range profiles.All() {
+			each = append(each, profiles.Standing{Profile: p.Name, Status: profiles.Unmet, Because: profiles.Requirements()[i%12:]})
+		}
+		many = append(many, report.Judged{Domain: fmt.Sprintf("d%d.example", i), ByProfile: each})
+	}
+	if got := report.FleetMarkdown(readiness.HSTS, many); len(got) > 16000 || !strings.Contains(got, "more reasons.") {
+		t.Errorf("%d characters", len(got))
 	}
 }

@@ -2,6 +2,9 @@ data "hsts_fleet_readiness" "all" {
   domains    = ["example.com", "example.net", "example.org"]
   subdomains = { "example.com" = ["api", "shop"] }
 
+  # What a standard and a government demand.
+  profiles = ["asvs-5.0.0-l2", "us-m-15-13-option-1"]
+
   # Reasons for findings that are to block nothing: by domain, or for all under "*".
   waive = {
     "*" = { "redirects.http.useless_header" = "The load balancer can't leave it out." }
@@ -15,4 +18,13 @@ output "report" {
 
 output "not_ready" {
   value = data.hsts_fleet_readiness.all.not_ready_domains
+}
+
+# The domains that are done by a profile, and how many are not.
+output "done" {
+  value = [for d, r in data.hsts_fleet_readiness.all.results : d if contains(r.compliance.met, "asvs-5.0.0-l2")]
+}
+
+output "by_profile" {
+  value = data.hsts_fleet_readiness.all.counts.profiles
 }

@@ -1,0 +1,117 @@
+package datasources
+
+import (
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/compliance"
+	"github.com/hstskit/terraform-provider-hsts/internal/fleet"
+	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+	"github.com/hstskit/terraform-provider-hsts/internal/profiles"
+)
+
+// standingsSchema is the attribute compliance of a result: each profile has its name
+// once, so that several of them fit into the state of ten thousand domains.
+func standingsSchema() schema.Attribute {
+	requirements := func(description string) schema.Attribute {
+		return schema.MapAttribute{Computed: true, ElementType: types.ListType{ElemType: types.StringType}, MarkdownDescription: description}
+	}
+	return schema.SingleNestedAttribute{
+		Computed: true,
+		MarkdownDescription: "How the domain stands by each of `profiles`, in short: each is in one of the three. The statuses are those of `compliance` of `hsts_preload_readiness`, which has the sentences too. " +
+			"Null without `profiles`.",
+		Attributes: map[string]schema.Attribute{
+			"met":     textSet("The profiles of which everything is met."),
+			"unmet":   requirements("By profile, the requirements that were seen not to be met, for example `max_age`."),
+			"unknown": requirements("By profile, the requirements that nobody looked at, for example `all_responses`, where nothing was seen not to be met."),
+		},
+	}
+}
+
+// profileCountsSchema is the attribute profiles of counts.
+func profileCountsSchema() schema.Attribute {
+	number := func(description string) schema.Attribute {
+		return schema.Int64Attribute{Computed: true, MarkdownDescription: description}
+	}
+	return schema.MapNestedAttribute{
+		Computed:            true,
+		MarkdownDescription: "The same by profile; null without `profiles`.",
+		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+			"met": number("The domains that meet it."), "unmet": number("Those that do not."),
+			"unknown": number("Those of which something was not looked at, and nothing seen not to be met."),
+		}},
+	}
+}
+
+// looksByHEAD reports whether a profile judges the answer to the method HEAD.
+func looksByHEAD(chosen []profiles.Profile) bool {
+	return slices.ContainsFunc(chosen, func(p profiles.Profile) bool { return p.ByHEAD })
+}
+
+// standings returns what judges a domain of a fleet by profiles; nil without any.
+func standings(chosen []profiles.Profile) func(observation.Observation) []profiles.Standing {
+	if len(chosen) == 0 {
+		return nil
+	}
+	return func(seen observation.Observation) []profiles.Standing {
+		all := make([]profiles.Standing, len(chosen))
+		for i, profile := range chosen {
+			all[i] = compliance.Judge(profile, seen).Standing(profile.Name)
+		}
+		return all
+	}
+}
+
+// standingsValue writes how a domain stands by profiles; null without any.
+func standingsValue(kind tftypes.Type, all []profiles.Standing) tftypes.Value {
+	if len(all) == 0 {
+		return tftypes.NewValue(kind, nil)
+	}
+	object, _ := kind.(tftypes.Object)
+	requirements, _ := object.AttributeTypes["unmet"].(tftypes.Map)
+	var met []string
+	unmet, unknown := make(map[string]tftypes.Value), make(map[string]tftypes.Value)
+	for _, s := range all {
+		because := make([]tftypes.Value, len(s.Because))
+		for i, requirement := range s.Because {
+			because[i] = tftypes.NewValue(tftypes.String, string(requirement))
+		}
+		switch s.Status {
+		case profiles.Met:
+			met = append(met, s.Profile)
+		case profiles.Unmet:
+			unmet[s.Profile] = tftypes.NewValue(requirements.ElementType, because)
+		case profiles.Unknown:
+			unknown[s.Profile] = tftypes.NewValue(requirements.ElementType, because)
+		}
+	}
+	return tftypes.NewValue(kind, map[string]tftypes.Value{
+		"met":     textValues(object.AttributeTypes["met"], met),
+		"unmet":   tftypes.NewValue(requirements, unmet),
+		"unknown": tftypes.NewValue(requirements, unknown),
+	})
+}
+
+// profileCounts returns how many domains, as they are written, stand how by each
+// profile; null without any.
+func profileCounts(counts tftypes.Type, domains fleetDomains, results []fleet.Result) tftypes.Value {
+	object, _ := counts.(tftypes.Object)
+	kind, _ := object.AttributeTypes["profiles"].(tftypes.Map)
+	if domains.profiles == nil {
+		return tftypes.NewValue(kind, nil)
+	}
+	all := make(map[string]tftypes.Value)
+	for i, profile := range domains.profiles {
+		n := map[profiles.Status]int{}
+		for _, site := range domains.written {
+			n[results[site].ByProfile[i].Status]++
+		}
+		all[profile.Name] = tftypes.NewValue(kind.ElementType, map[string]tftypes.Value{
+			"met": number(n[profiles.Met]), "unmet": number(n[profiles.Unmet]), "unknown": number(n[profiles.Unknown]),
+		})
+	}
+	return tftypes.NewValue(kind, all)
+}

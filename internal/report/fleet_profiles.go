@@ -1,0 +1,89 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/profiles"
+)
+
+// standing is one way to stand by a profile, and the domains that do.
+type standing struct {
+	profile string
+	status  profiles.Status
+	because string
+	domains []string
+}
+
+// writeFleetProfiles writes how many domains meet each profile, and why the others do
+// not: one row for all that miss the same.
+func writeFleetProfiles(b *strings.Builder, judged []Judged) {
+	if len(judged) == 0 || len(judged[0].ByProfile) == 0 {
+		return
+	}
+	b.WriteString("\n### Profiles\n\n| Profile | Met | Not met | Unknown |\n| --- | ---: | ---: | ---: |\n")
+	for i, first := range judged[0].ByProfile {
+		n := map[profiles.Status]int{}
+		for _, j := range judged {
+			n[j.ByProfile[i].Status]++
+		}
+		fmt.Fprintf(b, "| %s | %d | %d | %d |\n", code(first.Profile), n[profiles.Met], n[profiles.Unmet], n[profiles.Unknown])
+	}
+	all := standingsOf(judged)
+	if len(all) == 0 {
+		return
+	}
+	b.WriteString("\n| Domains | Profile | Why it is not met | Which |\n| ---: | --- | --- | --- |\n")
+	for _, s := range all[:min(len(all), maxFleetRows)] {
+		fmt.Fprintf(b, "| %d | %s | %s | %s |\n", len(s.domains), code(s.profile), s.why(), someOf(s.domains, code))
+	}
+	if more := len(all) - maxFleetRows; more > 0 {
+		fmt.Fprintf(b, "\n%s.\n", counted(more, "more reason", "more reasons"))
+	}
+}
+
+func (s standing) why() string {
+	if s.status == profiles.Unknown {
+		return "nobody looked at " + s.because
+	}
+	return "not met: " + s.because
+}
+
+// standingsOf returns why profiles are not met: what was seen first, and of that what
+// most domains have.
+func standingsOf(judged []Judged) []standing {
+	type key struct {
+		profile, because string
+		status           profiles.Status
+	}
+	index := map[key]int{}
+	var all []standing
+	for _, j := range judged {
+		for _, p := range j.ByProfile {
+			if p.Status == profiles.Met {
+				continue
+			}
+			var because []string
+			for _, requirement := range p.Because {
+				because = append(because, code(string(requirement)))
+			}
+			k := key{p.Profile, strings.Join(because, ", "), p.Status}
+			at, known := index[k]
+			if !known {
+				at = len(all)
+				index[k] = at
+				all = append(all, standing{profile: k.profile, status: k.status, because: k.because})
+			}
+			all[at].domains = append(all[at].domains, j.Domain)
+		}
+	}
+	for i := range all {
+		slices.Sort(all[i].domains)
+	}
+	slices.SortFunc(all, func(a, b standing) int {
+		return cmp.Or(cmp.Compare(b.status, a.status), cmp.Compare(len(b.domains), len(a.domains)), cmp.Compare(a.profile, b.profile), cmp.Compare(a.because, b.because))
+	})
+	return all
+}
