@@ -116,13 +116,16 @@ data "hsts_preload_readiness" "each" {
 }
 locals {
   differ = [for d, r in data.hsts_fleet_readiness.all.results : d if jsonencode({ for k, v in r : k => v if !contains(local.apart, k) }) != jsonencode({ for k, v in data.hsts_preload_readiness.each[d] : k => v if contains(keys(r), k) && !contains(local.apart, k) })]
-  apart  = ["status", "compliance", "undecided_codes", "waived_codes"]
+  apart  = ["status", "compliance", "gate", "undecided_codes", "waived_codes"]
   by_profile = [for d, r in data.hsts_fleet_readiness.all.results : d if jsonencode(r.compliance) != jsonencode({
     met     = [for p, c in local.alone[d] : p if c.status == "met"]
     unmet   = { for p, c in local.alone[d] : p => c.misses[*].requirement if c.status == "unmet" }
     unknown = { for p, c in local.alone[d] : p => c.unknown[*].requirement if c.status == "unknown" }
   })]
   alone = { for d in local.domains : d => data.hsts_preload_readiness.each[d].compliance }
+}
+output "gates" {
+  value = "differing gates: ${jsonencode([for d, r in data.hsts_fleet_readiness.all.results : d if jsonencode(r.gate) != jsonencode({ for k, v in data.hsts_preload_readiness.each[d].gate : k => v if k != "evidence_sha256" })])}"
 }
 output "by_profile" {
   value = "differing by profile: ${jsonencode(local.by_profile)}"
@@ -134,5 +137,5 @@ output "counts" {
   value = "${length(data.hsts_fleet_readiness.all.ready_domains)} ready of ${data.hsts_fleet_readiness.all.counts.domains}"
 }
 `, strings.Join(domains, ", "), subdomains.String()))
-	w.Plan(2).Expect(t, `"differing: []"`, `"differing by profile: []"`, "of 12").Reject(t, `"0 ready`)
+	w.Plan(2).Expect(t, `"differing: []"`, `"differing by profile: []"`, `"differing gates: []"`, "of 12").Reject(t, `"0 ready`)
 }

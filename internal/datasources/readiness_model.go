@@ -52,6 +52,9 @@ type gateModel struct {
 	Open   bool         `tfsdk:"open"`
 	Broken bool         `tfsdk:"broken"`
 	Reason types.String `tfsdk:"reason"`
+	// Evidence has the checksum of the evidence that it rests on; nil where that is not
+	// kept.
+	Evidence []string `tfsdk:"evidence_sha256"`
 }
 
 // complianceModel is how the site stands by one profile.

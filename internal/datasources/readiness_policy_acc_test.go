@@ -32,7 +32,7 @@ output "gate" { value = data.hsts_preload_readiness.site.gate }
 	down := testlab.Ready("ready.example")
 	down.HTTPS.Answer.Status = 503
 	mend(t, lab, down)
-	w.Plan(1).Expect(t, "response.server_error", "status 503, an error of the server")
+	w.Plan(1).Expect(t, "response.server_error", "status 503, a server error")
 	w.Write("main.tf", lab.ProviderConfig()+site("  subdomains = [\"shop\"]")+`
 output "gate" { value = data.hsts_preload_readiness.site.gate }
 `)

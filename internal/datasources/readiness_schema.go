@@ -96,9 +96,10 @@ func verdictSchema() map[string]schema.Attribute {
 			MarkdownDescription: "The verdict as a gate of `hsts_policy`: `rollout = { gates = [data.hsts_preload_readiness.site.gate] }`. " +
 				"It tells a site that is broken from one that could not be looked at.",
 			Attributes: map[string]schema.Attribute{
-				"open":   flag("`https_ready`."),
-				"broken": flag("Whether something was seen that would lock visitors out under a longer age, for example an expired certificate of `www`. False if an answer is only missing."),
-				"reason": text("The first causes, in one line that is the same for the same causes; null if the gate is open."),
+				"open":            flag("`https_ready`."),
+				"broken":          flag("Whether something was seen that would lock visitors out under a longer age, for example an expired certificate of `www`. False if an answer is only missing."),
+				"reason":          text("The first causes, in one line that is the same for the same causes; null if the gate is open."),
+				"evidence_sha256": textList("The SHA-256 checksum of `evidence`, in hex; null where that is null. The policy keeps it in `history` when it moves to another stage."),
 			},
 		},
 		"conclusive": flag("Whether every question had an answer: no timeout, no blocked redirect, no bot protection and no error page without the header instead of the site, no name that does not resolve from here. What is waived does not count."),

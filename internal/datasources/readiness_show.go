@@ -39,6 +39,7 @@ func (m *readinessModel) show(seen observation.Observation, verdict readiness.Ve
 	m.Evidence = types.StringNull()
 	if text, fits := evidence.Write(seen, readiness.EquivalentInstant(seen, at)); fits {
 		m.Evidence = types.StringValue(text)
+		m.Gate.Evidence = []string{evidence.Sum(text)}
 	}
 }
 

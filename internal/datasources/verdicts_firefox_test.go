@@ -159,7 +159,7 @@ func TestPreloadReadiness_firefox(t *testing.T) {
 				ConfigStateChecks: []statecheck.StateCheck{
 					has("ready", knownvalue.Bool(false)), has("https_ready", knownvalue.Bool(true)), has("scan_passes", knownvalue.Null()),
 					has("error_codes", refused), has("header", knownvalue.Null()), has("directives", knownvalue.Null()),
-					has("gate", knownvalue.ObjectExact(map[string]knownvalue.Check{"open": knownvalue.Bool(true), "broken": knownvalue.Bool(false), "reason": knownvalue.Null()})),
+					has("gate", knownvalue.ObjectPartial(map[string]knownvalue.Check{"open": knownvalue.Bool(true), "broken": knownvalue.Bool(false), "reason": knownvalue.Null(), "evidence_sha256": knownvalue.ListSizeExact(1)})),
 					has("report", knownvalue.StringRegexp(regexp.MustCompile("`HEAD https://shop.example/` \\| status 405"))),
 					statecheck.ExpectKnownValue(address, request(4), head),
 					statecheck.ExpectKnownValue(address, request(0).AtMapKey("method"), knownvalue.StringExact("GET")),

@@ -35,7 +35,8 @@ type Evidence struct {
 	// At is an instant that gives the verdict of the read; zero where expiry played no
 	// part in it.
 	At time.Time
-	// SHA256 is the checksum of the evidence, in lower-case hex.
+	// SHA256 is the checksum of the evidence as [Write] wrote it, in lower-case hex: see
+	// [Sum].
 	SHA256 string
 }
 
@@ -56,15 +57,24 @@ func Write(seen observation.Observation, at time.Time) (string, bool) {
 	if err != nil || len(text) > MaxSize {
 		return "", false
 	}
-	at = at.UTC()
+	written, err := seal(at.UTC(), text)
+	return written, err == nil && len(written) <= MaxSize
+}
+
+// seal writes the envelope of an observation.
+func seal(at time.Time, observed []byte) (string, error) {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(envelope{Version: Version, SHA256: checksum(at, text), At: at, Observation: text}); err != nil {
-		return "", false
-	}
-	written := escape(strings.TrimSuffix(b.String(), "\n"))
-	return written, len(written) <= MaxSize
+	err := encoder.Encode(envelope{Version: Version, SHA256: checksum(at, observed), At: at, Observation: observed})
+	return escape(strings.TrimSuffix(b.String(), "\n")), err
+}
+
+// Sum returns the SHA-256 checksum of a text that [Write] wrote, in lower-case hex: what
+// sha256sum says of a file that has it and nothing else.
+func Sum(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
 }
 
 // escape writes JSON in ASCII, without what a terminal or a reader could take for
@@ -109,7 +119,11 @@ func Read(text string) (Evidence, error) {
 	if err != nil {
 		return Evidence{}, fmt.Errorf("is not what a read can have seen: %w. Pass it as it was written", err)
 	}
-	return Evidence{Seen: seen, At: kept.At, SHA256: kept.SHA256}, nil
+	written, err := seal(kept.At.UTC(), canonical)
+	if err != nil {
+		return Evidence{}, fmt.Errorf("can't be read: %w. Pass it as it was written", err)
+	}
+	return Evidence{Seen: seen, At: kept.At, SHA256: Sum(written)}, nil
 }
 
 // open takes the envelope apart.

@@ -145,8 +145,12 @@ func TestRead_layout(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := evidence.Read(string(other)); err != nil {
+	kept, err := evidence.Read(string(other))
+	if err != nil {
 		t.Errorf("evidence in another layout: %v", err)
+	}
+	if kept.SHA256 != evidence.Sum(text) {
+		t.Errorf("its checksum is %s; as it was written it is %s", kept.SHA256, evidence.Sum(text))
 	}
 }
 

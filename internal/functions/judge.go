@@ -91,6 +91,8 @@ type judgedGate struct {
 	Open   bool         `tfsdk:"open"`
 	Broken bool         `tfsdk:"broken"`
 	Reason types.String `tfsdk:"reason"`
+	// Evidence has the checksums of all pieces, in the order of their names.
+	Evidence []string `tfsdk:"evidence_sha256"`
 }
 
 type judgedAssessment struct {
@@ -120,7 +122,7 @@ type judgedCompliance struct {
 
 var judgedTypes = map[string]attr.Type{
 	"domain": types.StringType, "ready": types.BoolType, "scan_passes": types.BoolType, "https_ready": types.BoolType, "conclusive": types.BoolType,
-	"gate":         types.ObjectType{AttrTypes: map[string]attr.Type{"open": types.BoolType, "broken": types.BoolType, "reason": types.StringType}},
+	"gate":         types.ObjectType{AttrTypes: map[string]attr.Type{"open": types.BoolType, "broken": types.BoolType, "reason": types.StringType, "evidence_sha256": listOfText}},
 	"requirements": types.MapType{ElemType: types.ObjectType{AttrTypes: map[string]attr.Type{"status": types.StringType, "codes": listOfText}}},
 	"findings": types.ListType{ElemType: types.ObjectType{AttrTypes: map[string]attr.Type{
 		"code": types.StringType, "severity": types.StringType, "source": types.StringType, "requirement": types.StringType, "host": types.StringType,
@@ -186,6 +188,9 @@ func judged(pieces map[string]evidence.Evidence, criteria judging) judgedModel {
 		Requirements: map[string]judgedAssessment{},
 		Findings:     []judgedFinding{},
 		ErrorCodes:   v.ErrorCodes(), WarningCodes: v.WarningCodes(), Header: types.StringNull(),
+	}
+	for _, name := range slices.Sorted(maps.Keys(pieces)) {
+		m.Gate.Evidence = append(m.Gate.Evidence, pieces[name].SHA256)
 	}
 	for requirement, a := range v.Requirements {
 		m.Requirements[string(requirement)] = judgedAssessment{Status: string(a.Status), Codes: a.Codes}

@@ -87,6 +87,7 @@ output "later" {
 				same,
 				known("gate", knownvalue.ObjectExact(map[string]knownvalue.Check{
 					"open": knownvalue.Bool(false), "broken": knownvalue.Bool(true), "reason": knownvalue.StringExact("www.ready.example: certificate expired"),
+					"evidence_sha256": knownvalue.ListSizeExact(2),
 				})),
 				known("seen_by", knownvalue.MapExact(map[string]knownvalue.Check{
 					"domain.www.no_tls": texts("outside"),

@@ -24,6 +24,8 @@ type policyConfig struct {
 	GatesKnown bool
 	// ReasonsKnown is false if a gate's reason has no value yet.
 	ReasonsKnown bool
+	// ChecksumsKnown is false if a gate's checksums have no value yet.
+	ChecksumsKnown bool
 }
 
 // withDefaults sets what the author left out. What an import took over from a live
@@ -84,7 +86,7 @@ func (m policyModel) config(ctx context.Context, diags *diag.Diagnostics) policy
 			OnWiden:           rollout.Restart,
 		},
 		Known:      framework.Known(m.MaxAge, m.IncludeSubdomains, m.Preload, m.AcceptPreload, m.Retire, m.Rollout),
-		GatesKnown: true, ReasonsKnown: true,
+		GatesKnown: true, ReasonsKnown: true, ChecksumsKnown: true,
 	}
 	if m.Rollout.IsNull() || m.Rollout.IsUnknown() {
 		return c
@@ -122,13 +124,13 @@ func (m rolloutModel) into(c *policyConfig, diags *diag.Diagnostics) {
 // gatesInto reads the gates that are known.
 func (m rolloutModel) gatesInto(c *policyConfig, diags *diag.Diagnostics) {
 	if m.Gates.IsUnknown() {
-		c.GatesKnown = false
+		c.GatesKnown, c.ChecksumsKnown = false, false
 		return
 	}
 	for i, element := range m.Gates.Elements() {
 		object, ok := element.(types.Object)
 		if !ok || object.IsUnknown() {
-			c.GatesKnown = false
+			c.GatesKnown, c.ChecksumsKnown = false, false
 			continue
 		}
 		if object.IsNull() {
@@ -136,6 +138,7 @@ func (m rolloutModel) gatesInto(c *policyConfig, diags *diag.Diagnostics) {
 				fmt.Sprintf("rollout.gates[%d] is null. Write an object { open, broken, reason }, or leave it out of the list.", i))
 			continue
 		}
+		checksumsInto(c, object, i, diags)
 		gate := rollout.Gate{
 			Open:   truth(object, "open"),
 			Broken: truth(object, "broken"),

@@ -2,6 +2,7 @@ package resources_test
 
 import (
 	"fmt"
+	"regexp"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -13,8 +14,12 @@ import (
 )
 
 // served is an element of history.
-func served(stage, header, enteredAt string, seenAt any) any {
-	return map[string]any{"stage": stage, "header_value": header, "entered_at": enteredAt, "seen_at": seenAt}
+func served(stage, header, enteredAt string, seenAt any, evidence ...any) any {
+	element := map[string]any{"stage": stage, "header_value": header, "entered_at": enteredAt, "seen_at": seenAt, "evidence_sha256": nil}
+	if evidence != nil {
+		element["evidence_sha256"] = evidence
+	}
+	return element
 }
 
 // TestPolicy_history lists the stages of a policy, also those from before the author
@@ -73,6 +78,15 @@ func TestPolicy_history(t *testing.T) {
 	w.Check(unknown("history"))
 	w.Apply()
 	lists(day1, full, retired)
+
+	// A state from before evidence was kept.
+	state := w.Read("terraform.tfstate")
+	older := regexp.MustCompile(`"evidence_sha256": null,\s*`).ReplaceAllString(state, "")
+	if older == state {
+		t.Error("the state has no evidence_sha256")
+	}
+	w.Write("terraform.tfstate", older)
+	w.Plan(0)
 	for i := range 19 {
 		w.Write("main.tf", policy(fmt.Sprintf("  max_age = %d\n  rollout = { history = true, stages = [] }", 1000-i)))
 		w.Do("apply", "-auto-approve")

@@ -130,7 +130,7 @@ func (r *policyResource) adopt(ctx context.Context, name domain.Name, served hst
 		Instant: now,
 		Times:   times{EnteredAt: state.EnteredAt, WaitingSince: state.WaitingSince},
 		Adopted: adopted{MaxAge: config.MaxAge, Preload: config.Preload},
-		Ledger:  rollout.Ledger{}.With(state, state.EnteredAt),
+		Ledger:  rollout.Ledger{}.With(state, state.EnteredAt, nil),
 	}
 	if !stated {
 		private.Ledger[0].SeenAt = now

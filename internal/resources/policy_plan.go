@@ -100,7 +100,7 @@ func (r *policyResource) plan(ctx context.Context, m, prior *policyModel, privat
 		report(m.Domain, nil, []rollout.Diagnostic{rollout.LostRecord(private.History)}, diags)
 	}
 	m.warnProfiles(ctx, config.Config, prior, diags)
-	private.Ledger = private.entered(before, d.Next, atApply)
+	private.Ledger = private.entered(before, d.Next, atApply, config.plannedChecksums())
 	m.show(ctx, config.Config, d.Next, private, diags)
 	m.hide(config, decisions, private.Ledger)
 	if !config.Known {

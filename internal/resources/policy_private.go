@@ -260,7 +260,7 @@ func (p privateState) applied(before *rollout.State, now rollout.State, c rollou
 	if at.After(p.Instant) {
 		p.Instant = at
 	}
-	p.Ledger = p.entered(before, now, rollout.RoundUp(at))
+	p.Ledger = p.entered(before, now, rollout.RoundUp(at), c.Checksums)
 	p.Times = times{EnteredAt: now.EnteredAt, WaitingSince: now.WaitingSince, SeenAt: now.SeenAt}
 	if latest.Before(at) {
 		latest = at

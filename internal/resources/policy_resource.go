@@ -119,7 +119,8 @@ func (r *policyResource) Update(ctx context.Context, req resource.UpdateRequest,
 		return
 	}
 	config := plan.config(ctx, &resp.Diagnostics)
-	config.Gates = written.config(ctx, &resp.Diagnostics).Gates
+	gates := written.config(ctx, &resp.Diagnostics)
+	config.Gates, config.Checksums = gates.Gates, gates.Checksums
 	before, evidence := prior.before(private, &resp.Diagnostics)
 	latest := private.latest(prior.due(ctx, private.Times, &resp.Diagnostics))
 	if resp.Diagnostics.HasError() {

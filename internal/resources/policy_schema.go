@@ -110,6 +110,10 @@ func rolloutSchema() schema.Attribute {
 						Optional:            true,
 						MarkdownDescription: "Why the gate is not open, in one line. It is shown in messages, in `held_because` and in `summary`.",
 					},
+					"evidence_sha256": schema.ListAttribute{
+						Optional: true, ElementType: types.StringType,
+						MarkdownDescription: "The SHA-256 checksums, in hex, of what the gate rests on, for `history`. `gate` of `hsts_preload_readiness` and of `judge` has them. It decides nothing.",
+					},
 				}},
 			},
 			"advance": schema.BoolAttribute{

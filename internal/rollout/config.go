@@ -46,6 +46,9 @@ type Config struct {
 	StopAt string
 	// Gates are the evidence that must be open for the next stage to begin.
 	Gates []Gate
+	// Checksums are those of what Gates rest on, each once, for the ledger. They decide
+	// nothing.
+	Checksums []string
 	// Settle is added to every wait.
 	Settle  int64
 	OnWiden OnWiden

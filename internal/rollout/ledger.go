@@ -15,7 +15,13 @@ type Served struct {
 	// SeenAt is when it was first seen on the live site; zero if it was not, or if
 	// nobody looked.
 	SeenAt time.Time
+	// Checksums are those of the evidence that the gates rested on when it was entered,
+	// in hex; nil where none had any.
+	Checksums []string
 }
+
+// MaxChecksums is how many checksums are kept of one policy, at most.
+const MaxChecksums = 10
 
 // MaxLedger is how many policies a ledger has at most.
 const MaxLedger = 20
@@ -24,11 +30,12 @@ const MaxLedger = 20
 type Ledger []Served
 
 // With returns the ledger with a state that is served, from an instant on if it is
-// not the last one already. It leaves out the oldest where there are too many.
-func (l Ledger) With(s State, at time.Time) Ledger {
+// not the last one already, with the checksums of the evidence for it. It leaves out the
+// oldest where there are too many.
+func (l Ledger) With(s State, at time.Time, checksums []string) Ledger {
 	with := append(Ledger{}, l...)
 	if n := len(with); n == 0 || with[n-1].Stage != s.Stage || with[n-1].Policy != s.Served {
-		with = append(with, Served{Stage: s.Stage, Policy: s.Served, EnteredAt: at})
+		with = append(with, Served{Stage: s.Stage, Policy: s.Served, EnteredAt: at, Checksums: checksums[:min(len(checksums), MaxChecksums)]})
 	}
 	if last := &with[len(with)-1]; last.SeenAt.IsZero() {
 		last.SeenAt = s.SeenAt
