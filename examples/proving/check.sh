@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+#
+# Checks what sign.sh kept: who signed it, that no file has been changed since, and
+# that the evidence of each stage in history is at hand. It needs ssh-keygen (OpenSSH
+# 8.1 or later) and jq, and no Terraform.
+#
+#   check.sh SIGNERS WHO DIRECTORY
+#
+#   SIGNERS      a file from a place that you trust, a line for each key that may sign:
+#                WHO namespaces="hsts-audit" ssh-ed25519 AAAA…
+#   WHO          whose signature it has to be, as SIGNERS has it
+#   DIRECTORY    the one that sign.sh was given
+#
+# Exit codes: 0 all of it is in order; 1 something is not, and it says what.
+
+set -euo pipefail
+
+signers=$(realpath "$1")
+who=$2
+cd "$3"
+code=0
+
+# fail says what is not in order, and goes on.
+fail() {
+  echo "$1" >&2
+  code=1
+}
+
+sums=
+for day in */; do
+  day=${day%/}
+  if ! ssh-keygen -q -Y verify -f "$signers" -I "$who" -n hsts-audit -s "$day/SHA256SUMS.sig" <"$day/SHA256SUMS" >/dev/null 2>&1; then
+    fail "$day: SHA256SUMS is not signed by $who, or was changed since."
+    continue
+  fi
+  if ! (cd "$day" && sha256sum --check --strict --quiet SHA256SUMS >/dev/null 2>&1); then
+    fail "$day: a file is missing or was changed since it was signed."
+    continue
+  fi
+  for name in done_since history compliance evidence; do
+    grep -q "  $name.json\$" "$day/SHA256SUMS" || fail "$day: $name.json was not signed."
+  done
+  sums+=$(sha256sum "$day/evidence.json" | cut -d ' ' -f 1)$'\n'
+  last=$day
+done
+[[ -n ${last:-} ]] || fail "There is no run in $3 that is in order."
+
+# Each stage of the last history, and the evidence that its gates rested on.
+while IFS=$'\t' read -r stage entered sum; do
+  [[ -n $sum ]] || continue
+  grep -qx "$sum" <<<"$sums" || fail "The evidence $sum of the stage $stage ($entered) is in no run here."
+done < <([[ -z ${last:-} ]] || jq -r '.[] | . as $s | .evidence_sha256 // [] | .[] | [$s.stage // "-", $s.entered_at // "-", .] | @tsv' "$last/history.json")
+
+((code != 0)) || echo "All of it is signed by $who and unchanged, and the evidence of every stage is here."
+exit "$code"
