@@ -107,6 +107,13 @@ func mark(s readiness.Status) string {
 // code returns a text as a code span for a cell of a table: nothing in it can end
 // the span or the cell.
 func code(text string) string {
+	// In a table, a pipe behind a backslash loses the backslash; behind two it ends
+	// the cell.
+	return strings.NewReplacer(`\|`, `\ \|`, "|", `\|`).Replace(span(text))
+}
+
+// span returns a text as a code span outside of a table.
+func span(text string) string {
 	if text == "" {
 		return ""
 	}
@@ -117,9 +124,6 @@ func code(text string) string {
 	if len(fence) > 1 {
 		text = " " + text + " "
 	}
-	// In a table, a pipe behind a backslash loses the backslash; behind two it ends
-	// the cell.
-	text = strings.NewReplacer(`\|`, `\ \|`, "|", `\|`).Replace(text)
 	return fence + text + fence
 }
 

@@ -1,0 +1,203 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/profiles"
+)
+
+// Audited is what a report for auditors says of one domain. Its texts are as others
+// wrote them.
+type Audited struct {
+	// Domain is in A-labels.
+	Domain string
+	// Policy is what is sent; nil where no policy was given.
+	Policy *AuditedPolicy
+	// Looked reports whether what was seen of the live site was given.
+	Looked bool
+	// Site is how the live site stands by each profile that it was judged by.
+	Site map[string]SiteStanding
+	// Open are the parts of a verdict that nobody looked at, or that got no answer, each
+	// as a clause that begins with a word of our own.
+	Open []string
+	// Evidence are the checksums of what was seen.
+	Evidence []string
+	Waivers  []AuditedWaiver
+}
+
+// AuditedPolicy is the policy of a domain.
+type AuditedPolicy struct {
+	Header string
+	Stage  string
+	// Held has the reasons that hold its rollout.
+	Held []string
+	// Profiles is how the header stands by each profile that the policy or the site is
+	// judged by.
+	Profiles map[string]HeaderStanding
+	History  []AuditedStage
+}
+
+// HeaderStanding is how the header of a policy stands by a profile.
+type HeaderStanding struct {
+	// Meets reports whether the header meets it that is served now.
+	Meets bool
+	// At is the date since which it does, or from which it will; "" for never, or where it
+	// is not known.
+	At string
+	// Asked reports whether the policy was asked for the date.
+	Asked bool
+}
+
+// SiteStanding is how a live site stands by a profile.
+type SiteStanding struct {
+	Status          profiles.Status
+	Misses, Unknown []string
+}
+
+// AuditedStage is a stage that was served.
+type AuditedStage struct {
+	Stage, Header, EnteredAt, SeenAt string
+	Evidence                         []string
+}
+
+// AuditedWaiver is a finding that blocks nothing, and why.
+type AuditedWaiver struct {
+	Code, Host, Reason string
+	// Unused reports whether nothing was found that it is for.
+	Unused bool
+}
+
+// The limits of a report for auditors: with them it fits into a comment on GitHub
+// (65,536 characters), whatever there is to say.
+const (
+	maxAudit      = 60000
+	maxAuditList  = 20
+	maxAuditText  = 200
+	maxAuditNames = 5
+)
+
+// standing is how a domain stands by one profile, in all.
+func (a Audited) standing(profile string) profiles.Status {
+	site, looked := a.Site[profile]
+	header, sent := HeaderStanding{Meets: true}, false
+	if a.Policy != nil {
+		header, sent = a.Policy.Profiles[profile]
+	}
+	switch {
+	case site.Status == profiles.Unmet || sent && !header.Meets:
+		return profiles.Unmet
+	case !looked || site.Status != profiles.Met || a.Policy != nil && !sent:
+		return profiles.Unknown
+	default:
+		return profiles.Met
+	}
+}
+
+// profileNames returns the names of the profiles that a domain is judged by, sorted.
+func (a Audited) profileNames() []string {
+	var names []string
+	for name := range a.Site {
+		names = append(names, name)
+	}
+	if a.Policy != nil {
+		for name := range a.Policy.Profiles {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// rank is how far up a domain stands in a report: what is not met first.
+func (a Audited) rank() int {
+	rank := 2
+	names := a.profileNames()
+	if len(names) == 0 {
+		return 1
+	}
+	for _, name := range names {
+		switch a.standing(name) {
+		case profiles.Unmet:
+			return 0
+		case profiles.Unknown:
+			rank = 1
+		case profiles.Met:
+		}
+	}
+	return rank
+}
+
+// AuditMarkdown writes for those who oversee which domains are done by which profile
+// and since when, what is waived and why, and what nobody looked at. It reads as text
+// of 80 columns too. What is not met comes first; the order of the domains does not
+// matter. It looks at no clock.
+func AuditMarkdown(domains []Audited) string {
+	domains = slices.SortedFunc(slices.Values(domains), func(a, b Audited) int {
+		return cmp.Or(cmp.Compare(a.rank(), b.rank()), cmp.Compare(a.Domain, b.Domain))
+	})
+	var b strings.Builder
+	b.WriteString("# HSTS audit\n\n")
+	writeAuditOverview(&b, domains)
+	for i, domain := range domains {
+		section := auditSection(domain)
+		if b.Len()+len(section) > maxAudit {
+			paragraph(&b, fmt.Sprintf("Left out for length: %s, %s. Report on them by themselves.",
+				counted(len(domains)-i, "more domain", "more domains"), auditNames(domains[i:])))
+			break
+		}
+		b.WriteString(section)
+	}
+	return b.String()
+}
+
+// writeAuditOverview says how many domains are done by each profile, and which.
+func writeAuditOverview(b *strings.Builder, domains []Audited) {
+	var names []string
+	for _, domain := range domains {
+		names = append(names, domain.profileNames()...)
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
+	if len(names) == 0 {
+		paragraph(b, counted(len(domains), "domain", "domains")+". No profile was chosen, so nothing says what counts as done.")
+		return
+	}
+	paragraph(b, counted(len(domains), "domain", "domains")+". By profile:")
+	for _, name := range names {
+		by := map[profiles.Status][]Audited{}
+		for _, domain := range domains {
+			if slices.Contains(domain.profileNames(), name) {
+				status := domain.standing(name)
+				by[status] = append(by[status], domain)
+			}
+		}
+		var parts []string
+		for _, status := range []profiles.Status{profiles.Met, profiles.Unmet, profiles.Unknown} {
+			if n := len(by[status]); n > 0 {
+				parts = append(parts, fmt.Sprintf("%d %s (%s)", n, auditWords[status], auditNames(by[status])))
+			}
+		}
+		item(b, span(auditText(name))+": "+strings.Join(parts, ", "))
+	}
+	b.WriteString("\n")
+	paragraph(b, "Done: the header that is sent meets the profile, and the live site was seen to meet all of it. "+
+		"Unknown: nobody looked at some of it. An assessor decides what a source's words mean for a site.")
+}
+
+var auditWords = map[profiles.Status]string{profiles.Met: "done", profiles.Unmet: "not met", profiles.Unknown: "unknown"}
+
+// auditNames lists the first domains, and how many more there are.
+func auditNames(domains []Audited) string {
+	var names []string
+	for _, domain := range domains[:min(len(domains), maxAuditNames)] {
+		names = append(names, span(domain.Domain))
+	}
+	text := strings.Join(names, ", ")
+	if more := len(domains) - maxAuditNames; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
+}
