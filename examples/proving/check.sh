@@ -37,8 +37,8 @@ for day in */; do
     fail "$day: a file is missing or was changed since it was signed."
     continue
   fi
-  for name in done_since history compliance evidence; do
-    grep -q "  $name.json\$" "$day/SHA256SUMS" || fail "$day: $name.json was not signed."
+  for name in done_since.json history.json compliance.json evidence.json report.md; do
+    grep -qF "  $name" "$day/SHA256SUMS" || fail "$day: $name was not signed."
   done
   sums+=$(sha256sum "$day/evidence.json" | cut -d ' ' -f 1)$'\n'
   last=$day

@@ -45,6 +45,11 @@ output "compliance" {
   value = data.hsts_preload_readiness.site.compliance
 }
 
+# For people: who is done, since when, what is waived, what nobody looked at.
+output "report" {
+  value = provider::hsts::audit_report(hsts_policy.site, data.hsts_preload_readiness.site)
+}
+
 output "evidence" {
   value = data.hsts_preload_readiness.site.evidence
 }

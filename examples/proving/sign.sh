@@ -12,7 +12,7 @@
 
 set -euo pipefail
 
-key=$1
+key=$(realpath "$1")
 terraform=${TERRAFORM:-terraform}
 day=$2/$(date -u +%Y-%m-%dT%H%M%SZ)
 mkdir -p "$2"
@@ -21,11 +21,12 @@ mkdir "$day"
 for name in done_since history compliance; do
   "$terraform" output -json "$name" >"$day/$name.json"
 done
+"$terraform" output -raw report >"$day/report.md"
 # As it is, without a newline at its end: its SHA-256 is the one in history.
 "$terraform" output -raw evidence >"$day/evidence.json"
 
 cd "$day"
-sha256sum -- *.json >SHA256SUMS
+sha256sum -- *.json *.md >SHA256SUMS
 # The namespace says what the signature is for. The signature is in SHA256SUMS.sig.
 ssh-keygen -q -Y sign -f "$key" -n hsts-audit SHA256SUMS
 echo "Kept and signed in $day."

@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -106,6 +107,7 @@ func TestProving_sign(t *testing.T) {
 
 	first := s.days()[0]
 	for file, wrong := range map[string]string{
+		"report.md":      "a file is missing or was changed since it was signed",
 		"history.json":   "a file is missing or was changed since it was signed",
 		"evidence.json":  "a file is missing or was changed since it was signed",
 		"SHA256SUMS":     "SHA256SUMS is not signed by pipeline@example.com, or was changed since",
@@ -135,4 +137,59 @@ func TestProving_sign(t *testing.T) {
 
 	s.run("other")
 	s.check(1, "SHA256SUMS is not signed by pipeline@example.com")
+}
+
+// shellBlock is a block of commands in a guide.
+var shellBlock = regexp.MustCompile("(?s)\n```shell\n(.*?)```")
+
+// TestProving_guide runs the commands of the guide as they stand in it: the key, the
+// signature and the check.
+func TestProving_guide(t *testing.T) {
+	t.Parallel()
+	s := newSigned(t)
+	guide, err := os.ReadFile("../../templates/guides/proving.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	config, err := os.ReadFile(examples + "/proving/main.tf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if block := terraformBlock.FindStringSubmatch(string(guide)); block == nil || !strings.HasSuffix(string(config), block[1]) {
+		t.Error("the guide shows another configuration than examples/proving")
+	}
+	for _, name := range []string{"sign.sh", "check.sh"} {
+		script, err := os.ReadFile(examples + "/proving/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Write(name, string(script))
+		if err := os.Chmod(s.Path(name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"key", "key.pub", "signers"} {
+		if err := os.Remove(s.Path(name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	command := func(with string) string {
+		for _, block := range shellBlock.FindAllStringSubmatch(string(guide), -1) {
+			if strings.Contains(block[1], with) {
+				return block[1]
+			}
+		}
+		t.Fatalf("no command of the guide has %q", with)
+		return ""
+	}
+	s.Do("apply", "-auto-approve")
+	s.Write("follow.sh", "#!/usr/bin/env bash\nset -euo pipefail\n"+command("ssh-keygen")+command("./sign.sh")+command("./check.sh"))
+	if err := os.Chmod(s.Path("follow.sh"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	result := s.Script(s.Path("follow.sh"), nil)
+	if result.Code != 0 {
+		t.Fatalf("exit code %d\n%s", result.Code, result.Output)
+	}
+	result.Expect(t, "Kept and signed in", "All of it is signed by pipeline@example.com")
 }

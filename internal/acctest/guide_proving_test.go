@@ -40,7 +40,7 @@ func TestGuides_proving(t *testing.T) {
 			keeps := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
 			keeps.Write("main.tf", versions+lab.ProviderConfig()+blocks[0][1])
 			keeps.Do("apply", "-auto-approve")
-			for _, output := range []string{"done_since", "history", "compliance"} {
+			for _, output := range []string{"done_since", "history", "compliance", "report"} {
 				if kept := keeps.Do("output", "-json", output); strings.HasPrefix(kept.Raw, "null") {
 					t.Errorf("%s is null", output)
 				}

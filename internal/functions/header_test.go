@@ -67,6 +67,7 @@ func TestDefinitions(t *testing.T) {
 		"header":            functions.NewHeader(),
 		"header_findings":   functions.NewHeaderFindings(),
 		"parse_header":      functions.NewParseHeader(),
+		"audit_report":      functions.NewAuditReport(),
 		"profiles":          functions.NewProfiles(),
 		"rollout_schedule":  functions.NewRolloutSchedule(),
 		"server_config":     functions.NewServerConfig(),
