@@ -155,7 +155,7 @@ func TestProving_guide(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if block := terraformBlock.FindStringSubmatch(string(guide)); block == nil || !strings.HasSuffix(string(config), block[1]) {
+	if block := terraformBlock.FindStringSubmatch(string(guide)); len(block) != 2 || !strings.HasSuffix(string(config), block[1]) {
 		t.Error("the guide shows another configuration than examples/proving")
 	}
 	for _, name := range []string{"sign.sh", "check.sh"} {

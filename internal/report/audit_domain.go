@@ -76,17 +76,8 @@ func (a Audited) explain(profile string) string {
 		return text + "; since when is not known"
 	}
 	text += "."
-	switch {
-	case sent && header.Meets && header.At != "":
-		text += " The header meets it since " + escape(auditText(header.At)) + "."
-	case sent && header.Meets:
-		text += " The header meets it."
-	case sent && header.At != "":
-		text += " The header will meet it on " + escape(auditText(header.At)) + " at the earliest."
-	case sent && header.Asked:
-		text += " The header does not meet it, and no later stage will."
-	case sent:
-		text += " The header does not meet it."
+	if sent {
+		text += header.explain()
 	}
 	site, looked := a.Site[profile]
 	if len(site.Misses) > 0 {
@@ -99,6 +90,22 @@ func (a Audited) explain(profile string) string {
 		text += " The site was not judged by it."
 	}
 	return text
+}
+
+// explain says when the header meets a profile.
+func (h HeaderStanding) explain() string {
+	switch {
+	case h.Meets && h.At != "":
+		return " The header meets it since " + escape(auditText(h.At)) + "."
+	case h.Meets:
+		return " The header meets it."
+	case h.At != "":
+		return " The header will meet it on " + escape(auditText(h.At)) + " at the earliest."
+	case h.Asked:
+		return " The header does not meet it, and no later stage will."
+	default:
+		return " The header does not meet it."
+	}
 }
 
 // unknown returns what profiles demand that nobody looked at, with its meaning.
