@@ -37,8 +37,8 @@ type browser struct {
 	said, asked []string
 }
 
-// open renders a fleet and opens the page in a browser, as a server publishes it.
-func open(t *testing.T, f fleetpage.Fleet, before ...chromedp.Action) *browser {
+// openPage renders a fleet and opens the page in a browser, as a server publishes it.
+func openPage(t *testing.T, f fleetpage.Fleet, before ...chromedp.Action) *browser {
 	t.Helper()
 	text, err := fleetpage.Render(f)
 	if err != nil {
@@ -149,7 +149,7 @@ func TestPage_screenshots(t *testing.T) {
 	if *screenshots != "" {
 		domains = 300
 	}
-	b := open(t, sample(domains))
+	b := openPage(t, sample(domains))
 	taken := map[string][]byte{}
 	for name, width := range map[string]int64{"desktop": 1280, "tablet": 768, "phone": 360} {
 		for _, colours := range []string{"light", "dark"} {

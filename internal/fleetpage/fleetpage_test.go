@@ -52,11 +52,19 @@ func rows(t *testing.T, page string) []string {
 	return all
 }
 
+// Some codes, whatever their texts are.
+const (
+	short     = "header.preloadable.max_age.below_1_year"
+	open      = "domain.tls.cannot_connect"
+	soon      = "domain.tls.expires_soon"
+	missing   = "response.no_header"
+	untrusted = "domain.tls.invalid_cert_chain"
+)
+
 // TestRender_verdicts has a row for each verdict, the worst first, with what it rests on.
 func TestRender_verdicts(t *testing.T) {
 	t.Parallel()
 	header := "max-age=300"
-	const short, open, soon = "header.preloadable.max_age.below_1_year", "domain.tls.cannot_connect", "domain.tls.expires_soon"
 	page := rendered(t, fleetpage.Fleet{Domains: []fleetpage.Domain{
 		{Name: "d.example", Ready: true, Conclusive: true, HTTPSReady: true, Warnings: []string{soon}},
 		{Name: "e.example", Ready: true, Conclusive: true, Errors: []string{short}, Waived: []string{short}},
@@ -69,15 +77,15 @@ func TestRender_verdicts(t *testing.T) {
 		{Name: "no-result.example"},
 	}})
 	want := []string{
-		"a.example Not ready Would lock visitors out Certificate is not trusted",
-		"b.example Not ready HTTPS is ready max-age is below one year of.a.later.version",
-		"both.example Not ready max-age is below one year Open: No answer over HTTPS max-age=300",
-		"scan.example Not ready HTTPS is ready Waived: The header is missing",
-		"c.example Could not be judged Open: No answer over HTTPS",
-		"waived-and-silent.example Could not be judged Open: No answer over HTTPS Waived: max-age is below one year",
+		"a.example Not ready Would lock visitors out " + summary(untrusted),
+		"b.example Not ready HTTPS is ready " + summary(short) + " of.a.later.version",
+		"both.example Not ready " + summary(short) + " Open: " + summary(open) + " max-age=300",
+		"scan.example Not ready HTTPS is ready Waived: " + summary(missing),
+		"c.example Could not be judged Open: " + summary(open),
+		"waived-and-silent.example Could not be judged Open: " + summary(open) + " Waived: " + summary(short),
 		"no-result.example Could not be judged",
-		"d.example Ready Warning: Certificate expires soon",
-		"e.example Ready Waived: max-age is below one year",
+		"d.example Ready Warning: " + summary(soon),
+		"e.example Ready Waived: " + summary(short),
 	}
 	if diff := cmp.Diff(want, rows(t, page)); diff != "" {
 		t.Errorf("the rows (-want +got):\n%s", diff)
@@ -107,26 +115,21 @@ func TestRender_causes(t *testing.T) {
 			f.Domains = append(f.Domains, d)
 		}
 	}
-	add(37, fleetpage.Domain{Ready: true, Conclusive: true, Warnings: []string{"domain.tls.expires_soon"}})
-	add(1, fleetpage.Domain{Conclusive: true, Errors: []string{"response.no_header"}})
-	add(2, fleetpage.Domain{Conclusive: true, Errors: []string{"domain.tls.invalid_cert_chain"}})
-	add(3, fleetpage.Domain{Errors: []string{"domain.tls.cannot_connect"}, Undecided: []string{"domain.tls.cannot_connect"}})
-	add(1200, fleetpage.Domain{Conclusive: true, Ready: true, Errors: []string{"domain.tls.cannot_connect"}, Waived: []string{"domain.tls.cannot_connect"}})
+	add(37, fleetpage.Domain{Ready: true, Conclusive: true, Warnings: []string{soon}})
+	add(1, fleetpage.Domain{Conclusive: true, Errors: []string{missing}})
+	add(2, fleetpage.Domain{Conclusive: true, Errors: []string{untrusted}})
+	add(3, fleetpage.Domain{Errors: []string{open}, Undecided: []string{open}})
+	add(1200, fleetpage.Domain{Conclusive: true, Ready: true, Errors: []string{open}, Waived: []string{open}})
 	page := rendered(t, f)
 	got := texts(t, page, func(node *html.Node) bool {
 		return node.Data == "h3" || node.Data == "p" && node.Parent.Data == "li"
 	})
-	want := []string{
-		"Not ready",
-		"2 domains: Certificate is not trusted domain.tls.invalid_cert_chain Show", "The domain answers over HTTPS only for those who do not verify its certificate.",
-		"1 domain: The header is missing response.no_header Show", "The first answer over HTTPS has no Strict-Transport-Security header.",
-		"Could not be judged",
-		"3 domains: No answer over HTTPS domain.tls.cannot_connect Show", "The domain gave no HTTP answer over TLS, even without verification of its certificate.",
-		"Warnings",
-		"37 domains: Certificate expires soon domain.tls.expires_soon Show", "A certificate in the chain, the root excluded, ends within 21 days, or within the last quarter of its life where that is less.",
-		"Waived",
-		"1,200 domains: No answer over HTTPS domain.tls.cannot_connect Show", "The domain gave no HTTP answer over TLS, even without verification of its certificate.",
+	cause := func(count, code string) []string {
+		return []string{count + ": " + summary(code) + " " + code + " Show", meaning(code)}
 	}
+	want := slices.Concat([]string{"Not ready"}, cause("2 domains", untrusted), cause("1 domain", missing),
+		[]string{"Could not be judged"}, cause("3 domains", open), []string{"Warnings"}, cause("37 domains", soon),
+		[]string{"Waived"}, cause("1,200 domains", open))
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the causes (-want +got):\n%s", diff)
 	}

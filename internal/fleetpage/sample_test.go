@@ -2,10 +2,21 @@ package fleetpage_test
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/fleetpage"
+	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
+
+// summary and meaning are the texts of a code.
+func summary(code string) string { return known(code).Summary }
+func meaning(code string) string { return known(code).Meaning }
+
+func known(code string) readiness.Code {
+	codes := readiness.Codes()
+	return codes[slices.IndexFunc(codes, func(c readiness.Code) bool { return c.Name == code })]
+}
 
 // at is when the fleets of the tests were looked at.
 var at = time.Date(2026, 11, 25, 17, 32, 0, 0, time.UTC)

@@ -219,7 +219,7 @@ func shade(left int) string { return "s" + strconv.Itoa(min(left, 3)) }
 
 func stageName(name string) string {
 	if name == "" {
-		return "below the first stage"
+		return "present stage"
 	}
 	return nettext.PrintableTo(name, maxWord)
 }

@@ -49,7 +49,7 @@ func TestRender_timeline(t *testing.T) {
 		t.Errorf("the labels (-want +got):\n%s", diff)
 	}
 	want := []string{
-		"0.00% 85.71% below the first stage", "85.71% 14.29% full, from 2026-12-09 17:32 UTC",
+		"0.00% 85.71% present stage", "85.71% 14.29% full, from 2026-12-09 17:32 UTC",
 		"0.00% 0.00% 1-month", "0.00% 100.00% full, from 2026-11-23 17:32 UTC",
 		"0.00% 18.37% 1-week", "18.37% 18.37% 1-month, from 2026-11-28 17:32 UTC", "36.73% 63.27% full, from 2026-12-01 17:32 UTC",
 		"0.00% 42.86% 1-month", "42.86% 57.14% full, from 2026-12-02",

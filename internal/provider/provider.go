@@ -62,7 +62,10 @@ func (p *hstsProvider) DataSources(context.Context) []func() datasource.DataSour
 
 func (p *hstsProvider) Functions(context.Context) []func() function.Function {
 	return []func() function.Function{
-		functions.NewBrowserMemory, functions.NewCompliance, functions.NewConsumerSettings, functions.NewHeader, functions.NewHeaderFindings,
-		functions.NewAuditReport, functions.NewHostsIn, functions.NewJudge, functions.NewParseHeader, functions.NewProfiles, functions.NewRolloutSchedule, functions.NewServerConfig, functions.NewZoneHosts,
+		functions.NewAuditReport, functions.NewBrowserMemory, functions.NewCompliance,
+		functions.NewConsumerSettings, functions.NewFleetPage, functions.NewHeader,
+		functions.NewHeaderFindings, functions.NewHostsIn, functions.NewJudge, functions.NewParseHeader,
+		functions.NewProfiles, functions.NewRolloutSchedule, functions.NewServerConfig,
+		functions.NewZoneHosts,
 	}
 }

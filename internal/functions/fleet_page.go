@@ -1,0 +1,94 @@
+package functions
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/fleetpage"
+	"github.com/hstskit/terraform-provider-hsts/internal/framework"
+)
+
+var _ function.Function = (*fleetPage)(nil)
+
+// NewFleetPage returns the function fleet_page.
+func NewFleetPage() function.Function { return &fleetPage{} }
+
+// fleetPage is the function fleet_page: it writes the results of hsts_fleet_readiness as
+// an HTML page.
+type fleetPage struct{}
+
+// The positions of the arguments of fleet_page.
+const (
+	fleetResultsArgument = iota
+	fleetOptionsArgument
+)
+
+func (*fleetPage) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = "fleet_page"
+}
+
+func (*fleetPage) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	resp.Definition = function.Definition{
+		Summary:             "A fleet as an HTML page",
+		MarkdownDescription: fleetPageDescription,
+		Parameters: []function.Parameter{
+			function.DynamicParameter{
+				Name: "results",
+				MarkdownDescription: "The output `results` of an `hsts_fleet_readiness`, or of several: `merge(…)`. " +
+					"A domain whose result is null is shown as one that could not be judged.",
+			},
+		},
+		VariadicParameter: function.DynamicParameter{
+			Name: "options",
+			MarkdownDescription: "At most one object with any of these:\n" +
+				"  - `title`: the heading, for example the name of the organisation. Default: `" + fleetpage.DefaultTitle + "`.\n" +
+				"  - `at`: when the domains were looked at, in RFC 3339. The page shows it, and the timeline begins there. Without it the page has no date: the function reads no clock.\n" +
+				"  - `ruleset`: what they were judged by, for the page to say so.\n" +
+				"  - `policies`: the `hsts_policy` of the domains, for the stages: `hsts_policy.site` with `for_each`, a list of policies, or a single one. " +
+				"For a domain without a policy, write what `rollout_schedule` returns: `{ \"example.com\" = provider::hsts::rollout_schedule(…) }`.",
+		},
+		Return: function.StringReturn{},
+	}
+}
+
+const fleetPageDescription = `Writes the results of ` + "`hsts_fleet_readiness`" + ` as one HTML page, for those who oversee domains and open no terminal: to be published, mailed, printed or archived.
+
+- **Figures**: how many domains are not ready, could not be judged, and are ready.
+- **Causes**, with the number of their domains, such as "37 domains: Certificate expires soon", and a link to what fixes them. What is waived is told apart.
+- **Rollouts**, with ` + "`policies`" + `: the earliest dates of the stages to come as a timeline. Policies with the same dates are one bar.
+- **Domains**: a table, the worst first, that can be sorted and filtered.
+
+The page is a single file that loads nothing and sends nothing: it has no script, font or picture from elsewhere, and a Content-Security-Policy that allows none. Without scripts it is complete, and only sorting and filtering are missing. It is light or dark as the reader's system is, can be used with the keyboard and a screen reader, and prints. Everything in it that a site or a configuration wrote is escaped.
+
+**Size**: about 20 KB, and 250 bytes for each domain: 2.5 MB for 10,000 domains. A domain with very long texts takes 10 KB at most. The table lists the 20,000 domains that are worst; the others are counted.
+
+The result depends on the arguments alone. As long as one of them is unknown the page is, too: in the plan that creates a policy, ` + "`policies`" + ` makes it known after the apply. **The page lists the weaknesses of your domains**: publish it where only those can read it who should.`
+
+// Run implements [function.Function].
+func (*fleetPage) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	var results types.Dynamic
+	var options []types.Dynamic
+	if resp.Error = req.Arguments.Get(ctx, &results, &options); resp.Error != nil {
+		return
+	}
+	domains, err := fleetDomains(results)
+	if err != nil {
+		resp.Error = framework.ArgumentError(fleetResultsArgument, err)
+		return
+	}
+	fleet, err := fleetOptions(ctx, options)
+	if err != nil {
+		resp.Error = framework.ArgumentError(fleetOptionsArgument, err)
+		return
+	}
+	fleet.Domains = domains
+	nameAlike(fleet)
+	page, err := fleetpage.Render(fleet)
+	if err != nil {
+		resp.Error = function.NewFuncError(err.Error())
+		return
+	}
+	resp.Error = resp.Result.Set(ctx, page)
+}
