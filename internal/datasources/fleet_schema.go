@@ -18,7 +18,7 @@ func (d *fleetDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Looks at many live domains and judges each as [`hsts_preload_readiness`](preload_readiness) does, in one read. " +
-			"The verdicts are the same; of each domain only what a fleet needs is kept, about 600 bytes in the state. " +
+			"The verdicts are the same; of each domain only what a fleet needs is kept, about 700 bytes in the state. " +
 			"A domain that is malformed in any way on the network fails alone.\n\n" +
 			"How many domains are looked at at once is `max_concurrency` of the provider; no address gets more than 32 requests at a time, so that a thousand names behind one CDN are no attack.",
 		Attributes: map[string]schema.Attribute{

@@ -26,10 +26,10 @@ var groups = []struct {
 	title, lead string
 	of          func(judged) []string
 }{
-	blocks:    {"Not ready", "What was seen, and has to be fixed.", func(d judged) []string { return d.blocking }},
-	undecided: {"Could not be judged", "An answer is missing. From another place, or later, it may be there.", func(d judged) []string { return d.open }},
-	warns:     {"Warnings", "Worth fixing. They do not stand in the way.", func(d judged) []string { return d.notes }},
-	waived:    {"Waived", "Somebody gave a reason why these block nothing.", func(d judged) []string { return d.waived }},
+	blocks:    {"Not ready", "These have to be fixed.", func(d judged) []string { return d.blocking }},
+	undecided: {"Could not be judged", "An answer is missing. From another place, or later, it may arrive.", func(d judged) []string { return d.open }},
+	warns:     {"Warnings", "Worth fixing, but the domain can be ready without.", func(d judged) []string { return d.notes }},
+	waived:    {"Waived", "Somebody gave a reason why these may stay as they are.", func(d judged) []string { return d.waived }},
 }
 
 // key is a cause: a code and what it does.

@@ -53,18 +53,18 @@ func (*fleetPage) Definition(_ context.Context, _ function.DefinitionRequest, re
 	}
 }
 
-const fleetPageDescription = `Writes the results of ` + "`hsts_fleet_readiness`" + ` as one HTML page, for those who oversee domains and open no terminal: to be published, mailed, printed or archived.
+const fleetPageDescription = `Writes the results of ` + "`hsts_fleet_readiness`" + ` as one HTML page, for people who do not read Terraform's output, such as auditors and managers. It can be published, mailed, printed and archived.
 
 - **Figures**: how many domains are not ready, could not be judged, and are ready.
-- **Causes**, with the number of their domains, such as "37 domains: Certificate expires soon", and a link to what fixes them. What is waived is told apart.
+- **Causes**, with the number of their domains, such as "37 domains: Certificate expires soon", and a link to what fixes them. Waived findings are listed separately.
 - **Rollouts**, with ` + "`policies`" + `: the earliest dates of the stages to come as a timeline. Policies with the same dates are one bar.
 - **Domains**: a table, the worst first, that can be sorted and filtered.
 
-The page is a single file that loads nothing and sends nothing: it has no script, font or picture from elsewhere, and a Content-Security-Policy that allows none. Without scripts it is complete, and only sorting and filtering are missing. It is light or dark as the reader's system is, can be used with the keyboard and a screen reader, and prints. Everything in it that a site or a configuration wrote is escaped.
+The page is a single file that loads nothing and sends nothing: it has no script, font or picture from elsewhere, and a Content-Security-Policy that allows none. Without scripts it is complete, and only sorting and filtering are missing. It is light or dark as the reader's system is, can be used with the keyboard and a screen reader, and prints. Every text of a site or of a configuration is escaped.
 
 **Size**: about 20 KB, and 250 bytes for each domain: 2.5 MB for 10,000 domains. A domain with very long texts takes 10 KB at most. The table lists the 20,000 domains that are worst; the others are counted.
 
-The result depends on the arguments alone. As long as one of them is unknown the page is, too: in the plan that creates a policy, ` + "`policies`" + ` makes it known after the apply. **The page lists the weaknesses of your domains**: publish it where only those can read it who should.`
+The result depends on the arguments alone. While one of them is unknown the page is unknown too, for example in the plan that creates one of ` + "`policies`" + `. **The page lists the weaknesses of your domains**: publish it only where the right people can read it.`
 
 // Run implements [function.Function].
 func (*fleetPage) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {

@@ -39,6 +39,9 @@ resource "hsts_policy" "site" {
 output "verdicts" {
   value = provider::hsts::fleet_page(data.hsts_fleet_readiness.all.results)
 }
+output "joined" {
+  value = provider::hsts::fleet_page(merge([for r in [jsonencode(data.hsts_fleet_readiness.all.results)] : jsondecode(r)]...))
+}
 resource "terraform_data" "page" {
   input = provider::hsts::fleet_page(data.hsts_fleet_readiness.all.results, {
     title    = "Ours"
@@ -72,7 +75,11 @@ func TestFleetPage_cli(t *testing.T) {
 			t.Errorf("the page does not have %q", want)
 		}
 	}
-	if verdicts := w.Do("output", "-raw", "verdicts").Raw; strings.Contains(verdicts, "Rollouts") || !strings.HasSuffix(strings.TrimSpace(verdicts), "</html>") {
+	verdicts := w.Do("output", "-raw", "verdicts").Raw
+	if joined := w.Do("output", "-raw", "joined").Raw; joined != verdicts {
+		t.Error("results that were kept as JSON give another page")
+	}
+	if strings.Contains(verdicts, "Rollouts") || !strings.HasSuffix(strings.TrimSpace(verdicts), "</html>") {
 		t.Errorf("the page of the verdicts is %d bytes long", len(verdicts))
 	}
 }
