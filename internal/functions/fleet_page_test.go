@@ -2,6 +2,7 @@ package functions_test
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -17,9 +18,7 @@ func result(ready bool, more map[string]attr.Value) attr.Value {
 		"ready": types.BoolValue(ready), "conclusive": types.BoolValue(true), "error_codes": textsOf(), "header": types.StringNull(), "status": types.StringNull(),
 		"a_later_attribute": types.ListValueMust(types.BoolType, nil),
 	}
-	for name, value := range more {
-		attributes[name] = value
-	}
+	maps.Copy(attributes, more)
 	return object(attributes)
 }
 
@@ -126,7 +125,7 @@ func TestFleetPage_refused(t *testing.T) {
 		{good, options("titel", number), 1, `unknown option "titel". Did you mean "title"? The options are at, policies, ruleset, title`},
 		{good, options("title", number), 1, "title is not a string"},
 		{good, options("at", types.StringValue("today")), 1, "at is not an instant in RFC 3339. Write it"},
-		{good, options("ruleset", types.StringValue("bulk-1-yaer")), 1, `unknown ruleset "bulk-1-yaer". Did you mean "bulk-1-year"?`},
+		{good, options("ruleset", types.StringValue("bulk-1-years")), 1, `unknown ruleset "bulk-1-years". Did you mean "bulk-1-year"?`},
 		{good, options("policies", number), 1, "policies are a map of hsts_policy by domain"},
 		{good, options("policies", tuple(tuple().UnderlyingValue()).UnderlyingValue()), 1, "policies[0]: it has no domain. Write policies as a map by domain"},
 		{good, policies(number), 1, `policies["a.example"]: it is neither an hsts_policy nor the result of rollout_schedule`},
