@@ -92,8 +92,8 @@ func TestFleetPage_cliRefused(t *testing.T) {
 	for call, want := range map[string]string{
 		`[]`: `Invalid value for "results" parameter: it is not a map of results by domain. Pass the output results of hsts_fleet_readiness.`,
 		`{ "a.example" = { ready = true, error_codes = "x" } }`: `Invalid value for "results" parameter: the result of "a.example": error_codes is not a list of strings.`,
-		`{}, { titel = "x" }`:             `Invalid value for "options" parameter: unknown option "titel". Did you mean "title"? The options are at, policies, ruleset, title.`,
-		`{}, { policies = { a = "x" } }`:  `Invalid value for "options" parameter: policies["a"]: it is neither an hsts_policy nor the result of rollout_schedule.`,
+		`{}, { titel = "x" }`:              `Invalid value for "options" parameter: unknown option "titel". Did you mean "title"? The options are at, policies, ruleset, title.`,
+		`{}, { policies = { a = "x" } }`:   `Invalid value for "options" parameter: policies["a"]: it is neither an hsts_policy nor the result of rollout_schedule.`,
 		`{}, { ruleset = "bulk-1-years" }`: `Invalid value for "options" parameter: unknown ruleset "bulk-1-years". Did you mean "bulk-1-year"?`,
 	} {
 		w.Write("main.tf", requiresHSTS+"output \"value\" { value = provider::hsts::fleet_page("+call+") }\n")
