@@ -49,7 +49,8 @@ type Domain struct {
 	// Header is the field as it is judged; nil where there is none.
 	Header *string
 	// Status is how the domain stands on the preload list; empty where that is not known.
-	Status string
+	Status   string
+	Profiles []Profile
 }
 
 // Rollout is where the policy of a domain stands, and what is to come.
@@ -109,6 +110,7 @@ type view struct {
 	Ruleset         string
 	Figures         []figure
 	Sections        []section
+	Profiles        []profileCount
 	Timeline        timeline
 	Table           table
 }
@@ -129,7 +131,7 @@ func Render(f Fleet) (string, error) {
 		Style:  template.CSS(style), // #nosec G203 -- embedded at build time
 		Script: template.JS(script), // #nosec G203 -- embedded at build time
 		Title:  DefaultTitle, Headline: headline(sorted), Ruleset: nettext.PrintableTo(f.Ruleset, maxText),
-		Figures: figures(sorted), Sections: causes.sections(),
+		Figures: figures(sorted), Sections: causes.sections(), Profiles: countProfiles(sorted),
 		Timeline: timelineOf(f.Rollouts, f.At), Table: tableOf(sorted, causes, f.Rollouts),
 	}
 	if title := strings.TrimSpace(f.Title); title != "" {

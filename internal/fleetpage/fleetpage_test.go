@@ -135,6 +135,29 @@ func TestRender_causes(t *testing.T) {
 	}
 }
 
+// TestRender_profiles counts the domains by profile, and has the worst first in a row.
+func TestRender_profiles(t *testing.T) {
+	t.Parallel()
+	page := rendered(t, fleetpage.Fleet{Domains: []fleetpage.Domain{
+		{Name: "a.example", Ready: true, Profiles: []fleetpage.Profile{
+			{Name: "met", Status: fleetpage.ProfileMet}, {Name: "open", Status: fleetpage.ProfileUnknown, Because: []string{"listed"}},
+			{Name: "short", Status: fleetpage.ProfileUnmet, Because: []string{"max_age", "preload"}},
+		}},
+		{Name: "b.example", Ready: true, Profiles: []fleetpage.Profile{{Name: "short", Status: fleetpage.ProfileMet}}},
+		{Name: "c.example", Ready: true},
+	}})
+	want := []string{"a.example Ready short: not met (max_age, preload) open: unknown (listed) met: met", "b.example Ready short: met", "c.example Ready"}
+	if diff := cmp.Diff(want, rows(t, page)); diff != "" {
+		t.Errorf("the rows (-want +got):\n%s", diff)
+	}
+	counts := texts(t, page, func(node *html.Node) bool {
+		return node.Data == "td" && len(node.Parent.Parent.Parent.Attr) == 1 && node.Parent.Parent.Parent.Attr[0].Val == "counts"
+	})
+	if diff := cmp.Diff([]string{"1", "0", "0", "0", "0", "1", "1", "1", "0"}, counts); diff != "" {
+		t.Errorf("the counts of met, open and short (-want +got):\n%s", diff)
+	}
+}
+
 // TestRender_headline has a sentence for every fleet.
 func TestRender_headline(t *testing.T) {
 	t.Parallel()
@@ -180,7 +203,9 @@ func worst(n int) fleetpage.Fleet {
 		d := &f.Domains[i]
 		d.Name, d.Header, d.Status, d.Broken, d.Ready = fmt.Sprintf("%06d", i)+quotes, &quotes, quotes, true, false
 		d.Errors, d.Warnings, d.Undecided, d.Waived = nil, nil, nil, nil
+		d.Profiles = nil
 		for c := range 100 {
+			d.Profiles = append(d.Profiles, fleetpage.Profile{Name: fmt.Sprint(c) + quotes})
 			code := fmt.Sprintf("%d-%d%s", i, c, quotes)
 			d.Errors, d.Warnings = append(d.Errors, code), append(d.Warnings, "w"+code)
 		}
@@ -195,12 +220,23 @@ func TestRender_size(t *testing.T) {
 	each := func(f func(int) fleetpage.Fleet, from, to int) int {
 		return (len(rendered(t, f(to))) - len(rendered(t, f(from)))) / (to - from)
 	}
-	if got := each(sample, 1000, 3000); got > 300 {
-		t.Errorf("a domain takes %d bytes; the documentation says 300", got)
+	plain := func(n int) fleetpage.Fleet {
+		f := sample(n)
+		for i := range f.Domains {
+			f.Domains[i].Profiles = nil
+		}
+		return f
+	}
+	without := each(plain, 1000, 2000)
+	if without > 270 {
+		t.Errorf("a domain takes %d bytes; the documentation says 250", without)
+	}
+	if got := (each(sample, 1000, 2000) - without) / 2; got > 60 {
+		t.Errorf("a profile takes %d bytes of each domain; the documentation says 50", got)
 	}
 	// The first ones bring causes and bars of their own.
-	if got := each(worst, 200, 400); got > 10_000 {
-		t.Errorf("a domain can take %d bytes; the documentation says 10,000", got)
+	if got := each(worst, 200, 400); got > 13_000 {
+		t.Errorf("a domain can take %d bytes; the documentation says 13 KB", got)
 	}
 	if got := len(rendered(t, fleetpage.Fleet{})); got > 20_000 {
 		t.Errorf("a page without domains has %d bytes", got)

@@ -104,7 +104,8 @@ func FuzzRender(f *testing.F) {
 		fleet := fleetpage.Fleet{
 			Title: header, Ruleset: code, At: time.Unix(seconds%(1<<37), 0),
 			Domains: []fleetpage.Domain{
-				{Name: name, Errors: []string{code, stage}, Warnings: []string{header}, Undecided: []string{stage}, Header: &header, Status: code, Broken: true},
+				{Name: name, Errors: []string{code, stage}, Warnings: []string{header}, Undecided: []string{stage}, Header: &header, Status: code, Broken: true,
+					Profiles: []fleetpage.Profile{{Name: code, Because: []string{name, stage}}, {Name: stage, Status: fleetpage.ProfileMet}}},
 				{Name: stage, Errors: []string{name, "response.no_header"}, Waived: []string{name}},
 			},
 			Rollouts: []fleetpage.Rollout{

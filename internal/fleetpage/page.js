@@ -90,7 +90,7 @@
 
   // On a narrow screen rows are shown as blocks. Some browsers then no longer take them
   // for parts of a table, so each says what it is.
-  if (matchMedia("(max-width: 62rem)").matches) {
+  if (matchMedia("(max-width: 70rem)").matches) {
     const roles = (list, role) => { for (const element of list) element.setAttribute("role", role); };
     roles([table], "table");
     roles([table.tHead, body], "rowgroup");

@@ -48,6 +48,10 @@ func sample(n int) fleetpage.Fleet {
 		case i%29 == 2:
 			d.Errors, d.Waived = []string{"domain.subdomain.no_https"}, []string{"domain.subdomain.no_https"}
 		}
+		d.Profiles = []fleetpage.Profile{{Name: "asvs-5.0.0-l2", Status: fleetpage.ProfileMet}, {Name: "cis", Status: fleetpage.ProfileUnknown, Because: []string{"all_responses"}}}
+		if !d.Ready {
+			d.Profiles[0] = fleetpage.Profile{Name: "asvs-5.0.0-l2", Status: fleetpage.ProfileUnmet, Because: []string{"max_age", "include_subdomains"}}
+		}
 		f.Domains, f.Rollouts = append(f.Domains, d), append(f.Rollouts, r)
 	}
 	return f

@@ -29,7 +29,12 @@ type row struct {
 // cell is what a domain has in a column that not every page has.
 type cell struct {
 	Label, Text, Note string
+	// Lines are instead of Text.
+	Lines []string
 }
+
+// empty reports whether a cell has nothing to show.
+func (c cell) empty() bool { return c.Text == "" && c.Note == "" && len(c.Lines) == 0 }
 
 // column is one that not every page has: it is left out where no domain has anything
 // to show in it.
@@ -67,6 +72,7 @@ func columns(rollouts []Rollout) []column {
 			return cell{Text: day(next[0].At), Note: nettext.PrintableTo(next[0].Name, maxWord)}
 		}},
 		{"Preload list", func(d Domain) cell { return cell{Text: nettext.PrintableTo(d.Status, maxWord)} }},
+		{"Profiles", func(d Domain) cell { return cell{Lines: profileLines(d)} }},
 	}
 }
 
@@ -89,7 +95,7 @@ func tableOf(domains []judged, c causes, rollouts []Rollout) table {
 		used := false
 		for i, d := range listed {
 			cells[i] = column.of(d.Domain)
-			used = used || cells[i] != (cell{})
+			used = used || !cells[i].empty()
 		}
 		if !used {
 			continue

@@ -57,12 +57,13 @@ const fleetPageDescription = `Writes the results of ` + "`hsts_fleet_readiness`"
 
 - **Figures**: how many domains are not ready, could not be judged, and are ready.
 - **Causes**, with the number of their domains, such as "37 domains: Certificate expires soon", and a link to what fixes them. Waived findings are listed separately.
+- **Profiles**, where the results have them: how many domains meet each.
 - **Rollouts**, with ` + "`policies`" + `: the earliest dates of the stages to come as a timeline. Policies with the same dates are one bar.
 - **Domains**: a table, the worst first, that can be sorted and filtered.
 
 The page is a single file that loads nothing and sends nothing: it has no script, font or picture from elsewhere, and a Content-Security-Policy that allows none. Without scripts it is complete, and only sorting and filtering are missing. It is light or dark as the reader's system is, can be used with the keyboard and a screen reader, and prints. Every text of a site or of a configuration is escaped.
 
-**Size**: about 20 KB, and 250 bytes for each domain: 2.5 MB for 10,000 domains. A domain with very long texts takes 10 KB at most. The table lists the 20,000 domains that are worst; the others are counted.
+**Size**: about 20 KB, and 250 bytes for each domain, and 50 more for each of its profiles: 2.5 MB for 10,000 domains. A domain with very long texts takes at most 13 KB. The table lists the 20,000 domains that are worst; the others are counted.
 
 The result depends on the arguments alone. While one of them is unknown the page is unknown too, for example in the plan that creates one of ` + "`policies`" + `. **The page lists the weaknesses of your domains**: publish it only where the right people can read it.`
 

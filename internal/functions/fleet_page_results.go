@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -66,6 +67,10 @@ func readResult(attributes map[string]attr.Value, d *fleetpage.Domain) error {
 			return err
 		}
 	}
+	var err error
+	if d.Profiles, err = profilesOf(attributes["compliance"]); err != nil {
+		return err
+	}
 	var header, status *string
 	if err := cmp.Or(readText("header", attributes["header"], &header), readText("status", attributes["status"], &status)); err != nil {
 		return err
@@ -75,6 +80,34 @@ func readResult(attributes map[string]attr.Value, d *fleetpage.Domain) error {
 		d.Status = *status
 	}
 	return nil
+}
+
+// profilesOf reads how a domain stands by profiles, in the order of their names.
+func profilesOf(value attr.Value) ([]fleetpage.Profile, error) {
+	standings, _ := attributesOf(value)
+	var met []string
+	if err := readTexts("compliance.met", standings["met"], &met); err != nil {
+		return nil, err
+	}
+	var all []fleetpage.Profile
+	for _, name := range met {
+		all = append(all, fleetpage.Profile{Name: name, Status: fleetpage.ProfileMet})
+	}
+	for _, of := range []struct {
+		name   string
+		status fleetpage.ProfileStatus
+	}{{"unmet", fleetpage.ProfileUnmet}, {"unknown", fleetpage.ProfileUnknown}} {
+		byProfile, _ := attributesOf(standings[of.name])
+		for _, name := range slices.Sorted(maps.Keys(byProfile)) {
+			p := fleetpage.Profile{Name: name, Status: of.status}
+			if err := readTexts("compliance."+of.name, byProfile[name], &p.Because); err != nil {
+				return nil, err
+			}
+			all = append(all, p)
+		}
+	}
+	slices.SortFunc(all, func(a, b fleetpage.Profile) int { return strings.Compare(a.Name, b.Name) })
+	return all, nil
 }
 
 // readBool reads a flag, which may be missing or null.

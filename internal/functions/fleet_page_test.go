@@ -51,7 +51,9 @@ func dynamic(value attr.Value) types.Dynamic { return types.DynamicValue(value) 
 func TestFleetPage(t *testing.T) {
 	t.Parallel()
 	one := object(map[string]attr.Value{
-		"b.example":              result(true, nil),
+		"b.example": result(true, map[string]attr.Value{"compliance": object(map[string]attr.Value{
+			"met": textsOf("asvs-5.0.0-l2"), "unmet": object(map[string]attr.Value{"us-m-15-13": textsOf("preload")}), "unknown": object(map[string]attr.Value{}),
+		})}),
 		"bücher.example":         result(false, map[string]attr.Value{"error_codes": textsOf("response.no_header"), "gate": object(map[string]attr.Value{"broken": types.BoolValue(true)})}),
 		"no-result.example":      types.DynamicNull(),
 		"<script>alert</script>": result(true, map[string]attr.Value{"header": types.StringValue("max-age=1"), "status": types.StringValue("preloaded")}),
@@ -64,7 +66,7 @@ func TestFleetPage(t *testing.T) {
 		want    []string
 	}{
 		"an object": {one, variadic(), []string{
-			"<h1>HSTS readiness</h1>", "1 of 4 domains is not ready, and 1 could not be judged.", "Would lock visitors out", "&lt;script&gt;alert&lt;/script&gt;", ">max-age=1<", `data-l="Preload list">preloaded`,
+			"<h1>HSTS readiness</h1>", "1 of 4 domains is not ready, and 1 could not be judged.", "Would lock visitors out", "&lt;script&gt;alert&lt;/script&gt;", ">max-age=1", "us-m-15-13: not met (preload)", "asvs-5.0.0-l2: met", `data-l="Preload list">preloaded`,
 		}},
 		"a map":     {typed, variadic(), []string{"The domain is ready."}},
 		"empty":     {object(map[string]attr.Value{}), variadic(), []string{"There are no domains."}},
@@ -120,6 +122,7 @@ func TestFleetPage_refused(t *testing.T) {
 		{of(result(true, map[string]attr.Value{"error_codes": number})), variadic(), 0, "error_codes is not a list of strings"},
 		{of(result(true, map[string]attr.Value{"error_codes": tuple(number).UnderlyingValue()})), variadic(), 0, "an element of error_codes is not a string"},
 		{of(result(true, map[string]attr.Value{"header": number})), variadic(), 0, "header is not a string"},
+		{of(result(true, map[string]attr.Value{"compliance": object(map[string]attr.Value{"unmet": of(number)})})), variadic(), 0, "compliance.unmet is not a list of strings"},
 		{good, variadic(types.StringValue("x")), 1, "the options are an object, for example"},
 		{good, variadic(good, good), 1, "more than one object of options"},
 		{good, options("titel", number), 1, `unknown option "titel". Did you mean "title"? The options are at, policies, ruleset, title`},
