@@ -31,8 +31,12 @@ var fleetOptionsByName = map[string]fleetOption{
 }
 
 // fleetOptions reads the options of fleet_page.
-func fleetOptions(ctx context.Context, arguments []types.Dynamic) (fleetpage.Fleet, error) {
+func fleetOptions(ctx context.Context, variadic attr.Value) (fleetpage.Fleet, error) {
 	var fleet fleetpage.Fleet
+	var arguments []attr.Value
+	if tuple, ok := variadic.(types.Tuple); ok {
+		arguments = tuple.Elements()
+	}
 	switch {
 	case len(arguments) == 0 || arguments[0].IsNull():
 		return fleet, nil

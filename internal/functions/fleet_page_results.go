@@ -17,7 +17,7 @@ import (
 
 // fleetDomains reads the results of a fleet, in the order of their names. What a result
 // has beside what a page shows is left alone: later versions may have more.
-func fleetDomains(results types.Dynamic) ([]fleetpage.Domain, error) {
+func fleetDomains(results attr.Value) ([]fleetpage.Domain, error) {
 	byName, ok := attributesOf(results)
 	if !ok {
 		return nil, errors.New("it is not a map of results by domain. Pass the output results of hsts_fleet_readiness")
