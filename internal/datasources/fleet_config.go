@@ -28,7 +28,7 @@ import (
 // without a model: converting ten thousand results by reflection would take longer
 // than judging them.
 type fleetModel struct {
-	Domains       types.Set      `tfsdk:"domains"`
+	Domains       types.List     `tfsdk:"domains"`
 	Subdomains    types.Map      `tfsdk:"subdomains"`
 	Ruleset       types.String   `tfsdk:"ruleset"`
 	MinMaxAge     types.Number   `tfsdk:"min_max_age"`
@@ -162,7 +162,7 @@ func (m fleetModel) subdomainsOf(names map[string]domain.Name, diags *diag.Diagn
 			wrong = append(wrong, nettext.Quote(framework.Cut(key))+": this domain is not in domains")
 			continue
 		}
-		below, ok := element.(types.Set)
+		below, ok := element.(types.List)
 		if !ok || below.IsNull() || below.IsUnknown() || of == (domain.Name{}) {
 			continue
 		}

@@ -22,12 +22,12 @@ func (d *fleetDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest
 			"A domain that is malformed in any way on the network fails alone.\n\n" +
 			"How many domains are looked at at once is `max_concurrency` of the provider; no address gets more than 32 requests at a time, so that a thousand names behind one CDN are no attack.",
 		Attributes: map[string]schema.Attribute{
-			"domains": schema.SetAttribute{
+			"domains": schema.ListAttribute{ // a set to Terraform: sets.go of the provider
 				Required: true, ElementType: types.StringType,
 				MarkdownDescription: "The domains to look at, in A-labels or in Unicode. Two spellings of one name are looked at once, and `results` has both.",
 			},
 			"subdomains": schema.MapAttribute{
-				Optional: true, ElementType: types.SetType{ElemType: types.StringType},
+				Optional: true, ElementType: types.ListType{ElemType: types.StringType},
 				MarkdownDescription: "By domain, the names below it, as `subdomains` of `hsts_preload_readiness` takes them. `[]` says that there are none.",
 			},
 			"ruleset": schema.StringAttribute{

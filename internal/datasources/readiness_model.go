@@ -14,7 +14,7 @@ type readinessModel struct {
 	Ruleset       types.String   `tfsdk:"ruleset"`
 	MinMaxAge     types.Number   `tfsdk:"min_max_age"`
 	PlannedHeader types.String   `tfsdk:"planned_header"`
-	Subdomains    types.Set      `tfsdk:"subdomains"`
+	Subdomains    types.List     `tfsdk:"subdomains"`
 	Waive         types.Map      `tfsdk:"waive"`
 	Profiles      types.Set      `tfsdk:"profiles"`
 	Require       types.String   `tfsdk:"require"`

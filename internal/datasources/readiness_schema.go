@@ -34,7 +34,7 @@ func (d *readinessDataSource) Schema(ctx context.Context, _ datasource.SchemaReq
 			Optional:            true,
 			MarkdownDescription: "Minimum `max-age`, in seconds. For the ruleset `" + string(readiness.HSTS) + "` alone; the others have an age of their own.",
 		},
-		"subdomains": schema.SetAttribute{
+		"subdomains": schema.ListAttribute{ // a set to Terraform: sets.go of the provider
 			Optional: true, ElementType: types.StringType,
 			MarkdownDescription: "The names below the domain, which must work over HTTPS too: relative (`api`) or absolute (`api.example.com`), and with a port (`api:8080`) " +
 				"where a plain-HTTP service has one, as browsers will ask for TLS on that same port once the policy covers it (RFC 6797, section 8.3). " +
