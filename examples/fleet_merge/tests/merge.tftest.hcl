@@ -1,0 +1,26 @@
+# terraform test, or tofu test: a shard that is missing is told, and not left out.
+
+run "a_shard_is_missing" {
+  command = plan
+
+  variables {
+    directory = "none"
+    shards    = 3
+  }
+
+  expect_failures = [output.results]
+}
+
+run "no_shards" {
+  command = plan
+
+  variables {
+    directory = "none"
+    shards    = 0
+  }
+
+  assert {
+    condition     = startswith(output.report, "0 of 0 domains are ready.")
+    error_message = "The report is: ${output.report}"
+  }
+}
