@@ -93,7 +93,7 @@ func (d *fleetDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	}
 	warnUncheckedFleet(results, &resp.Diagnostics)
 	m.checkRequired(results, &resp.Diagnostics)
-	resp.State.Raw = m.show(req.Config.Raw, domains, results, listed, &resp.Diagnostics)
+	resp.State.Raw = m.show(ctx, req.Config.Raw, domains, results, listed, &resp.Diagnostics)
 }
 
 // lookUp begins to look the domains up on the preload list. The function that it returns

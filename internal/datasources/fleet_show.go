@@ -1,6 +1,7 @@
 package datasources
 
 import (
+	"context"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -15,9 +16,10 @@ import (
 // maxFleetHeader is how many characters of a header are kept in the state.
 const maxFleetHeader = 200
 
-// show returns the state: the configuration with the outputs.
+// show returns the state: the configuration with the outputs. results is null in it if
+// ctx says where else they go.
 func (m fleetModel) show(
-	config tftypes.Value, domains fleetDomains, results []fleet.Result, statuses map[string]preloadlist.Status, diags *diag.Diagnostics,
+	ctx context.Context, config tftypes.Value, domains fleetDomains, results []fleet.Result, statuses map[string]preloadlist.Status, diags *diag.Diagnostics,
 ) tftypes.Value {
 	object, _ := config.Type().(tftypes.Object)
 	values := make(map[string]tftypes.Value)
@@ -28,16 +30,12 @@ func (m fleetModel) show(
 	kinds := object.AttributeTypes
 	resultsType, _ := kinds["results"].(tftypes.Map)
 	write := resultWriter(resultsType)
-	shown := make([]tftypes.Value, len(results))
 	all := make([]report.Judged, len(results))
 	for i, r := range results {
-		shown[i], all[i] = write(r, statuses[r.Domain]), judged(r)
+		all[i] = judged(r)
 	}
-
-	byDomain := make(map[string]tftypes.Value, len(domains.written))
 	var ready, notReady, unknown []string
 	for text, i := range domains.written {
-		byDomain[text] = shown[i]
 		switch {
 		case results[i].Ready:
 			ready = append(ready, text)
@@ -47,7 +45,9 @@ func (m fleetModel) show(
 			notReady = append(notReady, text)
 		}
 	}
-	values["results"] = tftypes.NewValue(kinds["results"], byDomain)
+	values["results"] = showResults(ctx, resultsType, domains.written, len(results), func(i int) tftypes.Value {
+		return write(results[i], statuses[results[i].Domain])
+	}, diags)
 	values["ready_domains"] = textValues(kinds["ready_domains"], ready)
 	values["not_ready_domains"] = textValues(kinds["not_ready_domains"], notReady)
 	values["unknown_domains"] = textValues(kinds["unknown_domains"], unknown)
@@ -57,6 +57,24 @@ func (m fleetModel) show(
 	})
 	values["report"] = tftypes.NewValue(tftypes.String, report.FleetMarkdown(m.judging().ruleset(), all))
 	return tftypes.NewValue(object, values)
+}
+
+// showResults returns n results by their keys, or hands them to where ctx says, and
+// returns null.
+func showResults(
+	ctx context.Context, kind tftypes.Map, keys map[string]int, n int, result func(int) tftypes.Value, diags *diag.Diagnostics,
+) tftypes.Value {
+	if encoded := fleetResultsOf(ctx); encoded != nil {
+		if err := encoded.set(keys, n, result); err != nil {
+			diags.AddError("Unexpected Result", "The results can't be encoded: "+err.Error()+". Please report this to the provider's developers.")
+		}
+		return tftypes.NewValue(kind, nil)
+	}
+	byKey := make(map[string]tftypes.Value, len(keys))
+	for key, i := range keys {
+		byKey[key] = result(i)
+	}
+	return tftypes.NewValue(kind, byKey)
 }
 
 // judged returns what a report says of a result.

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/callcontext"
+	"github.com/hstskit/terraform-provider-hsts/internal/datasources"
 )
 
 // server answers a refresh in JSON instead of MessagePack. Terraform 1.10 and later
@@ -77,6 +78,20 @@ func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRe
 	}
 	resp.NewState = &tfprotov6.DynamicValue{JSON: text}
 	return resp, nil
+}
+
+// ReadDataSource reads a data source. The results of a fleet pass by the framework.
+func (s *server) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
+	if req.TypeName != "hsts_fleet_readiness" {
+		return s.Server.ReadDataSource(ctx, req)
+	}
+	ctx, results := datasources.WithFleetResults(ctx)
+	resp, err := s.Server.ReadDataSource(ctx, req)
+	if err != nil || resp == nil {
+		return resp, err
+	}
+	resp.State, err = results.Into(resp.State)
+	return resp, err
 }
 
 // plainValue returns a value as encoding/json writes it. A state has no unknown
