@@ -173,10 +173,13 @@ func checkDescriptors(limit, domains int, diags *diag.Diagnostics) {
 	if limit <= 0 || needed <= limit {
 		return
 	}
+	remedy := fmt.Sprintf("Raise the limit (ulimit -n %d)", needed)
+	if most := (limit - spareDescriptors) / descriptorsPerDomain; most > 0 {
+		remedy += fmt.Sprintf(", or set max_concurrency of the provider to %d", most)
+	}
 	diags.AddError("Too Few File Descriptors", fmt.Sprintf(
-		"Looking at %d domains at once (max_concurrency) can take %d file descriptors, and the system allows this process %d. Connections would fail, and look like failures of sites.\n\n"+
-			"Raise the limit (ulimit -n %d), or set max_concurrency of the provider to %d or less.",
-		domains, needed, limit, needed, max(1, (limit-spareDescriptors)/descriptorsPerDomain)))
+		"Looking at %d domains at once (max_concurrency) can take %d file descriptors, and the system allows this process %d. Connections would fail, and look like failures of sites.\n\n%s.",
+		domains, needed, limit, remedy))
 }
 
 // What a fleet needs of file descriptors: for each domain that is looked at its https,

@@ -81,8 +81,12 @@ func (d *fleetDataSource) ValidateConfig(ctx context.Context, req datasource.Val
 func (m fleetModel) parse(chosen []profiles.Profile, diags *diag.Diagnostics) fleetDomains {
 	criteria := m.judging().criteria(diags)
 	names := m.names(diags)
-	subdomains := m.subdomainsOf(names, diags)
-	waive := m.waiversOf(names, diags)
+	known := fleetNames{written: names, all: make(map[domain.Name]bool, len(names)), complete: framework.FullyKnown(m.Domains)}
+	for _, name := range names {
+		known.all[name] = true
+	}
+	subdomains := m.subdomainsOf(known, diags)
+	waive := m.waiversOf(known, diags)
 	head := m.judging().ruleset() == readiness.Firefox || looksByHEAD(chosen)
 
 	all := fleetDomains{profiles: chosen}
@@ -153,11 +157,11 @@ func whatIsWrong(text string, err error) string {
 }
 
 // subdomainsOf returns the names below each domain. A domain that has none is not in it.
-func (m fleetModel) subdomainsOf(names map[string]domain.Name, diags *diag.Diagnostics) map[domain.Name][]string {
+func (m fleetModel) subdomainsOf(names fleetNames, diags *diag.Diagnostics) map[domain.Name][]string {
 	all := make(map[domain.Name][]string)
 	var wrong []string
 	for key, element := range m.Subdomains.Elements() {
-		of, known := m.lookedAt(key, names)
+		of, known := names.find(key)
 		if !known {
 			wrong = append(wrong, nettext.Quote(framework.Cut(key))+": this domain is not in domains")
 			continue
@@ -186,25 +190,29 @@ func (m fleetModel) subdomainsOf(names map[string]domain.Name, diags *diag.Diagn
 	return all
 }
 
-// lookedAt returns the domain that a key of another argument means, and whether it is
-// one of domains, or may be as not all of them are known.
-func (m fleetModel) lookedAt(key string, names map[string]domain.Name) (domain.Name, bool) {
-	if name, written := names[key]; written {
+// fleetNames are the names in domains.
+type fleetNames struct {
+	// written has them by how they are written.
+	written map[string]domain.Name
+	all     map[domain.Name]bool
+	// complete: all of domains is known.
+	complete bool
+}
+
+// find returns the domain that a key of another argument means, and whether it is one
+// of domains, or may be as not all of them are known.
+func (f fleetNames) find(key string) (domain.Name, bool) {
+	if name, written := f.written[key]; written {
 		return name, true
 	}
-	name, err := domain.Parse(key)
-	if err == nil {
-		for _, other := range names {
-			if other == name {
-				return name, true
-			}
-		}
+	if name, err := domain.Parse(key); err == nil && f.all[name] {
+		return name, true
 	}
-	return domain.Name{}, !framework.FullyKnown(m.Domains)
+	return domain.Name{}, !f.complete
 }
 
 // waiversOf returns the waivers of each domain: its own, and those for all.
-func (m fleetModel) waiversOf(names map[string]domain.Name, diags *diag.Diagnostics) func(domain.Name) map[string]string {
+func (m fleetModel) waiversOf(names fleetNames, diags *diag.Diagnostics) func(domain.Name) map[string]string {
 	own := make(map[domain.Name]map[string]string)
 	var forAll map[string]string
 	elements := m.Waive.Elements()
@@ -215,7 +223,7 @@ func (m fleetModel) waiversOf(names map[string]domain.Name, diags *diag.Diagnost
 			forAll = reasons
 			continue
 		}
-		name, known := m.lookedAt(key, names)
+		name, known := names.find(key)
 		if !known {
 			framework.AddError(diags, at, "Waivers for No Domain", fmt.Sprintf(
 				"waive has reasons for %s, which is not in domains, so they waive nothing. Write the domain as it is in domains, or \"*\" for all.", nettext.Quote(framework.Cut(key))))
