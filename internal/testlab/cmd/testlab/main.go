@@ -1,7 +1,7 @@
 // Command testlab serves the lab's scenarios on loopback ports until it is
 // interrupted, and changes sites of one that is running.
 //
-//	testlab [-state-file FILE] [-edge DOMAIN]... [-scenarios=false] [-until-stdin-closes]
+//	testlab [-state-file FILE] [-edge DOMAIN]... [-ready N] [-scenarios=false] [-until-stdin-closes]
 //	testlab set (-control URL | -state-file FILE) DOMAIN header VALUE
 //	testlab set (-control URL | -state-file FILE) DOMAIN broken true|false
 //	testlab get (-control URL | -state-file FILE) DOMAIN

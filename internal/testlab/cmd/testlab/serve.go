@@ -26,6 +26,7 @@ func serve(ctx context.Context, args []string, stdin io.Reader, stdout io.Writer
 		edges = append(edges, domain)
 		return nil
 	})
+	ready := flags.Int("ready", 0, "serve so `many` further domains that are ready to be preloaded: ready-0.example, ready-1.example and so on")
 	if err := parse(flags, args, "", 0); err != nil {
 		return err
 	}
@@ -37,7 +38,11 @@ func serve(ctx context.Context, args []string, stdin io.Reader, stdout io.Writer
 	for _, domain := range edges {
 		scenarios = append(scenarios, edge(domain))
 	}
-	lab, err := testlab.Start(testlab.Sites(scenarios)...)
+	sites := testlab.Sites(scenarios)
+	for i := range *ready {
+		sites = append(sites, testlab.Ready(fmt.Sprintf("ready-%d.example", i)))
+	}
+	lab, err := testlab.Start(sites...)
 	if err != nil {
 		return err
 	}
