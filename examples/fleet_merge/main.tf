@@ -18,6 +18,7 @@ variable "directory" {
 variable "shards" {
   description = "How many shards there are."
   type        = number
+  default     = 1
 }
 
 locals {

@@ -14,16 +14,19 @@ terraform {
 variable "domains" {
   description = "All domains, the same for every shard."
   type        = set(string)
+  default     = ["example.com"]
 }
 
 variable "shards" {
   description = "How many shards there are. Another number moves most names to another shard."
   type        = number
+  default     = 3
 }
 
 variable "shard" {
   description = "Which of them this one is, from 0 on."
   type        = number
+  default     = 0
 
   validation {
     condition     = var.shard >= 0 && var.shard < var.shards && floor(var.shard) == var.shard
