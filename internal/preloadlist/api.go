@@ -36,7 +36,7 @@ type API struct {
 // Lookup implements [Source].
 func (a *API) Lookup(ctx context.Context, name string) (Membership, error) {
 	key := cacheKey{route: a.Route, url: a.URL.String(), name: name}
-	m, from, err := a.Cache.get(ctx, key, func(ctx context.Context) (Membership, error) { return a.ask(ctx, name) })
+	m, from, err := a.Cache.statuses.get(ctx, key, func(ctx context.Context) (Membership, error) { return a.ask(ctx, name) })
 	if from != fromServer {
 		a.Client.log().DebugContext(ctx, "no request was needed", "domain", name, "answer_from", string(from), "error", err)
 	}
@@ -76,7 +76,7 @@ func (a *API) fetch(ctx context.Context, address *url.URL) ([]byte, error) {
 	if n, err := io.Copy(&text, io.LimitReader(response.Body, maxAnswer+1)); err != nil {
 		return nil, err
 	} else if n > maxAnswer {
-		return nil, errors.New("its answer is longer than 64 KiB, which no status is")
+		return nil, errors.New("its answer is longer than 64 KiB, which none is")
 	}
 	return text.Bytes(), nil
 }

@@ -17,10 +17,23 @@ const cacheTime = time.Minute
 // Cache remembers the answers of APIs for a minute, and no errors. One Cache can
 // serve several APIs.
 type Cache struct {
+	statuses answers[Membership]
+	scans    answers[Scan]
+	// turns has an element for each scan that is under way.
+	turns chan struct{}
+}
+
+// NewCache returns an empty Cache.
+func NewCache(now clock.Clock) *Cache {
+	return &Cache{statuses: newAnswers[Membership](now), scans: newAnswers[Scan](now), turns: make(chan struct{}, maxScans)}
+}
+
+// answers are the cached answers to one kind of request.
+type answers[A any] struct {
 	clock   clock.Clock
-	calls   inflight.Group[cacheKey, Membership]
+	calls   inflight.Group[cacheKey, A]
 	mu      sync.Mutex
-	answers map[cacheKey]cachedAnswer
+	cached  map[cacheKey]cachedAnswer[A]
 	cleared time.Time // when old answers were last removed
 }
 
@@ -28,9 +41,9 @@ type Cache struct {
 type cacheKey struct{ route, url, name string }
 
 // cachedAnswer is an answer and the instant it came.
-type cachedAnswer struct {
-	at         time.Time
-	membership Membership
+type cachedAnswer[A any] struct {
+	at     time.Time
+	answer A
 }
 
 // origin says where an answer came from, for the log.
@@ -43,56 +56,55 @@ const (
 	fromOther origin = "look-up under way"
 )
 
-// NewCache returns an empty Cache.
-func NewCache(now clock.Clock) *Cache {
-	return &Cache{clock: now, answers: map[cacheKey]cachedAnswer{}}
+func newAnswers[A any](now clock.Clock) answers[A] {
+	return answers[A]{clock: now, cached: map[cacheKey]cachedAnswer[A]{}}
 }
 
 // get returns the answer for a key: the one that is cached, the one that is just
 // being asked for, or else what ask returns.
-func (c *Cache) get(ctx context.Context, key cacheKey, ask func(context.Context) (Membership, error)) (Membership, origin, error) {
-	if m, found := c.find(key); found {
-		return m, fromCache, nil
+func (c *answers[A]) get(ctx context.Context, key cacheKey, ask func(context.Context) (A, error)) (A, origin, error) {
+	if a, found := c.find(key); found {
+		return a, fromCache, nil
 	}
-	m, shared, err := c.calls.Do(ctx, key, func(ctx context.Context) (Membership, error) {
+	a, shared, err := c.calls.Do(ctx, key, func(ctx context.Context) (A, error) {
 		// A caller that was just too late to join the last call finds its result here.
-		if m, found := c.find(key); found {
-			return m, nil
+		if a, found := c.find(key); found {
+			return a, nil
 		}
-		m, err := ask(ctx)
+		a, err := ask(ctx)
 		if err == nil {
-			c.put(key, m)
+			c.put(key, a)
 		}
-		return m, err
+		return a, err
 	})
 	if shared {
-		return m, fromOther, err
+		return a, fromOther, err
 	}
-	return m, fromServer, err
+	return a, fromServer, err
 }
 
-func (c *Cache) find(key cacheKey) (Membership, bool) {
+func (c *answers[A]) find(key cacheKey) (A, bool) {
 	now := c.clock.Now()
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	a, found := c.answers[key]
-	return a.membership, found && a.isFresh(now)
+	a, found := c.cached[key]
+	return a.answer, found && a.isFresh(now)
 }
 
-func (c *Cache) put(key cacheKey, m Membership) {
+func (c *answers[A]) put(key cacheKey, answer A) {
 	now := c.clock.Now()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if age := now.Sub(c.cleared); age < 0 || age >= cacheTime {
-		maps.DeleteFunc(c.answers, func(_ cacheKey, a cachedAnswer) bool { return !a.isFresh(now) })
+		maps.DeleteFunc(c.cached, func(_ cacheKey, a cachedAnswer[A]) bool { return !a.isFresh(now) })
 		c.cleared = now
 	}
-	c.answers[key] = cachedAnswer{now, m}
+	c.cached[key] = cachedAnswer[A]{now, answer}
 }
 
 // isFresh reports whether an answer may still be used. One from the future may not:
 // the clock was set back.
-func (a cachedAnswer) isFresh(now time.Time) bool {
+func (a cachedAnswer[A]) isFresh(now time.Time) bool {
 	age := now.Sub(a.at)
 	return age >= 0 && age < cacheTime
 }

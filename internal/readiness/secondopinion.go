@@ -1,0 +1,171 @@
+package readiness
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+)
+
+// OtherScan is what another run of hstspreload.org's scan says of a domain: the codes of
+// its errors and of its warnings, with their summaries, which are safe to print.
+type OtherScan struct {
+	Errors, Warnings map[string]string
+}
+
+// severity returns what the scan makes of a code; "" where it does not report it.
+func (o OtherScan) severity(code string) Severity {
+	if _, found := o.Errors[code]; found {
+		return Error
+	}
+	if _, found := o.Warnings[code]; found {
+		return Warning
+	}
+	return ""
+}
+
+// Difference is a code on which two runs of the scan do not agree.
+type Difference struct {
+	Code    string
+	Summary string
+	// Ours is the severity by what was seen here, and Theirs that of the other run; ""
+	// where the code is not reported.
+	Ours, Theirs Severity
+	// Reason says why that can be.
+	Reason string
+}
+
+// CompareScans compares another run of the scan with what the scan would report by an
+// observation, under a ruleset that it has, at an instant. settings are those of the
+// provider by which it may have seen another server than everybody does. The
+// differences are sorted by code.
+func CompareScans(seen observation.Observation, ruleset Ruleset, at time.Time, other OtherScan, settings []string) []Difference {
+	verdict := Evaluate(seen, Criteria{Ruleset: ruleset, At: at})
+	c := comparison{verdict: verdict, ours: map[string]Finding{}, other: other, settings: settings}
+	for _, f := range verdict.Findings {
+		if f.Source == SourceScan {
+			c.ours[f.Code] = f
+		}
+	}
+	codes := slices.Collect(maps.Keys(c.ours))
+	codes = slices.AppendSeq(codes, maps.Keys(other.Errors))
+	codes = slices.AppendSeq(codes, maps.Keys(other.Warnings))
+	slices.Sort(codes)
+	var all []Difference
+	for _, code := range slices.Compact(codes) {
+		d := Difference{Code: code, Ours: c.ours[code].Severity, Theirs: other.severity(code)}
+		if d.Ours == d.Theirs {
+			continue
+		}
+		d.Summary = cmp.Or(c.ours[code].Summary, summaryOf(code), other.Errors[code], other.Warnings[code], code)
+		d.Reason = c.reason(d)
+		all = append(all, d)
+	}
+	return all
+}
+
+// summaryOf returns the summary of a code of the scan; "" where it is not known.
+func summaryOf(code string) string {
+	for _, c := range declared {
+		if c.Name == code && c.Source == SourceScan {
+			return c.Summary
+		}
+	}
+	return ""
+}
+
+// comparison is what two runs of the scan say.
+type comparison struct {
+	verdict  Verdict
+	ours     map[string]Finding // those that the scan would report, by code
+	other    OtherScan
+	settings []string
+}
+
+// reason says why a difference can be: first what explains it for certain, then what
+// may.
+func (c comparison) reason(d Difference) string {
+	switch {
+	case strings.HasPrefix(d.Code, "server.") || strings.HasPrefix(d.Code, "internal."):
+		return cmp.Or(serverReasons[d.Code], "hstspreload.org has this from its own records, which this provider does not look at.")
+	case summaryOf(d.Code) == "":
+		return "This version of the provider does not know the code. Look for a newer version."
+	case d.Ours != "" && d.Theirs != "":
+		return "hstspreload.org and this version of the provider do not agree on how much it matters. Look for a newer version."
+	case d.Theirs == "" && c.answeredFromRecords():
+		return "hstspreload.org answered from its records, and did not look at the site."
+	case d.Theirs == "" && c.stoppedAt() != "":
+		return fmt.Sprintf("Its scan ended with %s, and looked at nothing after that.", c.stoppedAt())
+	case d.Ours == "" && c.wouldStopAt() != "":
+		return fmt.Sprintf("By what was seen here the scan would have ended with %s, before it came to this.", c.wouldStopAt())
+	case len(c.settings) > 0:
+		return fmt.Sprintf("The provider looked at the site with %s, so it may have seen another server than hstspreload.org did.", strings.Join(c.settings, ", "))
+	case c.ours[d.Code].Open || d.Ours == "" && !c.verdict.Conclusive:
+		return "An answer that this depends on did not come here (conclusive is false). From hstspreload.org it can have come."
+	}
+	return topicReason(d)
+}
+
+// serverReasons are what is known of codes that hstspreload.org adds to its scan.
+var serverReasons = map[string]string{
+	"server.removable.protected": "hstspreload.org has this from its own records. It says so of entries that its form can't remove, and also of a name that is not on the list, " +
+		"was removed, or waits for its removal already: hsts_preload_status tells which.",
+	"server.removable.subdomain":     recordsAlone,
+	"server.removable.preloaded_tld": recordsAlone,
+}
+
+const recordsAlone = "hstspreload.org has this from its own records, and does not look at the site then: a parent of the name is on the list, and the entry of that one would have to go."
+
+// answeredFromRecords reports whether the other run did not look at the site.
+func (c comparison) answeredFromRecords() bool {
+	for code := range c.other.Errors {
+		if serverReasons[code] == recordsAlone {
+			return true
+		}
+	}
+	return false
+}
+
+// stoppedAt returns the error after which the other run went no further; "" where there
+// is none.
+func (c comparison) stoppedAt() string {
+	return firstStop(slices.Collect(maps.Keys(c.other.Errors)))
+}
+
+// wouldStopAt is stoppedAt by what was seen here.
+func (c comparison) wouldStopAt() string { return firstStop(slices.Collect(maps.Keys(c.ours))) }
+
+// firstStop returns the first of the codes after which the scan goes no further.
+func firstStop(codes []string) string {
+	slices.Sort(codes)
+	for _, code := range codes {
+		if strings.HasPrefix(code, "domain.format.") || code == cannotConnect.Name || code == untrustedChain.Name {
+			return code
+		}
+	}
+	return ""
+}
+
+// topicReason says why what a code is about may look different from two places.
+func topicReason(d Difference) string {
+	switch {
+	case d.Code == cannotConnect.Name && d.Ours == "":
+		return "hstspreload.org can't connect from where it is. It has no IPv6, and calls itself hstspreload-bot: a firewall or bot protection may turn it away, or the site is open to some networks alone."
+	case d.Code == cannotConnect.Name:
+		return "hstspreload.org can connect, and this machine can't. Look for a firewall or a proxy on the way from here."
+	case d.Code == untrustedChain.Name:
+		return "Another server of the site may send another certificate or chain, or the two trust other roots: hstspreload.org has those of its own system, and fetches no missing intermediate."
+	case strings.HasPrefix(d.Code, "domain.www."):
+		return "The name www may lead to another server from there, or its port 443 is open to one of the two alone."
+	case d.Code == nameIsSubdomain.Name || d.Code == nameIsPublicSuffix.Name:
+		return "The two have the public suffix list of different days."
+	case strings.HasPrefix(d.Code, "tls.") || strings.HasPrefix(d.Code, "domain.tls."):
+		return "The two may have reached different servers of the site, or agreed on TLS differently with the same one."
+	default:
+		return "The two got different answers. The site may answer by place, or by the name of the client (hstspreload-bot); another server or cache of it may have an older configuration; or it has changed between the two requests."
+	}
+}
