@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -101,4 +102,29 @@ func checkLookups(t *testing.T, named map[string]entry, further string, lists ..
 			}
 		}
 	}
+}
+
+func FuzzReadScan(f *testing.F) {
+	f.Add([]byte(`{"errors":[{"code":"response.no_header","summary":"No \u001b[31mHSTS header","message":"x"}],"warnings":[]}`))
+	f.Add([]byte(`{"errors":[],"warnings":[{"code":"a"},{"code":"a"}],"Errors":null}`))
+	f.Add([]byte(`{"errors":[{"code":"<b>"}],"warnings":[]}`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		scan, err := readScan(text)
+		if err != nil {
+			if !isShowable(err.Error()) || len(err.Error()) > 2000 {
+				t.Errorf("the error is not fit to be shown: %q", err)
+			}
+			return
+		}
+		seen := map[string]bool{}
+		for _, i := range append(slices.Clone(scan.Errors), scan.Warnings...) {
+			if !isCode(i.Code) || seen[i.Code] || i.Summary != "" && !isShowable(i.Summary) {
+				t.Errorf("%q", i)
+			}
+			seen[i.Code] = true
+		}
+		if len(seen) > maxIssues {
+			t.Errorf("%d issues", len(seen))
+		}
+	})
 }

@@ -91,23 +91,21 @@ func (a *API) askScan(ctx context.Context, address *url.URL, limit time.Duration
 	own, cancel := context.WithTimeoutCause(ctx, limit, errTimeout)
 	defer cancel()
 	patient := *a
-	patient.Client.Timeout = limit // a scan sends nothing until it is done
+	patient.Client.Timeout = 2 * limit // a scan sends nothing until it is done, so own is the limit
 	var scan Scan
 	attempts, err := patient.Client.retry(own, func(ctx context.Context) error {
 		text, err := patient.fetch(ctx, address)
 		if err == nil {
 			scan, err = readScan(text)
 		}
-		if errors.Is(err, errTimeout) {
-			return explainedError{err.Error(), errTimeout} // not again: it may still be scanning
+		if errors.Is(err, errTimeout) { // not again: it may still be scanning
+			return explainedError{fmt.Sprintf("it gave no answer within %s", limit), err}
 		}
 		return err
 	})
 	switch {
 	case ctx.Err() != nil:
 		return Scan{}, ctx.Err()
-	case own.Err() != nil:
-		err = fmt.Errorf("it gave no answer within %s", limit)
 	case err == nil:
 		return scan, nil
 	}

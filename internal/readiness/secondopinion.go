@@ -35,15 +35,23 @@ type Difference struct {
 	// Ours is the severity by what was seen here, and Theirs that of the other run; ""
 	// where the code is not reported.
 	Ours, Theirs Severity
-	// Reason says why that can be.
-	Reason string
+	// Why says how that can be.
+	Why string
+}
+
+// Comparison is what two runs of the scan say of a domain.
+type Comparison struct {
+	// OursPasses reports whether the scan would pass by what was seen here, and
+	// TheirsPasses whether the other run did.
+	OursPasses, TheirsPasses bool
+	// Differences are sorted by code.
+	Differences []Difference
 }
 
 // CompareScans compares another run of the scan with what the scan would report by an
 // observation, under a ruleset that it has, at an instant. settings are those of the
-// provider by which it may have seen another server than everybody does. The
-// differences are sorted by code.
-func CompareScans(seen observation.Observation, ruleset Ruleset, at time.Time, other OtherScan, settings []string) []Difference {
+// provider by which it may have seen another server than everybody does.
+func CompareScans(seen observation.Observation, ruleset Ruleset, at time.Time, other OtherScan, settings []string) Comparison {
 	verdict := Evaluate(seen, Criteria{Ruleset: ruleset, At: at})
 	c := comparison{verdict: verdict, ours: map[string]Finding{}, other: other, settings: settings}
 	for _, f := range verdict.Findings {
@@ -55,17 +63,17 @@ func CompareScans(seen observation.Observation, ruleset Ruleset, at time.Time, o
 	codes = slices.AppendSeq(codes, maps.Keys(other.Errors))
 	codes = slices.AppendSeq(codes, maps.Keys(other.Warnings))
 	slices.Sort(codes)
-	var all []Difference
+	result := Comparison{OursPasses: scanPasses(verdict.Findings), TheirsPasses: len(other.Errors) == 0}
 	for _, code := range slices.Compact(codes) {
 		d := Difference{Code: code, Ours: c.ours[code].Severity, Theirs: other.severity(code)}
 		if d.Ours == d.Theirs {
 			continue
 		}
 		d.Summary = cmp.Or(c.ours[code].Summary, summaryOf(code), other.Errors[code], other.Warnings[code], code)
-		d.Reason = c.reason(d)
-		all = append(all, d)
+		d.Why = c.why(d)
+		result.Differences = append(result.Differences, d)
 	}
-	return all
+	return result
 }
 
 // summaryOf returns the summary of a code of the scan; "" where it is not known.
@@ -86,11 +94,27 @@ type comparison struct {
 	settings []string
 }
 
-// reason says why a difference can be: first what explains it for certain, then what
-// may.
-func (c comparison) reason(d Difference) string {
+// why says how a difference can be: what explains it for certain, or else what may.
+func (c comparison) why(d Difference) string {
+	if certain := c.cause(d); certain != "" {
+		return certain
+	}
 	switch {
-	case strings.HasPrefix(d.Code, "server.") || strings.HasPrefix(d.Code, "internal."):
+	case len(c.settings) > 0:
+		return fmt.Sprintf("The provider looked at the site with %s, so it may have seen another server than hstspreload.org did.", strings.Join(c.settings, ", "))
+	case c.ours[d.Code].Open || d.Ours == "" && !c.verdict.Conclusive:
+		return "An answer that this depends on did not come here (conclusive is false). From hstspreload.org it can have come."
+	}
+	return topicReason(d)
+}
+
+// cause explains a difference that does not come from what was seen of the site; ""
+// where it may.
+func (c comparison) cause(d Difference) string {
+	switch {
+	case strings.HasPrefix(d.Code, "internal."):
+		return "hstspreload.org reports a failure of its own, which says nothing of the site. Ask again later."
+	case strings.HasPrefix(d.Code, "server."):
 		return cmp.Or(serverReasons[d.Code], "hstspreload.org has this from its own records, which this provider does not look at.")
 	case summaryOf(d.Code) == "":
 		return "This version of the provider does not know the code. Look for a newer version."
@@ -102,12 +126,8 @@ func (c comparison) reason(d Difference) string {
 		return fmt.Sprintf("Its scan ended with %s, and looked at nothing after that.", c.stoppedAt())
 	case d.Ours == "" && c.wouldStopAt() != "":
 		return fmt.Sprintf("By what was seen here the scan would have ended with %s, before it came to this.", c.wouldStopAt())
-	case len(c.settings) > 0:
-		return fmt.Sprintf("The provider looked at the site with %s, so it may have seen another server than hstspreload.org did.", strings.Join(c.settings, ", "))
-	case c.ours[d.Code].Open || d.Ours == "" && !c.verdict.Conclusive:
-		return "An answer that this depends on did not come here (conclusive is false). From hstspreload.org it can have come."
 	}
-	return topicReason(d)
+	return ""
 }
 
 // serverReasons are what is known of codes that hstspreload.org adds to its scan.

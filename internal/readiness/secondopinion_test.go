@@ -50,7 +50,7 @@ func TestCompareScans(t *testing.T) {
 		"a code from the future":    {site: ready(), errors: "quantum.not_ready", want: []string{"quantum.not_ready - error|does not know the code"}},
 		"a code of ours, of theirs": {site: ready(), errors: "domain.subdomain.loop", want: []string{"domain.subdomain.loop - error|does not know the code"}},
 		"their records":             {site: ready(), errors: "server.preload.already_preloaded", want: []string{"server.preload.already_preloaded - error|own records"}},
-		"their own failure":         {site: ready(), errors: "internal.domain.www.first_dial.no_close", want: []string{"internal.domain.www.first_dial.no_close - error|own records"}},
+		"their own failure":         {site: ready(), errors: "internal.domain.www.first_dial.no_close", want: []string{"internal.domain.www.first_dial.no_close - error|failure of its own"}},
 
 		"protected": {site: ready(answers(https, 200, header("max-age=0"))), ruleset: readiness.Removal, errors: "server.removable.protected",
 			want: []string{"server.removable.protected - error|hsts_preload_status tells which"}},
@@ -78,14 +78,14 @@ func TestCompareScans(t *testing.T) {
 			ruleset = readiness.Bulk1Year
 		}
 		var got []string
-		for _, d := range readiness.CompareScans(row.site, ruleset, time.Time{}, otherScan(row.errors, row.warnings), row.settings) {
+		for _, d := range readiness.CompareScans(row.site, ruleset, time.Time{}, otherScan(row.errors, row.warnings), row.settings).Differences {
 			or := func(s readiness.Severity) string {
 				if s == "" {
 					return "-"
 				}
 				return string(s)
 			}
-			got = append(got, d.Code+" "+or(d.Ours)+" "+or(d.Theirs)+"|"+d.Reason)
+			got = append(got, d.Code+" "+or(d.Ours)+" "+or(d.Theirs)+"|"+d.Why)
 			if d.Summary == "" {
 				t.Errorf("%s: %s has no summary", name, d.Code)
 			}
@@ -122,7 +122,8 @@ func TestCompareScans_same(t *testing.T) {
 					other.Warnings[f.Code] = f.Summary
 				}
 			}
-			if got := readiness.CompareScans(site, ruleset, time.Time{}, other, nil); got != nil {
+			got := readiness.CompareScans(site, ruleset, time.Time{}, other, nil)
+			if got.Differences != nil || got.OursPasses != got.TheirsPasses || got.OursPasses != *evaluate(site, ruleset).ScanPasses {
 				t.Errorf("%s under %s: %+v", site.Domain, ruleset, got)
 			}
 		}
