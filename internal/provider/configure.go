@@ -46,9 +46,8 @@ func (p *hstsProvider) Configure(ctx context.Context, req provider.ConfigureRequ
 	}
 	prober := probe.New(config)
 	warnOfSilentDNS(ctx, prober, &resp.Diagnostics)
-	single, many := p.sources(list, config, prober, logs.logger(preloadListSubsystem))
-	data := providerdata.New(p.clock, prober, single, m.unknown())
-	data.StatusLists = many
+	data := providerdata.New(p.clock, prober, p.lists(list, config, prober, logs.logger(preloadListSubsystem)), m.unknown())
+	data.Detours = m.detours()
 	data.RolloutLog = logs.logger(rolloutSubsystem)
 	data.FleetLog = logs.logger(fleetSubsystem)
 	resp.ResourceData, resp.DataSourceData = data, data
@@ -65,6 +64,26 @@ func warnOfSilentDNS(ctx context.Context, prober *probe.Prober, diags *diag.Diag
 			"Asked for the root's name servers, "+why+". Names that only this server knows will be left open: \"could not be judged from here\". "+
 				"Write the address and port of a resolver that can be reached from this machine, or leave dns_servers out to ask the system's.")
 	}
+}
+
+// detours returns the settings by which requests may reach another server than
+// everybody's do.
+func (m model) detours() []string {
+	var names []string
+	for _, a := range []struct {
+		name string
+		set  bool
+	}{
+		{"connect_to", len(m.ConnectTo.Elements()) > 0},
+		{"dns_servers", len(m.DNSServers.Elements()) > 0},
+		{"ca_cert_pem", m.CACertPEM.ValueString() != ""},
+		{"proxy_url", m.ProxyURL.ValueString() != ""},
+	} {
+		if a.set {
+			names = append(names, a.name)
+		}
+	}
+	return names
 }
 
 // unknown returns the names of the attributes whose values are not known yet.

@@ -15,6 +15,7 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/framework"
 	"github.com/hstskit/terraform-provider-hsts/internal/preloadlist"
 	"github.com/hstskit/terraform-provider-hsts/internal/probe"
+	"github.com/hstskit/terraform-provider-hsts/internal/providerdata"
 )
 
 // listSettings say where names are looked up on the preload list: in the file, or
@@ -27,10 +28,9 @@ type listSettings struct {
 	route    string
 }
 
-// sources returns the source of single names that the settings mean, and that of many
-// names, which is nil without a copy of the list. Their requests use the prober's
-// transport, and so its resolver, proxy and roots.
-func (p *hstsProvider) sources(settings listSettings, config probe.Config, prober *probe.Prober, log *slog.Logger) (preloadlist.Source, *preloadlist.StatusLists) {
+// lists returns what the settings mean. Its requests use the prober's transport, and so
+// its resolver, proxy and roots.
+func (p *hstsProvider) lists(settings listSettings, config probe.Config, prober *probe.Prober, log *slog.Logger) providerdata.PreloadLists {
 	client := preloadlist.Client{
 		Transport: prober.Transport(), UserAgent: config.UserAgent, Timeout: config.RequestTimeout,
 		// A list is as old as the machine's clock says, as certificates are.
@@ -39,17 +39,16 @@ func (p *hstsProvider) sources(settings listSettings, config probe.Config, probe
 	if client.Timeout == 0 {
 		client.Timeout = probe.DefaultRequestTimeout
 	}
-	api := &preloadlist.API{Client: client, URL: settings.site, Cache: p.statusCache, Route: settings.route}
-	var list *preloadlist.List
+	lists := providerdata.PreloadLists{
+		Site: &preloadlist.API{Client: client, URL: settings.site, Cache: p.statusCache, Route: settings.route},
+	}
 	switch {
 	case settings.file != "":
-		list = preloadlist.FromFile(settings.file, log)
+		lists.Chromium = preloadlist.FromFile(settings.file, log)
 	case settings.download != nil:
-		list = preloadlist.FromURL(client, *settings.download)
-	default:
-		return api, nil
+		lists.Chromium = preloadlist.FromURL(client, *settings.download)
 	}
-	return list, &preloadlist.StatusLists{API: api, Copy: list}
+	return lists
 }
 
 // preloadStatus parses hstspreload_url and preload_list. Each error is on its attribute.

@@ -30,21 +30,36 @@ type Data struct {
 	RolloutLog *slog.Logger
 	// FleetLog is told of the progress of a look at many domains; nil is no log.
 	FleetLog *slog.Logger
+	// Detours are the provider's settings by which its requests may reach another server
+	// than everybody's do, as "connect_to".
+	Detours []string
 	// StatusLists looks up many names on the preload list; nil without a copy of it.
 	StatusLists *preloadlist.StatusLists
 
-	prober        *probe.Prober
-	preloadStatus preloadlist.Source
+	prober *probe.Prober
+	lists  PreloadLists
 
 	mu        sync.Mutex
 	seen      map[string]hsts.Policy
 	becameDue map[string]bool
 }
 
+// PreloadLists are what is asked about names on the preload lists.
+type PreloadLists struct {
+	// Site is hstspreload.org, or the site in its place.
+	Site *preloadlist.API
+	// Chromium is the copy of Chromium's list; nil without one.
+	Chromium *preloadlist.List
+}
+
 // New returns the data of a provider that looks at sites with the prober, and asks
-// the source about names on the preload list.
-func New(now clock.Clock, prober *probe.Prober, preloadStatus preloadlist.Source, unknown []string) *Data {
-	return &Data{Clock: now, Unknown: unknown, prober: prober, preloadStatus: preloadStatus}
+// the lists about names.
+func New(now clock.Clock, prober *probe.Prober, lists PreloadLists, unknown []string) *Data {
+	d := &Data{Clock: now, Unknown: unknown, prober: prober, lists: lists}
+	if lists.Chromium != nil {
+		d.StatusLists = &preloadlist.StatusLists{API: lists.Site, Copy: lists.Chromium}
+	}
+	return d
 }
 
 // Saw records what policy a site serves, for a plan of the same run to compare with:
@@ -106,7 +121,20 @@ func (d *Data) PreloadStatus() (preloadlist.Source, diag.Diagnostics) {
 	if diags := known(d.Unknown, "no name can be looked up on the preload list in this plan: another list, or another way to it, may be meant"); diags.HasError() {
 		return nil, diags
 	}
-	return d.preloadStatus, nil
+	if d.lists.Chromium != nil {
+		return d.lists.Chromium, nil
+	}
+	return d.lists.Site, nil
+}
+
+// SecondOpinion returns the site whose scans are second opinions. It is an error, as with
+// [Data.Prober], while a setting that it needs is not known.
+func (d *Data) SecondOpinion() (*preloadlist.API, diag.Diagnostics) {
+	unknown := slices.DeleteFunc(slices.Clone(d.Unknown), func(setting string) bool { return setting == "preload_list" })
+	if diags := known(unknown, "no second opinion can be asked for in this plan: another site, or another way to it, may be meant"); diags.HasError() {
+		return nil, diags
+	}
+	return d.lists.Site, nil
 }
 
 // probing returns the unknown settings that the prober needs.
