@@ -2,6 +2,7 @@ package acctest_test
 
 import (
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -53,4 +54,22 @@ func TestGuides_proving(t *testing.T) {
 			judges.Do("apply", "-auto-approve", "-var", "file=evidence.json").Expect(t, test.says...)
 		})
 	}
+}
+
+// TestGuides_provingWitness asks a second witness, as the guide says.
+func TestGuides_provingWitness(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../../templates/guides/proving.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	block := regexp.MustCompile("(?ms)^   ```terraform\n(.*?\n)   ```$").FindStringSubmatch(string(text))
+	if block == nil {
+		t.Fatal("the guide has no block in the list of witnesses")
+	}
+	lab := testlab.New(t, testlab.Ready("example.com"), testlab.HSTSPreload("example.com", "unknown", ""))
+	w := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
+	w.Write("main.tf", lab.ProviderConfig()+block[1])
+	w.Do("apply", "-auto-approve")
+	w.Do("output", "-json", "second_opinion").Expect(t, `"agrees":true`, `"passes":true`, `"failure":null`)
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/domain"
 	"github.com/hstskit/terraform-provider-hsts/internal/framework"
+	"github.com/hstskit/terraform-provider-hsts/internal/preloadlist"
 	"github.com/hstskit/terraform-provider-hsts/internal/providerdata"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 	"github.com/hstskit/terraform-provider-hsts/internal/report"
@@ -55,7 +56,12 @@ func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadReque
 	subject.Head = subject.Head || looksByHEAD(chosen)
 	timeout, diags := m.Timeouts.Read(ctx, readTimeout(len(subject.Subdomains)))
 	resp.Diagnostics.Append(diags...)
+	m.checkSecondOpinion(name, &resp.Diagnostics) // the domain may have been unknown before
 	prober, diags := d.data.Prober()
+	var api *preloadlist.API
+	if m.wantsSecondOpinion() && !diags.HasError() {
+		api, diags = d.data.SecondOpinion()
+	}
 	if diags.HasError() && deferRead(ctx, req, resp) {
 		return
 	}
@@ -67,7 +73,12 @@ func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadReque
 	criteria.At = d.data.Clock.Now()
 	look, cancel := providerdata.WithTimeout(ctx, timeout)
 	defer cancel()
+	secondOpinion := func() opinion { return opinion{} }
+	if api != nil {
+		secondOpinion = m.askSecondOpinion(ctx, api, name, timeout)
+	}
 	seen := prober.Observe(look, subject)
+	second := secondOpinion()
 	if ctx.Err() != nil {
 		resp.Diagnostics.AddError("Reading Was Interrupted", "The read of "+name.ASCII()+" was stopped before it came to an end, so there is no verdict.")
 		return
@@ -78,6 +89,9 @@ func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadReque
 	}
 
 	m.show(seen, verdict, criteria.At)
+	if api != nil {
+		m.showSecondOpinion(second, api, name, seen, criteria.At, d.data.Detours, &resp.Diagnostics)
+	}
 	m.Compliance = judgeProfiles(chosen, seen)
 	warnUnchecked(name, verdict, &resp.Diagnostics)
 	checkRequired(m, name, verdict, &resp.Diagnostics)

@@ -31,12 +31,14 @@ func (d *readinessDataSource) ValidateConfig(ctx context.Context, req datasource
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	var name domain.Name
 	if framework.Known(m.Domain) && !m.Domain.IsNull() {
-		name := parseDomain(m.Domain.ValueString(), &resp.Diagnostics)
+		name = parseDomain(m.Domain.ValueString(), &resp.Diagnostics)
 		if !resp.Diagnostics.HasError() {
 			m.subject(name, &resp.Diagnostics)
 		}
 	}
+	m.checkSecondOpinion(name, &resp.Diagnostics)
 	m.checkLevel(&resp.Diagnostics)
 	m.criteria(&resp.Diagnostics)
 	framework.Profiles(m.Profiles, &resp.Diagnostics)

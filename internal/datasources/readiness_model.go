@@ -18,6 +18,7 @@ type readinessModel struct {
 	Waive         types.Map      `tfsdk:"waive"`
 	Profiles      types.Set      `tfsdk:"profiles"`
 	Require       types.String   `tfsdk:"require"`
+	SecondOpinion types.String   `tfsdk:"second_opinion"`
 	Timeouts      timeouts.Value `tfsdk:"timeouts"`
 
 	Ready        types.Bool         `tfsdk:"ready"`
@@ -36,7 +37,8 @@ type readinessModel struct {
 	Report       types.String       `tfsdk:"report"`
 	Evidence     types.String       `tfsdk:"evidence"`
 
-	Compliance map[string]complianceModel `tfsdk:"compliance"`
+	Compliance          map[string]complianceModel `tfsdk:"compliance"`
+	SecondOpinionResult *opinionModel              `tfsdk:"second_opinion_result"`
 }
 
 type requirementsModel struct {

@@ -63,10 +63,19 @@ func (d *readinessDataSource) Schema(ctx context.Context, _ datasource.SchemaReq
 			MarkdownDescription: "What the site has to be for the plan to go on: `none` (the default), `https` (`https_ready`), `scan` (`scan_passes`) or `ready`. " +
 				"Otherwise the read fails with an error that lists every finding. It stops every command that reads data, `destroy` too (there, `-refresh=false` helps).",
 		},
+		"second_opinion": schema.StringAttribute{
+			Optional:   true,
+			Validators: []validator.String{framework.OneOf(secondOpinionSource)},
+			MarkdownDescription: "Whom to ask for a second opinion: `" + secondOpinionSource + "`. **It makes a third party visit the site**: hstspreload.org is told the name in every plan, and scans it. " +
+				"It is asked at the same time, `preloadable` under `" + string(readiness.Bulk1Year) + "` and `" + string(readiness.Bulk18Weeks) + "` (it has no question for the rules of 18 weeks), `removable` under `" + string(readiness.Removal) + "`. " +
+				"The answer is `second_opinion_result`, and a section of `report`. It changes no other output, and no answer fails the plan: a warning says that there is none, or that one of the two scans passes and the other does not. " +
+				"Refused for the rulesets that hstspreload.org has no scan for, for names that can't be on the Internet, such as those under `internal` or `local`, for public suffixes, and but for `" + string(readiness.Removal) + "` for subdomains: it is never told of those. Default: nobody.",
+		},
 		"timeouts": timeoutsAttribute(ctx, "How long looking at the domain may take in all, for example `30s`. What is still open then leaves the verdict open. Default: `1m`, and a minute more for each hundred `subdomains`."),
 	}
 	maps.Copy(attributes, verdictSchema())
 	maps.Copy(attributes, evidenceSchema())
+	attributes["second_opinion_result"] = secondOpinionSchema()
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Looks at a live domain over DNS, TLS and HTTP, and judges it by the requirements of the [HSTS preload list](https://hstspreload.org). " +
 			"A site that is down is a finding, not a failure. The same site gives the same result, so that a steady site gives a steady plan.",
@@ -135,6 +144,34 @@ func verdictSchema() map[string]schema.Attribute {
 		},
 		"evidence": text("What was seen, as JSON, to be judged again with the function [`judge`](../functions/judge): years later, offline, under another ruleset. " +
 			"It has no query strings, no credentials and no instant of the read, and is the same for a site that did not change. Null if it would be longer than 128 KiB."),
+	}
+}
+
+func secondOpinionSchema() schema.Attribute {
+	return schema.SingleNestedAttribute{
+		Computed: true,
+		MarkdownDescription: "What the scan of `second_opinion` says; null without it. It is compared with what that scan would report by what was seen here, which is the site as it is: `planned_header` and `waive` do not count, " +
+			"and the rules are those of the question. It is no part of `evidence`, which is what was seen from here alone.",
+		Attributes: map[string]schema.Attribute{
+			"source":        text("Who was asked: `hstspreload.org`, or the host of the provider's `hstspreload_url`."),
+			"asked":         text("The URL that was asked for, to ask the same by hand."),
+			"passes":        flag("Whether that scan found no error; null where there was no answer."),
+			"agrees":        flag("Whether there are no `differences`; null where there was no answer."),
+			"error_codes":   textSet("The codes of its errors; null where there was no answer."),
+			"warning_codes": textSet("The codes of its warnings; null where there was no answer."),
+			"differences": schema.ListNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "The codes on which the two do not agree, sorted; null where there was no answer.",
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"code":    text("The code. Codes that begin with `server.` are from hstspreload.org's records, not from its scan."),
+					"summary": text("Its heading."),
+					"ours":    text("`error` or `warning` by what was seen here; null where the scan would not report it."),
+					"theirs":  text("`error` or `warning` by the second opinion; null where it does not report it."),
+					"why":     text("How the two can differ."),
+				}},
+			},
+			"failure": text("Why there was no answer; null where there was one."),
+		},
 	}
 }
 

@@ -1,7 +1,5 @@
 package testlab
 
-import "encoding/json"
-
 // GoodHeader is a Strict-Transport-Security value that satisfies every
 // published requirement.
 const GoodHeader = "max-age=63072000; includeSubDomains; preload"
@@ -81,24 +79,5 @@ func Ready(domain string) Site {
 		Domain: domain,
 		HTTPS:  Endpoint{Answer: Answer{HSTS: []string{GoodHeader}}},
 		HTTP:   Endpoint{Answer: Redirect(301, "https://"+domain+"/")},
-	}
-}
-
-// HSTSPreload returns a site in place of hstspreload.org that gives one domain a status,
-// and says that it is preloaded through another one ("" for none). The answer is the
-// same whatever it is asked for.
-func HSTSPreload(domain, status, preloadedDomain string) Site {
-	body, err := json.Marshal(map[string]any{
-		"name": domain, "status": status, "bulk": preloadedDomain == domain, "preloadedDomain": preloadedDomain,
-	})
-	if err != nil {
-		panic(err) // texts can always be written
-	}
-	return Site{
-		Domain: "hstspreload.org",
-		HTTPS: Endpoint{Paths: map[string]Answer{"/api/v2/status": {
-			Fields: map[string]string{"Content-Type": "application/json; charset=utf-8"},
-			Body:   string(body),
-		}}},
 	}
 }

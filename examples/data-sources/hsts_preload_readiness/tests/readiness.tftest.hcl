@@ -23,6 +23,11 @@ override_data {
   }
 }
 
+override_data {
+  target = data.hsts_preload_readiness.submission
+  values = { ready = true }
+}
+
 run "report" {
   command = plan
 
