@@ -91,7 +91,7 @@ func TestFleet_statuses(t *testing.T) {
 	lab := testlab.New(t, lists(`[{"name": "new.example"}]`))
 	w := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
 	w.Write("list.json", `{"entries": [{"name": "listed.example", "policy": "bulk-1-year", "mode": "force-https", "include_subdomains": true}]}`)
-	w.Write("main.tf", strings.Replace(lab.ProviderConfig(), "provider \"hsts\" {", fmt.Sprintf("provider \"hsts\" {\n  preload_list = { path = %q }", w.Path("list.json")), 1)+
+	w.Write("main.tf", strings.Replace(lab.ProviderConfig(), "provider \"hsts\" {", fmt.Sprintf("provider \"hsts\" {\n  chromium_list = { path = %q }", w.Path("list.json")), 1)+
 		fleetOf(`["new.example", "listed.example", "leaving.example", "other.example"]`, "")+`
 output "statuses" {
   value = join(", ", [for d, r in data.hsts_fleet_readiness.all.results : "${d} ${coalesce(r.status, "null")}"])

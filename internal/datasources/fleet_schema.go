@@ -83,7 +83,7 @@ func (d *fleetDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest
 					"waived_codes":    textSet("Those of `error_codes` and `warning_codes` of which every finding is waived."),
 					"header":          text("The `Strict-Transport-Security` field as it is judged, up to 200 characters; null where there is none."),
 					"status": text("How the domain stands on the preload list: `unknown`, `pending`, `preloaded`, `pending-removal` or `pending-automated-removal`. " +
-						"It needs `preload_list` of the provider, a copy of the list, and is null without. What is pending is read from three lists of hstspreload.org, however many domains there are. " +
+						"It needs `chromium_list` of the provider, a copy of the list, and is null without. What is pending is read from three lists of hstspreload.org, however many domains there are. " +
 						"A domain that was rejected or removed is `unknown` here."),
 					"compliance": standingsSchema(),
 				}},

@@ -89,7 +89,7 @@ func TestReadiness_staying(t *testing.T) {
 	// policy alone.
 	w.Write("terraform.tfvars", "domain = \"ready.example\"\n")
 	list := filepath.Join(t.TempDir(), "list.json")
-	w.Write("lab.tf", strings.Replace(lab.ProviderConfig(), "provider \"hsts\" {", fmt.Sprintf("provider \"hsts\" {\n  preload_list = { path = %q }", list), 1))
+	w.Write("lab.tf", strings.Replace(lab.ProviderConfig(), "provider \"hsts\" {", fmt.Sprintf("provider \"hsts\" {\n  chromium_list = { path = %q }", list), 1))
 	entry := func(text string) {
 		t.Helper()
 		if err := os.WriteFile(list, []byte(`{"entries": [`+text+`]}`), 0o600); err != nil {

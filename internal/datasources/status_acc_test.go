@@ -108,8 +108,8 @@ func TestStatus_list(t *testing.T) {
 	lab := testlab.New(t, host)
 	yes, no := knownvalue.Bool(true), knownvalue.Bool(false)
 	for source, settings := range map[string]string{
-		"path": fmt.Sprintf("  preload_list = { path = %q }", path),
-		"url":  fmt.Sprintf("  preload_list = {\n    url       = \"https://lists.example/list?format=TEXT\"\n    cache_dir = %q\n  }", t.TempDir()),
+		"path": fmt.Sprintf("  chromium_list = { path = %q }", path),
+		"url":  fmt.Sprintf("  chromium_list = {\n    url       = \"https://lists.example/list?format=TEXT\"\n    cache_dir = %q\n  }", t.TempDir()),
 	} {
 		t.Run(source, func(t *testing.T) {
 			t.Parallel()
@@ -140,7 +140,7 @@ func TestStatus_warnings(t *testing.T) {
 	w := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
 	cache := t.TempDir()
 	write := func(directory, domain string) {
-		w.Write("main.tf", with(lab.ProviderConfig(), fmt.Sprintf("  preload_list = {\n    url       = \"https://lists.example/list\"\n    cache_dir = %q\n  }", directory))+status(domain))
+		w.Write("main.tf", with(lab.ProviderConfig(), fmt.Sprintf("  chromium_list = {\n    url       = \"https://lists.example/list\"\n    cache_dir = %q\n  }", directory))+status(domain))
 	}
 	write(cache, "pinned.example")
 	w.Plan(0).Expect(t, "Listed Without HSTS", "pinned.example", `data "hsts_preload_status" "site"`)
@@ -149,7 +149,7 @@ func TestStatus_warnings(t *testing.T) {
 		t.Fatal(err)
 	}
 	write(file, "site.dev")
-	w.Plan(0).Expect(t, "Preload List Is Not Cached", "preload_list.cache_dir", "not a directory")
+	w.Plan(0).Expect(t, "Preload List Is Not Cached", "chromium_list.cache_dir", "not a directory")
 
 	host.HTTPS.Answer = testlab.Answer{Status: 503}
 	mend(t, lab, host)
@@ -181,21 +181,21 @@ func TestStatus_errors(t *testing.T) {
 	site.HTTPS.Paths["/api/v2/status"] = testlab.Answer{Status: 502, Body: "<html>oops"}
 	mend(t, lab, site)
 	refused("", "a.example", "The status of a.example on the preload list is not known.", "https://hstspreload.org/api/v2/status?domain=a.example",
-		`asked 4 times, at last, it answered 502 Bad Gateway, saying "<html>oops"`, "set preload_list")
+		`asked 4 times, at last, it answered 502 Bad Gateway, saying "<html>oops"`, "set chromium_list")
 	refused("  hstspreload_url = \"http://127.0.0.1:1\"", "a.example", "asked 4 times", "nothing listens there")
 
-	list := func(settings string) string { return "  preload_list = {\n    " + settings + "\n  }" }
+	list := func(settings string) string { return "  chromium_list = {\n    " + settings + "\n  }" }
 	refused(list(fmt.Sprintf("path = %q", half)), "a.example", "Not a Copy of the Preload List", data, "half.json", "it ends in the middle, in line 6")
 	refused(list(`path = "no/such/file"`), "a.example", "Preload List Cannot Be Read", `"no/such/file", which does not exist`)
 	refused(list(`url = "https://lists.example/list"`), "a.example", "Not a Copy of the Preload List", "https://lists.example/list", "it is empty")
 	refused(list(`url = "https://lists.example:1/list"`), "a.example", "Preload List Could Not Be Downloaded", "https://lists.example:1/list")
 
 	// Settings, each on its attribute.
-	refused(list("path = \"a\"\n    url  = \"https://a.example\""), "a.example", "Two Preload Lists", "preload_list = {")
-	refused("  preload_list = {}", "a.example", "No Preload List")
-	refused(list("path      = \"a\"\n    cache_dir = \"b\""), "a.example", "cache_dir Needs url", "preload_list.cache_dir keeps what is downloaded")
+	refused(list("path = \"a\"\n    url  = \"https://a.example\""), "a.example", "Two Preload Lists", "chromium_list = {")
+	refused("  chromium_list = {}", "a.example", "No Preload List")
+	refused(list("path      = \"a\"\n    cache_dir = \"b\""), "a.example", "cache_dir Needs url", "chromium_list.cache_dir keeps what is downloaded")
 	refused(list(`path = ""`), "a.example", "Empty Path")
-	refused(list(`url = "http://lists.example"`), "a.example", "Invalid preload_list.url", "write https")
+	refused(list(`url = "http://lists.example"`), "a.example", "Invalid chromium_list.url", "write https")
 	refused(`  hstspreload_url = "hstspreload.org"`, "a.example", "Invalid hstspreload_url", `hstspreload_url = "hstspreload.org"`)
 	refused(`  hstspreload_url = "https://hstspreload.org/?x"`, "a.example", "Invalid hstspreload_url", "query")
 	refused("", "a..example", "Two Dots in a Row")
@@ -208,7 +208,7 @@ func TestStatus_shared(t *testing.T) {
 	host := testlab.Site{Domain: "lists.example", HTTPS: testlab.Endpoint{Answer: testlab.Answer{Body: preloadList}}}
 	lab := testlab.New(t, host, testlab.HSTSPreload("a.example", "pending", ""))
 	w := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
-	w.Write("main.tf", with(lab.ProviderConfig(), "  preload_list = { url = \"https://lists.example/list\" }")+`
+	w.Write("main.tf", with(lab.ProviderConfig(), "  chromium_list = { url = \"https://lists.example/list\" }")+`
 data "hsts_preload_status" "many" {
   for_each = toset([for n in range(30) : "site-${n}.dev"])
   domain   = each.value
@@ -252,7 +252,7 @@ func TestStatus_unknownProvider(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
 	for _, setting := range []string{
-		"hstspreload_url = terraform_data.later.output", "preload_list = { path = terraform_data.later.output }",
+		"hstspreload_url = terraform_data.later.output", "chromium_list = { path = terraform_data.later.output }",
 	} {
 		w.Write("main.tf", "resource \"terraform_data\" \"later\" {\n  input = timestamp()\n}\n\nprovider \"hsts\" {\n  "+setting+"\n}\n"+status("a.example"))
 		w.Plan(1).Expect(t, "Provider Setting Is Not Known Yet", strings.Fields(setting)[0], "no name can be looked up on the preload list")

@@ -10,7 +10,7 @@ import (
 func (d *statusDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Tells how a domain stands on the [HSTS preload list](https://hstspreload.org): whether browsers are shipped with HSTS for it, through which name, and what is pending. The list is Chromium's, from which other browsers make theirs; Firefox's own can have a name longer, or not at all ([Staying on the list](../guides/staying#firefox)). " +
-			"It asks hstspreload.org or, with the provider's `preload_list`, a copy of the list. Where neither can tell, the read fails: not knowing is no status.",
+			"It asks hstspreload.org or, with the provider's `chromium_list`, a copy of the list. Where neither can tell, the read fails: not knowing is no status.",
 		Attributes: map[string]schema.Attribute{
 			"domain": schema.StringAttribute{
 				Required:            true,

@@ -86,7 +86,7 @@ func (a *API) failure(address *url.URL, attempts int, err error) error {
 		Summary: "Preload Status Could Not Be Asked For",
 		Detail: fmt.Sprintf("%s: %s, %s.\n\nThis says nothing about the domain. Try again later; "+
 			"see that hstspreload_url, proxy_url, ca_cert_pem and connect_to of the provider are what they should be, where they are set; "+
-			"or set preload_list, to look the name up in a copy of the list.", address, count(attempts), err),
+			"or set chromium_list, to look the name up in a copy of the list.", address, count(attempts), err),
 		cause: err,
 	}
 }

@@ -112,7 +112,7 @@ func TestAPI_fails(t *testing.T) {
 			if !ok {
 				t.Fatalf("%v", err)
 			}
-			for _, want := range []string{test.says, s.URL + "/mirror/api/v2/status?domain=a.example: ", "This says nothing about the domain", "preload_list"} {
+			for _, want := range []string{test.says, s.URL + "/mirror/api/v2/status?domain=a.example: ", "This says nothing about the domain", "chromium_list"} {
 				if !strings.Contains(failure.Detail, want) {
 					t.Errorf("it does not say %s:\n%s", want, failure.Detail)
 				}

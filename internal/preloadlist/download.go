@@ -125,7 +125,7 @@ func (u *urlLoader) read(ctx context.Context, response *http.Response, cached di
 	if err := writer.commit(); err != nil {
 		v.warnings = append(v.warnings, Warning{
 			Summary: "Preload List Is Not Cached",
-			Detail: fmt.Sprintf("The list was downloaded, but could not be kept in %s (preload_list.cache_dir): %s. "+
+			Detail: fmt.Sprintf("The list was downloaded, but could not be kept in %s (chromium_list.cache_dir): %s. "+
 				"The answer is as good; the next run downloads the list again.", nettext.Quote(u.Directory), err),
 		})
 	}
@@ -138,14 +138,14 @@ func (u *urlLoader) loadOld(ctx context.Context, cached diskCache, attempts int,
 	if err != nil {
 		u.client.log().DebugContext(ctx, "the disk cache has no list", "directory", u.Directory, "error", err)
 		if cached.untrusted != nil {
-			reason = fmt.Errorf("%w; and preload_list.cache_dir can't be used: %w", reason, cached.untrusted)
+			reason = fmt.Errorf("%w; and chromium_list.cache_dir can't be used: %w", reason, cached.untrusted)
 		}
 		return nil, u.failure(attempts, reason)
 	}
 	v.checked = u.client.now()
 	v.warnings = append(v.warnings, Warning{
 		Summary: "Preload List May Be Out of Date",
-		Detail: fmt.Sprintf("%s could not be asked for the list: %s, %s. So the names were looked up in the copy in %s (preload_list.cache_dir), "+
+		Detail: fmt.Sprintf("%s could not be asked for the list: %s, %s. So the names were looked up in the copy in %s (chromium_list.cache_dir), "+
 			"which was downloaded on %s. What changed since then is not seen.",
 			nettext.URL(u.URL.String()), count(attempts), reason, nettext.Quote(u.Directory), cached.downloaded.Format(time.DateOnly)),
 	})
@@ -155,8 +155,8 @@ func (u *urlLoader) loadOld(ctx context.Context, cached diskCache, attempts int,
 func (u *urlLoader) failure(attempts int, err error) error {
 	return &Error{
 		Summary: "Preload List Could Not Be Downloaded",
-		Detail: fmt.Sprintf("%s: %s, %s.\n\nThis says nothing about the domain. Try again later; see that preload_list.url is the address of a copy of the list; "+
-			"with preload_list.cache_dir a download outlasts a server that is away; or set preload_list.path, to read the list from a file.",
+		Detail: fmt.Sprintf("%s: %s, %s.\n\nThis says nothing about the domain. Try again later; see that chromium_list.url is the address of a copy of the list; "+
+			"with chromium_list.cache_dir a download outlasts a server that is away; or set chromium_list.path, to read the list from a file.",
 			nettext.URL(u.URL.String()), count(attempts), err),
 		cause: err,
 	}

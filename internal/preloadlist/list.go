@@ -148,7 +148,7 @@ func (f fileLoader) systemError(err error) error {
 func (f fileLoader) failure(err error) error {
 	return &Error{
 		Summary: "Preload List Cannot Be Read",
-		Detail:  fmt.Sprintf("preload_list.path is %s, which %s.", nettext.Quote(f.path), err),
+		Detail:  fmt.Sprintf("chromium_list.path is %s, which %s.", nettext.Quote(f.path), err),
 		cause:   err,
 	}
 }
@@ -160,7 +160,7 @@ func notAList(where string, err error) error {
 		Detail: fmt.Sprintf("What is at %s cannot be read as the list: %s.\n\n"+
 			"It has to be Chromium's net/http/transport_security_state_static.json: JSON with \"entries\", with or without its comments, or that in base64, "+
 			"as Chromium's source host serves it with ?format=TEXT. No name is looked up in a part of a list. "+
-			"Fetch it anew, or leave preload_list out to ask hstspreload.org.", where, err),
+			"Fetch it anew, or leave chromium_list out to ask hstspreload.org.", where, err),
 		cause: err,
 	}
 }

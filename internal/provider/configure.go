@@ -101,7 +101,7 @@ func (m model) unknown() []string {
 		{"max_concurrency", !m.MaxConcurrency.IsUnknown()},
 		{"user_agent", !m.UserAgent.IsUnknown()},
 		{"hstspreload_url", !m.HSTSPreloadURL.IsUnknown()},
-		{"preload_list", framework.FullyKnown(m.PreloadList)},
+		{"chromium_list", framework.FullyKnown(m.ChromiumList)},
 	} {
 		if !a.known {
 			names = append(names, a.name)

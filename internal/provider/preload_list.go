@@ -51,7 +51,7 @@ func (p *hstsProvider) lists(settings listSettings, config probe.Config, prober 
 	return lists
 }
 
-// preloadStatus parses hstspreload_url and preload_list. Each error is on its attribute.
+// preloadStatus parses hstspreload_url and chromium_list. Each error is on its attribute.
 func (m model) preloadStatus(ctx context.Context, diags *diag.Diagnostics) listSettings {
 	settings := listSettings{route: fmt.Sprint(m.DNSServers, m.ConnectTo, m.CACertPEM, m.ProxyURL)}
 	site := preloadlist.DefaultURL
@@ -59,29 +59,29 @@ func (m model) preloadStatus(ctx context.Context, diags *diag.Diagnostics) listS
 		site = text.ValueString()
 	}
 	settings.site = parseURL(site, path.Root("hstspreload_url"), preloadlist.ParseURL, diags)
-	if m.PreloadList.IsNull() || !framework.FullyKnown(m.PreloadList) {
+	if m.ChromiumList.IsNull() || !framework.FullyKnown(m.ChromiumList) {
 		return settings
 	}
-	var list preloadListModel
-	diags.Append(m.PreloadList.As(ctx, &list, basetypes.ObjectAsOptions{})...)
+	var list listModel
+	diags.Append(m.ChromiumList.As(ctx, &list, basetypes.ObjectAsOptions{})...)
 	list.read(&settings, diags)
 	return settings
 }
 
-// read parses the attributes of preload_list.
-func (m preloadListModel) read(settings *listSettings, diags *diag.Diagnostics) {
-	at := path.Root("preload_list")
+// read parses the attributes of chromium_list.
+func (m listModel) read(settings *listSettings, diags *diag.Diagnostics) {
+	at := path.Root("chromium_list")
 	hasPath, hasURL, hasCache := !m.Path.IsNull(), !m.URL.IsNull(), !m.CacheDir.IsNull()
 	switch {
 	case hasPath && hasURL:
 		diags.AddAttributeError(at, "Two Preload Lists",
-			"preload_list has both path and url, so it is not clear which copy names are to be looked up in. Leave one of them out.")
+			"chromium_list has both path and url, so it is not clear which copy names are to be looked up in. Leave one of them out.")
 	case !hasPath && !hasURL:
 		diags.AddAttributeError(at, "No Preload List",
-			"preload_list has neither path nor url. Give the path or the URL of a copy of the list, or leave preload_list out to ask hstspreload.org.")
+			"chromium_list has neither path nor url. Give the path or the URL of a copy of the list, or leave chromium_list out to ask hstspreload.org.")
 	case hasPath && hasCache:
 		framework.AddError(diags, at, "cache_dir Needs url",
-			"preload_list.cache_dir keeps what is downloaded from url, but preload_list has path, which is read where it is. Leave cache_dir out.")
+			"chromium_list.cache_dir keeps what is downloaded from url, but chromium_list has path, which is read where it is. Leave cache_dir out.")
 	case hasPath:
 		settings.file = filled(m.Path, at.AtName("path"), diags)
 	default:

@@ -20,11 +20,11 @@ type model struct {
 	MaxConcurrency types.Number `tfsdk:"max_concurrency"`
 	UserAgent      types.String `tfsdk:"user_agent"`
 	HSTSPreloadURL types.String `tfsdk:"hstspreload_url"`
-	PreloadList    types.Object `tfsdk:"preload_list"`
+	ChromiumList   types.Object `tfsdk:"chromium_list"`
 }
 
-// preloadListModel is the value of preload_list.
-type preloadListModel struct {
+// listModel is the value of chromium_list.
+type listModel struct {
 	Path     types.String `tfsdk:"path"`
 	URL      types.String `tfsdk:"url"`
 	CacheDir types.String `tfsdk:"cache_dir"`
@@ -67,12 +67,12 @@ func (p *hstsProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp 
 			},
 			"hstspreload_url": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "The site that `hsts_preload_status` asks, through `api/v2/status`. It has to be `https`; `http` is taken for this machine alone. " +
+				MarkdownDescription: "The site that `hsts_preload_status` asks, through `api/v2/status`, and `second_opinion` of `hsts_preload_readiness`, through `api/v2/preloadable` and `removable`. It has to be `https`; `http` is taken for this machine alone. " +
 					"Default: `" + preloadlist.DefaultURL + "`.",
 			},
-			"preload_list": schema.SingleNestedAttribute{
+			"chromium_list": schema.SingleNestedAttribute{
 				Optional: true,
-				MarkdownDescription: "A copy of Chromium's `net/http/transport_security_state_static.json`, for `hsts_preload_status` to look names up in instead of asking `hstspreload_url`. " +
+				MarkdownDescription: "A copy of Chromium's list, `net/http/transport_security_state_static.json`, for `hsts_preload_status` to look names up in instead of asking `hstspreload_url`. " +
 					"It is read as it stands in Chromium's source, with its comments, as plain JSON, or in base64, as the source's host serves it with `?format=TEXT`. Give `path` or `url`.",
 				Attributes: map[string]schema.Attribute{
 					"path": schema.StringAttribute{

@@ -130,7 +130,7 @@ func (d *Data) PreloadStatus() (preloadlist.Source, diag.Diagnostics) {
 // SecondOpinion returns the site whose scans are second opinions. It is an error, as with
 // [Data.Prober], while a setting that it needs is not known.
 func (d *Data) SecondOpinion() (*preloadlist.API, diag.Diagnostics) {
-	unknown := slices.DeleteFunc(slices.Clone(d.Unknown), func(setting string) bool { return setting == "preload_list" })
+	unknown := slices.DeleteFunc(slices.Clone(d.Unknown), func(setting string) bool { return setting == "chromium_list" })
 	if diags := known(unknown, "no second opinion can be asked for in this plan: another site, or another way to it, may be meant"); diags.HasError() {
 		return nil, diags
 	}
@@ -140,7 +140,7 @@ func (d *Data) SecondOpinion() (*preloadlist.API, diag.Diagnostics) {
 // probing returns the unknown settings that the prober needs.
 func (d *Data) probing() []string {
 	return slices.DeleteFunc(slices.Clone(d.Unknown), func(setting string) bool {
-		return setting == "hstspreload_url" || setting == "preload_list"
+		return setting == "hstspreload_url" || setting == "chromium_list"
 	})
 }
 
