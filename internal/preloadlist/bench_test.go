@@ -23,7 +23,7 @@ func BenchmarkRead(b *testing.B) {
 			b.ReportAllocs()
 			b.SetBytes(int64(len(text)))
 			for b.Loop() {
-				if _, err := readList(b.Context(), strings.NewReader(text)); err != nil {
+				if _, err := Chromium.readList(b.Context(), strings.NewReader(text)); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -51,7 +51,7 @@ func BenchmarkRead_memory(b *testing.B) {
 			ended <- peak
 		}()
 		var err error
-		if v, err = (fileLoader{path, slog.New(slog.DiscardHandler)}).load(b.Context(), nil); err != nil {
+		if v, err = (fileLoader{Chromium, path, slog.New(slog.DiscardHandler)}).load(b.Context(), nil); err != nil {
 			b.Fatal(err)
 		}
 		stop.Store(true)
@@ -73,7 +73,7 @@ func heap(collect bool) uint64 {
 
 // BenchmarkLookup measures a name that is found and one that is not.
 func BenchmarkLookup(b *testing.B) {
-	list, err := readList(b.Context(), strings.NewReader(generated(today)))
+	list, err := Chromium.readList(b.Context(), strings.NewReader(generated(today)))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -26,6 +26,7 @@ import (
 // was damaged, and is treated as if it were not there; so is one that others than this
 // user and root could have written.
 type diskCache struct {
+	format     *Format
 	directory  string
 	name       string
 	url        string
@@ -51,9 +52,9 @@ var errNotCached = errors.New("no download is cached")
 const maxCacheHeader = 64 << 10
 
 // openDiskCache looks at what is cached of a URL.
-func openDiskCache(directory string, address *url.URL) diskCache {
+func openDiskCache(format *Format, directory string, address *url.URL) diskCache {
 	id := sha256.Sum256([]byte(address.String()))
-	c := diskCache{directory: directory, name: "preload-list-" + hex.EncodeToString(id[:8]), url: address.String()}
+	c := diskCache{format: format, directory: directory, name: "preload-list-" + hex.EncodeToString(id[:8]), url: address.String()}
 	folder, err := openFolder(directory)
 	if _, untrusted := errors.AsType[untrustedError](err); untrusted {
 		c.untrusted = explainedError{"the directory " + err.Error() + ", so nothing is kept in it, and nothing in it is believed", err}
@@ -76,7 +77,7 @@ func openDiskCache(directory string, address *url.URL) diskCache {
 
 // emptied returns the cache as if nothing were in it.
 func (c diskCache) emptied() diskCache {
-	return diskCache{directory: c.directory, name: c.name, url: c.url, untrusted: c.untrusted}
+	return diskCache{format: c.format, directory: c.directory, name: c.name, url: c.url, untrusted: c.untrusted}
 }
 
 // readCacheHeader returns the header and the text that follows.
@@ -113,7 +114,7 @@ func (c diskCache) load(ctx context.Context) (*version, error) {
 		return nil, err
 	}
 	sum := sha256.New()
-	list, err := readList(ctx, io.TeeReader(text, sum))
+	list, err := c.format.readList(ctx, io.TeeReader(text, sum))
 	if err != nil {
 		return nil, err
 	}

@@ -32,6 +32,7 @@ type Download struct {
 // urlLoader downloads the list.
 type urlLoader struct {
 	Download
+	format *Format
 	client Client
 }
 
@@ -45,7 +46,7 @@ func (u *urlLoader) load(ctx context.Context, last *version) (*version, error) {
 	}
 	var cached diskCache
 	if u.Directory != "" {
-		cached = openDiskCache(u.Directory, u.URL)
+		cached = openDiskCache(u.format, u.Directory, u.URL)
 	}
 	v, attempts, err := u.ask(ctx, last, cached)
 	switch _, temporary := errors.AsType[temporaryError](err); {
@@ -58,7 +59,7 @@ func (u *urlLoader) load(ctx context.Context, last *version) (*version, error) {
 		return u.loadOld(ctx, cached, attempts, err)
 	}
 	if _, wrong := errors.AsType[formatError](err); wrong {
-		return nil, notAList(nettext.URL(u.URL.String()), err)
+		return nil, u.format.notAList(nettext.URL(u.URL.String()), err)
 	}
 	return nil, u.failure(attempts, err)
 }
@@ -118,15 +119,15 @@ func (u *urlLoader) read(ctx context.Context, response *http.Response, cached di
 	writer := cached.newWriter(u.client.now(), tag)
 	defer writer.discard()
 	var err error
-	if v.index, err = readList(ctx, io.TeeReader(response.Body, writer)); err != nil {
+	if v.index, err = u.format.readList(ctx, io.TeeReader(response.Body, writer)); err != nil {
 		return nil, err
 	}
 	u.client.log().DebugContext(ctx, "read the list", "url", u.URL, "names", len(v.index.entries), "took", elapsed())
 	if err := writer.commit(); err != nil {
 		v.warnings = append(v.warnings, Warning{
 			Summary: "Preload List Is Not Cached",
-			Detail: fmt.Sprintf("The list was downloaded, but could not be kept in %s (chromium_list.cache_dir): %s. "+
-				"The answer is as good; the next run downloads the list again.", nettext.Quote(u.Directory), err),
+			Detail: fmt.Sprintf("The list was downloaded, but could not be kept in %s (%s.cache_dir): %s. "+
+				"The answer is as good; the next run downloads the list again.", nettext.Quote(u.Directory), u.format.setting, err),
 		})
 	}
 	return v, nil
@@ -138,16 +139,16 @@ func (u *urlLoader) loadOld(ctx context.Context, cached diskCache, attempts int,
 	if err != nil {
 		u.client.log().DebugContext(ctx, "the disk cache has no list", "directory", u.Directory, "error", err)
 		if cached.untrusted != nil {
-			reason = fmt.Errorf("%w; and chromium_list.cache_dir can't be used: %w", reason, cached.untrusted)
+			reason = fmt.Errorf("%w; and %s.cache_dir can't be used: %w", reason, u.format.setting, cached.untrusted)
 		}
 		return nil, u.failure(attempts, reason)
 	}
 	v.checked = u.client.now()
 	v.warnings = append(v.warnings, Warning{
 		Summary: "Preload List May Be Out of Date",
-		Detail: fmt.Sprintf("%s could not be asked for the list: %s, %s. So the names were looked up in the copy in %s (chromium_list.cache_dir), "+
+		Detail: fmt.Sprintf("%s could not be asked for the list: %s, %s. So the names were looked up in the copy in %s (%s.cache_dir), "+
 			"which was downloaded on %s. What changed since then is not seen.",
-			nettext.URL(u.URL.String()), count(attempts), reason, nettext.Quote(u.Directory), cached.downloaded.Format(time.DateOnly)),
+			nettext.URL(u.URL.String()), count(attempts), reason, nettext.Quote(u.Directory), u.format.setting, cached.downloaded.Format(time.DateOnly)),
 	})
 	return v, nil
 }
@@ -155,9 +156,9 @@ func (u *urlLoader) loadOld(ctx context.Context, cached diskCache, attempts int,
 func (u *urlLoader) failure(attempts int, err error) error {
 	return &Error{
 		Summary: "Preload List Could Not Be Downloaded",
-		Detail: fmt.Sprintf("%s: %s, %s.\n\nThis says nothing about the domain. Try again later; see that chromium_list.url is the address of a copy of the list; "+
-			"with chromium_list.cache_dir a download outlasts a server that is away; or set chromium_list.path, to read the list from a file.",
-			nettext.URL(u.URL.String()), count(attempts), err),
+		Detail: fmt.Sprintf("%s: %s, %s.\n\nThis says nothing about the domain. Try again later; see that %[4]s.url is the address of a copy of the list; "+
+			"with %[4]s.cache_dir a download outlasts a server that is away; or set %[4]s.path, to read the list from a file.",
+			nettext.URL(u.URL.String()), count(attempts), err, u.format.setting),
 		cause: err,
 	}
 }

@@ -6,8 +6,10 @@ import (
 	"errors"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 )
 
 // commentLine is a line that is a comment.
@@ -35,6 +37,27 @@ func naive(text string) (map[string]entry, bool) {
 	return named, true
 }
 
+// naiveFirefox reads Firefox's list in the simplest way there is: whole.
+func naiveFirefox(text string) (map[string]entry, time.Time, bool) {
+	head, rest, found := strings.Cut(strings.TrimPrefix(text, byteOrderMark), "\n%%\n")
+	expires := regexp.MustCompile(`gPreloadListExpirationTime = INT64_C\(([0-9]{1,18})\);`).FindStringSubmatch(head)
+	names, after, ended := strings.Cut(rest, "\n%%")
+	if !found || expires == nil || !ended || strings.TrimSpace(after) != "" {
+		return nil, time.Time{}, false
+	}
+	named := map[string]entry{}
+	for line := range strings.SplitSeq(names, "\n") {
+		parts := regexp.MustCompile(`^([!-+\--~]{1,253}), ([01])$`).FindStringSubmatch(line)
+		if parts == nil {
+			return nil, time.Time{}, false
+		}
+		name := strings.ToLower(parts[1])
+		named[name] = entry{Name: name, Mode: forceHTTPS, IncludeSubdomains: parts[2] == "1"}
+	}
+	micros, err := strconv.ParseInt(expires[1], 10, 64)
+	return named, time.UnixMicro(micros).UTC(), err == nil
+}
+
 // covering is the naive answer for a name.
 func covering(named map[string]entry, name string) (string, entry) {
 	if e, ok := named[name]; ok && e.Mode == forceHTTPS {
@@ -57,7 +80,7 @@ func FuzzReadList(f *testing.F) {
 	f.Add(`{"entries":[{"name":"a","mode":"force-https","include_subdomains":true},{"name":"A"}],"x":[{"y":[1e999]}]}//`, "b.a")
 	f.Add("{\"entries\"://\n//\n[{\"name\":\"a\n//\n\"}]}", "a")
 	f.Fuzz(func(t *testing.T, text, name string) {
-		list, err := readList(t.Context(), strings.NewReader(text))
+		list, err := Chromium.readList(t.Context(), strings.NewReader(text))
 		if _, ok := errors.AsType[formatError](err); err != nil && (!ok || !isShowable(err.Error()) || len(err.Error()) > 1000) {
 			t.Errorf("the error is not fit to be shown: %q", err)
 		}
@@ -65,7 +88,7 @@ func FuzzReadList(f *testing.F) {
 		if !strings.HasPrefix(start, "{") && !strings.HasPrefix(start, "//") {
 			return // it may be in base64
 		}
-		encoded, encodedErr := readList(t.Context(), strings.NewReader(base64.StdEncoding.EncodeToString([]byte(text))))
+		encoded, encodedErr := Chromium.readList(t.Context(), strings.NewReader(base64.StdEncoding.EncodeToString([]byte(text))))
 		if (err == nil) != (encodedErr == nil) {
 			t.Fatalf("plain: %v; in base64: %v", err, encodedErr)
 		}
@@ -78,6 +101,38 @@ func FuzzReadList(f *testing.F) {
 		}
 		if err == nil {
 			checkLookups(t, named, name, list, encoded)
+		}
+	})
+}
+
+// FuzzReadFirefox compares what is read with the naive reading, which takes some texts
+// for no lists that are: with blanks at the ends of lines, for one.
+func FuzzReadFirefox(f *testing.F) {
+	f.Add(smallFirefox, "www.narrow.example")
+	f.Add(smallFirefox[:len(smallFirefox)-40], "a")
+	f.Add(byteOrderMark+strings.ReplaceAll(smallFirefox, "\n", "\r\n"), "dev")
+	f.Add(base64.StdEncoding.EncodeToString([]byte(smallFirefox)), "x.dev")
+	f.Add("gPreloadListExpirationTime = INT64_C(1);\n%%\na, 1\nA, 0\n%%", "b.a")
+	f.Add("%%\na, 1\n%%\n", "a")
+	f.Fuzz(func(t *testing.T, text, name string) {
+		list, err := Firefox.readList(t.Context(), strings.NewReader(text))
+		if _, ok := errors.AsType[formatError](err); err != nil && (!ok || !isShowable(err.Error()) || len(err.Error()) > 1000) {
+			t.Errorf("the error is not fit to be shown: %q", err)
+		}
+		if err == nil && (list.expires.IsZero() || list.expires.Year() > 9999 || len(list.entries) == 0) {
+			t.Errorf("%d names until %s", len(list.entries), list.expires)
+		}
+		named, expires, valid := naiveFirefox(text)
+		switch {
+		case valid && err != nil:
+			if !strings.Contains(err.Error(), "no time that can be read") && !strings.Contains(err.Error(), "more than") {
+				t.Errorf("read as a whole it is a list: %v", err)
+			}
+		case valid:
+			if !list.expires.Equal(expires) {
+				t.Errorf("until %s instead of %s", list.expires, expires)
+			}
+			checkLookups(t, named, name, list)
 		}
 	})
 }

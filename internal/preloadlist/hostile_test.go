@@ -19,7 +19,7 @@ func TestReadList_tooMany(t *testing.T) { //nolint:paralleltest // it measures w
 		var before, after runtime.MemStats
 		runtime.GC()
 		runtime.ReadMemStats(&before)
-		_, err := readList(t.Context(), &entries{next: entry, rest: `{"entries":[` + "\n"})
+		_, err := Chromium.readList(t.Context(), &entries{next: entry, rest: `{"entries":[` + "\n"})
 		runtime.ReadMemStats(&after)
 		if err == nil || !strings.Contains(err.Error(), says) || !strings.Contains(err.Error(), "in line ") {
 			t.Errorf("%v; want %q", err, says)

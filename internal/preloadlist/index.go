@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 )
 
 // index is a list in memory: what it says of each name.
@@ -16,6 +17,10 @@ type index struct {
 	limit, left int
 	// count is how many entries have been added, for the same name or not.
 	count int
+	// sum is the SHA-256 of the copy, in hex, and expires when browsers stop to use the
+	// list; zero where it does not say.
+	sum     string
+	expires time.Time
 }
 
 // listing is what the list says of a name.
@@ -93,10 +98,21 @@ func (x *index) lookup(name string) Membership {
 	return m
 }
 
+// entriesOf returns the entries of a name and of those above it, the nearest first.
+func (x *index) entriesOf(name string) []NamedEntry {
+	var all []NamedEntry
+	for at, ok := name, true; ok; at, ok = parent(at) {
+		if l := x.entries[at]; l != nil && l.hsts {
+			all = append(all, NamedEntry{at, l.entry()})
+		}
+	}
+	return all
+}
+
+func (l *listing) entry() Entry { return Entry{Policy: l.policy, IncludeSubdomains: l.subdomains} }
+
 // membership is that of a name which is preloaded through domain, whose listing it is.
 func (l *listing) membership(domain string) Membership {
-	return Membership{
-		Status: Preloaded, PreloadedDomain: domain,
-		Entry: &Entry{Policy: l.policy, IncludeSubdomains: l.subdomains},
-	}
+	entry := l.entry()
+	return Membership{Status: Preloaded, PreloadedDomain: domain, Entry: &entry}
 }

@@ -10,10 +10,6 @@ import (
 	"strings"
 )
 
-// maxList is how many bytes of a list are read, as it comes; today's has 21 MB, and
-// 28 MB in base64.
-const maxList = 128 << 20
-
 // limitedReader reads until ctx ends, which an io.Reader does not know of, and no
 // more than a limit. It keeps its source's error, so that this can be told from one
 // of the text.
@@ -61,8 +57,8 @@ func decode(source io.Reader) io.Reader {
 // startsAsBase64 reports whether a text is the base64 of a list. It discards a byte
 // order mark, and white space before base64.
 //
-// A list begins with "{" or a comment. "{" is not in the alphabet of base64, and "//"
-// in base64 would stand for a byte that begins no list.
+// A list begins with "{" or a comment. "{" and "*" are not in the alphabet of base64, and
+// "//" in base64 would stand for a byte that begins no list.
 func startsAsBase64(text *bufio.Reader) bool {
 	skipByteOrderMark(text)
 	for blanks := 0; ; blanks++ {

@@ -16,15 +16,16 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 )
 
-// List looks names up in a copy of Chromium's transport_security_state_static.json.
-// The copy is read once, in one pass, for all the names that are asked for, and
+// List looks names up in a copy of a browser's list. The copy is read once, in one pass, for all the names that are asked for, and
 // again when it has changed.
 type List struct {
 	loader loader
-	log    *slog.Logger
-	calls  inflight.Group[struct{}, *version]
-	mu     sync.Mutex
-	last   *version
+	// place is the path or the URL of the copy, fit to be shown.
+	place string
+	log   *slog.Logger
+	calls inflight.Group[struct{}, *version]
+	mu    sync.Mutex
+	last  *version
 }
 
 // loader loads a copy of the list.
@@ -45,26 +46,50 @@ type version struct {
 }
 
 // FromFile returns a List that reads the file at a path. A nil log is none.
-func FromFile(path string, log *slog.Logger) *List {
-	return &List{loader: fileLoader{path, orDiscard(log)}, log: orDiscard(log)}
+func FromFile(format *Format, path string, log *slog.Logger) *List {
+	return &List{loader: fileLoader{format, path, orDiscard(log)}, place: nettext.Printable(path), log: orDiscard(log)}
 }
 
 // FromURL returns a List that downloads the copy at a URL.
-func FromURL(client Client, settings Download) *List {
-	return &List{loader: &urlLoader{client: client, Download: settings}, log: client.log()}
+func FromURL(format *Format, client Client, settings Download) *List {
+	return &List{loader: &urlLoader{format: format, client: client, Download: settings}, place: nettext.URL(settings.URL.String()), log: client.log()}
+}
+
+// Found is what a copy of a list says of a name.
+type Found struct {
+	Membership
+	// Entries are those of the name and of all names above it, the nearest first: also
+	// those that do not cover it.
+	Entries []NamedEntry
+	// Place is the path or the URL of the copy, and SHA256 its checksum, in hex.
+	Place, SHA256 string
+	// Expires is when browsers stop to use the list; zero where it does not say.
+	Expires time.Time
+}
+
+// NamedEntry is an entry with its name.
+type NamedEntry struct {
+	Name string
+	Entry
 }
 
 // Lookup implements [Source].
 func (l *List) Lookup(ctx context.Context, name string) (Membership, error) {
+	found, err := l.Find(ctx, name)
+	return found.Membership, err
+}
+
+// Find looks up a name as Lookup does, and returns more of what the copy says.
+func (l *List) Find(ctx context.Context, name string) (Found, error) {
 	v, _, err := l.calls.Do(ctx, struct{}{}, l.load)
 	if err != nil {
 		logLookup(ctx, l.log, name, Membership{}, err)
-		return Membership{}, err
+		return Found{}, err
 	}
 	m := v.index.lookup(name)
 	m.Warnings = slices.Concat(v.warnings, m.Warnings)
 	logLookup(ctx, l.log, name, m, nil)
-	return m, nil
+	return Found{Membership: m, Entries: v.index.entriesOf(name), Place: l.place, SHA256: v.index.sum, Expires: v.index.expires}, nil
 }
 
 func (l *List) load(ctx context.Context) (*version, error) {
@@ -83,8 +108,9 @@ func (l *List) load(ctx context.Context) (*version, error) {
 
 // fileLoader loads the list from a file.
 type fileLoader struct {
-	path string
-	log  *slog.Logger
+	format *Format
+	path   string
+	log    *slog.Logger
 }
 
 // fileTag identifies a version of a file: one that is written anew has another size
@@ -104,7 +130,7 @@ func (f fileLoader) load(ctx context.Context, last *version) (*version, error) {
 		if info.IsDir() {
 			what = "is a directory"
 		}
-		return nil, f.failure(errors.New(what + ": write the path of the list itself, as in \"lists/transport_security_state_static.json\""))
+		return nil, f.failure(errors.New(what + ": write the path of the list itself"))
 	}
 	tag := fileTag{info.Size(), info.ModTime()}
 	if last != nil && last.tag == tag {
@@ -117,9 +143,9 @@ func (f fileLoader) load(ctx context.Context, last *version) (*version, error) {
 		return nil, f.systemError(err)
 	}
 	defer func() { _ = file.Close() }() // only read
-	list, err := readList(ctx, file)
+	list, err := f.format.readList(ctx, file)
 	if _, wrong := errors.AsType[formatError](err); wrong {
-		return nil, notAList(nettext.Quote(f.path), err)
+		return nil, f.format.notAList(nettext.Quote(f.path), err)
 	}
 	if err != nil {
 		return nil, f.systemError(err)
@@ -148,20 +174,8 @@ func (f fileLoader) systemError(err error) error {
 func (f fileLoader) failure(err error) error {
 	return &Error{
 		Summary: "Preload List Cannot Be Read",
-		Detail:  fmt.Sprintf("chromium_list.path is %s, which %s.", nettext.Quote(f.path), err),
+		Detail:  fmt.Sprintf("%s.path is %s, which %s.", f.format.setting, nettext.Quote(f.path), err),
 		cause:   err,
-	}
-}
-
-// notAList says that what was read from a place is no list.
-func notAList(where string, err error) error {
-	return &Error{
-		Summary: "Not a Copy of the Preload List",
-		Detail: fmt.Sprintf("What is at %s cannot be read as the list: %s.\n\n"+
-			"It has to be Chromium's net/http/transport_security_state_static.json: JSON with \"entries\", with or without its comments, or that in base64, "+
-			"as Chromium's source host serves it with ?format=TEXT. No name is looked up in a part of a list. "+
-			"Fetch it anew, or leave chromium_list out to ask hstspreload.org.", where, err),
-		cause: err,
 	}
 }
 

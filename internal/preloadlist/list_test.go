@@ -59,7 +59,7 @@ func refused(t *testing.T, source preloadlist.Source, says ...string) {
 func TestFile(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "list")
-	list := preloadlist.FromFile(path, nil)
+	list := preloadlist.FromFile(preloadlist.Chromium, path, nil)
 	refused(t, list, "Preload List Cannot Be Read", "does not exist", "${path.module}")
 	write(t, path, listOf("a.example"))
 	look(t, list, map[string]bool{"a.example": true, "www.a.example": true, "b.example": false})
@@ -72,9 +72,9 @@ func TestFile(t *testing.T) {
 func TestFile_unreadable(t *testing.T) {
 	t.Parallel()
 	directory := t.TempDir()
-	refused(t, preloadlist.FromFile(directory, nil), "is a directory: write the path of the list itself")
-	refused(t, preloadlist.FromFile(os.DevNull, nil), "is no regular file")
-	refused(t, preloadlist.FromFile("a\x00\x1b", nil), `"a\x00\x1b"`)
+	refused(t, preloadlist.FromFile(preloadlist.Chromium, directory, nil), "is a directory: write the path of the list itself")
+	refused(t, preloadlist.FromFile(preloadlist.Chromium, os.DevNull, nil), "is no regular file")
+	refused(t, preloadlist.FromFile(preloadlist.Chromium, "a\x00\x1b", nil), `"a\x00\x1b"`)
 	secret := filepath.Join(directory, "secret")
 	write(t, secret, listOf("a.example"))
 	if err := os.Chmod(secret, 0); err != nil {
@@ -83,7 +83,7 @@ func TestFile_unreadable(t *testing.T) {
 	if _, err := os.ReadFile(secret); err == nil {
 		return // nothing is secret from this user
 	}
-	refused(t, preloadlist.FromFile(secret, nil), "may not be read")
+	refused(t, preloadlist.FromFile(preloadlist.Chromium, secret, nil), "may not be read")
 }
 
 // TestFile_shared has many names looked up at once.
@@ -91,7 +91,7 @@ func TestFile_shared(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "list")
 	write(t, path, listOf("a.example"))
-	list := preloadlist.FromFile(path, nil)
+	list := preloadlist.FromFile(preloadlist.Chromium, path, nil)
 	var group sync.WaitGroup
 	for i := range 50 {
 		group.Go(func() {
@@ -139,7 +139,7 @@ func (h *host) list(t *testing.T, clock *acctest.Clock, directory string) *prelo
 	if err != nil {
 		t.Fatal(err)
 	}
-	return preloadlist.FromURL(h.client(clock), preloadlist.Download{URL: address, Directory: directory})
+	return preloadlist.FromURL(preloadlist.Chromium, h.client(clock), preloadlist.Download{URL: address, Directory: directory})
 }
 
 // served fails the test unless the host has served so many.
@@ -208,7 +208,7 @@ func TestURL_fails(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			list := preloadlist.FromURL(s.client(acctest.NewClock(start)), preloadlist.Download{URL: address})
+			list := preloadlist.FromURL(preloadlist.Chromium, s.client(acctest.NewClock(start)), preloadlist.Download{URL: address})
 			refused(t, list, append(test.says, s.URL+"/list")...)
 			if _, err := list.Lookup(t.Context(), "a.example"); strings.Contains(err.Error(), "token") {
 				t.Error(err)
@@ -234,7 +234,7 @@ func TestURL_recovers(t *testing.T) {
 		t.Fatal(err)
 	}
 	directory := t.TempDir()
-	list := preloadlist.FromURL(s.client(acctest.NewClock(start)), preloadlist.Download{URL: address, Directory: directory})
+	list := preloadlist.FromURL(preloadlist.Chromium, s.client(acctest.NewClock(start)), preloadlist.Download{URL: address, Directory: directory})
 	quiet(t, look(t, list, map[string]bool{"a.example": true}))
 	files(t, directory, 1)
 }

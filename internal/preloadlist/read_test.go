@@ -70,7 +70,7 @@ func TestReadList_forms(t *testing.T) {
 		for how, source := range map[string]io.Reader{
 			"at once": strings.NewReader(text), "byte by byte": iotest.OneByteReader(strings.NewReader(text)), "with its end": iotest.DataErrReader(strings.NewReader(text)),
 		} {
-			list, err := readList(t.Context(), source)
+			list, err := Chromium.readList(t.Context(), source)
 			if err != nil {
 				t.Errorf("%s, %s: %v", name, how, err)
 				continue
@@ -84,7 +84,7 @@ func TestReadList_forms(t *testing.T) {
 
 func TestIndex_lookup(t *testing.T) {
 	t.Parallel()
-	list, err := readList(t.Context(), strings.NewReader(small))
+	list, err := Chromium.readList(t.Context(), strings.NewReader(small))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,7 +126,7 @@ func TestIndex_lookup(t *testing.T) {
 // TestReadList_last takes the last of two entries for one name.
 func TestReadList_last(t *testing.T) {
 	t.Parallel()
-	list, err := readList(t.Context(), strings.NewReader(`{"entries":[{"name":"a.example","mode":"force-https","policy":"x"},{"name":"A.example","policy":"y"}]}`))
+	list, err := Chromium.readList(t.Context(), strings.NewReader(`{"entries":[{"name":"a.example","mode":"force-https","policy":"x"},{"name":"A.example","policy":"y"}]}`))
 	if err != nil || list.lookup("a.example").Preloaded() || len(list.entries) != 1 {
 		t.Errorf("%v, %+v", err, list)
 	}
@@ -170,7 +170,7 @@ func TestReadList_malformed(t *testing.T) {
 		{`{"pinsets": ` + strings.Repeat("[", 5000) + strings.Repeat("]", 5000) + `}`, "nested more than 100 deep"},
 		{"eyJl!!!!", "in line 1: "},
 	} {
-		list, err := readList(t.Context(), strings.NewReader(test.text))
+		list, err := Chromium.readList(t.Context(), strings.NewReader(test.text))
 		if err == nil || !strings.Contains(err.Error(), test.says) || list != nil {
 			t.Errorf("%.200s: %v\nwant %s", test.text, err, test.says)
 			continue
@@ -187,7 +187,7 @@ func TestReadList_long(t *testing.T) {
 	entry := `{"name":"a.example","mode":"force-https","pins":"` + strings.Repeat("x", 300_000) + `"}`
 	text := `{"pinsets":[` + strings.Repeat(`"sha256/`+strings.Repeat("y", 1000)+`",`, 3000) + `1e999],"entries":[` +
 		strings.TrimSuffix(strings.Repeat(entry+",", 8), ",") + `]}`
-	list, err := readList(t.Context(), strings.NewReader(text+strings.Repeat(" ", 200_000)+"\n"+strings.Repeat(" ", 200_000)+"// "+strings.Repeat("z", 2_000_000)))
+	list, err := Chromium.readList(t.Context(), strings.NewReader(text+strings.Repeat(" ", 200_000)+"\n"+strings.Repeat(" ", 200_000)+"// "+strings.Repeat("z", 2_000_000)))
 	if err != nil || !list.lookup("a.example").Preloaded() {
 		t.Errorf("%v", err)
 	}
@@ -201,7 +201,9 @@ func TestReadList_endless(t *testing.T) {
 		{"// ", "x"}, {"", "\n"}, {"", " "}, {"{\"entries\":[", "{\"name\":\"a\"},"}, {"{\"pinsets\":[", "0,\n"}, {"Ly8g", "eHh4"},
 	} {
 		source := &endless{again: test.again}
-		_, err := readAtMost(t.Context(), io.MultiReader(strings.NewReader(test.start), source), 1<<20)
+		small := *Chromium
+		small.limit = 1 << 20
+		_, err := small.readList(t.Context(), io.MultiReader(strings.NewReader(test.start), source))
 		if err == nil || !strings.Contains(err.Error(), "more than 1 MiB") && !strings.Contains(err.Error(), "an entry of more than") || source.read > 1<<20 {
 			t.Errorf("%q: %d bytes were read: %v", test.again, source.read, err)
 		}
@@ -228,11 +230,11 @@ func TestReadList_cancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	text := generated(2000)
 	source := io.MultiReader(strings.NewReader(text[:100_000]), readerFunc(func([]byte) (int, error) { cancel(); return 0, nil }), strings.NewReader(text[100_000:]))
-	if _, err := readList(ctx, source); !errors.Is(err, context.Canceled) {
+	if _, err := Chromium.readList(ctx, source); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
 	broken := errors.New("the disk is broken")
-	if _, err := readList(t.Context(), io.MultiReader(strings.NewReader(text[:100_000]), iotest.ErrReader(broken))); !errors.Is(err, broken) {
+	if _, err := Chromium.readList(t.Context(), io.MultiReader(strings.NewReader(text[:100_000]), iotest.ErrReader(broken))); !errors.Is(err, broken) {
 		t.Errorf("%v", err)
 	}
 }
@@ -245,7 +247,7 @@ func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 func TestReadList_today(t *testing.T) {
 	t.Parallel()
 	text := generated(today)
-	list, err := readList(t.Context(), strings.NewReader(text))
+	list, err := Chromium.readList(t.Context(), strings.NewReader(text))
 	if err != nil || len(list.entries) != today {
 		t.Fatalf("%v", err)
 	}

@@ -38,7 +38,7 @@ func statusesOf(t *testing.T, s *testServer, clock *acctest.Clock) *preloadlist.
   { "name": "failing.example", "policy": "bulk-1-year", "mode": "force-https", "include_subdomains": true },
   { "name": "both.example", "policy": "bulk-1-year", "mode": "force-https", "include_subdomains": true }
 ]}`)
-	return &preloadlist.StatusLists{API: s.api(t, clock), Copy: preloadlist.FromFile(path, nil)}
+	return &preloadlist.StatusLists{API: s.api(t, clock), Copy: preloadlist.FromFile(preloadlist.Chromium, path, nil)}
 }
 
 // TestStatusLists_Lookup has names of every status, in three requests.
@@ -104,7 +104,7 @@ func TestStatusLists_noCopy(t *testing.T) {
 	t.Parallel()
 	statuses := &preloadlist.StatusLists{
 		API:  newServer(t, pendingSite("[]", "[]", "[]")).api(t, acctest.NewClock(start)),
-		Copy: preloadlist.FromFile(filepath.Join(t.TempDir(), "none.json"), nil),
+		Copy: preloadlist.FromFile(preloadlist.Chromium, filepath.Join(t.TempDir(), "none.json"), nil),
 	}
 	if _, err := statuses.Lookup(t.Context(), []string{"a.example"}); err == nil || !strings.Contains(err.Error(), "does not exist") {
 		t.Errorf("%v", err)

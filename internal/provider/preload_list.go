@@ -44,9 +44,9 @@ func (p *hstsProvider) lists(settings listSettings, config probe.Config, prober 
 	}
 	switch {
 	case settings.file != "":
-		lists.Chromium = preloadlist.FromFile(settings.file, log)
+		lists.Chromium = preloadlist.FromFile(preloadlist.Chromium, settings.file, log)
 	case settings.download != nil:
-		lists.Chromium = preloadlist.FromURL(client, *settings.download)
+		lists.Chromium = preloadlist.FromURL(preloadlist.Chromium, client, *settings.download)
 	}
 	return lists
 }
