@@ -56,20 +56,27 @@ func TestGuides_proving(t *testing.T) {
 	}
 }
 
-// TestGuides_provingWitness asks a second witness, as the guide says.
+// TestGuides_provingWitness asks the witnesses that the guide lists.
 func TestGuides_provingWitness(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile("../../templates/guides/proving.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	block := regexp.MustCompile("(?ms)^   ```terraform\n(.*?\n)   ```$").FindStringSubmatch(string(text))
-	if block == nil {
-		t.Fatal("the guide has no block in the list of witnesses")
+	blocks := regexp.MustCompile("(?ms)^ {3}```terraform\n(.*?\n) {3}```$").FindAllStringSubmatch(string(text), -1)
+	if len(blocks) != 2 {
+		t.Fatalf("the list of witnesses has %d blocks of Terraform; the scan and the lists are two", len(blocks))
 	}
 	lab := testlab.New(t, testlab.Ready("example.com"), testlab.HSTSPreload("example.com", "unknown", ""))
 	w := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
-	w.Write("main.tf", lab.ProviderConfig()+block[1])
+	w.Write("main.tf", lab.ProviderConfig()+blocks[0][1])
 	w.Do("apply", "-auto-approve")
 	w.Do("output", "-json", "second_opinion").Expect(t, `"agrees":true`, `"passes":true`, `"failure":null`)
+
+	w.Write("transport_security_state_static.json", `{"entries": [{"name": "example.com", "mode": "force-https"}]}`)
+	w.Write("nsSTSPreloadList.inc", "const PRTime gPreloadListExpirationTime = INT64_C(4102444800000000);\n%%\nexample.com, 1\n%%\n")
+	// The provider of a test does not run where the configuration is.
+	w.Write("main.tf", strings.ReplaceAll(blocks[1][1], `path = "`, `path = "`+w.Path("")+"/"))
+	w.Do("apply", "-auto-approve")
+	w.Do("output", "-json", "lists").Expect(t, `"used_until":"2100-01-01T00:00:00Z"`, `"include_subdomains":false`, `"include_subdomains":true`)
 }

@@ -46,6 +46,8 @@ type statusModel struct {
 	Bulk              types.Bool   `tfsdk:"bulk"`
 	Policy            types.String `tfsdk:"policy"`
 	IncludeSubdomains types.Bool   `tfsdk:"include_subdomains"`
+
+	Lists *listsModel `tfsdk:"lists"`
 }
 
 func (d *statusDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
@@ -79,7 +81,7 @@ func (d *statusDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	name := parseDomain(m.Domain.ValueString(), &resp.Diagnostics)
 	timeout, diags := m.Timeouts.Read(ctx, statusTimeout)
 	resp.Diagnostics.Append(diags...)
-	source, diags := d.data.PreloadStatus()
+	lists, diags := d.data.PreloadLists()
 	if diags.HasError() && deferRead(ctx, req, resp) {
 		return
 	}
@@ -90,21 +92,32 @@ func (d *statusDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 
 	look, cancel := providerdata.WithTimeout(ctx, timeout)
 	defer cancel()
-	membership, err := source.Lookup(look, name.ASCII())
+	chromium, err := lookUpChromium(look, lists, name)
 	if err != nil {
-		resp.Diagnostics.AddError(lookupFailure(ctx, look, name, timeout, err))
+		resp.Diagnostics.AddError(lookupFailure(ctx, look, name, "the preload list", timeout, err))
 		return
 	}
-	for _, warning := range membership.Warnings {
+	m.show(chromium.Membership)
+	m.Lists = &listsModel{Chromium: newListModel("chrome", name, chromium)}
+	warnings := chromium.Warnings
+	if lists.Firefox != nil {
+		firefox, err := lists.Firefox.Find(look, name.ASCII())
+		if err != nil {
+			resp.Diagnostics.AddError(lookupFailure(ctx, look, name, "Firefox's preload list", timeout, err))
+			return
+		}
+		m.Lists.Firefox = newListModel("firefox", name, firefox)
+		warnings = append(append(warnings, firefox.Warnings...), outOfUse(firefox, d.data.Clock.Now())...)
+	}
+	for _, warning := range warnings {
 		resp.Diagnostics.AddWarning(warning.Summary, warning.Detail)
 	}
-	m.show(membership)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }
 
-// lookupFailure returns the summary and the detail of a lookup that failed. The
+// lookupFailure returns the summary and the detail of a lookup on a list that failed. The
 // context look is ctx with the time limit of the read.
-func lookupFailure(ctx, look context.Context, name domain.Name, timeout time.Duration, err error) (summary, detail string) {
+func lookupFailure(ctx, look context.Context, name domain.Name, list string, timeout time.Duration, err error) (summary, detail string) {
 	failure, known := errors.AsType[*preloadlist.Error](err)
 	switch {
 	case ctx.Err() != nil:
@@ -113,7 +126,7 @@ func lookupFailure(ctx, look context.Context, name domain.Name, timeout time.Dur
 		return "Preload Status Took Too Long", fmt.Sprintf(
 			"The status of %s was not known within %s, the time that the read may take. This says nothing about the domain. Try again later, or raise timeouts.read.", name.ASCII(), timeout)
 	case known:
-		return failure.Summary, "The status of " + name.ASCII() + " on the preload list is not known. " + failure.Detail
+		return failure.Summary, "The status of " + name.ASCII() + " on " + list + " is not known. " + failure.Detail
 	default:
 		return "Preload Status Is Not Known", "The status of " + name.ASCII() + " could not be looked up: " + nettext.Printable(err.Error())
 	}

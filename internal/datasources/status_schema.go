@@ -28,6 +28,7 @@ func (d *statusDataSource) Schema(ctx context.Context, _ datasource.SchemaReques
 				"and from hstspreload.org also for up to twelve hours after a submission or a request for removal: it does not know the policy of the entry until it has read the list back. A copy of the list is not affected."),
 			"policy": text("The policy of the entry of `preloaded_domain`, as `bulk-1-year` or `public-suffix`. From a copy of the list alone; null otherwise, " +
 				"and where the entry has none."),
+			"lists":              listsSchema(),
 			"include_subdomains": flag("Whether the entry of `preloaded_domain` covers subdomains. From a copy of the list alone; null otherwise."),
 		},
 	}

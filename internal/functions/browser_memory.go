@@ -74,7 +74,8 @@ func (*browserMemory) Definition(_ context.Context, _ function.DefinitionRequest
 				Name:        "lists",
 				ElementType: types.ObjectType{AttrTypes: memoryListTypes},
 				MarkdownDescription: "The entries of built-in preload lists: objects `{ browser, host, include_subdomains, made_at }`. `made_at` is when the list was made, and for Chrome when the browser was built; " +
-					"null where it is not known. The browser is taken to have the list from then on.",
+					"null where it is not known. The browser is taken to have the list from then on. `include_subdomains` may be null for the host itself. " +
+					"`entries` in `lists` of the data source [`hsts_preload_status`](../data-sources/preload_status) has this form.",
 			},
 		},
 		Return: function.MapReturn{ElementType: types.ObjectType{AttrTypes: map[string]attr.Type{
@@ -147,7 +148,7 @@ func (*browserMemory) Run(ctx context.Context, req function.RunRequest, resp *fu
 		resp.Error = framework.ArgumentError(memoryHeadersArgument, err)
 		return
 	}
-	if history.Lists, err = memoryLists(lists); err != nil {
+	if history.Lists, err = memoryLists(lists, name); err != nil {
 		resp.Error = framework.ArgumentError(memoryListsArgument, err)
 		return
 	}

@@ -61,11 +61,11 @@ func memoryHeaders(given []*memoryHeader) ([]browsers.Header, error) {
 	return all, nil
 }
 
-// memoryLists reads the argument lists.
-func memoryLists(given []*memoryListed) ([]browsers.Listed, error) {
+// memoryLists reads the argument lists, about a host.
+func memoryLists(given []*memoryListed, host string) ([]browsers.Listed, error) {
 	var all []browsers.Listed
 	for i, g := range given {
-		listed, err := g.read(fmt.Sprintf("lists[%d]", i))
+		listed, err := g.read(fmt.Sprintf("lists[%d]", i), host)
 		if err != nil {
 			return nil, err
 		}
@@ -79,9 +79,10 @@ func memoryLists(given []*memoryListed) ([]browsers.Listed, error) {
 	return all, nil
 }
 
-// read reads an element, which stands at a place.
-func (g *memoryListed) read(at string) (browsers.Listed, error) {
-	if g == nil || g.Browser.IsNull() || g.Host.IsNull() || g.IncludeSubdomains.IsNull() {
+// read reads an element, which stands at a place. For the host that is asked about it does
+// not matter whether its own entry has include_subdomains, so that may be null.
+func (g *memoryListed) read(at, asked string) (browsers.Listed, error) {
+	if g == nil || g.Browser.IsNull() || g.Host.IsNull() {
 		return browsers.Listed{}, fmt.Errorf("%s needs browser, host and include_subdomains", at)
 	}
 	name := g.Browser.ValueString()
@@ -91,6 +92,9 @@ func (g *memoryListed) read(at string) (browsers.Listed, error) {
 	host, err := memoryHost(at+".host", g.Host.ValueString())
 	if err != nil {
 		return browsers.Listed{}, err
+	}
+	if g.IncludeSubdomains.IsNull() && host != asked {
+		return browsers.Listed{}, fmt.Errorf("%s needs include_subdomains, as it is about %s, a name other than the one that is asked about", at, host)
 	}
 	listed := browsers.Listed{Browser: name, Host: host, IncludeSubDomains: g.IncludeSubdomains.ValueBool()}
 	if !g.MadeAt.IsNull() {

@@ -40,15 +40,15 @@ func naive(text string) (map[string]entry, bool) {
 // naiveFirefox reads Firefox's list in the simplest way there is: whole.
 func naiveFirefox(text string) (map[string]entry, time.Time, bool) {
 	head, rest, found := strings.Cut(strings.TrimPrefix(text, byteOrderMark), "\n%%\n")
-	expires := regexp.MustCompile(`gPreloadListExpirationTime = INT64_C\(([0-9]{1,18})\);`).FindStringSubmatch(head)
+	expires := regexp.MustCompile(`gPreloadListExpirationTime = INT64_C\((\d{1,18})\);`).FindStringSubmatch(head)
 	names, after, ended := strings.Cut(rest, "\n%%")
 	if !found || expires == nil || !ended || strings.TrimSpace(after) != "" {
 		return nil, time.Time{}, false
 	}
 	named := map[string]entry{}
 	for line := range strings.SplitSeq(names, "\n") {
-		parts := regexp.MustCompile(`^([!-+\--~]{1,253}), ([01])$`).FindStringSubmatch(line)
-		if parts == nil {
+		parts := regexp.MustCompile(`^([^,\s]{1,253}), ([01])$`).FindStringSubmatch(line)
+		if len(parts) == 0 || strings.ContainsFunc(parts[1], func(r rune) bool { return r <= ' ' || r > '~' }) {
 			return nil, time.Time{}, false
 		}
 		name := strings.ToLower(parts[1])

@@ -40,13 +40,13 @@ func (p *hstsProvider) Configure(ctx context.Context, req provider.ConfigureRequ
 	config.Now = clock.System{}.Now
 	logs := newLogs(os.Getenv, m.ProxyURL.ValueString())
 	config.Log = logs.logger(probeSubsystem)
-	list := m.preloadStatus(ctx, &resp.Diagnostics)
+	lists := m.lists(ctx, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	prober := probe.New(config)
 	warnOfSilentDNS(ctx, prober, &resp.Diagnostics)
-	data := providerdata.New(p.clock, prober, p.lists(list, config, prober, logs.logger(preloadListSubsystem)), m.unknown())
+	data := providerdata.New(p.clock, prober, p.lists(lists, config, prober, logs.logger(preloadListSubsystem)), m.unknown())
 	data.Detours = m.detours()
 	data.RolloutLog = logs.logger(rolloutSubsystem)
 	data.FleetLog = logs.logger(fleetSubsystem)
@@ -102,6 +102,7 @@ func (m model) unknown() []string {
 		{"user_agent", !m.UserAgent.IsUnknown()},
 		{"hstspreload_url", !m.HSTSPreloadURL.IsUnknown()},
 		{"chromium_list", framework.FullyKnown(m.ChromiumList)},
+		{"firefox_list", framework.FullyKnown(m.FirefoxList)},
 	} {
 		if !a.known {
 			names = append(names, a.name)

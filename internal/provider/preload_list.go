@@ -18,14 +18,19 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/providerdata"
 )
 
-// listSettings say where names are looked up on the preload list: in the file, or
-// else in the download, or else at the site. route is all else that decides who
-// answers.
+// listSettings say where names are looked up on the preload lists. route is all that
+// decides who answers beside the site.
 type listSettings struct {
-	site     *url.URL
+	site              *url.URL
+	route             string
+	chromium, firefox copySettings
+}
+
+// copySettings say where a copy of a list is: the file, or else the download, or else
+// nowhere.
+type copySettings struct {
 	file     string
 	download *preloadlist.Download
-	route    string
 }
 
 // lists returns what the settings mean. Its requests use the prober's transport, and so
@@ -39,58 +44,69 @@ func (p *hstsProvider) lists(settings listSettings, config probe.Config, prober 
 	if client.Timeout == 0 {
 		client.Timeout = probe.DefaultRequestTimeout
 	}
-	lists := providerdata.PreloadLists{
-		Site: &preloadlist.API{Client: client, URL: settings.site, Cache: p.statusCache, Route: settings.route},
+	return providerdata.PreloadLists{
+		Site:     &preloadlist.API{Client: client, URL: settings.site, Cache: p.statusCache, Route: settings.route},
+		Chromium: settings.chromium.list(preloadlist.Chromium, client),
+		Firefox:  settings.firefox.list(preloadlist.Firefox, client),
 	}
-	switch {
-	case settings.file != "":
-		lists.Chromium = preloadlist.FromFile(preloadlist.Chromium, settings.file, log)
-	case settings.download != nil:
-		lists.Chromium = preloadlist.FromURL(preloadlist.Chromium, client, *settings.download)
-	}
-	return lists
 }
 
-// preloadStatus parses hstspreload_url and chromium_list. Each error is on its attribute.
-func (m model) preloadStatus(ctx context.Context, diags *diag.Diagnostics) listSettings {
+// list returns the copy; nil where there is none.
+func (c copySettings) list(format *preloadlist.Format, client preloadlist.Client) *preloadlist.List {
+	switch {
+	case c.file != "":
+		return preloadlist.FromFile(format, c.file, client.Log)
+	case c.download != nil:
+		return preloadlist.FromURL(format, client, *c.download)
+	default:
+		return nil
+	}
+}
+
+// lists parses hstspreload_url, chromium_list and firefox_list. Each error is on its
+// attribute.
+func (m model) lists(ctx context.Context, diags *diag.Diagnostics) listSettings {
 	settings := listSettings{route: fmt.Sprint(m.DNSServers, m.ConnectTo, m.CACertPEM, m.ProxyURL)}
 	site := preloadlist.DefaultURL
 	if text := m.HSTSPreloadURL; !text.IsNull() && !text.IsUnknown() {
 		site = text.ValueString()
 	}
 	settings.site = parseURL(site, path.Root("hstspreload_url"), preloadlist.ParseURL, diags)
-	if m.ChromiumList.IsNull() || !framework.FullyKnown(m.ChromiumList) {
-		return settings
-	}
-	var list listModel
-	diags.Append(m.ChromiumList.As(ctx, &list, basetypes.ObjectAsOptions{})...)
-	list.read(&settings, diags)
+	settings.chromium = readList(ctx, m.ChromiumList, "chromium_list", "to ask hstspreload.org", diags)
+	settings.firefox = readList(ctx, m.FirefoxList, "firefox_list", "to look at Chromium's list alone", diags)
 	return settings
 }
 
-// read parses the attributes of chromium_list.
-func (m listModel) read(settings *listSettings, diags *diag.Diagnostics) {
-	at := path.Root("chromium_list")
+// readList parses the value of an attribute that names a copy of a list. without says what
+// becomes of look-ups if it is left out.
+func readList(ctx context.Context, value types.Object, name, without string, diags *diag.Diagnostics) copySettings {
+	var settings copySettings
+	if value.IsNull() || !framework.FullyKnown(value) {
+		return settings
+	}
+	var m listModel
+	diags.Append(value.As(ctx, &m, basetypes.ObjectAsOptions{})...)
+	at := path.Root(name)
 	hasPath, hasURL, hasCache := !m.Path.IsNull(), !m.URL.IsNull(), !m.CacheDir.IsNull()
 	switch {
 	case hasPath && hasURL:
 		diags.AddAttributeError(at, "Two Preload Lists",
-			"chromium_list has both path and url, so it is not clear which copy names are to be looked up in. Leave one of them out.")
+			name+" has both path and url, so it is not clear which copy names are to be looked up in. Leave one of them out.")
 	case !hasPath && !hasURL:
-		diags.AddAttributeError(at, "No Preload List",
-			"chromium_list has neither path nor url. Give the path or the URL of a copy of the list, or leave chromium_list out to ask hstspreload.org.")
+		diags.AddAttributeError(at, "No Preload List", fmt.Sprintf(
+			"%[1]s has neither path nor url. Give the path or the URL of a copy of the list, or leave %[1]s out %[2]s.", name, without))
 	case hasPath && hasCache:
-		framework.AddError(diags, at, "cache_dir Needs url",
-			"chromium_list.cache_dir keeps what is downloaded from url, but chromium_list has path, which is read where it is. Leave cache_dir out.")
+		framework.AddError(diags, at, "cache_dir Needs url", fmt.Sprintf(
+			"%[1]s.cache_dir keeps what is downloaded from url, but %[1]s has path, which is read where it is. Leave cache_dir out.", name))
 	case hasPath:
 		settings.file = filled(m.Path, at.AtName("path"), diags)
 	default:
-		address := parseURL(m.URL.ValueString(), at.AtName("url"), preloadlist.ParseListURL, diags)
-		settings.download = &preloadlist.Download{URL: address}
+		settings.download = &preloadlist.Download{URL: parseURL(m.URL.ValueString(), at.AtName("url"), preloadlist.ParseListURL, diags)}
+		if hasCache {
+			settings.download.Directory = filled(m.CacheDir, at.AtName("cache_dir"), diags)
+		}
 	}
-	if hasURL && hasCache && settings.download != nil {
-		settings.download.Directory = filled(m.CacheDir, at.AtName("cache_dir"), diags)
-	}
+	return settings
 }
 
 // filled returns a text, with an error where it is empty.

@@ -21,9 +21,10 @@ type model struct {
 	UserAgent      types.String `tfsdk:"user_agent"`
 	HSTSPreloadURL types.String `tfsdk:"hstspreload_url"`
 	ChromiumList   types.Object `tfsdk:"chromium_list"`
+	FirefoxList    types.Object `tfsdk:"firefox_list"`
 }
 
-// listModel is the value of chromium_list.
+// listModel is the value of chromium_list and of firefox_list.
 type listModel struct {
 	Path     types.String `tfsdk:"path"`
 	URL      types.String `tfsdk:"url"`
@@ -70,27 +71,39 @@ func (p *hstsProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp 
 				MarkdownDescription: "The site that `hsts_preload_status` asks, through `api/v2/status`, and `second_opinion` of `hsts_preload_readiness`, through `api/v2/preloadable` and `removable`. It has to be `https`; `http` is taken for this machine alone. " +
 					"Default: `" + preloadlist.DefaultURL + "`.",
 			},
-			"chromium_list": schema.SingleNestedAttribute{
-				Optional: true,
-				MarkdownDescription: "A copy of Chromium's list, `net/http/transport_security_state_static.json`, for `hsts_preload_status` to look names up in instead of asking `hstspreload_url`. " +
+			"chromium_list": listAttribute(
+				"A copy of Chromium's list, `net/http/transport_security_state_static.json`, for `hsts_preload_status` to look names up in instead of asking `hstspreload_url`. "+
 					"It is read as it stands in Chromium's source, with its comments, as plain JSON, or in base64, as the source's host serves it with `?format=TEXT`. Give `path` or `url`.",
-				Attributes: map[string]schema.Attribute{
-					"path": schema.StringAttribute{
-						Optional:            true,
-						MarkdownDescription: "The path of the copy; one that is not absolute begins in the directory that Terraform runs in.",
-					},
-					"url": schema.StringAttribute{
-						Optional: true,
-						MarkdownDescription: "The URL to download the copy from, once in a plan or apply (some 21 MB). It has to be `https`; `http` is taken for this machine alone. " +
-							"Chromium's maintainers ask projects that want to use the list to talk to them first: use a mirror of your own rather than their source's host.",
-					},
-					"cache_dir": schema.StringAttribute{
-						Optional: true,
-						MarkdownDescription: "A directory in which the download from `url` is kept, so that the next run only asks whether it has changed (`ETag`). It is made if need be, and any number of runs can share it. " +
-							"Where the server can't be reached, names are looked up in what is kept, with a warning that says how old it is. " +
-							"The directory, and the file in it, have to belong to the user that runs Terraform or to root, and no other user or group may write to them. A list in any other place is not believed, and a warning says why.",
-					},
-				},
+				"(some 21 MB)", "Chromium's maintainers ask projects that want to use the list to talk to them first: use a mirror of your own rather than their source's host."),
+			"firefox_list": listAttribute(
+				"A copy of Firefox's list, `security/manager/ssl/nsSTSPreloadList.inc`, for `lists.firefox` of `hsts_preload_status`. "+
+					"It is read as it stands in Firefox's source, or in base64. Give `path` or `url`. Default: none, and `lists.firefox` is null.",
+				"(some 3 MB)", "Use a mirror of your own rather than the host of Firefox's source."),
+		},
+	}
+}
+
+// listAttribute is the attribute of a copy of a list, which has some size. advice is about
+// where to download it from.
+func listAttribute(description, size, advice string) schema.Attribute {
+	return schema.SingleNestedAttribute{
+		Optional:            true,
+		MarkdownDescription: description,
+		Attributes: map[string]schema.Attribute{
+			"path": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "The path of the copy; one that is not absolute begins in the directory that Terraform runs in.",
+			},
+			"url": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "The URL to download the copy from, once in a plan or apply " + size + ". It has to be `https`; `http` is taken for this machine alone. " +
+					advice,
+			},
+			"cache_dir": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "A directory in which the download from `url` is kept, so that the next run only asks whether it has changed (`ETag`). It is made if need be, and any number of runs can share it. " +
+					"Where the server can't be reached, names are looked up in what is kept, with a warning that says how old it is. " +
+					"The directory, and the file in it, have to belong to the user that runs Terraform or to root, and no other user or group may write to them. A list in any other place is not believed, and a warning says why.",
 			},
 		},
 	}

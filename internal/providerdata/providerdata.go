@@ -48,8 +48,8 @@ type Data struct {
 type PreloadLists struct {
 	// Site is hstspreload.org, or the site in its place.
 	Site *preloadlist.API
-	// Chromium is the copy of Chromium's list; nil without one.
-	Chromium *preloadlist.List
+	// Chromium and Firefox are copies of these browsers' lists; nil without one.
+	Chromium, Firefox *preloadlist.List
 }
 
 // New returns the data of a provider that looks at sites with the prober, and asks
@@ -109,39 +109,33 @@ func (d *Data) BecameDue(domain string) bool {
 // known: with other roots or resolvers than the author's it would look at
 // something else.
 func (d *Data) Prober() (*probe.Prober, diag.Diagnostics) {
-	if diags := known(d.probing(), "no site can be looked at in this plan: with other roots or resolvers the verdict would be on something else"); diags.HasError() {
+	if diags := known(d.unknownBut("hstspreload_url", "chromium_list", "firefox_list"), "no site can be looked at in this plan: with other roots or resolvers the verdict would be on something else"); diags.HasError() {
 		return nil, diags
 	}
 	return d.prober, nil
 }
 
-// PreloadStatus returns the source of names on the preload list. It is an error, as
-// with [Data.Prober], while a setting that it needs is not known.
-func (d *Data) PreloadStatus() (preloadlist.Source, diag.Diagnostics) {
+// PreloadLists returns what is asked about names on the preload lists. It is an error,
+// as with [Data.Prober], while a setting that it needs is not known.
+func (d *Data) PreloadLists() (PreloadLists, diag.Diagnostics) {
 	if diags := known(d.Unknown, "no name can be looked up on the preload list in this plan: another list, or another way to it, may be meant"); diags.HasError() {
-		return nil, diags
+		return PreloadLists{}, diags
 	}
-	if d.lists.Chromium != nil {
-		return d.lists.Chromium, nil
-	}
-	return d.lists.Site, nil
+	return d.lists, nil
 }
 
 // SecondOpinion returns the site whose scans are second opinions. It is an error, as with
 // [Data.Prober], while a setting that it needs is not known.
 func (d *Data) SecondOpinion() (*preloadlist.API, diag.Diagnostics) {
-	unknown := slices.DeleteFunc(slices.Clone(d.Unknown), func(setting string) bool { return setting == "chromium_list" })
-	if diags := known(unknown, "no second opinion can be asked for in this plan: another site, or another way to it, may be meant"); diags.HasError() {
+	if diags := known(d.unknownBut("chromium_list", "firefox_list"), "no second opinion can be asked for in this plan: another site, or another way to it, may be meant"); diags.HasError() {
 		return nil, diags
 	}
 	return d.lists.Site, nil
 }
 
-// probing returns the unknown settings that the prober needs.
-func (d *Data) probing() []string {
-	return slices.DeleteFunc(slices.Clone(d.Unknown), func(setting string) bool {
-		return setting == "hstspreload_url" || setting == "chromium_list"
-	})
+// unknownBut returns the unknown settings, without some that do not matter.
+func (d *Data) unknownBut(settings ...string) []string {
+	return slices.DeleteFunc(slices.Clone(d.Unknown), func(setting string) bool { return slices.Contains(settings, setting) })
 }
 
 // known returns an error if settings are not known; consequence is a clause that
