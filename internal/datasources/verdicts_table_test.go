@@ -97,6 +97,7 @@ var verdicts = map[string]verdict{
 	"https-redirect-unparsable":     {"conclusive", "domain.tls.cannot_connect", ""},
 	"https-redirect-dead":           {"conclusive", "redirects.follow_error redirects.follow_error", ""},
 	"https-redirect-www":            {"scan ready https conclusive", "", ""},
+	"https-redirect-www-expired":    {"conclusive", "redirects.follow_error redirects.follow_error domain.www.no_tls", ""},
 	"https-redirect-without-header": {"https conclusive", "response.no_header", ""},
 	"cert-self-signed":              {"conclusive", "domain.tls.invalid_cert_chain", ""},
 	"cert-expired":                  {"conclusive", "domain.tls.invalid_cert_chain", ""},

@@ -48,7 +48,7 @@ func checkPolicyRedirects(s *site) []Finding {
 	case r.deadEnd != nil && s.isDeadUnderPolicy(*r.deadEnd):
 		// checkAsBrowser says so
 	case r.deadEnd != nil:
-		found = append(found, r.cannotFollow())
+		found = append(found, s.cannotFollow(r))
 	case !r.arrives():
 		found = append(found, httpNeverHTTPS.finding(s.domain, fmt.Sprintf(
 			"The redirects from %s never end at an https URL; the last one seen leads to %s. Redirect to %s.",
@@ -224,6 +224,10 @@ func (s *site) deadEndUnderPolicy(hop observation.Hop) []Finding {
 			return nil
 		}
 		return []Finding{unanswered(underPolicyUnanswered, s.domain, s.httpsPage(), "it "+what, failureAdvice(hop.Failure))}
+	}
+	if code := s.findingOf(nettext.URL(hop.URL)); code != "" {
+		return []Finding{httpsDeadEnd.finding(s.domain, fmt.Sprintf("%s leads to %s%s, which %s %s",
+			s.httpsPage(), quoted(nettext.URL(hop.URL)), upgradedFrom(hop), doesNotWork(false), seeFinding(code)))}
 	}
 	return []Finding{httpsDeadEnd.finding(s.domain, fmt.Sprintf("%s %s. Serve HTTPS there, or redirect to a page that answers.%s",
 		s.httpsPage(), what, seeItWith(s.https)))}

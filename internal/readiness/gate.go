@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 )
 
@@ -29,27 +30,54 @@ func (s *site) gate(v Verdict) Gate {
 	if v.HTTPSReady {
 		return Gate{Open: true}
 	}
-	seen := s.causes(v.Findings, s.locksOut)
+	told := s.toldOfNames(v.Findings)
+	seen := s.causes(v.Findings, func(f Finding) bool { return s.locksOut(f) && !told(f) })
 	if len(seen) == 0 && s.leadsNowhere() {
 		seen = []string{s.domain + ": HTTPS leads to no page"}
 	}
 	if len(seen) > 0 {
 		return Gate{Broken: true, Reason: inOneLine(seen)}
 	}
-	missing := s.causes(v.Findings, func(f Finding) bool { return f.Open && f.Waived == "" })
+	return Gate{Reason: inOneLine(s.unseen(v.Findings, told))}
+}
+
+// unseen names what a gate that is closed, and not broken, lacks. told are findings whose
+// cause is another one.
+func (s *site) unseen(findings []Finding, told func(Finding) bool) []string {
+	missing := s.causes(findings, func(f Finding) bool { return f.Open && f.Waived == "" && !told(f) })
 	if s.hasServerError() {
 		missing = append(missing, s.domain+": the server answers with an error")
 	}
 	if !s.httpsStays() && len(missing) == 0 {
 		missing = append(missing, s.domain+": HTTPS does not end in HTTPS")
 	}
-	if !s.plainHTTPEndsInHTTPS() {
+	if end := s.fromHTTP.deadEnd; !s.plainHTTPEndsInHTTPS() && (end == nil || !end.open || len(missing) == 0) {
 		missing = append(missing, s.domain+": plain HTTP does not end in HTTPS")
 	}
 	if len(missing) == 0 {
 		missing = []string{s.domain + ": no working page was seen"}
 	}
-	return Gate{Reason: inOneLine(missing)}
+	return missing
+}
+
+// toldOfNames returns a function that reports whether a finding about a redirect has its
+// cause in another one, about www or a subdomain that the redirect ends at: a reason names
+// that one alone. One that is waived is no cause.
+func (s *site) toldOfNames(findings []Finding) func(Finding) bool {
+	ends := map[string]string{} // the findings about names, by the code of what ends there
+	if hop, failed := failingHop(s.underPolicy()); failed {
+		ends[httpsDeadEnd.Name] = s.findingOf(nettext.URL(hop.URL))
+	}
+	for _, r := range []route{s.fromHTTPS, s.fromHTTP} {
+		if cause, seen := ends[followError.Name]; r.deadEnd != nil && (!seen || cause != "") {
+			ends[followError.Name] = s.findingOf(r.deadEnd.url)
+			ends[redirectUnanswered.Name] = ends[followError.Name]
+		}
+	}
+	return func(f Finding) bool {
+		cause := ends[f.Code]
+		return cause != "" && slices.ContainsFunc(findings, func(other Finding) bool { return other.Code == cause && other.Waived == "" })
+	}
 }
 
 // LocksOut reports whether something was seen that would lock visitors out once the

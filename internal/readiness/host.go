@@ -108,7 +108,13 @@ func (h host) today() string {
 // without a full stop.
 func (h host) fault(code Code, what, advice string) []Finding {
 	why := h.today()
-	if !h.worksOverHTTP() || h.seen.Port != "" {
+	switch {
+	case h.redirectsTo(h.seen):
+		why += fmt.Sprintf(" %s redirects there, so its visitors get no page either.", h.httpsPage())
+		if advice == h.advice {
+			advice = targetAdvice
+		}
+	case !h.worksOverHTTP() || h.seen.Port != "":
 		why += " " + h.whyCovered(h.seen)
 	}
 	return []Finding{code.finding(h.name, fmt.Sprintf("%s %s.%s %s%s", h.page, what, why, advice, seeItWith(h.seen.HTTPS.First())))}

@@ -163,6 +163,7 @@ func (s *site) judgeSubdomain(h observation.HostCheck) []Finding {
 }
 
 const (
+	targetAdvice    = "Serve HTTPS there with a certificate for it, or redirect to a page that answers."
 	subdomainAdvice = "Before the policy covers the name, serve HTTPS there with a certificate for it, or remove the name from DNS."
 	portAdvice      = "Before the policy covers the name, serve TLS on that port with a certificate for it, or move the service to a name that the policy does not cover."
 )
@@ -173,6 +174,34 @@ func (s *site) whyCovered(h observation.HostCheck) string {
 		return "Once the policy of " + s.domain + " covers it, browsers ask port " + nettext.Printable(h.Port) + " over TLS even where a link says http (RFC 6797, section 8.3)."
 	}
 	return "Once the policy of " + s.domain + " covers it, browsers have no other way there."
+}
+
+// findingOf returns the code of the finding that says why the first page of www, or of a
+// subdomain that was given, does not work or could not be judged; "" where there is no
+// such finding. A redirect that ends at that page need not say it again.
+func (s *site) findingOf(page string) string {
+	var found []Finding
+	if s.wwwCounts() && page == nettext.URL(s.www.URL) {
+		found = append(checkWWW(s), checkWWWAsBrowser(s)...)
+	}
+	for _, h := range s.subdomains() {
+		if len(found) == 0 && page == nettext.URL(h.HTTPS.First().URL) {
+			found = s.judgeSubdomain(h)
+		}
+	}
+	for _, f := range found {
+		if f.Severity == Error || f.Open {
+			return f.Code
+		}
+	}
+	return ""
+}
+
+// redirectsTo reports whether the redirects from https on the domain end at the first page
+// of a name below it.
+func (s *site) redirectsTo(h observation.HostCheck) bool {
+	last := s.underPolicy().Last().URL
+	return last != s.https.URL && last == h.HTTPS.First().URL
 }
 
 // checkWildcard finds a wildcard in DNS: a name that nobody has then resolves like

@@ -159,7 +159,7 @@ func (s *site) followed(r route) []Finding {
 		f.ScanOnly = r.deadEnd.scanOnly
 		return []Finding{f}
 	case r.deadEnd != nil:
-		return []Finding{r.cannotFollow()}
+		return []Finding{s.cannotFollow(r)}
 	default:
 		return nil
 	}
@@ -192,13 +192,28 @@ func (r route) visits(page string) bool {
 }
 
 // cannotFollow is the finding about the dead end of a route.
-func (r route) cannotFollow() Finding {
-	f := followError.finding(r.deadEnd.host, fmt.Sprintf(
-		"The redirects from %s end at %s: %s. %s%s",
-		r.start, quoted(r.deadEnd.url), r.deadEnd.why, r.deadEnd.advice, openAdvice(r.deadEnd.open))).leftOpen(r.deadEnd.open)
+func (s *site) cannotFollow(r route) Finding {
+	detail := fmt.Sprintf("The redirects from %s end at %s: %s. %s%s",
+		r.start, quoted(r.deadEnd.url), r.deadEnd.why, r.deadEnd.advice, openAdvice(r.deadEnd.open))
+	if code := s.findingOf(r.deadEnd.url); code != "" && !r.deadEnd.scanOnly {
+		detail = fmt.Sprintf("The redirects from %s end at %s, which %s %s", r.start, quoted(r.deadEnd.url), doesNotWork(r.deadEnd.open), seeFinding(code))
+	}
+	f := followError.finding(r.deadEnd.host, detail).leftOpen(r.deadEnd.open)
 	f.ScanOnly = r.deadEnd.scanOnly
 	return f
 }
+
+// doesNotWork says of a page that another finding is about what it comes to: the end of a
+// sentence.
+func doesNotWork(open bool) string {
+	if open {
+		return "could not be judged from here."
+	}
+	return "does not work."
+}
+
+// seeFinding leads to the finding that says the rest.
+func seeFinding(code string) string { return "The finding " + code + " says why, and what to do." }
 
 // insecure finds the first redirect of a route that does not lead to https.
 func (s *site) insecure(r route) []Finding {

@@ -116,6 +116,10 @@ func (s *site) openRedirects() []Finding {
 		if end.blocked {
 			code, advice = redirectBlocked, blockedAdvice
 		}
+		if told := s.findingOf(end.url); told != "" {
+			found = append(found, code.finding(end.host, fmt.Sprintf("The redirects from %s end at %s, which %s %s", r.start, quoted(end.url), doesNotWork(true), seeFinding(told))).leftOpen(true))
+			continue
+		}
 		found = append(found, unanswered(code, end.host, end.url, end.why, advice))
 	}
 	return found

@@ -38,6 +38,12 @@ func httpsRedirectScenarios() []Scenario {
 		}, func(s *Site) {
 			s.HTTPS.Answer = goodRedirect("https://www." + s.Domain + "/")
 		}),
+		withWWW("https-redirect-www-expired", "https leads to www, whose certificate has expired", func(www *Site) {
+			www.HTTPS.Answer = Answer{}
+			www.HTTPS.Certificate = Expired
+		}, func(s *Site) {
+			s.HTTPS.Answer = goodRedirect("https://www." + s.Domain + "/")
+		}),
 		variant("https-redirect-without-header", "https leads on without the header, which its last page has", func(s *Site) {
 			s.HTTPS.Answer = Redirect(301, "https://"+s.Domain+"/next")
 			s.HTTPS.Paths = map[string]Answer{"/next": {HSTS: []string{GoodHeader}}}
