@@ -222,3 +222,26 @@ func TestReadiness_secondOpinionRefused(t *testing.T) {
 		t.Errorf("%v was asked", got)
 	}
 }
+
+// TestReadiness_secondOpinionUnknownProvider names the setting that is not known, where a
+// second opinion needs it, and asks nobody else instead.
+func TestReadiness_secondOpinionUnknownProvider(t *testing.T) {
+	t.Parallel()
+	lab := testlab.New(t, testlab.Ready(opinionDomain), testlab.HSTSPreload(opinionDomain, "unknown", ""))
+	w := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
+	write := func(setting, dataSource string) {
+		w.Write("main.tf", "resource \"terraform_data\" \"later\" {\n  input = timestamp()\n}\n\n"+with(lab.ProviderConfig(), "  "+setting)+dataSource)
+	}
+	write("hstspreload_url = terraform_data.later.output", withOpinion(""))
+	w.Plan(1).Expect(t, "Provider Setting Is Not Known Yet", "hstspreload_url", "no second opinion can be asked for")
+	write("hstspreload_url = terraform_data.later.output", strings.Replace(withOpinion(""), "  second_opinion = \"hstspreload.org\"\n", "", 1))
+	w.Plan(2)
+	if got := lab.Requests("hstspreload.org"); len(got) != 0 {
+		t.Errorf("%v was asked", got)
+	}
+	write("firefox_list = { path = terraform_data.later.output }", withOpinion("")) // which has nothing to do with it
+	w.Plan(2)
+	if got := lab.Requests("hstspreload.org"); len(got) != 1 {
+		t.Errorf("%v was asked", got)
+	}
+}

@@ -71,7 +71,7 @@ func (d *readinessDataSource) Schema(ctx context.Context, _ datasource.SchemaReq
 				"The answer is `second_opinion_result`, and a section of `report`. It changes no other output, and no answer fails the plan: a warning says that there is none, or that one of the two scans passes and the other does not. " +
 				"Refused for the rulesets that hstspreload.org has no scan for, for names that can't be on the Internet, such as those under `internal` or `local`, for public suffixes, and but for `" + string(readiness.Removal) + "` for subdomains: it is never told of those. Default: nobody.",
 		},
-		"timeouts": timeoutsAttribute(ctx, "How long looking at the domain may take in all, for example `30s`. What is still open then leaves the verdict open. Default: `1m`, and a minute more for each hundred `subdomains`."),
+		"timeouts": timeoutsAttribute(ctx, "How long looking at the domain may take in all, for example `30s`. What is still open then leaves the verdict open. A second opinion has as long, from its turn on. Default: `1m`, and a minute more for each hundred `subdomains`."),
 	}
 	maps.Copy(attributes, verdictSchema())
 	maps.Copy(attributes, evidenceSchema())

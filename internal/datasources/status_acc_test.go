@@ -252,7 +252,7 @@ func TestStatus_unknownProvider(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
 	for _, setting := range []string{
-		"hstspreload_url = terraform_data.later.output", "chromium_list = { path = terraform_data.later.output }",
+		"hstspreload_url = terraform_data.later.output", "chromium_list = { path = terraform_data.later.output }", "firefox_list = { path = terraform_data.later.output }",
 	} {
 		w.Write("main.tf", "resource \"terraform_data\" \"later\" {\n  input = timestamp()\n}\n\nprovider \"hsts\" {\n  "+setting+"\n}\n"+status("a.example"))
 		w.Plan(1).Expect(t, "Provider Setting Is Not Known Yet", strings.Fields(setting)[0], "no name can be looked up on the preload list")

@@ -2,6 +2,7 @@ package preloadlist
 
 import (
 	"encoding/base64"
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -28,6 +29,23 @@ func BenchmarkRead(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// BenchmarkReadFirefox measures the pass over a list of Firefox's of today's size.
+func BenchmarkReadFirefox(b *testing.B) {
+	var text strings.Builder
+	text.WriteString("const PRTime gPreloadListExpirationTime = INT64_C(1802453482275000);\n%%\n")
+	for i := range 150_000 {
+		fmt.Fprintf(&text, "%x-site-%d.example, %d\n", i*2654435761%1048573, i, i%2)
+	}
+	text.WriteString("%%\n")
+	b.ReportAllocs()
+	b.SetBytes(int64(text.Len()))
+	for b.Loop() {
+		if _, err := Firefox.readList(b.Context(), strings.NewReader(text.String())); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
 
