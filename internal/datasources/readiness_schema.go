@@ -67,9 +67,9 @@ func (d *readinessDataSource) Schema(ctx context.Context, _ datasource.SchemaReq
 			Optional:   true,
 			Validators: []validator.String{framework.OneOf(secondOpinionSource)},
 			MarkdownDescription: "Whom to ask for a second opinion: `" + secondOpinionSource + "`. **It makes a third party visit the site**: hstspreload.org is told the name in every plan, and scans it. " +
-				"It is asked at the same time, `preloadable` under `" + string(readiness.Bulk1Year) + "` and `" + string(readiness.Bulk18Weeks) + "` (it has no question for the rules of 18 weeks), `removable` under `" + string(readiness.Removal) + "`. " +
-				"The answer is `second_opinion_result`, and a section of `report`. It changes no other output, and no answer fails the plan: a warning says that there is none, or that one of the two scans passes and the other does not. " +
-				"Refused for the rulesets that hstspreload.org has no scan for, for names that can't be on the Internet, such as those under `internal` or `local`, for public suffixes, and but for `" + string(readiness.Removal) + "` for subdomains: it is never told of those. Default: nobody.",
+				"The question is `preloadable` under `" + string(readiness.Bulk1Year) + "` and `" + string(readiness.Bulk18Weeks) + "` (it has no question for the rules of 18 weeks), `removable` under `" + string(readiness.Removal) + "`. " +
+				"The answer is in `second_opinion_result` and in a section of `report`, and changes no other output. It never fails the plan: a warning says if there is no answer, or if one of the two scans passes and the other does not. " +
+				"It is refused under the rulesets that hstspreload.org has no scan for, for names that can't be on the Internet, such as those under `internal` or `local`, for public suffixes, and for subdomains, except under `" + string(readiness.Removal) + "`. hstspreload.org is never told of such names. Default: nobody is asked.",
 		},
 		"timeouts": timeoutsAttribute(ctx, "How long looking at the domain may take in all, for example `30s`. What is still open then leaves the verdict open. A second opinion has as long, from its turn on. Default: `1m`, and a minute more for each hundred `subdomains`."),
 	}
