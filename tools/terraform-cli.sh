@@ -7,23 +7,29 @@
 #   3. tofu on PATH
 #   4. OpenTofu in the version that tools/opentofu pins, built into bin/
 #
-# usage: tools/terraform-cli.sh [--opentofu] [--at-least MAJOR.MINOR]
+# usage: tools/terraform-cli.sh [--newest | --opentofu] [--at-least MAJOR.MINOR]
 #
+#   --newest     Terraform in the version that tools/terraform pins, built into bin/,
+#                unless $TF_ACC_TERRAFORM_PATH or PATH has one that is as new
 #   --opentofu   only OpenTofu will do
 #   --at-least   pass over older ones (default 1.8, the first with provider functions)
 #
-# The first build of OpenTofu takes about ten minutes on two cores. Go's build
+# The first build of either takes ten minutes or more on two cores. Go's build
 # cache makes the next one a matter of seconds.
 
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-only_opentofu=false
+only=
 at_least=1.8
 
 while (($#)); do
   case $1 in
-    --opentofu) only_opentofu=true ;;
+    --newest)
+      only=Terraform
+      at_least=$(sed -nE 's#^.*github.com/hashicorp/terraform v([0-9]+\.[0-9]+).*#\1#p' "$root/tools/terraform/go.mod")
+      ;;
+    --opentofu) only=OpenTofu ;;
     --at-least) at_least=${2:?--at-least needs a version} && shift ;;
     *) echo "terraform-cli: unknown argument $1" >&2 && exit 2 ;;
   esac
@@ -42,7 +48,7 @@ suits() {
     echo "terraform-cli: $1 does not tell its version" >&2
     return 1
   fi
-  if $only_opentofu && [[ $product != OpenTofu ]]; then
+  if [[ -n $only && $product != "$only" ]]; then
     return 1
   fi
   if ((major < ${at_least%%.*} || (major == ${at_least%%.*} && minor < ${at_least#*.}))); then
@@ -71,6 +77,14 @@ for name in terraform tofu; do
 done
 
 mkdir -p "$root/bin"
+if [[ $only == Terraform ]]; then
+  echo "terraform-cli: building Terraform from tools/terraform (minutes the first time, then seconds)" >&2
+  # Without the flag it says that it is a development version.
+  "${GO:-go}" -C "$root/tools/terraform" build -ldflags='-X github.com/hashicorp/terraform/version.dev=no' \
+    -o "$root/bin/terraform" github.com/hashicorp/terraform >&2
+  echo "$root/bin/terraform"
+  exit
+fi
 echo "terraform-cli: building OpenTofu from tools/opentofu (minutes the first time, then seconds)" >&2
 "${GO:-go}" -C "$root/tools/opentofu" build -o "$root/bin/tofu" github.com/opentofu/opentofu/cmd/tofu >&2
 echo "$root/bin/tofu"

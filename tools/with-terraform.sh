@@ -4,7 +4,7 @@
 # OpenTofu command, as terraform-cli.sh finds it, and none of the caller's own
 # settings that would change what it does. Those for logs stay.
 #
-# usage: tools/with-terraform.sh [--opentofu] [--at-least MAJOR.MINOR] COMMAND [ARGUMENT...]
+# usage: tools/with-terraform.sh [--newest | --opentofu] [--at-least MAJOR.MINOR] COMMAND [ARGUMENT...]
 #
 # It sets, beside what terraform-plugin-testing reads:
 #
@@ -18,7 +18,7 @@ choice=()
 
 while (($#)); do
   case $1 in
-    --opentofu) choice+=("$1") && shift ;;
+    --newest | --opentofu) choice+=("$1") && shift ;;
     --at-least) choice+=("$1" "$2") && shift 2 ;;
     *) break ;;
   esac
