@@ -62,3 +62,11 @@ func HasIdentity(t *testing.T) bool {
 	}
 	return number[0] > 1 || number[1] >= 12
 }
+
+// HasQuery reports whether the CLI has the command query, and with it list resources:
+// Terraform does from 1.14 on, OpenTofu does not.
+func HasQuery(t *testing.T) bool {
+	t.Helper()
+	product, number := version()
+	return product == "Terraform" && (number[0] > 1 || number[1] >= 14)
+}

@@ -50,7 +50,7 @@ func (p *hstsProvider) Configure(ctx context.Context, req provider.ConfigureRequ
 	data.Detours = m.detours()
 	data.RolloutLog = logs.logger(rolloutSubsystem)
 	data.FleetLog = logs.logger(fleetSubsystem)
-	resp.ResourceData, resp.DataSourceData = data, data
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = data, data, data
 }
 
 // warnOfSilentDNS warns of configured DNS servers that do not answer. That is not an

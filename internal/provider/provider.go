@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -17,9 +18,13 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/resources"
 )
 
-var _ provider.ProviderWithFunctions = (*hstsProvider)(nil)
+var (
+	_ provider.ProviderWithFunctions     = (*hstsProvider)(nil)
+	_ provider.ProviderWithListResources = (*hstsProvider)(nil)
+)
 
-// hstsProvider implements [provider.ProviderWithFunctions].
+// hstsProvider implements [provider.ProviderWithFunctions] and
+// [provider.ProviderWithListResources].
 type hstsProvider struct {
 	version string
 	clock   clock.Clock
@@ -54,6 +59,10 @@ func (p *hstsProvider) Metadata(_ context.Context, _ provider.MetadataRequest, r
 
 func (p *hstsProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{resources.NewPolicy}
+}
+
+func (p *hstsProvider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{resources.NewPolicyList}
 }
 
 func (p *hstsProvider) DataSources(context.Context) []func() datasource.DataSource {

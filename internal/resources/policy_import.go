@@ -52,7 +52,15 @@ func (r *policyResource) ImportState(ctx context.Context, req resource.ImportSta
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.adopt(ctx, name, served, offline, resp)
+	model, private := r.adopted(ctx, name, served, offline, &resp.Diagnostics)
+	if served.Preload {
+		resp.Diagnostics.AddWarning("Site Serves preload: "+name.ASCII(), fmt.Sprintf(
+			"The site serves %q, and the policy keeps it as it is: the import switches nothing on or off. To confirm it, write preload = true and "+
+				"accept_preload_consequences = true; to drop the directive, write preload = false.", served))
+	}
+	resp.Diagnostics.Append(private.write(ctx, resp.Private)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("domain"), name.ASCII())...)
 }
 
 // identityDomain returns the domain of an import by resource identity.
@@ -110,9 +118,9 @@ func statedPolicy(name domain.Name, header string, diags *diag.Diagnostics) hsts
 	return served
 }
 
-// adopt writes the state of a policy that is served already. One that was only
+// adopted returns the state of a policy that is served already. One that was only
 // stated was not seen.
-func (r *policyResource) adopt(ctx context.Context, name domain.Name, served hsts.Policy, stated bool, resp *resource.ImportStateResponse) {
+func (r *policyResource) adopted(ctx context.Context, name domain.Name, served hsts.Policy, stated bool, diags *diag.Diagnostics) (policyModel, privateState) {
 	now := r.data.Clock.Now()
 	state, config := rollout.Adopt(served, now)
 	model := policyModel{
@@ -136,13 +144,6 @@ func (r *policyResource) adopt(ctx context.Context, name domain.Name, served hst
 		private.Ledger[0].SeenAt = now
 		private.Sighting = sighting{Policy: served.String(), FirstSeen: now, Look: rollout.SeesPolicy}
 	}
-	model.show(ctx, config, state, private, &resp.Diagnostics)
-	if served.Preload {
-		resp.Diagnostics.AddWarning("Site Serves preload: "+name.ASCII(), fmt.Sprintf(
-			"The site serves %q, and the policy keeps it as it is: the import switches nothing on or off. To confirm it, write preload = true and "+
-				"accept_preload_consequences = true; to drop the directive, write preload = false.", served))
-	}
-	resp.Diagnostics.Append(private.write(ctx, resp.Private)...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
-	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("domain"), name.ASCII())...)
+	model.show(ctx, config, state, private, diags)
+	return model, private
 }
