@@ -5,8 +5,8 @@
 # the result. usage: tools/generate.sh TFPLUGINDOCS
 #
 # The schema comes from the provider as built from this tree, through the CLI
-# that terraform-cli.sh finds; tfplugindocs alone would insist on terraform.
-# It must be 1.12 or later: older ones leave resource identity out of the schema.
+# that tools/terraform pins; tfplugindocs alone would insist on one of the PATH.
+# Older ones leave list resources out of the schema, and before 1.12 resource identity.
 
 set -euo pipefail
 
@@ -16,7 +16,7 @@ tfplugindocs=${1:?usage: tools/generate.sh TFPLUGINDOCS}
 address=registry.terraform.io/hashicorp/hsts
 
 cd "$root"
-cli=$(tools/terraform-cli.sh --at-least 1.12)
+cli=$(tools/terraform-cli.sh --newest)
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -65,6 +65,22 @@ func TestExamples(t *testing.T) {
 	}
 }
 
+// TestExamples_query runs the query of the example of the list resource.
+func TestExamples_query(t *testing.T) {
+	t.Parallel()
+	if !acctest.HasQuery(t) {
+		t.Skip("terraform query needs Terraform 1.14")
+	}
+	text, err := os.ReadFile(examples + "/list-resources/hsts_policy/list-resource.tfquery.hcl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
+	w.Write("main.tf", testlab.New(t, testlab.Ready("example.com"), testlab.Ready("example.org")).ProviderConfig())
+	w.Write("estate.tfquery.hcl", string(text))
+	w.Do("query").Expect(t, "domain=example.com", "domain=example.org").Reject(t, "Warning")
+}
+
 // TestExamples_format holds every example against the layout of terraform fmt.
 func TestExamples_format(t *testing.T) {
 	t.Parallel()
