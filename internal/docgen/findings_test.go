@@ -95,7 +95,7 @@ func TestFindings_areUpToDate(t *testing.T) {
 func TestGuides_linksResolve(t *testing.T) {
 	t.Parallel()
 	pages := map[string]string{}
-	for _, pattern := range []string{"../../templates/guides/*.md", "../../templates/index.md.tmpl", "../../docs/resources/*.md", "../../docs/data-sources/*.md", "../../docs/functions/*.md"} {
+	for _, pattern := range []string{"../../templates/guides/*.md", "../../templates/index.md.tmpl", "../../docs/resources/*.md", "../../docs/list-resources/*.md", "../../docs/data-sources/*.md", "../../docs/functions/*.md"} {
 		found, err := filepath.Glob(pattern)
 		if err != nil || len(found) == 0 {
 			t.Fatalf("%s: %v, %v", pattern, found, err)

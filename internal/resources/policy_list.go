@@ -194,7 +194,8 @@ func (l *policyList) list(ctx context.Context, req list.ListRequest, names []dom
 		}
 	}
 	var diags diag.Diagnostics
-	if left.warn(0, &diags); len(diags) > 0 {
+	left.warn(0, &diags)
+	if len(diags) > 0 {
 		push(list.ListResult{Diagnostics: diags})
 	}
 }
@@ -220,12 +221,12 @@ type leftOut struct {
 }
 
 func (o *leftOut) add(name domain.Name, answer readiness.Answer) {
-	switch {
-	case answer.Served == readiness.CannotTell:
+	switch answer.Served {
+	case readiness.CannotTell:
 		o.unseen = append(o.unseen, name.ASCII()+": "+answer.Why)
-	case answer.Served == readiness.ServesNone:
+	case readiness.ServesNone:
 		o.none = append(o.none, name.ASCII()+": "+answer.Why)
-	default:
+	case readiness.ServesPolicy:
 		o.forget = append(o.forget, name.ASCII())
 	}
 }

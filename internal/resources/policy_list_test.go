@@ -93,3 +93,21 @@ func TestPolicyList_malformed(t *testing.T) {
 		t.Errorf("exit code %d, want 1", got.Code)
 	}
 }
+
+// TestPolicyList_empty lists nothing of no domains.
+func TestPolicyList_empty(t *testing.T) {
+	t.Parallel()
+	w := queryWorkspace(t, testlab.New(t), "", "one.example")
+	w.Write("estate.tfquery.hcl", "list \"hsts_policy\" \"estate\" {\n  provider = hsts\n  config {\n    domains = []\n  }\n}\n")
+	w.Do("query").Expect(t, "returned 0 results").Reject(t, "domain=", "Error")
+}
+
+// TestPolicyList_null refuses a name that is null.
+func TestPolicyList_null(t *testing.T) {
+	t.Parallel()
+	w := queryWorkspace(t, testlab.New(t), "", "one.example")
+	w.Write("estate.tfquery.hcl", "list \"hsts_policy\" \"estate\" {\n  provider = hsts\n  config {\n    domains = [\"one.example\", null]\n  }\n}\n")
+	if got := w.Run("query").Expect(t, "domains[1] is null"); got.Code != 1 {
+		t.Errorf("exit code %d, want 1", got.Code)
+	}
+}
