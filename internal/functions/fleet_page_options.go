@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -20,56 +19,28 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
 )
 
-// fleetOption reads the value of one option, which is not null.
-type fleetOption func(context.Context, attr.Value, *fleetpage.Fleet) error
-
-var fleetOptionsByName = map[string]fleetOption{
-	"at":       readFleetAt,
-	"policies": readFleetPolicies,
-	"ruleset":  readFleetRuleset,
-	"title":    readFleetTitle,
-}
-
 // fleetOptions reads the options of fleet_page.
 func fleetOptions(ctx context.Context, variadic attr.Value) (fleetpage.Fleet, error) {
-	var fleet fleetpage.Fleet
 	var arguments []attr.Value
 	if tuple, ok := variadic.(types.Tuple); ok {
 		arguments = tuple.Elements()
 	}
-	switch {
-	case len(arguments) == 0 || arguments[0].IsNull():
-		return fleet, nil
-	case len(arguments) > 1:
-		return fleet, errors.New("there is more than one object of options. Write all of them into one")
-	}
-	given, ok := attributesOf(arguments[0])
-	if !ok {
-		return fleet, errors.New("the options are an object, for example { policies = hsts_policy.site }")
-	}
-	names := slices.Sorted(maps.Keys(fleetOptionsByName))
-	for _, name := range slices.Sorted(maps.Keys(given)) {
-		read, known := fleetOptionsByName[name]
-		if !known {
-			return fleet, fmt.Errorf("unknown option %s.%s The options are %s", framework.Quote(name), framework.DidYouMean(name, names), strings.Join(names, ", "))
-		}
-		value := underlying(given[name])
-		if isNothing(value) {
-			continue
-		}
-		if err := read(ctx, value, &fleet); err != nil {
-			return fleet, err
-		}
-	}
-	return fleet, nil
+	return readOptions(arguments, map[string]option[fleetpage.Fleet]{
+		"at": readFleetAt,
+		"policies": func(value attr.Value, fleet *fleetpage.Fleet) error {
+			return readFleetPolicies(ctx, value, fleet)
+		},
+		"ruleset": readFleetRuleset,
+		"title":   readFleetTitle,
+	}, "{ policies = hsts_policy.site }")
 }
 
-func readFleetAt(_ context.Context, value attr.Value, fleet *fleetpage.Fleet) (err error) {
+func readFleetAt(value attr.Value, fleet *fleetpage.Fleet) (err error) {
 	fleet.At, err = instantOf("at", value)
 	return err
 }
 
-func readFleetTitle(_ context.Context, value attr.Value, fleet *fleetpage.Fleet) error {
+func readFleetTitle(value attr.Value, fleet *fleetpage.Fleet) error {
 	text, ok := value.(types.String)
 	if !ok {
 		return errors.New("title is not a string")
@@ -78,7 +49,7 @@ func readFleetTitle(_ context.Context, value attr.Value, fleet *fleetpage.Fleet)
 	return nil
 }
 
-func readFleetRuleset(_ context.Context, value attr.Value, fleet *fleetpage.Fleet) error {
+func readFleetRuleset(value attr.Value, fleet *fleetpage.Fleet) error {
 	text, ok := value.(types.String)
 	if !ok {
 		return errors.New("ruleset is not a string")

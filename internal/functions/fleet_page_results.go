@@ -156,26 +156,3 @@ func readTexts(name string, value attr.Value, to *[]string) error {
 	slices.Sort(*to)
 	return nil
 }
-
-// underlying returns what a value of any type is.
-func underlying(value attr.Value) attr.Value {
-	if dynamic, ok := value.(types.Dynamic); ok && !dynamic.IsNull() {
-		return dynamic.UnderlyingValue()
-	}
-	return value
-}
-
-// isNothing reports whether a value is missing or null.
-func isNothing(value attr.Value) bool { return value == nil || value.IsNull() }
-
-// attributesOf returns what an object or a map has. It reports false for anything else.
-func attributesOf(value attr.Value) (map[string]attr.Value, bool) {
-	switch value := underlying(value).(type) {
-	case types.Object:
-		return value.Attributes(), !value.IsNull()
-	case types.Map:
-		return value.Elements(), !value.IsNull()
-	default:
-		return nil, false
-	}
-}

@@ -3,7 +3,6 @@ package functions
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -12,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/framework"
-	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/profiles"
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
@@ -23,10 +21,7 @@ type judging struct {
 	profiles []profiles.Profile
 }
 
-// judgeOption reads the value of one option, which is not null.
-type judgeOption func(attr.Value, *judging) error
-
-var judgeOptionsByName = map[string]judgeOption{
+var judgeOptionsByName = map[string]option[judging]{
 	"at":             readAt,
 	"min_max_age":    readMinMaxAge,
 	"planned_header": readPlannedHeader,
@@ -36,36 +31,7 @@ var judgeOptionsByName = map[string]judgeOption{
 
 // judgeOptions reads the options of judge.
 func judgeOptions(arguments []types.Dynamic) (judging, error) {
-	var criteria judging
-	switch {
-	case len(arguments) == 0 || arguments[0].IsNull():
-		return criteria, nil
-	case len(arguments) > 1:
-		return criteria, errors.New("there is more than one object of options. Write all of them into one")
-	}
-	var given map[string]attr.Value
-	switch value := arguments[0].UnderlyingValue().(type) {
-	case types.Object:
-		given = value.Attributes()
-	case types.Map:
-		given = value.Elements()
-	default:
-		return criteria, errors.New("the options are an object, for example { min_max_age = 31536000 }")
-	}
-	names := slices.Sorted(maps.Keys(judgeOptionsByName))
-	for _, name := range slices.Sorted(maps.Keys(given)) {
-		read, known := judgeOptionsByName[name]
-		if !known {
-			return criteria, fmt.Errorf("unknown option %s.%s The options are %s", nettext.Quote(framework.Cut(name)), framework.DidYouMean(name, names), strings.Join(names, ", "))
-		}
-		if given[name].IsNull() {
-			continue
-		}
-		if err := read(given[name], &criteria); err != nil {
-			return criteria, err
-		}
-	}
-	return criteria, nil
+	return readOptions(arguments, judgeOptionsByName, "{ min_max_age = 31536000 }")
 }
 
 func readAt(value attr.Value, criteria *judging) error {
@@ -124,13 +90,8 @@ func readProfiles(value attr.Value, criteria *judging) error {
 }
 
 func readWaivers(value attr.Value, criteria *judging) error {
-	var reasons map[string]attr.Value
-	switch value := value.(type) {
-	case types.Object:
-		reasons = value.Attributes()
-	case types.Map:
-		reasons = value.Elements()
-	default:
+	reasons, ok := attributesOf(value)
+	if !ok {
 		return errors.New("waive is a map from a code, or code@host, to a reason")
 	}
 	w := framework.ReadWaivers(reasons)

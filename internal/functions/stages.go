@@ -19,12 +19,12 @@ import (
 // stagesOf reads stages of whatever type they are written in, as no type of an
 // argument allows for an attribute to be missing. Null is nil.
 func stagesOf(given types.Dynamic) ([]rollout.Stage, error) {
-	list, ok := given.UnderlyingValue().(interface{ Elements() []attr.Value })
-	if _, set := given.UnderlyingValue().(types.Set); !ok || set {
+	elements, ok := elementsOf(given)
+	if !ok {
 		return nil, errors.New("stages are a list of objects { name, max_age, soak }, in the order in which they are served")
 	}
 	stages := []rollout.Stage{}
-	for i, element := range list.Elements() {
+	for i, element := range elements {
 		stage, err := stageOf(element)
 		if err != nil {
 			return nil, fmt.Errorf("stage %d: %w", i+1, err)
@@ -32,6 +32,15 @@ func stagesOf(given types.Dynamic) ([]rollout.Stage, error) {
 		stages = append(stages, stage)
 	}
 	return stages, nil
+}
+
+// elementsOf returns what is in a list or a tuple: a set has no order.
+func elementsOf(given types.Dynamic) ([]attr.Value, bool) {
+	list, ok := given.UnderlyingValue().(interface{ Elements() []attr.Value })
+	if _, set := given.UnderlyingValue().(types.Set); !ok || set {
+		return nil, false
+	}
+	return list.Elements(), true
 }
 
 // rampOf reads the schedule of a policy. It reports false for anything else.
@@ -74,26 +83,28 @@ func stageAfter(ramp []rollout.RampStage, options []types.Dynamic) (string, erro
 	if !ok {
 		return "", errors.New("with the schedule of a policy this is the name of its present stage. Its waits have settle in them already")
 	}
+	if len(ramp) == 0 {
+		return name.ValueString(), nil
+	}
+	return name.ValueString(), knownStage(ramp, name.ValueString())
+}
+
+// knownStage refuses a name that no stage of a schedule has.
+func knownStage(ramp []rollout.RampStage, stage string) error {
 	var names []string
 	for _, r := range ramp {
 		names = append(names, r.Stage)
 	}
-	if stage := name.ValueString(); len(ramp) > 0 && !slices.Contains(names, stage) {
-		return "", fmt.Errorf("the schedule has no stage %q: it has %s.%s", framework.Cut(stage), strings.Join(names, ", "), framework.DidYouMean(stage, names))
+	if slices.Contains(names, stage) {
+		return nil
 	}
-	return name.ValueString(), nil
+	return fmt.Errorf("the schedule has no stage %q: it has %s.%s", framework.Cut(stage), strings.Join(names, ", "), framework.DidYouMean(stage, names))
 }
 
 // stageOf reads one stage. A key that no stage has is refused: it may be a soak
 // that is misspelt, and the dates would be others.
 func stageOf(element attr.Value) (rollout.Stage, error) {
-	var attributes map[string]attr.Value
-	switch element := element.(type) {
-	case types.Object:
-		attributes = element.Attributes()
-	case types.Map:
-		attributes = element.Elements()
-	}
+	attributes, _ := attributesOf(element)
 	var stage rollout.Stage
 	if attributes == nil {
 		return stage, errors.New("it is not an object { name, max_age, soak }")
