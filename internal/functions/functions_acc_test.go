@@ -85,20 +85,23 @@ func TestFunctions_cliRefused(t *testing.T) {
 	}
 }
 
-// TestFunctions_unknown gives arguments that only the apply knows, as a whole and
-// in part: the result is unknown at plan, and there after the apply.
-func TestFunctions_unknown(t *testing.T) {
-	t.Parallel()
+// unknownAtPlan are steps whose output "value" only the apply knows. The expression can
+// use the outputs of terraform_data.age and terraform_data.directives.
+func unknownAtPlan(expression, want string) []resource.TestStep {
 	const given = `
 		resource "terraform_data" "age" { input = 604800 }
 		resource "terraform_data" "directives" { input = { max_age = 604800, include_subdomains = true, preload = false } }
 	`
-	steps := func(expression string, want knownvalue.Check) []resource.TestStep {
-		step := outputs(expression, want)
-		step.Config = given + step.Config
-		step.ConfigPlanChecks.PreApply = []plancheck.PlanCheck{plancheck.ExpectUnknownOutputValue("value")}
-		return []resource.TestStep{step, {Config: `output "value" { value = "" }`}}
-	}
+	step := outputs(expression, knownvalue.StringExact(want))
+	step.Config = given + step.Config
+	step.ConfigPlanChecks.PreApply = []plancheck.PlanCheck{plancheck.ExpectUnknownOutputValue("value")}
+	return []resource.TestStep{step, {Config: `output "value" { value = "" }`}}
+}
+
+// TestFunctions_unknown gives arguments that only the apply knows, as a whole and
+// in part: the result is unknown at plan, and there after the apply.
+func TestFunctions_unknown(t *testing.T) {
+	t.Parallel()
 	var all []resource.TestStep
 	for expression, want := range map[string]string{
 		`provider::hsts::header(terraform_data.age.output, true, false)`:                                                                                          "max-age=604800; includeSubDomains",
@@ -106,7 +109,7 @@ func TestFunctions_unknown(t *testing.T) {
 		`provider::hsts::consumer_settings("fastly", terraform_data.directives.output).source`:                                                                    `"max-age=604800; includeSubDomains"`,
 		`provider::hsts::rollout_schedule([{ name = "a", max_age = 60, soak = terraform_data.age.output }], "2026-01-01T00:00:00Z")[1].earliest_at`:               "2026-01-08T01:00:00Z",
 	} {
-		all = append(all, steps(expression, knownvalue.StringExact(want))...)
+		all = append(all, unknownAtPlan(expression, want)...)
 	}
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(acctest.NewClock(time.Now())),

@@ -69,6 +69,7 @@ func TestDefinitions(t *testing.T) {
 		"parse_header":      functions.NewParseHeader(),
 		"audit_report":      functions.NewAuditReport(),
 		"profiles":          functions.NewProfiles(),
+		"rollout_chart":     functions.NewRolloutChart(),
 		"rollout_schedule":  functions.NewRolloutSchedule(),
 		"server_config":     functions.NewServerConfig(),
 		"zone_hosts":        functions.NewZoneHosts(),

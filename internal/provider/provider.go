@@ -74,7 +74,7 @@ func (p *hstsProvider) Functions(context.Context) []func() function.Function {
 		functions.NewAuditReport, functions.NewBrowserMemory, functions.NewCompliance,
 		functions.NewConsumerSettings, functions.NewFleetPage, functions.NewHeader,
 		functions.NewHeaderFindings, functions.NewHostsIn, functions.NewJudge, functions.NewParseHeader,
-		functions.NewProfiles, functions.NewRolloutSchedule, functions.NewServerConfig,
-		functions.NewZoneHosts,
+		functions.NewProfiles, functions.NewRolloutChart, functions.NewRolloutSchedule,
+		functions.NewServerConfig, functions.NewZoneHosts,
 	}
 }
