@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
 )
 
@@ -19,11 +17,12 @@ type cli struct {
 	ctx       context.Context //nolint:containedctx // the demo's own, for every command
 	path, dir string
 	env       []string
+	screen    *screen
 }
 
 // newCLI builds the provider into the directory and points the CLI to it.
-func newCLI(ctx context.Context, path, dir string) (*cli, error) {
-	if err := build(ctx, filepath.Join(dir, "terraform-provider-hsts"), "."); err != nil {
+func newCLI(ctx context.Context, path, dir string, s *screen) (*cli, error) {
+	if err := build(ctx, filepath.Join(dir, "terraform-provider-hsts"), ""); err != nil {
 		return nil, err
 	}
 	config := filepath.Join(dir, "demo.tfrc")
@@ -32,13 +31,14 @@ func newCLI(ctx context.Context, path, dir string) (*cli, error) {
 	if err := os.WriteFile(config, []byte(overrides), 0o600); err != nil {
 		return nil, err
 	}
-	c := &cli{ctx: ctx, path: path, dir: dir}
+	c := &cli{ctx: ctx, path: path, dir: dir, screen: s}
 	c.env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+config, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0")
 	return c, nil
 }
 
-// build builds a command of this module.
-func build(ctx context.Context, target, pkg string) error {
+// build builds a command of this module, by its directory.
+func build(ctx context.Context, target, directory string) error {
+	pkg := "github.com/hstskit/terraform-provider-hsts" + directory
 	output, err := exec.CommandContext(ctx, "go", "build", "-o", target, pkg).CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("building %s: %w\n%s", pkg, err, output)
@@ -51,29 +51,38 @@ func (c *cli) write(name, text string) error {
 	return os.WriteFile(filepath.Join(c.dir, name), []byte(text), 0o600)
 }
 
-// run runs the CLI and returns what it said, and its exit code.
+// run runs the CLI and returns what it said, with its colors, and its exit code.
 func (c *cli) run(args ...string) (output string, code int, err error) {
-	var said bytes.Buffer
-	command := exec.CommandContext(c.ctx, c.path, append(args, "-no-color")...)
+	command := exec.CommandContext(c.ctx, c.path, args...)
 	command.Dir, command.Env = c.dir, c.env
-	command.Stdout, command.Stderr = &said, &said
-	err = command.Run()
+	output, err = c.screen.run(command)
 	if _, failed := errors.AsType[*exec.ExitError](err); failed {
 		err = nil
 	}
 	if err != nil {
 		return "", 0, err
 	}
-	return said.String(), command.ProcessState.ExitCode(), nil
+	return output, command.ProcessState.ExitCode(), nil
 }
 
 // do is run for what has to work.
 func (c *cli) do(args ...string) (string, error) {
 	output, code, err := c.run(args...)
 	if err == nil && code != 0 {
-		err = fmt.Errorf("%s %s: exit code %d\n%s", filepath.Base(c.path), strings.Join(args, " "), code, output)
+		err = fmt.Errorf("%s: exit code %d\n%s", c.words(args), code, output)
 	}
 	return output, err
+}
+
+// show runs the CLI and shows that it does.
+func (c *cli) show(args ...string) (output string, code int, err error) {
+	c.screen.command(c.words(args))
+	return c.run(args...)
+}
+
+// words are a command as somebody types it.
+func (c *cli) words(args []string) string {
+	return filepath.Base(c.path) + " " + strings.Join(args, " ")
 }
 
 // policy is the demo's output of that name.
@@ -98,26 +107,4 @@ func (c *cli) apply() (policy, error) {
 	}
 	err = json.Unmarshal([]byte(output), &p)
 	return p, err
-}
-
-// source is a line of the configuration, or where it stands, in a message of the CLI.
-var source = regexp.MustCompile(`^(\d+:|with |on )`)
-
-// excerpt returns what the CLI says from the first line with the text on, without
-// its frame and the configuration, up to a number of lines.
-func excerpt(output, text string, lines int) string {
-	var shown []string
-	for line := range strings.SplitSeq(output, "\n") {
-		if len(shown) == 0 && !strings.Contains(line, text) {
-			continue
-		}
-		line = strings.TrimSpace(strings.TrimLeft(line, "│╷╵ "))
-		if line != "" && !source.MatchString(line) {
-			shown = append(shown, "    "+line)
-		}
-		if len(shown) == lines {
-			break
-		}
-	}
-	return strings.Join(shown, "\n")
 }

@@ -25,7 +25,7 @@ var liveConfig string
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := run(ctx)
+	err := run(ctx, newScreen())
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "\nThe demo failed:", err)
@@ -34,7 +34,7 @@ func main() {
 }
 
 // run runs the demo in a directory that it removes.
-func run(ctx context.Context) (err error) {
+func run(ctx context.Context, s *screen) (err error) {
 	dir, err := os.MkdirTemp("", "hsts-demo-")
 	if err != nil {
 		return err
@@ -45,7 +45,7 @@ func run(ctx context.Context) (err error) {
 	if path == "" {
 		return errors.New("TERRAFORM_CLI is not set: run make demo, which finds or builds a CLI")
 	}
-	c, err := newCLI(ctx, path, dir)
+	c, err := newCLI(ctx, path, dir, s)
 	if err != nil {
 		return err
 	}
@@ -64,7 +64,7 @@ func live(c *cli, domain string) error {
 		return err
 	}
 	report, err := c.do("output", "-raw", "report")
-	fmt.Println(report)
+	c.screen.show("%s\n", report)
 	return err
 }
 
@@ -93,6 +93,6 @@ func simulated(c *cli, dir string) (err error) {
 			return err
 		}
 	}
-	fmt.Println("\nEvery step held.")
+	c.screen.show("\nEvery step held.\n")
 	return nil
 }

@@ -13,43 +13,56 @@ type play struct {
 	lab *lab
 }
 
-func title(format string, args ...any) { fmt.Printf("\n── "+format+"\n\n", args...) }
+func (p *play) title(text string) { p.cli.screen.title(text) }
+func (p *play) note(text string)  { p.cli.screen.note(text) }
+
+// says shows what was said.
+func (p *play) says(text string) { p.cli.screen.show("%s", text) }
+
+// plan plans, shows that it does, and has to work.
+func (p *play) plan(args ...string) (string, error) {
+	output, code, err := p.cli.show(append([]string{"plan"}, args...)...)
+	if err == nil && code != 0 {
+		err = fmt.Errorf("the plan failed with exit code %d:\n%s", code, output)
+	}
+	return output, err
+}
 
 // gateShuts wants preload while the site is broken.
 func (p *play) gateShuts() error {
-	title("A plan that wants preload is stopped by its gate, with the reasons")
+	p.title("A plan that wants preload is stopped by its gate, with the reasons")
 	if err := errors.Join(p.lab.breaks(p.lab.domain, true), p.lab.breaks("www."+p.lab.domain, true)); err != nil {
 		return err
 	}
-	output, code, err := p.cli.run("plan", "-var", "preload=true")
+	output, code, err := p.cli.show("plan", "-var", "preload=true")
 	switch {
 	case err != nil:
 		return err
-	case code == 0 || !strings.Contains(output, "domain.tls.invalid_cert_chain") || !strings.Contains(output, "domain.www.no_tls"):
+	case code == 0 || !strings.Contains(plain(output), "domain.tls.invalid_cert_chain") || !strings.Contains(plain(output), "domain.www.no_tls"):
 		return fmt.Errorf("the gate let a broken site pass, or did not say why:\n%s", output)
 	}
-	fmt.Println(excerpt(output, "Error:", 24))
+	p.says(message(output, "Error:"))
 	return nil
 }
 
-// gateOpens mends the site.
+// gateOpens fixes the site.
 func (p *play) gateOpens() error {
-	title("The site is mended, and the same plan goes through")
+	p.title("The site is fixed, and the same plan goes through")
 	if err := errors.Join(p.lab.breaks(p.lab.domain, false), p.lab.breaks("www."+p.lab.domain, false)); err != nil {
 		return err
 	}
-	output, err := p.cli.do("plan", "-var", "preload=true")
+	output, err := p.plan("-var", "preload=true")
 	if err != nil {
 		return err
 	}
-	fmt.Println(excerpt(output, "Plan:", 1))
+	p.says(lineWith(output, "Plan:"))
 	return nil
 }
 
 // ramp applies again and again, as a schedule would, until preload would be all
 // that is missing. Once a gate can't tell, and once one is broken.
 func (p *play) ramp() error {
-	title("The rollout walks through its stages, and the edge serves what each apply computed")
+	p.title("The rollout walks through its stages, and the edge serves what each apply computed")
 	scenes := map[string]func(policy) error{"first": p.gates}
 	for range 40 {
 		now, err := p.apply()
@@ -86,16 +99,16 @@ func (p *play) gates(now policy) error {
 // silent has a measurement fail while a stage is due: it costs nothing.
 func (p *play) silent(now policy) (policy, error) {
 	p.wait(now.Next)
-	fmt.Println("\n   … the stage is due, but the error rate could not be measured …")
-	output, code, err := p.cli.run("plan", "-detailed-exitcode", "-var", "error_rate=")
+	p.note("the stage is due, but the error rate could not be measured")
+	output, code, err := p.cli.show("plan", "-detailed-exitcode", "-var", "error_rate=")
 	switch {
 	case err != nil:
 		return now, err
-	case code != 0 || !strings.Contains(output, "Rollout Is Due but Waits"):
+	case code != 0 || !strings.Contains(plain(output), "Rollout Is Due but Waits"):
 		return now, fmt.Errorf("a gate that could not tell did not just wait (exit code %d):\n%s", code, output)
 	}
-	fmt.Println(excerpt(output, "Warning: Rollout Is Due", 5))
-	fmt.Println("\n   … it is measured again, and the next stage begins at once …")
+	p.says(message(output, "Warning: Rollout Is Due"))
+	p.note("it is measured again, and the next stage begins at once")
 	if now, err = p.apply(); err == nil && now.Stage != "second" {
 		err = fmt.Errorf("a gate that could not tell cost more than the time until it could: %+v", now)
 	}
@@ -104,31 +117,31 @@ func (p *play) silent(now policy) (policy, error) {
 
 // broken lets a certificate expire in the middle of a stage, and renews it.
 func (p *play) broken(now policy) error {
-	fmt.Println("\n   … the certificate of www expires …")
+	p.note("the certificate of www expires")
 	if err := p.lab.breaks("www."+p.lab.domain, true); err != nil {
 		return err
 	}
-	output, err := p.cli.do("plan")
+	output, err := p.plan()
 	if err != nil {
 		return err
 	}
-	fmt.Println(excerpt(output, "Warning: Rollout Is Held", 5))
+	p.says(message(output, "Warning: Rollout Is Held"))
 	if now, err = p.apply(); err != nil {
 		return err
 	}
 	if !now.Held || !strings.Contains(now.Says, "www."+p.lab.domain+": certificate expired") {
 		return fmt.Errorf("a broken site did not hold the rollout: %+v", now)
 	}
-	fmt.Println("   " + now.Says)
+	p.says(now.Says + "\n")
 	p.wait(now.Next)
-	fmt.Println("\n   … it is renewed, and the stage is served in full again …")
+	p.note("it is renewed, and the stage is served in full again")
 	if err := p.lab.breaks("www."+p.lab.domain, false); err != nil {
 		return err
 	}
-	if output, err = p.cli.do("plan"); err != nil {
+	if output, err = p.plan(); err != nil {
 		return err
 	}
-	fmt.Println(excerpt(output, "Warning: Rollout Is No Longer Held", 5))
+	p.says(message(output, "Warning: Rollout Is No Longer Held"))
 	now, err = p.apply()
 	if err == nil && (now.Held || now.Stage != "second") {
 		err = fmt.Errorf("after a hold the stage is waited out again, and does not move: %+v", now)
@@ -139,7 +152,7 @@ func (p *play) broken(now policy) error {
 
 // preload switches preload on, and looks at the site as hstspreload.org would.
 func (p *play) preload() error {
-	title("The final header, with preload, and the gate open")
+	p.title("The final header, with preload, and the gate open")
 	p.cli.env = append(p.cli.env, "TF_VAR_preload=true")
 	now, err := p.apply()
 	if err != nil {
@@ -157,12 +170,13 @@ func (p *play) preload() error {
 		return err
 	}
 	report, err := p.cli.do("output", "-raw", "report")
-	fmt.Println("\n" + report)
+	p.says("\n" + report)
 	return err
 }
 
 // apply applies, and checks that the edge serves what was computed.
 func (p *play) apply() (policy, error) {
+	p.cli.screen.command(p.cli.words([]string{"apply"}))
 	now, err := p.cli.apply()
 	if err != nil {
 		return now, err
@@ -173,9 +187,9 @@ func (p *play) apply() (policy, error) {
 	}
 	note := ""
 	if now.Held {
-		note = "  (held)"
+		note = " (held)"
 	}
-	fmt.Printf("   apply: stage %-7s the edge serves %s%s\n", now.Stage, served, note)
+	p.says(fmt.Sprintf("stage %s: the edge serves %s%s\n", now.Stage, served, note))
 	return now, err
 }
 

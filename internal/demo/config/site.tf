@@ -63,7 +63,7 @@ resource "hsts_policy" "site" {
   lifecycle {
     precondition {
       condition     = !var.preload || data.hsts_preload_readiness.planned.ready
-      error_message = join("\n", [for f in data.hsts_preload_readiness.planned.findings : "- ${f.code} (${f.host}): ${f.detail}"])
+      error_message = join("\n", [for f in data.hsts_preload_readiness.planned.findings : "- ${f.code} (${f.host}): ${f.detail}" if f.severity == "error"])
     }
   }
 }
