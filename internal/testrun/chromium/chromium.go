@@ -1,5 +1,5 @@
 // Package chromium has a real Chromium visit sites of a test, and reads what it has
-// stored of their policies.
+// stored of their policies; and has it show a page, and returns what came of it.
 package chromium
 
 import (
@@ -119,18 +119,46 @@ func (b *Browser) Visit(t *testing.T) {
 	for _, host := range b.hosts {
 		rules = append(rules, "MAP "+host+":443 127.0.0.1:"+b.port)
 	}
-	command := exec.CommandContext(t.Context(), b.program, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic",
-		"--no-first-run", "--disable-sync", "--disable-background-networking", "--disable-component-update", "--user-data-dir="+b.profile,
-		"--ignore-certificate-errors-spki-list="+b.key, "--host-resolver-rules="+strings.Join(rules, ", ")+", MAP * ~NOTFOUND",
-		"--dump-dom", "https://"+page+"/")
-	command.Env = append(os.Environ(), "HOME="+b.profile, "XDG_CONFIG_HOME="+b.profile, "XDG_CACHE_HOME="+b.profile)
+	shown := run(t, b.program, b.profile, "https://"+page+"/",
+		"--ignore-certificate-errors-spki-list="+b.key, "--host-resolver-rules="+strings.Join(rules, ", ")+", MAP * ~NOTFOUND")
+	if !strings.Contains(shown, "<title>page</title>") {
+		t.Fatalf("chromium shows\n%s", shown)
+	}
+}
+
+// Show has a Chromium open an HTML page that needs no other, in light or in dark, and
+// returns the document as it is when its scripts have run. The test is skipped where
+// there is no Chromium.
+func Show(t *testing.T, document string, dark bool) string {
+	t.Helper()
+	program, profile := testrun.Program(t, "chromium"), t.TempDir()
+	file := filepath.Join(profile, "page.html")
+	if err := os.WriteFile(file, []byte(document), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	scheme := "--blink-settings=preferredColorScheme=1"
+	if dark {
+		scheme = "--blink-settings=preferredColorScheme=0"
+	}
+	return run(t, program, profile, "file://"+file, scheme, "--host-resolver-rules=MAP * ~NOTFOUND")
+}
+
+// run has Chromium open a page and end, and returns the document.
+func run(t *testing.T, program, profile, url string, arguments ...string) string {
+	t.Helper()
+	arguments = append(arguments, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic",
+		"--no-first-run", "--disable-sync", "--disable-background-networking", "--disable-component-update", "--user-data-dir="+profile,
+		"--dump-dom", url)
+	command := exec.CommandContext(t.Context(), program, arguments...)
+	command.Env = append(os.Environ(), "HOME="+profile, "XDG_CONFIG_HOME="+profile, "XDG_CACHE_HOME="+profile)
 	testrun.Group(command)
 	var said bytes.Buffer
 	command.Stderr = &said
 	shown, err := command.Output()
-	if err != nil || !bytes.Contains(shown, []byte("<title>page</title>")) {
+	if err != nil {
 		t.Fatalf("chromium: %v\n%s\n%s", err, shown, said.String())
 	}
+	return string(shown)
 }
 
 // Entry is what Chromium has stored of a host. It stores no host that it has no policy of.
