@@ -8,15 +8,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/pictures"
 )
 
 var update = flag.Bool("update", false, "write the imports into DEVELOPERS.md")
 
-const (
-	module = "github.com/hstskit/terraform-provider-hsts"
-	// picture is the code block of DEVELOPERS.md that shows the floors.
-	picture = "```text\nfloor "
-)
+const module = "github.com/hstskit/terraform-provider-hsts"
 
 // row is a line of the picture: a package, by its directory, and what it imports.
 type row struct {
@@ -33,13 +31,10 @@ func TestFloors(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	before, rest, found := strings.Cut(string(text), picture)
-	shown, after, ended := strings.Cut(rest, "```")
-	if !found || !ended {
-		t.Fatal("DEVELOPERS.md has no picture of the floors")
-	}
+	before, rest, _ := strings.Cut(string(text), pictures.FloorsBegin)
+	shown, after, _ := strings.Cut(rest, pictures.BlockEnd)
 	imports := packages(t)
-	rows := parsePicture(t, picture+shown, imports)
+	rows := readRows(t, string(text), imports)
 	if t.Failed() {
 		return
 	}
@@ -55,7 +50,7 @@ func TestFloors(t *testing.T) {
 		}
 		return
 	}
-	if got := picture + shown + "```"; got != want {
+	if got := pictures.FloorsBegin + shown + pictures.BlockEnd; got != want {
 		t.Errorf("the picture is not true any more. `go test -run TestFloors -update .` makes it:\n%s", want)
 	}
 	for pkg := range imports {
@@ -104,33 +99,24 @@ func where(pkg string) string {
 	return "internal/" + pkg
 }
 
-// parsePicture reads the floors and their packages. Each package has to be there once.
-func parsePicture(t *testing.T, text string, imports map[string][]string) []row {
+// readRows reads the floors and their packages. Each package has to be there once.
+func readRows(t *testing.T, text string, imports map[string][]string) []row {
 	t.Helper()
-	lines := strings.Split(strings.TrimSpace(text), "\n")[2:] // without the fence and the titles
+	drawn, err := pictures.Rows(text)
+	if err != nil {
+		t.Fatal(err)
+	}
 	var rows []row
-	floor := ""
-	drawn := map[string]bool{}
-	for _, line := range lines {
-		left, _, _ := strings.Cut(line, "→")
-		fields := strings.Fields(left)
-		if len(fields) == 2 {
-			floor = fields[0]
-			fields = fields[1:]
+	known := map[string]bool{}
+	for _, r := range drawn {
+		if _, exists := imports[r.Package]; !exists || known[r.Package] {
+			t.Errorf("the picture has the package %s, which is not there, or is there twice", r.Package)
 		}
-		if len(fields) != 1 {
-			t.Errorf("not a line of the picture: %q", line)
-			continue
-		}
-		pkg := fields[0]
-		if _, exists := imports[pkg]; !exists || drawn[pkg] {
-			t.Errorf("the picture has the package %s, which is not there, or is there twice", pkg)
-		}
-		drawn[pkg] = true
-		rows = append(rows, row{floor: floor, pkg: pkg})
+		known[r.Package] = true
+		rows = append(rows, row{floor: r.Floor, pkg: r.Package})
 	}
 	for pkg := range imports {
-		if !drawn[pkg] {
+		if !known[pkg] {
 			t.Errorf("the picture lacks the package %s: write a line for it on its floor", pkg)
 		}
 	}

@@ -1,10 +1,13 @@
 // Command docgen writes the parts of the documentation that come from the code
-// into templates/. make generate runs it before the rest, in the repository's root.
+// into templates/, and draws its pictures. make generate runs it before the rest, in the repository's root.
 package main
 
 import (
 	"log"
 	"os"
+	"path/filepath"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/pictures"
 )
 
 func main() {
@@ -28,6 +31,13 @@ func main() {
 		log.Fatal(err)
 	}
 	write("policies/hsts/catalogue.rego", catalogue)
+	drawn, err := pictures.All(os.DirFS("."))
+	if err != nil {
+		log.Fatal(err)
+	}
+	for name, picture := range drawn {
+		write(filepath.Join(pictures.Directory, name), picture)
+	}
 }
 
 func write(path, page string) {

@@ -17,6 +17,9 @@ const (
 	Plain   Class = "plain"
 	Small   Class = "small"
 	Mono    Class = "mono"
+	// Terminal is smaller, so that sixty columns have room; Bold is for a part of it.
+	Terminal Class = "terminal"
+	Bold     Class = "bold"
 )
 
 // The colors of texts, and of what is filled with them.
@@ -37,8 +40,9 @@ const (
 	GoodSoft   Class = "good-soft"
 	WarnSoft   Class = "warn-soft"
 	BadSoft    Class = "bad-soft"
-	Rule       Class = "rule" // a thin line
-	Way        Class = "way"  // a line that leads somewhere
+	Rule       Class = "rule"  // a thin line
+	Shelf      Class = "shelf" // what others stand on
+	Way        Class = "way"   // a line that leads somewhere
 	Hollow     Class = "hollow"
 	Tick       Class = "tick" // a line on what is filled
 	Hole       Class = "hole" // the paper in it
@@ -53,7 +57,7 @@ const (
 // On returns a class of a text in a color.
 func (c Class) On(color Class) Class { return c + " " + color }
 
-var sizes = map[Class]int{Heading: 17, Strong: 14, Plain: 13, Small: 12, Mono: 12}
+var sizes = map[Class]int{Heading: 17, Strong: 14, Plain: 13, Small: 12, Mono: 12, Terminal: 11}
 
 // has reports whether a class has a word.
 func (c Class) has(word Class) bool { return slices.Contains(strings.Fields(string(c)), string(word)) }
@@ -101,6 +105,7 @@ var colors = []color{
 	{WarnSoft, "stroke", "#c99700", "#9e6a03"},
 	{BadSoft, "fill", "#ffebe9", "#3d1315"},
 	{BadSoft, "stroke", "#ff8182", "#b5393b"},
+	{Shelf, "fill", "#f6f8fa", "#151b23"},
 	{Rule, "stroke", "#d1d9e0", "#3d444d"},
 	{Way, "stroke", "#59636e", "#9da7b3"},
 	{Tick, "stroke", "#ffffff", "#0d1117"},
@@ -125,7 +130,10 @@ func style() string {
 		}
 		rule(class, fmt.Sprintf("font-size:%dpx%s", sizes[class], weight))
 	}
-	rule(Mono, fmt.Sprintf("font-size:%dpx;font-family:%s", sizes[Mono], monospace))
+	for _, class := range []Class{Mono, Terminal} {
+		rule(class, fmt.Sprintf("font-size:%dpx;font-family:%s", sizes[class], monospace))
+	}
+	rule(Bold, "font-weight:700")
 	rule(end, "text-anchor:end")
 	rule(middle, "text-anchor:middle")
 	rule(Rule, "fill:none;stroke-width:1")

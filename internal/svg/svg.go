@@ -16,7 +16,7 @@ import (
 const Width = 440
 
 // shownWidth is how wide a picture is shown where nothing else is said, in pixels.
-const shownWidth = 660
+const shownWidth = 560
 
 // Picture is a picture that is being drawn.
 type Picture struct {

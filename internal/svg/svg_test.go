@@ -42,7 +42,7 @@ func TestPicture(t *testing.T) {
 	if diff := cmp.Diff(want, body); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if !strings.Contains(got, "-title\">Title &amp; &lt;b&gt;</title>") || !strings.Contains(got, "-desc\">A &quot;description&quot;</desc>") || !strings.Contains(got, `viewBox="0 0 440 100" width="660" height="150"`) {
+	if !strings.Contains(got, "-title\">Title &amp; &lt;b&gt;</title>") || !strings.Contains(got, "-desc\">A &quot;description&quot;</desc>") || !strings.Contains(got, `viewBox="0 0 440 100" width="560" height="127"`) {
 		t.Error(got)
 	}
 	if err := xml.Unmarshal([]byte(got), new(struct{})); err != nil {

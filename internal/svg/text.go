@@ -29,9 +29,9 @@ func widthOf(class Class, r rune) int {
 	switch {
 	case r >= 0x1f000:
 		return 140 // emoji
-	case r >= 0x2e80 && class.has(Mono):
+	case r >= 0x2e80 && class.fixed():
 		return 2 * fixedWidth // of Chinese, Japanese and Korean
-	case class.has(Mono):
+	case class.fixed():
 		return fixedWidth
 	case !printed:
 		return 105
@@ -41,6 +41,9 @@ func widthOf(class Class, r rune) int {
 		return regular[r-' ']
 	}
 }
+
+// fixed reports whether every character of a class has the same width.
+func (c Class) fixed() bool { return c.has(Mono) || c.has(Terminal) }
 
 // TextWidth returns how much room a text needs at most.
 func TextWidth(class Class, text string) int {
