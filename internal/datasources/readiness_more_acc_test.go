@@ -146,7 +146,7 @@ func TestReadiness_refused(t *testing.T) {
 		"ruleset = \"removal\"\n min_max_age = 300":                   {`min_max_age Needs the Ruleset "hsts"`},
 		"ruleset = \"hsts\"\n require = \"scan\"":                     {"No Scan for This Ruleset"},
 		"ruleset = \"bulk-legacy\"":                                   {"Unknown ruleset", `ruleset is "bulk-legacy"`, "bulk-18-weeks", "removal"},
-		"require = \"redy\"":                                          {`require is "redy". It can be: none, https, scan, ready. Did you mean "ready"?`},
+		"require = \"redy\"":                                          {`require is "redy". Allowed values: none, https, scan, ready. Did you mean "ready"?`},
 	} {
 		w.Write("main.tf", "provider \"hsts\" {}\n"+site(arguments))
 		w.Plan(1).Expect(t, parts...)

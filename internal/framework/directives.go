@@ -60,8 +60,8 @@ func (d DirectivesArgument) Policy() (hsts.Policy, error) {
 		value attr.Value
 	}{{"max_age", d.MaxAge}, {"include_subdomains", d.IncludeSubdomains}, {"preload", d.Preload}} {
 		if directive.value.IsNull() {
-			return hsts.Policy{}, fmt.Errorf("%s is null, which consumers read as \"leave what is there\", and servers replace with a default. Give it a value: "+
-				"to send no policy any more, retire it with max_age = 0", directive.name)
+			return hsts.Policy{}, fmt.Errorf("%s is null. Consumers read that as \"keep the current value\", and servers use a default. Give it a value; to stop "+
+				"sending a policy, retire it with max_age = 0", directive.name)
 		}
 	}
 	age, err := Age("max_age", d.MaxAge)

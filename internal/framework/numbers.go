@@ -22,10 +22,10 @@ func Seconds(name string, n types.Number) (int64, error) {
 	case err == nil:
 		return whole, nil
 	case n.ValueBigFloat().IsInt():
-		return whole, fmt.Errorf("%s is %s, but it can be at most %d seconds. Write for example %d for one year",
+		return whole, fmt.Errorf("%s is %s, but it can be at most %d seconds. Write, for example, %d for one year",
 			name, NumberText(n.ValueBigFloat()), int64(math.MaxInt64), hsts.OneYear)
 	default:
-		return whole, fmt.Errorf("%s is %s, but it must be a whole number of seconds. Write for example 3600 for one hour",
+		return whole, fmt.Errorf("%s is %s, but it must be a whole number of seconds. Write, for example, 3600 for one hour",
 			name, NumberText(n.ValueBigFloat()))
 	}
 }

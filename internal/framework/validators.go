@@ -16,7 +16,7 @@ func OneOf(texts ...string) validator.String { return oneOf(texts) }
 type oneOf []string
 
 func (o oneOf) Description(context.Context) string {
-	return "It is one of: " + strings.Join(o, ", ") + "."
+	return "Allowed values: " + strings.Join(o, ", ") + "."
 }
 
 func (o oneOf) MarkdownDescription(ctx context.Context) string { return o.Description(ctx) }
@@ -24,6 +24,6 @@ func (o oneOf) MarkdownDescription(ctx context.Context) string { return o.Descri
 func (o oneOf) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if value := req.ConfigValue; !value.IsNull() && !value.IsUnknown() && !slices.Contains(o, value.ValueString()) {
 		AddError(&resp.Diagnostics, req.Path, fmt.Sprintf("Unknown %s", req.Path), fmt.Sprintf(
-			"%s is %s. It can be: %s.%s", req.Path, Quote(value.ValueString()), strings.Join(o, ", "), DidYouMean(value.ValueString(), o)))
+			"%s is %s. Allowed values: %s.%s", req.Path, Quote(value.ValueString()), strings.Join(o, ", "), DidYouMean(value.ValueString(), o)))
 	}
 }

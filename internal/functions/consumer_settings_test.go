@@ -76,7 +76,7 @@ func TestConsumerSettings_refused(t *testing.T) {
 		{"akamai_property", directives(number(31*86400), no, no), 1, `may be unable to send "max-age=2678400"`},
 		{"huawei_cdn", directives(number(31536000), yes, yes), 1, "no way to say preload"},
 		{"nginx_ingress", directives(number(300), yes, no), 1, "always adds preload"},
-		{"fastly", directives(types.NumberNull(), yes, no), 1, `max_age is null, which consumers read as "leave what is there"`},
+		{"fastly", directives(types.NumberNull(), yes, no), 1, `max_age is null. Consumers read that as "keep the current value"`},
 		{"fastly", directives(number(1), types.BoolNull(), no), 1, "include_subdomains is null"},
 		{"fastly", directives(number(1), yes, types.BoolNull()), 1, "preload is null"},
 		{"fastly", directives(number(-1), yes, no), 1, "max_age is -1"},

@@ -67,7 +67,7 @@ func TestFunctions_cliRefused(t *testing.T) {
 		`header_findings("max-age=1", "bulk")`: `Invalid value for "ruleset" parameter: unknown ruleset "bulk". Did you mean "bulk-1-year"? Supported: bulk-1-year, bulk-18-weeks, removal, firefox, hsts.`,
 		`consumer_settings("trafik", { max_age = 1, include_subdomains = true, preload = true })`:  `Invalid value for "consumer" parameter: unknown consumer "trafik". Did you mean "traefik"?`,
 		`consumer_settings("traefik", { max_age = 0, include_subdomains = true, preload = true })`: `Invalid value for "directives" parameter: traefik (Traefik stsSeconds) can't send "max-age=0; includeSubDomains; preload".`,
-		`consumer_settings("traefik", { max_age = 1, include_subdomains = true, preload = null })`: `Invalid value for "directives" parameter: preload is null, which consumers read as "leave what is there"`,
+		`consumer_settings("traefik", { max_age = 1, include_subdomains = true, preload = null })`: `Invalid value for "directives" parameter: preload is null. Consumers read that as "keep the current value"`,
 		`consumer_settings("traefik", null)`:                                                       `Invalid value for "directives" parameter: argument must not be null`,
 		`consumer_settings("traefik", { max_age = 1 })`:                                            `Invalid value for "directives" parameter`,
 		`rollout_schedule([{ name = "a", max_age = 60, soaks = 1 }], "2026-01-01T00:00:00Z")`:      `Invalid value for "stages" parameter: stage 1: it has "soaks", but a stage has name, max_age and soak only.`,

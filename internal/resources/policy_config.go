@@ -150,7 +150,7 @@ func (m rolloutModel) gatesInto(c *policyConfig, diags *diag.Diagnostics) {
 		switch {
 		case open.IsNull():
 			framework.AddError(diags, path.Root("rollout"), "Gate Without open",
-				fmt.Sprintf("rollout.gates[%d].open is null. Write true or false: a gate that could not tell is open = false.", i))
+				fmt.Sprintf("rollout.gates[%d].open is null. Write true or false. If the gate could not be evaluated, write open = false.", i))
 		case open.IsUnknown() || gate.Open && broken.IsUnknown():
 			// It may say anything: see decide.
 		default:

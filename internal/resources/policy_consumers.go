@@ -17,9 +17,10 @@ import (
 func consumersSchema() schema.Attribute {
 	return schema.SetAttribute{
 		ElementType: types.StringType, Optional: true,
-		MarkdownDescription: "What sends the header, for example `aws_cloudfront`, `akamai_property` or `traefik`: the plan is refused where the policy comes to a stage that one of them can't send, " +
-			"and warns where it could not be retired there. What is served already is never refused, nor is `retire`. It changes nothing in what is served. " +
-			"The [guide](../guides/consumers) has all names, and their limits.",
+		MarkdownDescription: "What sends the header, for example `aws_cloudfront`, `akamai_property` or `traefik`. The plan fails if the policy " +
+			"reaches a stage that one of them can't send, and warns if the policy could not be retired there. What is already served " +
+			"never fails the plan, nor does `retire`. This does not change what is served. The [guide](../guides/consumers) has all " +
+			"names and their limits.",
 	}
 }
 
@@ -47,8 +48,8 @@ func validateConsumers(names types.Set, retire types.Bool, diags *diag.Diagnosti
 		return
 	}
 	add(path.Root("consumers"), "Unknown Consumer", fmt.Sprintf(
-		"consumers has %s, which this provider does not know.%s The guide \"Consumers\" lists all names: %s. "+
-			"Leave out a consumer that is not among them: its limits can't be checked.", strings.Join(unknown, ", "), strings.Join(suggestions, ""), framework.Guide("consumers")))
+		"consumers has %s, which this provider does not know.%s The guide \"Consumers\" lists all names: %s. Leave out a consumer "+
+			"that is not in the list: its limits can't be checked.", strings.Join(unknown, ", "), strings.Join(suggestions, ""), framework.Guide("consumers")))
 }
 
 // consumers returns those of the model that are known yet, and in the catalogue.
@@ -185,9 +186,9 @@ func warnOwnResponses(m policyModel, edits edit, diags *diag.Diagnostics) {
 	for _, c := range m.consumers() {
 		if missing := c.MissingOn(); missing != "" {
 			diags.AddAttributeWarning(path.Root("consumers"), fmt.Sprintf("Responses of %s Without the Header", c.Name), fmt.Sprintf(
-				"%s (%s) does not send the header on every response that it makes itself. %s Where it redirects the apex of the domain itself, "+
-					"browsers get no policy there, and the domain can't be preloaded: have the apex redirected by something that sends the header. "+
-					"hsts_preload_readiness shows what is without it.", c.Name, c.Title, missing))
+				"%s (%s) does not send the header on every response of its own. %s If it redirects the apex of the domain itself, "+
+					"browsers get no policy there, and the domain can't be preloaded: let something that sends the header redirect the apex. "+
+					"hsts_preload_readiness shows which responses lack it.", c.Name, c.Title, missing))
 		}
 	}
 }

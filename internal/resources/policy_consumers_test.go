@@ -38,7 +38,7 @@ func TestConsumers_planned(t *testing.T) {
 			`  consumers = ["akamai_property"]`, 1, []string{
 				`The stage "5-minutes" serves "max-age=300; includeSubDomains", which akamai_property`, "600 (TEN_MINS): choose that, or more",
 				`The stage "1-week" serves "max-age=604800; includeSubDomains"`, "86400 (ONE_DAY) below and 2592000 (ONE_MONTH) above",
-				"write them all in rollout.stages", "the consumer akamai_header", `consumers = ["akamai_property"]`,
+				"list them all in rollout.stages", "the consumer akamai_header", `consumers = ["akamai_property"]`,
 			}, `The stage "1-month"`,
 		},
 		"akamai and stages of its own": {akamaiStages + `  consumers = ["akamai_property"]`, 2, []string{"max-age=600; includeSubDomains"}, "That akamai_property"},
@@ -49,18 +49,18 @@ func TestConsumers_planned(t *testing.T) {
 		},
 		"a stage of one's own": {
 			`  consumers = ["avi"]` + "\n  rollout = { stages = [{ name = \"an-hour\", max_age = 3600 }] }", 1,
-			[]string{"Stage That avi Can't Send", `The stage "an-hour"`, "86400 (1 day): choose that, or more"}, "default ones",
+			[]string{"Stage That avi Can't Send", `The stage "an-hour"`, "86400 (1 day): choose that, or more"}, "a default one",
 		},
 		"an age below the least one": {
 			`  consumers = ["fortios_firewall_vip"]` + "\n  rollout = { stages = [{ name = \"a-second\", max_age = 1 }] }", 1,
-			[]string{"Stage That fortios_firewall_vip Can't Send", "no max-age below 60 (1 minute)", "60 (1 minute): choose that, or more"}, "default ones",
+			[]string{"Stage That fortios_firewall_vip Can't Send", "no max-age below 60 (1 minute)", "60 (1 minute): choose that, or more"}, "a default one",
 		},
 		"an age of its own": {
-			`  consumers = ["nginxproxymanager_proxy_host"]`, 1, []string{"policy of its own choice", "the consumer nginxproxymanager_location"}, "default ones",
+			`  consumers = ["nginxproxymanager_proxy_host"]`, 1, []string{"policy of its own choice", "the consumer nginxproxymanager_location"}, "a default one",
 		},
 		"its own redirects without the header": {
 			`  consumers = ["openshift_route"]`, 2, []string{
-				"Responses of openshift_route Without the Header", "the 503 and 404 of the router", "have the apex redirected by something that sends the header", `consumers = ["openshift_route"]`,
+				"Responses of openshift_route Without the Header", "the 503 and 404 of the router", "let something that sends the header redirect the apex", `consumers = ["openshift_route"]`,
 			}, "Error:",
 		},
 		"its own redirects with the header": {`  consumers = ["azurerm_api_management"]`, 2, nil, "Without the Header"},
@@ -75,7 +75,7 @@ func TestConsumers_planned(t *testing.T) {
 		},
 		"two years beyond stop_at": {
 			`  consumers = ["tencent_edgeone"]` + "\n  rollout = { stop_at = \"1-month\" }", 2,
-			[]string{"Stage That tencent_edgeone Can't Send", "does not come to it as things stand"}, "Error:",
+			[]string{"Stage That tencent_edgeone Can't Send", "does not reach it now"}, "Error:",
 		},
 		"preload that can't be said": {
 			`  consumers = ["huawei_cdn"]` + preload, 1, []string{"Stage That huawei_cdn Can't Send", "no way to say preload", "preload = true"}, `The stage "1-month"`,
@@ -83,9 +83,9 @@ func TestConsumers_planned(t *testing.T) {
 		"preload that can't be left out": {
 			`  consumers = ["nginx_ingress"]`, 1, []string{
 				`The stage "5-minutes" serves "max-age=300; includeSubDomains", the stage "1-week" serves`, "It always adds preload",
-				"the consumer nginx_ingress_policy", "a domain that sends it can't leave the preload list"}, "default ones",
+				"the consumer nginx_ingress_policy", "a domain that sends it can't leave the preload list"}, "a default one",
 		},
-		"no age at all":             {`  consumers = ["ovh_iplb"]`, 1, []string{"policy of its own choice", "Let the servers behind it send the header"}, "default ones"},
+		"no age at all":             {`  consumers = ["ovh_iplb"]`, 1, []string{"policy of its own choice", "Let the servers behind it send the header"}, "a default one"},
 		"two consumers":             {`  consumers = ["traefik", "aws_alb"]`, 2, []string{"traefik Can't Send max-age=0", "the consumer traefik_headers"}, "That aws_alb"},
 		"retiring plans and warns":  {"  retire = true\n" + `  consumers = ["aws_cloudfront"]`, 2, []string{"aws_cloudfront Can't Send max-age=0", "1 second is the shortest age", "retire = true"}, "Error:"},
 		"retiring from a stage":     {"  retire = true\n" + `  consumers = ["akamai_property"]`, 2, []string{`header_value = "max-age=0"`}, "That akamai_property"},
@@ -153,7 +153,7 @@ func TestConsumers_served(t *testing.T) {
 	result.Reject(t, "Error: Served")
 	w.Write("main.tf", policy(akamaiStages+`  consumers = ["akamai_property"]`))
 	for range 2 {
-		w.Plan(2).Expect(t, `The policy "max-age=300; includeSubDomains" is served already, and stays`)
+		w.Plan(2).Expect(t, `The policy "max-age=300; includeSubDomains" is already served, and stays`)
 	}
 	w.Do("apply", "-auto-approve")
 	w.Plan(0).Expect(t, "Served Policy That akamai_property Can't Send")
@@ -170,10 +170,10 @@ func TestConsumers_import(t *testing.T) {
 		code              int
 		says              string
 	}{
-		"between two stages": {"max-age=40000000; includeSubDomains", `  consumers = ["akamai_property"]`, 2, `The policy "max-age=40000000; includeSubDomains" is served already`},
-		"on a stage":         {"max-age=604800; includeSubDomains", `  consumers = ["akamai_property"]`, 2, `The policy "max-age=604800; includeSubDomains" is served already`},
+		"between two stages": {"max-age=40000000; includeSubDomains", `  consumers = ["akamai_property"]`, 2, `The policy "max-age=40000000; includeSubDomains" is already served`},
+		"on a stage":         {"max-age=604800; includeSubDomains", `  consumers = ["akamai_property"]`, 2, `The policy "max-age=604800; includeSubDomains" is already served`},
 		"the final stage":    {"max-age=63072000; includeSubDomains", `  consumers = ["tencent_edgeone"]`, 2, "Served Policy That tencent_edgeone Can't Send"},
-		"narrowed":           {"max-age=40000000; includeSubDomains; preload", "  preload = false\n" + `  consumers = ["akamai_property"]`, 2, `The policy "max-age=40000000; includeSubDomains" is served already`},
+		"narrowed":           {"max-age=40000000; includeSubDomains; preload", "  preload = false\n" + `  consumers = ["akamai_property"]`, 2, `The policy "max-age=40000000; includeSubDomains" is already served`},
 		"what lies ahead":    {"max-age=31536000; includeSubDomains", `  consumers = ["tencent_edgeone"]`, 1, `The stage "full" serves "max-age=63072000`},
 	}
 	for name, test := range tests {

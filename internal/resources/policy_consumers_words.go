@@ -16,21 +16,21 @@ func (p consumerProblem) message(c consumers.Consumer) (summary, detail string) 
 	case rollout.Upcoming:
 		why = p.whereDefault()
 	case rollout.NotPlanned:
-		why = "The policy does not come to it as things stand, but would if the ramp began again, or stop_at were moved."
+		why = "The policy does not reach it now, but would if the rollout began again or stop_at were changed."
 	case rollout.Unchanged:
 		what = "Served Policy"
-		seen = fmt.Sprintf("The policy %q is served already, and stays", p.policies[0].Policy)
-		why = "What is served is not refused; but " + c.Name + " can't be what sends it."
+		seen = fmt.Sprintf("The policy %q is already served, and stays", p.policies[0].Policy)
+		why = "This does not fail the plan, but " + c.Name + " can't be what sends it."
 	case rollout.Lowered:
 		what = "Lowered Policy"
 		seen = fmt.Sprintf("The policy is lowered to %q", p.policies[0].Policy)
-		why = "Lowering is never refused; but see that something sends it, or browsers go on with the longer policy."
+		why = "A shorter policy never fails the plan. But make sure that something sends it, or browsers keep the longer policy."
 	case rollout.Retirement:
 		what = "Retirement"
 		seen = fmt.Sprintf("retire = true serves %q", p.policies[0].Policy)
-		wayOut, why = c.ToRetire(), "Leaving is never refused, whatever consumers says."
+		wayOut, why = c.ToRetire(), "Retiring never fails the plan, whatever consumers says."
 		if p.Directive == consumers.MaxAge {
-			why += " But if nothing sends the header, browsers go on enforcing the policy until it runs out."
+			why += " But if nothing sends the header, browsers enforce the policy until it expires."
 		}
 	}
 	can, title := "can't send", "Can't Send"
@@ -72,7 +72,7 @@ func (p consumerProblem) stages() string {
 func (p consumerProblem) whereDefault() string {
 	for _, stage := range p.policies {
 		if p.Directive == consumers.MaxAge && stage.Path == nil {
-			return "The stage is one of the default ones: to choose others, write them all in rollout.stages."
+			return "The stage is a default one. To choose others, list them all in rollout.stages."
 		}
 	}
 	return ""

@@ -19,7 +19,7 @@ import (
 func forgottenBySchema() schema.Attribute {
 	var keeps []string
 	for _, b := range browsers.All() {
-		age := "null, as nobody published how long it keeps a policy"
+		age := "null, as it is not published how long it keeps a policy"
 		if b.MaxAge > 0 {
 			age = "keeps no policy for longer than " + hsts.Age(b.MaxAge)
 		}
@@ -27,8 +27,8 @@ func forgottenBySchema() schema.Attribute {
 	}
 	return schema.MapAttribute{
 		ElementType: timetypes.RFC3339Type{}, Computed: true,
-		MarkdownDescription: "The same as `forgotten_at`, by browser (" + strings.Join(keeps, "; ") + "): an instant by which it holds the site to https no longer because of this policy, " +
-			"if it never visits again. Null unless retired. What `forgotten_at` can't know is not counted here either; " +
+		MarkdownDescription: "The same as `forgotten_at`, by browser (" + strings.Join(keeps, "; ") + "): when it no longer enforces https because of this policy, if it never visits again. Null unless retired. What " +
+			"`forgotten_at` can't know is not counted here either; " +
 			"[`browser_memory`](../functions/browser_memory) answers for a history with parent domains and built-in lists. RFC 3339, UTC, whole seconds.",
 	}
 }

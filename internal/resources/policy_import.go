@@ -25,7 +25,7 @@ import (
 const importTimeout = time.Minute
 
 // createInstead is what to do about a site that serves max-age=0.
-const createInstead = "Create the policy, with retire = true if it is to stay forgotten."
+const createInstead = "Create the policy, with retire = true if browsers should keep it forgotten."
 
 // ImportState takes over the policy that the live site serves. It asks the site
 // once: no refresh looks at it for that again. Where the author says what it
@@ -80,19 +80,19 @@ func (r *policyResource) servedPolicy(ctx context.Context, name domain.Name, dia
 	prober, d := r.data.Prober()
 	if d.HasError() {
 		for _, e := range d.Errors() {
-			diags.AddError(e.Summary(), fmt.Sprintf("%s Or state the header in the import ID, for example '%s,max-age=604800; includeSubDomains': "+
-				"such an import asks nobody.", e.Detail(), name.ASCII()))
+			diags.AddError(e.Summary(), fmt.Sprintf("%s Or write the header in the import ID, for example '%s,max-age=604800; includeSubDomains'. Such an import sends no "+
+				"request.", e.Detail(), name.ASCII()))
 		}
 		return hsts.Policy{}
 	}
 	limited, cancel := providerdata.WithTimeout(ctx, importTimeout)
 	defer cancel()
 	answer := readiness.JudgeAnswer(prober.Glance(limited, name.ASCII()))
-	const stated = "If only this machine can't see it, state the header in the import ID, for example 'example.com,max-age=604800; includeSubDomains'."
+	const stated = "If only this machine can't see it, write the header in the import ID, for example 'example.com,max-age=604800; includeSubDomains'."
 	switch {
 	case answer.Served == readiness.CannotTell:
-		diags.AddError("Could Not See What the Site Serves", fmt.Sprintf("%s. What the site serves to others is not known. "+
-			"Do not create the policy instead: if the site serves a longer one, that lowers it. Import again when the site answers. %s", answer.Why, stated))
+		diags.AddError("Could Not See What the Site Serves", fmt.Sprintf("%s. What the site serves to others is unknown. Do not create the policy instead: if the site serves a longer one, that "+
+			"shortens it. Import again when the site answers. %s", answer.Why, stated))
 	case answer.Served == readiness.ServesNone:
 		diags.AddError("No Policy to Import", fmt.Sprintf("%s. There is no policy to take over. Fix that and import again, or create the policy, which starts at its first stage. %s", answer.Why, stated))
 	case answer.Policy.MaxAge == 0:
@@ -108,10 +108,10 @@ func statedPolicy(name domain.Name, header string, diags *diag.Diagnostics) hsts
 	switch {
 	case err != nil && slices.ContainsFunc(rollout.DefaultStages(rollout.DefaultMaxAge), func(s rollout.Stage) bool { return s.Name == strings.TrimSpace(header) }):
 		diags.AddError("Stage Does Not Say What Is Served", fmt.Sprintf(
-			"%q names a stage, which tells the age, but not whether the subdomains are covered. %s", header, form))
+			"%q is the name of a stage. A stage has an age, but does not say whether subdomains are covered. %s", header, form))
 	case err != nil:
 		diags.AddError("Unreadable Header in the Import ID", fmt.Sprintf(
-			"What follows the comma in the import ID, %q, is no header that browsers read: %s. %s", header, err, form))
+			"The text after the comma in the import ID, %q, is not a header that browsers accept: %s. %s", header, err, form))
 	case served.MaxAge == 0:
 		diags.AddError("No Policy to Import", "max-age=0 makes browsers forget, so there is no policy to take over. "+createInstead)
 	}

@@ -193,11 +193,11 @@ func TestPolicy_importRefused(t *testing.T) {
 		"a..b":                "Two Dots in a Row",
 		"protected.example":   "Do not create the policy instead",
 		"maintenance.example": "Do not create the policy instead",
-		"walled.example":      "What the site serves to others is not known",
+		"walled.example":      "What the site serves to others is unknown",
 
 		"example.com,1-week":              "Stage Does Not Say What Is Served",
 		"example.com,":                    "Unreadable Header in the Import ID",
-		"example.com,includeSubDomains":   "is no header that browsers read",
+		"example.com,includeSubDomains":   "is not a header that browsers accept",
 		"example.com,max-age=0":           "there is no policy to take over",
 		"1.2.3.4,max-age=1":               "IP Address Instead of a Domain Name",
 		"example.com,max-age=1;max-age=1": "Unreadable Header in the Import ID",
@@ -225,7 +225,7 @@ func TestPolicy_importStated(t *testing.T) {
 	if result.Code == 0 {
 		t.Error("a site that can't be reached was imported")
 	}
-	result.Expect(t, "state the header in the import ID", "'example.com,max-age=604800; includeSubDomains'")
+	result.Expect(t, "write the header in the import ID", "'example.com,max-age=604800; includeSubDomains'")
 	w.Do("import", "hsts_policy.site", "Example.com,max-age=31536000; includeSubDomains")
 	if asked := lab.Requests("example.com"); len(asked) != 0 {
 		t.Errorf("the site was asked: %v", asked)
@@ -327,7 +327,7 @@ func TestPolicy_importID(t *testing.T) {
 	// A setting of the provider is not known yet: the header can be stated.
 	w.Write("main.tf", "resource \"terraform_data\" \"roots\" {\n  input = \"x\"\n}\n\nprovider \"hsts\" {\n  ca_cert_pem = terraform_data.roots.output\n}\n"+
 		policy("")+importBlock)
-	w.Plan(1).Expect(t, "Provider Setting Is Not Known Yet", "Or state the header in the import ID, for example 'example.com,max-age=604800; includeSubDomains'", "asks nobody")
+	w.Plan(1).Expect(t, "Provider Setting Is Not Known Yet", "Or write the header in the import ID, for example 'example.com,max-age=604800; includeSubDomains'", "sends no request")
 	w.Write("main.tf", "resource \"terraform_data\" \"roots\" {\n  input = \"x\"\n}\n\nprovider \"hsts\" {\n  ca_cert_pem = terraform_data.roots.output\n}\n"+
 		policy("")+strings.ReplaceAll(importBlock, "EXAMPLE.com", "EXAMPLE.com,max-age=604800; includeSubDomains"))
 	w.Plan(2).Expect(t, "1 to import", "max-age=604800; includeSubDomains")

@@ -53,11 +53,11 @@ func ledgerFromJSON(stored []servedJSON) rollout.Ledger {
 // checkLedger returns what is wrong with a ledger of private state.
 func checkLedger(stored []servedJSON) error {
 	if len(stored) > rollout.MaxLedger {
-		return fmt.Errorf("its ledger has %d policies, and no provider has written more than %d", len(stored), rollout.MaxLedger)
+		return fmt.Errorf("its ledger has %d policies, but no version of the provider writes more than %d", len(stored), rollout.MaxLedger)
 	}
 	for _, served := range stored {
 		if policy, err := hsts.Parse(served.Header); err != nil || policy.String() != served.Header {
-			return fmt.Errorf("its ledger has %q, which is no header of this provider's", served.Header)
+			return fmt.Errorf("its ledger has %q, which is not a header that this provider writes", served.Header)
 		}
 		if err := checkDate("ledger.entered_at", served.EnteredAt); err != nil {
 			return err
@@ -156,7 +156,7 @@ func historySchema() schema.Attribute {
 		MarkdownDescription: fmt.Sprintf("The stages that were served, the present one last, and at most the last %d. It changes when the stage or its header does, and when the site is first seen to serve it. "+
 			"Null unless `rollout.history` is `true`.", rollout.MaxLedger),
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-			"stage":        schema.StringAttribute{Computed: true, MarkdownDescription: "The stage; null for an age below the first, as after an import."},
+			"stage":        schema.StringAttribute{Computed: true, MarkdownDescription: "The stage; null for an age below the first stage, for example after an import."},
 			"header_value": schema.StringAttribute{Computed: true, MarkdownDescription: "The header that it served."},
 			"entered_at": schema.StringAttribute{
 				Computed: true, CustomType: timetypes.RFC3339Type{},

@@ -27,7 +27,7 @@ func parsePrivate(raw []byte, diags *diag.Diagnostics) (stored privateJSON) {
 	}
 	if form.Version != nil && *form.Version > privateVersion {
 		diags.AddError("Private State of Another Version", fmt.Sprintf(
-			"This state was written by a later version of the provider (its private state has form %d; this one knows form %d). Use the version that wrote it, or a later one.",
+			"This state was written by a later version of the provider (its private state has format %d; this version reads format %d). Use the version that wrote it, or a later one.",
 			*form.Version, privateVersion))
 		return privateJSON{}
 	}
@@ -56,16 +56,15 @@ func refusePrivate(err error, diags *diag.Diagnostics) {
 // UnreadablePrivate returns the error for private state that can't be read, and why.
 func UnreadablePrivate(why string) (summary, detail string) {
 	return "Unreadable Private State", fmt.Sprintf(
-		"The private state of this policy, which Terraform keeps beside its attributes, can't be read: %s. "+
-			"It says what was served before and until when, so the provider does not go on without it, and it has changed nothing. "+
-			"Restore the state from a backup. Without one, remove the policy from the state ('terraform state rm') and import it again, "+
+		"The private state of this policy, which Terraform keeps next to its attributes, can't be read: %s. It records what was "+
+			"served before and until when, so the provider stops here. Nothing was changed. Restore the state from a backup. Without one, remove the policy from the state ('terraform state rm') and import it again, "+
 			"which takes over what the site serves now; or, in an emergency, create it again with retire = true.", why)
 }
 
 // check returns what is wrong with values that are well-formed.
 func (s privateJSON) check() error {
 	if s.Version != privateVersion {
-		return fmt.Errorf("its version is %d, which no provider has written", s.Version)
+		return fmt.Errorf("its version is %d, which no version of the provider writes", s.Version)
 	}
 	for _, date := range []struct {
 		name string
@@ -91,7 +90,7 @@ func (s privateJSON) check() error {
 		return err
 	}
 	if s.Instant.IsZero() || s.Times.WaitingSince.IsZero() { // everything would be due
-		return errors.New("it does not say what time it was last, or since when the present stage waits")
+		return errors.New("it lacks the time of the last run, or the time since which the present stage waits")
 	}
 	return nil
 }
@@ -99,7 +98,7 @@ func (s privateJSON) check() error {
 // checkDate refuses a date that no clock can have said.
 func checkDate(name string, at time.Time) error {
 	if !at.IsZero() && (at.Unix() < 0 || at.UTC().Year() > 9999) {
-		return fmt.Errorf("%s is %s, which no clock has said", name, at.Format(time.RFC3339))
+		return fmt.Errorf("%s is %s, which is not a possible time", name, at.Format(time.RFC3339))
 	}
 	return nil
 }
@@ -108,7 +107,7 @@ func checkDate(name string, at time.Time) error {
 func (s sighting) check() error {
 	for _, header := range []string{s.Policy, s.Unknown} {
 		if seen, err := hsts.Parse(header); header != "" && (err != nil || seen.String() != header) {
-			return fmt.Errorf("sighting has %q, which is no header of this provider's", header)
+			return fmt.Errorf("sighting has %q, which is not a header that this provider writes", header)
 		}
 	}
 	switch s.Look {

@@ -20,19 +20,21 @@ import (
 func profilesSchema() schema.Attribute {
 	return schema.SetAttribute{
 		ElementType: types.StringType, Optional: true,
-		MarkdownDescription: "Names of [profiles](../guides/profiles) that the policy is to meet, for example `asvs-5.0.0-l2`: what a standard, a government or a scanner demands. " +
-			"The plan warns once where the final policy can't meet one, and `profiles_met_at` has the dates. It changes nothing in what is served.",
+		MarkdownDescription: "Names of [profiles](../guides/profiles) that the policy must meet, for example `asvs-5.0.0-l2`: what a standard, a " +
+			"government or a scanner requires. The plan warns once if the final policy can't meet one, and `profiles_met_at` has the " +
+			"dates. This does not change what is served.",
 	}
 }
 
 func profilesMetAtSchema() schema.Attribute {
 	return schema.MapAttribute{
 		ElementType: timetypes.RFC3339Type{}, Computed: true,
-		MarkdownDescription: "For each of `profiles`, when the directives begin to meet it and go on meeting it to the last stage that `rollout.stop_at` allows: since when where they do already, " +
-			"otherwise the earliest date, if no stage waits. Null where they never do. RFC 3339, UTC, whole seconds. " +
-			"It is the date of the directives alone: what a profile demands beyond them, such as a redirect or a place on the preload list, does not count here; `compliance` of `hsts_preload_readiness` has it. " +
-			"A stage that is due and waits for a gate keeps its date, so a date in the past does not show that the stage began: `stage` does. " +
-			"Null without `profiles`.",
+		MarkdownDescription: "For each of `profiles`, when the directives begin to meet it and keep meeting it up to the last stage that " +
+			"`rollout.stop_at` allows. If they already meet it, the date is when that began; otherwise it is the earliest date, if no " +
+			"stage waits. Null if they never meet it. RFC 3339, UTC, whole seconds. The date is about the directives only: other " +
+			"requirements of a profile, such as a redirect or an entry on the preload list, do not count here; `compliance` of " +
+			"`hsts_preload_readiness` has them. A stage that is due and waits for a gate keeps its date, so a date in the past does " +
+			"not show that the stage began: `stage` does. Null without `profiles`.",
 	}
 }
 

@@ -27,16 +27,16 @@ func TestPolicy_refused(t *testing.T) {
 		{`domain = "example.com", include_subdomains = true, max_age = 1e30`, 1, []string{"Not a Whole Number of Seconds", "max_age is 1e+30, but it can be at most"}},
 		{`domain = "example.com", include_subdomains = true, max_age = "two years"`, 1, []string{"a number is required"}},
 		{`domain = "example.com", include_subdomains = true, max_age = -1`, 1, []string{"Invalid max_age", "max_age is -1, but it must be above 0"}},
-		{`domain = "example.com", include_subdomains = true, max_age = 0`, 1, []string{"That is what retire = true is for"}},
+		{`domain = "example.com", include_subdomains = true, max_age = 0`, 1, []string{"Write retire = true for that"}},
 		{`domain = "example.com", include_subdomains = true, max_age = 315360001`, 2, []string{"Unusually Long max_age"}},
 		{`domain = "www.example.com", include_subdomains = true`, 2, []string{"Policy Is for the www Name"}},
 		{`domain = "example.com", include_subdomains = true, preload = true`, 1, []string{
-			"Consequences of Preloading Are Not Accepted", "every subdomain, internal ones too", "takes months", "does not recommend"}},
+			"Consequences of Preloading Are Not Accepted", "every subdomain, including internal ones", "takes months", "does not recommend"}},
 		{`domain = "example.com", include_subdomains = false, ` + preload, 1, []string{"Preload Needs include_subdomains"}},
 		{`domain = "example.com", include_subdomains = true, max_age = 31535999, ` + preload, 1, []string{"Preload Needs a max_age of One Year"}},
 		{`domain = "shop.example.com", include_subdomains = true, ` + preload, 1, []string{"Subdomain Can't Be Preloaded", `a subdomain of "example.com"`}},
 		{`domain = "co.uk", include_subdomains = true, ` + preload, 1, []string{"Public Suffix Can't Be Submitted", "https://hstspreload.org/#tld"}},
-		{`domain = "example.com", include_subdomains = true, ` + preload + `, rollout = { stages = [] }`, 2, []string{"No Ramp before Preloading", "Submission Is Still to Be Done"}},
+		{`domain = "example.com", include_subdomains = true, ` + preload + `, rollout = { stages = [] }`, 2, []string{"No Ramp before Preloading", "Domain Is Not Submitted Yet"}},
 		{`domain = "example.com", include_subdomains = true, rollout = { stages = [{ name = "a", max_age = 60 }, { name = "b", max_age = 60 }] }`, 1, []string{"Stages Do Not Increase"}},
 		{`domain = "example.com", include_subdomains = true, max_age = 600, rollout = { stages = [{ name = "a", max_age = 600 }] }`, 1, []string{"Stage Is Not below max_age"}},
 		{`domain = "example.com", include_subdomains = true, rollout = { stages = [{ name = "", max_age = 60 }] }`, 1, []string{"Stage Has No Name"}},
@@ -50,7 +50,7 @@ func TestPolicy_refused(t *testing.T) {
 		{`domain = "example.com", include_subdomains = true, consumers = [null]`, 1, []string{"Consumer Is Null", "consumers = [null]"}},
 		{`domain = "example.com", include_subdomains = true, consumers = ["AWS_ALB", "nope", "trafik"]`, 1, []string{
 			"Unknown Consumer", `consumers has "AWS_ALB", "nope", "trafik"`, `Did you mean "aws_alb"? Did you mean "traefik"?`, "guides/consumers"}},
-		{`domain = "co.uk", include_subdomains = true`, 2, []string{"Policy Is for a Public Suffix: co.uk", "the sites of all of them"}},
+		{`domain = "co.uk", include_subdomains = true`, 2, []string{"Policy Is for a Public Suffix: co.uk", "the policy covers all their sites"}},
 		{`domain = "example.com", include_subdomains = true, rollout = { settle = -1 }`, 1, []string{"Negative settle"}},
 		{`domain = "example.com", include_subdomains = true, rollout = { on_widen = "wait" }`, 1, []string{"Unknown Value of on_widen", `"restart" or "keep"`}},
 		// A registrable domain that happens to begin like that is warned of nothing.

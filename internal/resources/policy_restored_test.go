@@ -27,7 +27,7 @@ func TestPolicy_restoredVerified(t *testing.T) {
 
 	e.serves(0, third)
 	clock.Advance(2 * time.Hour)
-	w.Plan(0).Expect(t, servesMore, `The site serves "max-age=2592000; includeSubDomains", but by this state the policy is "max-age=300; includeSubDomains"`,
+	w.Plan(0).Expect(t, servesMore, `The site serves "max-age=2592000; includeSubDomains", but the policy in this state is "max-age=300; includeSubDomains"`,
 		"terraform state rm").Reject(t, "Stage Not Seen")
 	w.Plan(2, "-destroy").Expect(t, "until 2026-04-03T15:00:00Z")
 	write("  retire = true")

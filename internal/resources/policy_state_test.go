@@ -82,7 +82,7 @@ func TestPolicy_laterState(t *testing.T) {
 	w.Write("terraform.tfstate", firstState(t, "v0-ramp.tfstate", `{"version": 2, "instants": []}`))
 	w.Write("main.tf", policy(ramp))
 	for _, args := range [][]string{nil, {"-refresh=false"}, {"-destroy"}} {
-		w.Plan(1, args...).Expect(t, "Private State of Another Version", "form 2; this one knows form 1", "or a later one")
+		w.Plan(1, args...).Expect(t, "Private State of Another Version", "format 2; this version reads format 1", "or a later one")
 	}
 }
 

@@ -76,7 +76,7 @@ func TestPolicy_warnings(t *testing.T) {
 
 	clock.Advance(30 * day)
 	change(full+"  rollout = { settle = 0, stages = [{ name = \"month\", max_age = 2592000 }] }",
-		"Submission Is Still to Be Done: example.com", "https://hstspreload.org")
+		"Domain Is Not Submitted Yet: example.com", "https://hstspreload.org")
 
 	change("  rollout = { settle = 0, stages = [{ name = \"month\", max_age = 2592000 }] }",
 		"Preload Directive Is Dropped: example.com", "anyone may ask hstspreload.org to remove")
@@ -85,7 +85,7 @@ func TestPolicy_warnings(t *testing.T) {
 		"Rollout Goes Back to an Earlier Stage", "until it runs out or until they see the new one")
 
 	change("  rollout = { gates = [{ open = false, broken = true, reason = \"it broke\" }], settle = 0, stages = [{ name = \"month\", max_age = 2592000 }] }",
-		"Rollout Is Held: example.com", "it broke. The policy stays at", `The stage "full" was to begin on 2026-04-30T12:00:00Z`)
+		"Rollout Is Held: example.com", "it broke. The policy stays at", `The stage "full" was due to begin on 2026-04-30T12:00:00Z`)
 	clock.Advance(30 * day)
 	w.Plan(0).Reject(t, "Warning")
 
@@ -100,7 +100,7 @@ func TestPolicy_warnings(t *testing.T) {
 
 	w.Plan(2, "-destroy").Expect(t, "Browsers Still Hold This Policy", "Destroying this policy", "retire = true first")
 
-	change("  max_age = 86400\n  retire = true", "Policy Is Retired", "Go on serving https")
+	change("  max_age = 86400\n  retire = true", "Policy Is Retired", "Keep serving https")
 	w.Plan(2, "-destroy").Expect(t, "Browsers Still Hold This Policy")
 	clock.Advance(900 * day)
 	w.Plan(2, "-destroy").Reject(t, "Browsers Still Hold")

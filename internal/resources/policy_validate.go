@@ -58,8 +58,8 @@ func validateReplaced(ctx context.Context, m policyModel, diags *diag.Diagnostic
 	}
 	if !r.Rewait.IsNull() {
 		framework.AddError(diags, path.Root("rollout"), "rewait Was Replaced with gates",
-			"rollout.rewait is gone. A gate now says itself what closed it: with broken = true the present stage is waited out again once it is open, "+
-				"and with open = false alone nothing starts over. Remove rewait.")
+			"rollout.rewait was removed. A gate now says what closed it: with broken = true the present stage is served in full again "+
+				"once the gate is open; with open = false alone nothing starts over. Remove rewait.")
 	}
 }
 
@@ -74,8 +74,8 @@ func validateDomain(text string, covers bool, diags *diag.Diagnostics) {
 	base, registrable := name.Registrable()
 	if covers && name.IsListedSuffix() {
 		diags.AddAttributeWarning(path.Root("domain"), "Policy Is for a Public Suffix: "+name.ASCII(), fmt.Sprintf(
-			"%q is a public suffix (publicsuffix.org): others register names below it, and with include_subdomains the policy covers the sites of all of them. "+
-				"Write the registrable domain, for example %q, unless you operate the suffix for all of them.", name.ASCII(), "example."+name.ASCII()))
+			"%q is a public suffix (publicsuffix.org): others register names below it, and with include_subdomains the policy covers "+
+				"all their sites. Write the registrable domain, for example %q, unless you operate the suffix.", name.ASCII(), "example."+name.ASCII()))
 	}
 	if strings.HasPrefix(name.ASCII(), "www.") && registrable && base != name {
 		apex, below := strings.TrimPrefix(name.ASCII(), "www."), ""
@@ -83,7 +83,7 @@ func validateDomain(text string, covers bool, diags *diag.Diagnostics) {
 			below = " and the names below it"
 		}
 		diags.AddAttributeWarning(path.Root("domain"), "Policy Is for the www Name: "+name.ASCII(), fmt.Sprintf(
-			"The policy covers %q%s, but not %q: people who type the name without www, and all other subdomains, are only protected by a policy for %q.",
+			"The policy covers %q%s, but not %q. Visitors who type the name without www, and all other subdomains, are only protected by a policy for %q.",
 			name.ASCII(), below, apex, apex))
 	}
 }
@@ -103,14 +103,13 @@ func (m *policyModel) validatePreload(config policyConfig, before *rollout.State
 	base, registrable := name.Registrable()
 	if !registrable {
 		diags.AddAttributeError(path.Root("preload"), "Public Suffix Can't Be Submitted", fmt.Sprintf(
-			"preload is true, but %q is a public suffix: names are registered below it (publicsuffix.org), and hstspreload.org's form refuses it "+
-				"(domain.format.public_suffix). If you operate the suffix, see https://hstspreload.org/#tld for how it is preloaded as a whole; "+
-				"otherwise write the registrable domain, or set preload = false.", name.ASCII()))
+			"preload is true, but %q is a public suffix: others register names below it (publicsuffix.org), and hstspreload.org's "+
+				"form refuses it (domain.format.public_suffix). If you operate the suffix, see https://hstspreload.org/#tld for how to "+
+				"preload all of it; otherwise write the registrable domain, or set preload = false.", name.ASCII()))
 		return
 	}
 	diags.AddAttributeError(path.Root("preload"), "Subdomain Can't Be Preloaded", fmt.Sprintf(
-		"preload is true, but %q is a subdomain of %q, and the preload list takes whole registrable domains only "+
-			"(hstspreload.org: domain.is_subdomain). Preload %q, whose policy covers this name, or set preload = false here.",
+		"preload is true, but %q is a subdomain of %q, and the preload list accepts only whole registrable domains (hstspreload.org: domain.is_subdomain). Preload %q, whose policy covers this name, or set preload = false here.",
 		name.ASCII(), base.ASCII(), base.ASCII()))
 }
 

@@ -79,7 +79,7 @@ func (r *policyResource) look(ctx context.Context, state policyModel, private pr
 	}
 	prober, unavailable := r.data.Prober()
 	if unavailable.HasError() {
-		return private.Sighting.silent("the provider is configured with values that are not known yet")
+		return private.Sighting.silent("the provider's configuration has values that are not known yet")
 	}
 	limited, cancel := providerdata.WithTimeout(ctx, lookTimeout)
 	defer cancel()
@@ -111,7 +111,7 @@ func (s sighting) updated(e observation.Exchange, state rollout.State, history r
 		return s.other(answer.Why)
 	case dated && at.Sub(site) > rollout.MaxClockAhead:
 		s.Look, s.Other, s.Says = rollout.ClockAhead, "", fmt.Sprintf(
-			"the clock here is more than %d minutes ahead of the site's own, or a cache gave an old answer without its age", rollout.MaxClockAhead/time.Minute)
+			"the clock here is more than %d minutes ahead of the site's clock, or a cache sent an old answer without an Age header", rollout.MaxClockAhead/time.Minute)
 		return s
 	case s.Policy == served.String():
 		s.Look, s.Says, s.Other, s.Unknown = rollout.SeesPolicy, "", "", ""

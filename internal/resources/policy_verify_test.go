@@ -84,7 +84,7 @@ resource "hsts_policy" "site" {
 	e.set(down)
 	w.Plan(0).Expect(t, "Rollout Is Due but Waits: example.com", "https://example.com/ gave no answer")
 	e.serves(10*time.Minute, first)
-	w.Plan(0).Expect(t, "Rollout Is Due but Waits", "the clock here is more than 5 minutes ahead of the site's own")
+	w.Plan(0).Expect(t, "Rollout Is Due but Waits", "the clock here is more than 5 minutes ahead of the site's clock")
 	failing := testlab.Ready("example.com")
 	failing.HTTPS.Answer = testlab.Answer{Status: 503}
 	e.set(failing)

@@ -75,8 +75,8 @@ func warnCreated() Diagnostic {
 		Code:    CodeCreated,
 		Path:    []any{"domain"},
 		Summary: "New Policy Starts at Its First Stage",
-		Detail: "If the site already serves a longer policy, applying this lowers it. Import the policy instead: " +
-			"an import takes over the header that the site serves, and goes on from there.",
+		Detail: "If the site already serves a longer policy, applying this shortens it. Import the policy instead: an import takes over " +
+			"the header that the site serves and continues from there.",
 		Common: true,
 	}
 }
@@ -88,8 +88,8 @@ func LowersSite(first, seen hsts.Policy) Diagnostic {
 		Code:    "policy.lowers_site",
 		Path:    []any{"domain"},
 		Summary: "New Policy Is Shorter than What the Site Serves",
-		Detail: fmt.Sprintf("The site serves %q, and the new policy begins with %q, which lowers it for everybody who visits. "+
-			"Import the policy instead: an import takes over the header that the site serves, and goes on from there.", seen, first),
+		Detail: fmt.Sprintf("The site serves %q, and the new policy begins with %q, which shortens it for every visitor. Import the policy instead: "+
+			"an import takes over the header that the site serves and continues from there.", seen, first),
 	}
 }
 
@@ -103,11 +103,11 @@ func ServesMore(known, live hsts.Policy) Diagnostic {
 		Code:    CodeServesMore,
 		Path:    []any{"domain"},
 		Summary: "Site Serves More than This State Knows",
-		Detail: fmt.Sprintf("The site serves %q, but by this state the policy is %q, and it was never more. An older state may have been restored, "+
-			"two runs without a lock may have written one after the other, or something else sets the header. "+
-			"What sends the header from this policy lowers it for everybody who visits, and browsers that saw the longer one keep it for up to %s. "+
-			"To take over what the site serves, remove the policy from the state and import it again: "+
-			"terraform state rm, then terraform import.", live, known, hsts.Age(live.MaxAge)),
+		Detail: fmt.Sprintf("The site serves %q, but the policy in this state is %q, and it was never longer. An older state may have been restored, "+
+			"two runs without a lock may have overwritten each other, or something else sets the header. Sending the header of this "+
+			"policy shortens it for every visitor, and browsers that saw the longer one keep it for up to %s. "+
+			"To take over what the site serves, remove the policy from the state and import it again: terraform state rm, then "+
+			"terraform import.", live, known, hsts.Age(live.MaxAge)),
 	}
 }
 
@@ -117,8 +117,9 @@ func LostRecord(h History) Diagnostic {
 		Code:    "policy.history_lost",
 		Path:    []any{"domain"},
 		Summary: "History of This Policy Is Lost",
-		Detail: fmt.Sprintf("The state has lost its private part, in which the provider keeps what was served before; an edit by hand does that. "+
-			"Nothing is lowered, and no stage begins early. But an earlier policy may have been longer, so browsers are assumed to remember one until %s. "+
+		Detail: fmt.Sprintf("The state has lost its private part, in which the provider records what was served before. Editing the state by hand "+
+			"causes this. Nothing is shortened, and no stage begins early. But an earlier policy may have been longer, so browsers "+
+			"are assumed to remember one until %s. "+
 			"A max-age above both max_age and 2 years is not counted.", stamp(h.RememberedUntil)),
 	}
 }
@@ -137,10 +138,9 @@ func warnRetired(before hsts.Policy) Diagnostic {
 		Code:    "policy.retired",
 		Path:    []any{"retire"},
 		Summary: "Policy Is Retired",
-		Detail: fmt.Sprintf("%q is replaced with \"max-age=0\". A browser forgets the policy when it next visits over https; "+
-			"one that does not visit keeps it for up to %s. Go on serving https, and this header, until forgotten_at. "+
-			"Not counted there: policies of parent domains and of subdomains themselves, the preload list, caches, "+
-			"and headers served before this resource took over.", before, hsts.Age(before.MaxAge)),
+		Detail: fmt.Sprintf("%q is replaced with \"max-age=0\". A browser forgets the policy when it next visits over https; one that does not visit keeps it for up to %s. Keep serving "+
+			"https, and this header, until forgotten_at. That date does not include policies of parent domains and of the subdomains "+
+			"themselves, the preload list, caches, and headers served before this resource took over.", before, hsts.Age(before.MaxAge)),
 	}
 }
 
@@ -149,9 +149,9 @@ func warnRestarted(before, after hsts.Policy) Diagnostic {
 		Code:    "include_subdomains.restarted",
 		Path:    []any{"include_subdomains"},
 		Summary: "Wider Scope Restarts the Rollout",
-		Detail: fmt.Sprintf("include_subdomains was switched on, so %q is replaced with %q, and the stages begin again for the subdomains. "+
-			"The domain's own policy becomes as short: browsers take over the new max-age (%s) at their next visit. "+
-			"To add the directive at the present age instead, set rollout.on_widen = \"keep\".", before, after, hsts.Age(after.MaxAge)),
+		Detail: fmt.Sprintf("include_subdomains was switched on, so %q is replaced with %q, and the stages begin again for the subdomains. The "+
+			"domain's own policy becomes as short as that: browsers take over the new max-age (%s) at their next visit. To add the "+
+			"directive at the current age instead, set rollout.on_widen = \"keep\".", before, after, hsts.Age(after.MaxAge)),
 	}
 }
 
@@ -170,8 +170,7 @@ func warnNarrowed(before, after hsts.Policy) Diagnostic {
 		Code:    "include_subdomains.narrowed",
 		Path:    []any{"include_subdomains"},
 		Summary: "Policy No Longer Covers Subdomains",
-		Detail: fmt.Sprintf("%q is replaced with %q at once. A browser goes on enforcing https on the subdomains for up to %s, "+
-			"until it next visits the domain itself.", before, after, hsts.Age(before.MaxAge)),
+		Detail:  fmt.Sprintf("%q is replaced with %q at once. A browser still enforces https on the subdomains for up to %s, until it next visits the domain itself.", before, after, hsts.Age(before.MaxAge)),
 	}
 }
 
@@ -180,9 +179,9 @@ func warnPreloadDropped(before, after hsts.Policy) Diagnostic {
 		Code:    "preload.dropped",
 		Path:    []any{"preload"},
 		Summary: "Preload Directive Is Dropped",
-		Detail: fmt.Sprintf("%q is replaced with %q. Without the directive anyone may ask hstspreload.org to remove the domain from the preload list, "+
-			"and a domain on the list no longer meets its continued requirements. If it is to stay preloaded, keep preload = true. "+
-			"Firefox's own list does not look at the directive: it keeps a domain that serves 18 weeks or more.", before, after),
+		Detail: fmt.Sprintf("%q is replaced with %q. Without the directive anyone may ask hstspreload.org to remove the domain from the preload list, and a domain on the "+
+			"list no longer meets its continued requirements. To stay preloaded, keep preload = true. "+
+			"Firefox's own list ignores the directive: it keeps a domain that serves 18 weeks or more.", before, after),
 	}
 }
 
@@ -193,8 +192,8 @@ func warnSubmit(after hsts.Policy) []Diagnostic {
 	return []Diagnostic{{
 		Code:    "preload.submit",
 		Path:    []any{"preload"},
-		Summary: "Submission Is Still to Be Done",
-		Detail: fmt.Sprintf("From this apply on the policy is %q, which asks for preloading. The directive alone puts no domain on the list: "+
+		Summary: "Domain Is Not Submitted Yet",
+		Detail: fmt.Sprintf("From this apply on the policy is %q, which allows preloading. The directive alone does not put the domain on the list: "+
 			"once the header is live, submit the domain at https://hstspreload.org.", after),
 	}}
 }
@@ -229,7 +228,7 @@ func warnWentBack(before, after hsts.Policy, stage string) Diagnostic {
 		Code:    "rollout.went_back",
 		Path:    []any{"rollout", "stop_at"},
 		Summary: "Rollout Goes Back to an Earlier Stage",
-		Detail:  fmt.Sprintf("rollout.stop_at names the stage %q, which lies behind the present one, so %q is replaced with %q. %s", stage, before, after, browsersKeep),
+		Detail:  fmt.Sprintf("rollout.stop_at names the stage %q, which comes before the present one, so %q is replaced with %q. %s", stage, before, after, browsersKeep),
 	}
 }
 
@@ -238,7 +237,7 @@ func warnAdvanced(before, after hsts.Policy, stage string) Diagnostic {
 		Code:    "rollout.advanced",
 		Path:    []any{"rollout"},
 		Summary: "Next Stage Comes Earlier than Announced",
-		Detail: fmt.Sprintf("With this configuration the present stage's wait is over already: applying this plan enters the stage %q, and replaces %q with %q. "+
+		Detail: fmt.Sprintf("With this configuration the present stage's wait is already over: applying this plan begins the stage %q, and replaces %q with %q. "+
 			"Browsers that see the new header enforce https for %s.", stage, before, after, hsts.Age(after.MaxAge)),
 	}
 }
@@ -249,8 +248,9 @@ func UnknownDomain(prior string) Diagnostic {
 		Code:    "domain.unknown",
 		Path:    []any{"domain"},
 		Summary: "Domain Is Not Known Yet",
-		Detail: fmt.Sprintf("This policy is that of %q, and the domain in its configuration will only be known after the apply, so the plan is to replace it: "+
-			"the rollout would start over at its first stage, even if the name turns out to be the same. Give the domain as a literal or a variable.", prior),
+		Detail: fmt.Sprintf("This policy is for %q, and the domain in its configuration is only known after the apply. So the plan replaces the "+
+			"policy, and the rollout would start over at its first stage, even if the domain turns out to be the same. Write the "+
+			"domain as a literal or a variable.", prior),
 	}
 }
 
@@ -266,8 +266,8 @@ func StillHeld(what string, served hsts.Policy, until time.Time) Diagnostic {
 		Code:    "policy.left",
 		Path:    []any{"domain"},
 		Summary: "Browsers Still Hold This Policy",
-		Detail: fmt.Sprintf("%s removes it from the state, not from browsers: they may enforce it %s (%q was served last). "+
-			"Until then the site must go on working over https. To leave safely, apply retire = true first and wait until forgotten_at.",
+		Detail: fmt.Sprintf("%s removes it from the state, not from browsers: they may enforce it %s (%q was served last). Until then the site must "+
+			"keep working over https. To leave safely, apply retire = true first and wait until forgotten_at.",
 			what, enforced, served),
 	}
 }

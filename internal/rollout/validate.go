@@ -30,8 +30,8 @@ func (c Config) Validate() (refused, warned []Diagnostic) {
 		warned = append(warned, Diagnostic{
 			Code: "rollout.no_ramp_to_preload", Path: []any{"rollout", "stages"},
 			Summary: "No Ramp before Preloading",
-			Detail: "rollout.stages is empty, so the full policy with preload is served from the first apply on, to everybody. " +
-				"hstspreload.org advises to go through 5 minutes, 1 week and 1 month first: leave stages out for that.",
+			Detail: "rollout.stages is empty, so the full policy with preload is served to every visitor from the first apply on. " +
+				"hstspreload.org recommends 5 minutes, 1 week and 1 month first. To use these stages, leave stages out.",
 		})
 	}
 	return refused, warned
@@ -41,9 +41,9 @@ func (c Config) refusedAge() []Diagnostic {
 	if c.MaxAge > 0 {
 		return nil
 	}
-	detail := fmt.Sprintf("max_age is %d, but it must be above 0. Write for example %d for two years.", c.MaxAge, DefaultMaxAge)
+	detail := fmt.Sprintf("max_age is %d, but it must be above 0. Write, for example, %d for two years.", c.MaxAge, DefaultMaxAge)
 	if c.MaxAge == 0 {
-		detail = "max_age = 0 makes browsers forget the policy. That is what retire = true is for: it serves max-age=0, and forgotten_at says " +
+		detail = "max_age = 0 makes browsers forget the policy. Write retire = true for that: it serves max-age=0, and forgotten_at says " +
 			"when the last browser has forgotten."
 	}
 	return []Diagnostic{{Code: "max_age.not_positive", Path: []any{"max_age"}, Summary: "Invalid max_age", Detail: detail}}
@@ -66,8 +66,7 @@ func (c Config) ValidatePreload(prior hsts.Policy) []Diagnostic {
 		all = append(all, Diagnostic{
 			Code: "preload.without_include_subdomains", Path: []any{"include_subdomains"},
 			Summary: "Preload Needs include_subdomains",
-			Detail: what + ". The preload list takes whole domains only " +
-				"(hstspreload.org: header.preloadable.include_sub_domains.missing). Set include_subdomains = true once every subdomain works over https, " +
+			Detail: what + ". The preload list accepts only whole domains (hstspreload.org: header.preloadable.include_sub_domains.missing). Set include_subdomains = true once every subdomain works over https, " +
 				"or preload = false.",
 		})
 	}
@@ -76,9 +75,9 @@ func (c Config) ValidatePreload(prior hsts.Policy) []Diagnostic {
 			Code: "preload.not_accepted", Path: []any{"preload"},
 			Summary: "Consequences of Preloading Are Not Accepted",
 			Detail: "preload is true, but accept_preload_consequences is not. With preload in the header anyone may submit the domain to a list that is built into browsers. " +
-				"From then on every subdomain, internal ones too, works over https or not at all, and nothing that the site serves can change that: " +
-				"leaving the list takes months to reach users. hstspreload.org itself calls the benefit over HSTS alone minimal and does not recommend preloading. " +
-				"If you want it nevertheless, set accept_preload_consequences = true; otherwise set preload = false.",
+				"From then on every subdomain, including internal ones, works over https or not at all, and nothing that the site serves " +
+				"can change that: leaving the list takes months to reach users. hstspreload.org itself calls the benefit over HSTS alone minimal and does not recommend preloading. " +
+				"If you still want it, set accept_preload_consequences = true; otherwise set preload = false.",
 		})
 	}
 	return all
@@ -92,8 +91,7 @@ func (c Config) refusedPreload() []Diagnostic {
 	return []Diagnostic{{
 		Code: "preload.max_age_below_1_year", Path: []any{"max_age"},
 		Summary: "Preload Needs a max_age of One Year",
-		Detail: fmt.Sprintf("preload is true, but max_age is %d (%s). The preload list demands at least %d "+
-			"(hstspreload.org: header.preloadable.max_age.below_1_year). Raise max_age, or set preload = false.", c.MaxAge, hsts.Age(c.MaxAge), hsts.OneYear),
+		Detail:  fmt.Sprintf("preload is true, but max_age is %d (%s). The preload list requires at least %d (hstspreload.org: header.preloadable.max_age.below_1_year). Raise max_age, or set preload = false.", c.MaxAge, hsts.Age(c.MaxAge), hsts.OneYear),
 	}}
 }
 
@@ -113,10 +111,10 @@ func (c Config) refusedStages() []Diagnostic {
 				"rollout.stages[%d].name is empty. Write a name, for example \"1-week\": plans, stop_at and the schedule show it.", i)
 		case stage.Name == Full || stage.Name == Retired:
 			refuse(i, "name", "stage.reserved", "Reserved Stage Name",
-				"rollout.stages[%d].name is %q, a name that every policy has already: %q is the final stage, and %q that of a policy that is leaving. Write another name.", i, stage.Name, Full, Retired)
+				"rollout.stages[%d].name is %q, which is reserved: %q is the final stage, and %q the stage of a retired policy. Write another name.", i, stage.Name, Full, Retired)
 		case names[stage.Name]:
 			refuse(i, "name", "stage.repeated", "Repeated Stage Name",
-				"rollout.stages[%d].name is %.80q, which another stage has already. Write another name.", i, stage.Name)
+				"rollout.stages[%d].name is %.80q, but another stage already has that name. Write another name.", i, stage.Name)
 		}
 		names[stage.Name] = true
 		switch {
@@ -134,12 +132,12 @@ func (c Config) refusedStages() []Diagnostic {
 		}
 		if stage.Soak != 0 && stage.Soak < stage.MaxAge {
 			refuse(i, "soak", "stage.soak_below_max_age", "Soak Is Shorter Than the Stage's Age",
-				"rollout.stages[%d].soak is %d, but max_age of the stage %.80q is %d. Before the next stage begins, browsers must have had time to come back and trouble to show: "+
-					"write %d or more, or leave soak out.", i, stage.Soak, stage.Name, stage.MaxAge, stage.MaxAge)
+				"rollout.stages[%d].soak is %d, but max_age of the stage %.80q is %d. Before the next stage begins, browsers need time to "+
+					"return, so that problems can show. Write %d or more, or leave soak out.", i, stage.Soak, stage.Name, stage.MaxAge, stage.MaxAge)
 		}
 		if limit := max(MaxSoak, stage.MaxAge); stage.Soak > limit {
 			refuse(i, "soak", "stage.soak_too_long", "Soak Is Too Long",
-				"rollout.stages[%d].soak is %d, which is more than %s. The stage %.80q would practically be the last one. Write at most %d, or name the stage in rollout.stop_at to stay there.",
+				"rollout.stages[%d].soak is %d, which is more than %s. The stage %.80q would in practice be the last one. Write at most %d, or name the stage in rollout.stop_at to stay there.",
 				i, stage.Soak, hsts.Age(limit), stage.Name, limit)
 		}
 	}
@@ -188,7 +186,7 @@ func (c Config) refusedRollout() []Diagnostic {
 				Code: "gate.open_and_broken", Path: []any{"rollout", "gates", i},
 				Summary: "Gate Is Open and Broken",
 				Detail: fmt.Sprintf("rollout.gates[%d] has open = true and broken = true, which contradict each other. "+
-					"Open lets the next stage begin, broken holds the rollout: set one of them to false.", i),
+					"open lets the next stage begin; broken holds the rollout. Set one of them to false.", i),
 			})
 		}
 	}

@@ -77,13 +77,13 @@ func (c Config) waitingSince(s State, live Live) time.Time {
 func siteGate(seenAt time.Time, live Live) Gate {
 	switch {
 	case seenAt.IsZero():
-		return Gate{Reason: "the site was not seen to serve the policy yet" + colon(live.Says)}
+		return Gate{Reason: "the site has not been seen serving the policy yet" + colon(live.Says)}
 	case live.Differs:
 		return Gate{Broken: true, Reason: live.Says}
 	case live.Look == SeesPolicy:
 		return Gate{Open: true}
 	case live.Says == "":
-		return Gate{Reason: "no refresh has looked at the site"}
+		return Gate{Reason: "no refresh has checked the site"}
 	default:
 		return Gate{Reason: live.Says}
 	}

@@ -51,11 +51,11 @@ func warnHoldBegins(c Config, s State, reasons []string, at time.Time) Diagnosti
 		Detail:  fmt.Sprintf("%s. The policy stays at %q", because(reasons), s.Served),
 	}
 	if next := c.Next(s); next != nil && !s.WaitingSince.IsZero() {
-		d.Detail += fmt.Sprintf(". The stage %q was to begin on %s. Once this is fixed, the present stage is served in full again first, so it begins on %s at the earliest.",
+		d.Detail += fmt.Sprintf(". The stage %q was due to begin on %s. Once this is fixed, the present stage is first served in full again, so the next one begins on %s at the earliest.",
 			next.Stage, stamp(next.EarliestAt), stamp(c.nextAt(later(at, s.WaitingSince), s.Served.MaxAge)))
 		return d
 	}
-	d.Detail += ", and once this is fixed, its stage is served in full before the next one."
+	d.Detail += ". Once this is fixed, the present stage is served in full before the next one."
 	return d
 }
 
@@ -87,8 +87,8 @@ func warnClosed(c Config, s State, reasons []string) Diagnostic {
 		Code:    "rollout.closed",
 		Path:    []any{"rollout"},
 		Summary: "Rollout Is Due but Waits",
-		Detail: fmt.Sprintf("The stage %q (%q) is due since %s, and the policy stays at %q. It waits: %s. "+
-			"Nothing is held, and no date changes: the stage comes with the first run that finds every gate open. Until then no run says this again.",
+		Detail: fmt.Sprintf("The stage %q (%q) has been due since %s, but the policy stays at %q. It waits: %s. Nothing is held, and no date changes: "+
+			"the stage begins with the first run that finds every gate open. This warning is not repeated until then.",
 			next.Stage, next.Policy, stamp(next.EarliestAt), s.Served, because(reasons)),
 	}
 }
@@ -111,13 +111,13 @@ func warnSiteDiffers(served hsts.Policy, live Live) Diagnostic {
 		Code:    "rollout.site_differs",
 		Path:    []any{"rollout"},
 		Summary: "Site Serves Something Else",
-		Detail: fmt.Sprintf("The site was seen to serve %q, and now %s. "+
-			"Check what overrides the header, for example another rule or server, or a deployment that was rolled back.", served, live.Says),
+		Detail: fmt.Sprintf("The site served %q before, and now %s. Check what overrides the header, for example another rule or server, or a "+
+			"deployment that was rolled back.", served, live.Says),
 	}
 }
 
 func warnUnseen(served hsts.Policy, live Live) Diagnostic {
-	why := "no refresh has looked at the site since it was set"
+	why := "no refresh has checked the site since it was set"
 	if live.Says != "" {
 		why = live.Says
 	}
@@ -125,8 +125,8 @@ func warnUnseen(served hsts.Policy, live Live) Diagnostic {
 		Code:    "rollout.unseen",
 		Path:    []any{"rollout"},
 		Summary: "Stage Not Seen on the Site Yet",
-		Detail: fmt.Sprintf("The policy is %q, and the site has not been seen to serve it: %s. The stage's wait begins when it does. "+
-			"Check that what sends the header takes it from this policy, and that its change was deployed.", served, why),
+		Detail: fmt.Sprintf("The policy is %q, but the site has not been seen serving it: %s. The stage's wait begins when it does. Check that "+
+			"whatever sends the header takes it from this policy, and that the change was deployed.", served, why),
 	}
 }
 
@@ -148,8 +148,9 @@ func Undecided() Diagnostic {
 		Code:    "rollout.undecided",
 		Path:    []any{"rollout"},
 		Summary: "Next Step Is Decided at Apply",
-		Detail: "A change of the header is due, and rollout.gates is not known yet, so this plan can't show what will be served: the apply decides. " +
-			"To see it in the plan, give the gates values that are known then, for example from a data source at the top level that depends on no pending change.",
+		Detail: "A change of the header is due, but rollout.gates is not known yet, so this plan can't show what will be served. The " +
+			"apply decides. To see it in the plan, use gates that are known in the plan, for example from a data source that depends " +
+			"on no pending change.",
 		Common: true,
 	}
 }
