@@ -83,7 +83,7 @@ func (d *fleetDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	listed := statuses(&resp.Diagnostics)
 	if ctx.Err() != nil {
 		resp.Diagnostics.AddError("Reading Was Interrupted", fmt.Sprintf(
-			"The read of %d domains was stopped before it came to an end, so there is no verdict on them.", len(domains.sites)))
+			"The read of %d domains was interrupted, so there is no verdict on them.", len(domains.sites)))
 		return
 	}
 	for _, r := range results {
@@ -120,9 +120,9 @@ func (d *fleetDataSource) lookUp(ctx context.Context, timeout time.Duration, sit
 		switch failure, known := errors.AsType[*preloadlist.Error](err); {
 		case err == nil || ctx.Err() != nil:
 		case known:
-			diags.AddWarning(failure.Summary, "So status is null for all domains; the verdicts are not concerned. "+failure.Detail)
+			diags.AddWarning(failure.Summary, "So status is null for all domains. The verdicts are not affected. "+failure.Detail)
 		default:
-			diags.AddWarning("Preload Statuses Took Too Long", "So status is null for all domains; the verdicts are not concerned.")
+			diags.AddWarning("Preload Statuses Took Too Long", "So status is null for all domains. The verdicts are not affected.")
 		}
 		return statuses
 	}
@@ -140,9 +140,9 @@ func warnUncheckedFleet(results []fleet.Result, diags *diag.Diagnostics) {
 		return
 	}
 	diags.AddAttributeWarning(path.Root("subdomains"), fmt.Sprintf("Subdomains Were Not Checked: %s", counted(len(names), "Domain", "Domains")),
-		"The policies of these domains cover every name below them, and only www was looked at. "+
-			"Browsers can't reach a name that does not work over HTTPS once the policy covers it. "+
-			"Set subdomains, by domain, to the names that exist, for example with the functions zone_hosts and hosts_in, or to [] if there are none.\n\n"+
+		"The policies of these domains cover every name below them, but only www was checked. Once the policy covers a name that "+
+			"does not work over HTTPS, browsers can't reach it. Set subdomains, by domain, to the names that exist, for example with "+
+			"the functions zone_hosts and hosts_in, or to [] if there are none.\n\n"+
 			firstTen(names))
 }
 
@@ -160,10 +160,10 @@ func (m fleetModel) checkRequired(results []fleet.Result, diags *diag.Diagnostic
 	}
 	diags.AddAttributeError(path.Root("require"),
 		fmt.Sprintf("%s Less Than Required", counted(len(failed), "Domain Is", "Domains Are")),
-		fmt.Sprintf("require = %q under the ruleset %q is not met by %d of %d.\n\n%s\n"+
-			"While this gate is shut it stops every command that reads data. To destroy all the same, run destroy with -refresh=false; "+
-			"to plan a lowering or retire = true, set require = \"none\". %s",
-			level, m.judging().ruleset(), len(failed), len(results), report.FleetText(failed), waivable(level)))
+		fmt.Sprintf("%d of %d domains do not meet require = %q under the ruleset %q.\n\n%s\n"+
+			"Until it passes, require fails every command that reads data. To destroy anyway, run destroy with -refresh=false. To "+
+			"plan a shorter policy or retire = true, set require = \"none\". %s",
+			len(failed), len(results), level, m.judging().ruleset(), report.FleetText(failed), waivable(level)))
 }
 
 // checkDescriptors refuses to look at more domains at once than the system lets the

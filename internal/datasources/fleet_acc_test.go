@@ -155,7 +155,7 @@ func TestFleet_require(t *testing.T) {
 		w.Write("main.tf", lab.ProviderConfig()+fleetOf(domains, arguments))
 		return w.Plan(exit)
 	}
-	plan(`require = "https"`, 1).Expect(t, "7 Domains Are Less Than Required", "is not met by 7 of 8", "7 domains: ", "d0.example, d1.example, d2.example and 4 more", "-refresh=false")
+	plan(`require = "https"`, 1).Expect(t, "7 Domains Are Less Than Required", `7 of 8 domains do not meet require = "https"`, "7 domains: ", "d0.example, d1.example, d2.example and 4 more", "-refresh=false")
 	plan(`require = "none"`, 0).Expect(t, "Subdomains Were Not Checked: 8 Domains", "- d0.example").Reject(t, "Less Than Required")
 	all := ""
 	for i := range 6 {

@@ -135,7 +135,7 @@ func (m fleetModel) names(diags *diag.Diagnostics) map[string]domain.Name {
 	if len(wrong) > 0 {
 		slices.Sort(wrong)
 		diags.AddAttributeError(path.Root("domains"), counted(len(wrong), "Malformed Domain Name", "Malformed Domain Names"),
-			"Nothing was looked at, as these are no domain names:\n"+firstTen(wrong))
+			"Nothing was checked, as these are not domain names:\n"+firstTen(wrong))
 	}
 	return names
 }
@@ -185,7 +185,7 @@ func (m fleetModel) subdomainsOf(names fleetNames, diags *diag.Diagnostics) map[
 	if len(wrong) > 0 {
 		slices.Sort(wrong)
 		diags.AddAttributeError(path.Root("subdomains"), counted(len(wrong), "Malformed Entry", "Malformed Entries")+" in subdomains",
-			"Nothing was looked at, as these can't be looked at as subdomains:\n"+firstTen(wrong))
+			"Nothing was checked, as these can't be checked as subdomains:\n"+firstTen(wrong))
 	}
 	return all
 }
@@ -226,7 +226,7 @@ func (m fleetModel) waiversOf(names fleetNames, diags *diag.Diagnostics) func(do
 		name, known := names.find(key)
 		if !known {
 			framework.AddError(diags, at, "Waivers for No Domain", fmt.Sprintf(
-				"waive has reasons for %s, which is not in domains, so they waive nothing. Write the domain as it is in domains, or \"*\" for all.", nettext.Quote(framework.Cut(key))))
+				"waive has reasons for %s, which is not in domains, so they have no effect. Write the domain as it is in domains, or \"*\" for all.", nettext.Quote(framework.Cut(key))))
 			continue
 		}
 		own[name] = joined(own[name], reasons) // the domain may be there in two spellings

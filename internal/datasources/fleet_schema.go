@@ -24,7 +24,7 @@ func (d *fleetDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest
 		Attributes: map[string]schema.Attribute{
 			"domains": schema.ListAttribute{ // a set to Terraform: sets.go of the provider
 				Required: true, ElementType: types.StringType,
-				MarkdownDescription: "The domains to look at, in A-labels or in Unicode. Two spellings of one name are looked at once, and `results` has both.",
+				MarkdownDescription: "The domains to check, in A-labels or in Unicode. Two spellings of one name are checked once, and `results` has both.",
 			},
 			"subdomains": schema.MapAttribute{
 				Optional: true, ElementType: types.ListType{ElemType: types.StringType},
@@ -33,7 +33,7 @@ func (d *fleetDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest
 			"ruleset": schema.StringAttribute{
 				Optional:            true,
 				Validators:          []validator.String{framework.OneOf(names(readiness.Rulesets())...)},
-				MarkdownDescription: "What to judge by, as in `hsts_preload_readiness`. Default: `" + string(readiness.Bulk1Year) + "`.",
+				MarkdownDescription: "The ruleset to judge by, as in `hsts_preload_readiness`. Default: `" + string(readiness.Bulk1Year) + "`.",
 			},
 			"min_max_age": schema.NumberAttribute{
 				Optional:            true,
@@ -45,8 +45,9 @@ func (d *fleetDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest
 			},
 			"waive": schema.MapAttribute{
 				Optional: true, ElementType: types.MapType{ElemType: types.StringType},
-				MarkdownDescription: "By domain, or under `*` for all, reasons for findings that are to block nothing: by code, or by `code@host`. " +
-					"Of two reasons for one code that of the domain counts. What hstspreload.org's scan reports can't be waived for `scan_passes` and `ready`.",
+				MarkdownDescription: "Findings that should not block anything, with the reason: by domain, or under `*` for all domains, then by code, or by " +
+					"`code@host`. If both have a reason for one code, that of the domain counts. What hstspreload.org's scan reports can't be " +
+					"waived for `scan_passes` and `ready`.",
 			},
 			"profiles": schema.SetAttribute{
 				Optional: true, ElementType: types.StringType,
@@ -56,18 +57,18 @@ func (d *fleetDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest
 			"require": schema.StringAttribute{
 				Optional:   true,
 				Validators: []validator.String{framework.OneOf(names(readiness.Levels())...)},
-				MarkdownDescription: "What every domain has to be for the plan to go on: `none` (the default), `https` (`https_ready`), `scan` (`scan_passes`) or `ready`. " +
-					"Otherwise the read fails with one error, grouped by cause.",
+				MarkdownDescription: "What every domain must meet for the plan to continue: `none` (the default), `https` (`https_ready`), `scan` " +
+					"(`scan_passes`) or `ready`. Otherwise the read fails with one error, grouped by cause.",
 			},
-			"timeouts": timeoutsAttribute(ctx, "How long looking at all domains may take. What is still open then leaves the verdicts open. Default: `1m`, and a minute more for each hundred names."),
+			"timeouts": timeoutsAttribute(ctx, "How long checking all domains may take. What has not answered by then leaves the verdicts open. Default: `1m`, plus one minute for each hundred names."),
 			"results": schema.MapNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "The verdicts, by domain as it is written in `domains`.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"ready":       flag("Whether nothing was left open, and there is no error that is not waived."),
-					"scan_passes": flag("Whether hstspreload.org's scan would report no error; null under a ruleset that it has no scan for."),
-					"https_ready": flag("Whether nothing stands in the way of a longer `max-age`."),
-					"conclusive":  flag("Whether no answer was missing."),
+					"ready":       flag("Whether every question had an answer, and every error is waived."),
+					"scan_passes": flag("Whether hstspreload.org's scan would report no error; null under a ruleset that it does not scan for."),
+					"https_ready": flag("Whether nothing speaks against a longer `max-age`."),
+					"conclusive":  flag("Whether every question had an answer."),
 					"gate": schema.SingleNestedAttribute{
 						Computed:            true,
 						MarkdownDescription: "`https_ready` for `rollout.gates` of a policy.",
@@ -89,11 +90,11 @@ func (d *fleetDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest
 				}},
 			},
 			"ready_domains":     textList("The domains that are ready, sorted."),
-			"not_ready_domains": textList("The domains of which something was seen that is not ready, sorted."),
-			"unknown_domains":   textList("The domains that could not be judged: only missing answers stand in the way. Sorted."),
+			"not_ready_domains": textList("The domains with an error that was seen, sorted."),
+			"unknown_domains":   textList("The domains that could not be judged, because an answer is missing and no error was seen. Sorted."),
 			"counts": schema.SingleNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "How many domains are what.",
+				MarkdownDescription: "The number of domains by verdict.",
 				Attributes: map[string]schema.Attribute{
 					"domains": number("All of them."), "ready": number("Those in `ready_domains`."),
 					"not_ready": number("Those in `not_ready_domains`."), "unknown": number("Those in `unknown_domains`."),

@@ -24,7 +24,7 @@ func (m fleetModel) show(
 	object, _ := config.Type().(tftypes.Object)
 	values := make(map[string]tftypes.Value)
 	if err := config.As(&values); err != nil {
-		diags.AddError("Unexpected Configuration", "The configuration is no object: "+err.Error()+". Please report this to the provider's developers.")
+		diags.AddError("Unexpected Configuration", "The configuration is not an object: "+err.Error()+". Please report this to the provider's developers.")
 		return config
 	}
 	kinds := object.AttributeTypes

@@ -80,7 +80,7 @@ func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadReque
 	seen := prober.Observe(look, subject)
 	second := secondOpinion()
 	if ctx.Err() != nil {
-		resp.Diagnostics.AddError("Reading Was Interrupted", "The read of "+name.ASCII()+" was stopped before it came to an end, so there is no verdict.")
+		resp.Diagnostics.AddError("Reading Was Interrupted", "The read of "+name.ASCII()+" was interrupted, so there is no verdict.")
 		return
 	}
 	verdict := readiness.Evaluate(seen, criteria)
@@ -105,9 +105,9 @@ func warnUnchecked(name domain.Name, verdict readiness.Verdict, diags *diag.Diag
 		return
 	}
 	diags.AddAttributeWarning(path.Root("domain"), "Subdomains Were Not Checked: "+name.Unicode(), fmt.Sprintf(
-		"The policy that is judged covers every name below %s, and only www was looked at. "+
-			"Browsers can't reach a name that does not work over HTTPS once the policy covers it. "+
-			"Set subdomains to the names that exist, for example with the functions zone_hosts and hosts_in, or to [] if there are none.", name.ASCII()))
+		"The policy that is judged covers every name below %s, but only www was checked. Once the policy covers a name that does "+
+			"not work over HTTPS, browsers can't reach it. Set subdomains to the names that exist, for example with the functions "+
+			"zone_hosts and hosts_in, or to [] if there are none.", name.ASCII()))
 }
 
 // checkRequired fails the read where less was found than is required.
@@ -118,7 +118,7 @@ func checkRequired(m readinessModel, name domain.Name, verdict readiness.Verdict
 	}
 	explained := report.Text(verdict)
 	if explained == "" {
-		explained = "There is nothing wrong that was looked at, but nothing was seen to work either."
+		explained = "No fault was seen, but no working page either."
 	}
 	planned := ""
 	if !m.PlannedHeader.IsNull() {
@@ -126,8 +126,8 @@ func checkRequired(m readinessModel, name domain.Name, verdict readiness.Verdict
 	}
 	diags.AddAttributeError(path.Root("require"), name.Unicode()+" "+shortfall(level, verdict), fmt.Sprintf(
 		"require = %q under the ruleset %q is not met by %s%s.\n\n%s\n%s "+
-			"While this gate is shut it stops every command that reads data. To destroy all the same, run destroy with -refresh=false; "+
-			"to plan a lowering or retire = true, set require = \"none\".",
+			"Until it passes, require fails every command that reads data. To destroy anyway, run destroy with -refresh=false. To "+
+			"plan a shorter policy or retire = true, set require = \"none\".",
 		level, verdict.Ruleset, name.ASCII(), planned, explained, waivable(level)))
 }
 
@@ -135,11 +135,11 @@ func checkRequired(m readinessModel, name domain.Name, verdict readiness.Verdict
 func waivable(level readiness.Level) string {
 	switch level {
 	case readiness.RequireHTTPS:
-		return "What can't be mended can be waived, with a reason (waive), save for plain HTTP that does not end in HTTPS, and HTTPS that ends in plain HTTP."
+		return "What can't be fixed can be waived with a reason (waive), except plain HTTP that does not end in HTTPS, and HTTPS that ends in plain HTTP."
 	case readiness.RequireScan:
 		return "What hstspreload.org's scan would report can't be waived."
 	default:
-		return "What can't be mended can be waived, with a reason (waive), save for what hstspreload.org's scan would report."
+		return "What can't be fixed can be waived with a reason (waive), except what hstspreload.org's scan would report."
 	}
 }
 

@@ -49,7 +49,7 @@ func (d *readinessDataSource) ValidateConfig(ctx context.Context, req datasource
 func (m readinessModel) checkLevel(diags *diag.Diagnostics) {
 	if m.require() == readiness.RequireScan && !m.ruleset().HasScan() {
 		diags.AddAttributeError(path.Root("require"), "No Scan for This Ruleset",
-			"require = \"scan\" asks for what hstspreload.org's scan would say, and it has no scan for the ruleset \""+string(m.ruleset())+"\". Write require = \"ready\" or \"https\".")
+			"require = \"scan\" is about hstspreload.org's scan, and there is no scan for the ruleset \""+string(m.ruleset())+"\". Write require = \"ready\" or \"https\".")
 	}
 }
 
@@ -72,7 +72,7 @@ func (m readinessModel) subject(name domain.Name, diags *diag.Diagnostics) probe
 		}
 		subject.Subdomains = append(subject.Subdomains, subdomain)
 	}
-	framework.AddErrors(diags, path.Root("subdomains"), "Not a Subdomain", "names in subdomains can't be looked at", "", refused)
+	framework.AddErrors(diags, path.Root("subdomains"), "Not a Subdomain", "names in subdomains can't be checked", "", refused)
 	return subject
 }
 
@@ -104,10 +104,10 @@ func (m readinessModel) minMaxAge(diags *diag.Diagnostics) int64 {
 	case err != nil:
 		diags.AddAttributeError(at, "Not a Whole Number of Seconds", err.Error()+".")
 	case age < 1:
-		diags.AddAttributeError(at, "min_max_age Must Be Positive", fmt.Sprintf("min_max_age is %d. It is the lowest max-age that is enough, in seconds: write a number above 0, or leave it out.", age))
+		diags.AddAttributeError(at, "min_max_age Must Be Positive", fmt.Sprintf("min_max_age is %d, but it must be above 0. It is the lowest max-age that is accepted, in seconds. Write a number above 0, or leave it out.", age))
 	case !m.Ruleset.IsUnknown() && m.ruleset() != readiness.HSTS:
 		diags.AddAttributeError(at, "min_max_age Needs the Ruleset \"hsts\"",
-			"The ruleset \""+string(m.ruleset())+"\" has an age of its own to ask for. Leave min_max_age out, or write ruleset = \"hsts\".")
+			"The ruleset \""+string(m.ruleset())+"\" has its own minimum age. Leave min_max_age out, or write ruleset = \"hsts\".")
 	}
 	return age
 }

@@ -133,11 +133,11 @@ func TestReadiness_refused(t *testing.T) {
 		"timeouts = { read = \"abc\" }":          {"Invalid timeouts.read", `timeouts.read is "abc"`, "timeouts = {"},
 		"timeouts = { read = \"\" }":             {`timeouts.read is ""`},
 		`waive = { "a.b" = "x", "response.no_heder" = "y", "response.no_header@https://a" = "z", "response.no_header@*" = "q" }`: {
-			"4 keys of waive waive nothing:", `the code "a.b".`, `the code "response.no_heder" (did you mean "response.no_header"?)`,
-			`"response.no_header@*" can't match any finding`, `"response.no_header@https://a" can't match any finding`, "For every host leave the @ out", "guides/findings",
+			"4 keys of waive have no effect:", `the code "a.b".`, `the code "response.no_heder" (did you mean "response.no_header"?)`,
+			`"response.no_header@*" can't match any finding`, `"response.no_header@https://a" can't match any finding`, "To match every host, leave the @ out", "guides/findings",
 		},
 		`subdomains = ["@", "a b", "x.example.org.", "http://foo", "a:99999", "-x", null]`: {
-			"Not a Subdomain", "7 names in subdomains can't be looked at:", "An element is null", "it is ready.example itself", "it has a space", "not below ready.example", `its host name alone, "foo"`, "not a port", `the label "-x" begins`,
+			"Not a Subdomain", "7 names in subdomains can't be checked:", "An element is null", "it is ready.example itself", "it has a space", "not below ready.example", `its host name alone, "foo"`, "not a port", `the label "-x" begins`,
 		},
 		"planned_header = \"strict-transport-security: max-age=300\"": {"Header Line Instead of a Value", "header_value"},
 		"planned_header = \"max-age=300\\n\"":                         {"Header With Several Lines"},

@@ -18,50 +18,51 @@ func (d *readinessDataSource) Schema(ctx context.Context, _ datasource.SchemaReq
 	attributes := map[string]schema.Attribute{
 		"domain": schema.StringAttribute{
 			Required: true,
-			MarkdownDescription: "The domain to look at, in A-labels or in Unicode. It is normalised first: case is folded, and Unicode becomes A-labels. " +
-				"Feed it from a variable or a local: a reference to a resource with pending changes puts the read off to the apply.",
+			MarkdownDescription: "The domain to check, in A-labels or in Unicode. It is normalised first: case is folded, and Unicode becomes A-labels. " +
+				"Use a literal, a variable or a local: a reference to a resource with pending changes delays the read until the apply.",
 		},
 		"ruleset": schema.StringAttribute{
 			Optional:   true,
 			Validators: []validator.String{framework.OneOf(names(readiness.Rulesets())...)},
-			MarkdownDescription: "What to judge by: `" + string(readiness.Bulk1Year) + "` (the default) is what hstspreload.org's form demands today; `" +
-				string(readiness.Bulk18Weeks) + "` is what names must keep that were preloaded between February 2016 and October 2017; `" +
-				string(readiness.Removal) + "` is what the removal form asks of a name that is to leave the list; `" +
-				string(readiness.Firefox) + "` is what Firefox's own list asks: the header by `HEAD` for `/`, no redirect followed, for at least 18 weeks, whether or not it has `preload`; `" +
-				string(readiness.HSTS) + "` is a sound policy by RFC 6797, preloading aside.",
+			MarkdownDescription: "The ruleset to judge by: `" + string(readiness.Bulk1Year) + "` (the default) is what hstspreload.org's form requires today; `" +
+				string(readiness.Bulk18Weeks) + "` is what names that were preloaded between February 2016 and October 2017 must keep; `" +
+				string(readiness.Removal) + "` is what the removal form requires of a name that leaves the list; `" +
+				string(readiness.Firefox) + "` is what Firefox's own list requires: a header of at least 18 weeks in the answer to `HEAD` for `/`, without following redirects, with or without `preload`; `" +
+				string(readiness.HSTS) + "` is a sound policy by RFC 6797, without preloading.",
 		},
 		"min_max_age": schema.NumberAttribute{
 			Optional:            true,
-			MarkdownDescription: "Minimum `max-age`, in seconds. For the ruleset `" + string(readiness.HSTS) + "` alone; the others have an age of their own.",
+			MarkdownDescription: "Minimum `max-age`, in seconds. For the ruleset `" + string(readiness.HSTS) + "` only; the others have their own minimum.",
 		},
 		"subdomains": schema.ListAttribute{ // a set to Terraform: sets.go of the provider
 			Optional: true, ElementType: types.StringType,
-			MarkdownDescription: "The names below the domain, which must work over HTTPS too: relative (`api`) or absolute (`api.example.com`), and with a port (`api:8080`) " +
-				"where a plain-HTTP service has one, as browsers will ask for TLS on that same port once the policy covers it (RFC 6797, section 8.3). " +
-				"Internal names count too. The functions `zone_hosts` and `hosts_in` read them from a zone file and from any other text. `[]` says that there are none; left out, the requirement is `not_checked`, and every plan warns of that where the policy covers subdomains. " +
-				"Not looked at under `" + string(readiness.Removal) + "`.",
+			MarkdownDescription: "The names below the domain, which must work over HTTPS too: relative (`api`) or absolute (`api.example.com`), and with a " +
+				"port (`api:8080`) if a plain-HTTP service has one, because browsers use TLS on that same port once the policy covers it " +
+				"(RFC 6797, section 8.3). Internal names count too. The functions `zone_hosts` and `hosts_in` read them from a zone file and from any other text. `[]` says that there are none. If omitted, the requirement is `not_checked`, and every plan warns if the policy covers " +
+				"subdomains. Ignored under `" + string(readiness.Removal) + "`.",
 		},
 		"waive": schema.MapAttribute{
 			Optional: true, ElementType: types.StringType,
-			MarkdownDescription: "Reasons for findings that are to block nothing, by code, or by `code@host` for one `host` as the finding has it. " +
-				"They are still reported, with the reason. What hstspreload.org's scan reports goes on standing in the way of `scan_passes`, and so of `ready`.",
+			MarkdownDescription: "Findings that should not block anything, with the reason: by code, or by `code@host` for one `host` of a finding. They " +
+				"are still reported, with the reason. What hstspreload.org's scan reports still blocks `scan_passes`, and so `ready`.",
 		},
 		"planned_header": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "A `Strict-Transport-Security` value. The site is judged as if it already served it: \"ready once this is applied\". " +
-				"It takes the place of the header on the site's own answers; a bot challenge, or an error page without the header, leaves the verdict open. Everything else is judged as it was seen, and `requests` are what was seen; `header` and `directives` are those of the planned one. " +
-				"Under `firefox`, an answer to `HEAD` that differs from that to `GET` stays as it was seen: what makes the difference would go on making it.",
+				"The value replaces the header on the site's own answers; a bot challenge, or an error page without the header, leaves the verdict open. " +
+				"Everything else is judged as it was seen, and `requests` shows what was seen; `header` and `directives` are those of the planned header. " +
+				"Under `firefox`, an answer to `HEAD` that differs from that to `GET` stays as it was seen, since the cause of the difference would remain.",
 		},
 		"profiles": schema.SetAttribute{
 			Optional: true, ElementType: types.StringType,
-			MarkdownDescription: "Names of [profiles](../guides/profiles), for example `asvs-5.0.0-l2`: what a standard, a government or a scanner demands. " +
-				"`compliance` says how the site stands by each. They change no other output.",
+			MarkdownDescription: "Names of [profiles](../guides/profiles), for example `asvs-5.0.0-l2`: what a standard, a government or a scanner requires. `compliance` has the verdict for each. They change no other output.",
 		},
 		"require": schema.StringAttribute{
 			Optional:   true,
 			Validators: []validator.String{framework.OneOf(names(readiness.Levels())...)},
-			MarkdownDescription: "What the site has to be for the plan to go on: `none` (the default), `https` (`https_ready`), `scan` (`scan_passes`) or `ready`. " +
-				"Otherwise the read fails with an error that lists every finding. It stops every command that reads data, `destroy` too (there, `-refresh=false` helps).",
+			MarkdownDescription: "What the site must meet for the plan to continue: `none` (the default), `https` (`https_ready`), `scan` (`scan_passes`) " +
+				"or `ready`. Otherwise the read fails with one error that lists the findings, except notes. This fails every command that reads data, " +
+				"including `destroy` (use `-refresh=false` there).",
 		},
 		"second_opinion": schema.StringAttribute{
 			Optional:   true,
@@ -77,8 +78,9 @@ func (d *readinessDataSource) Schema(ctx context.Context, _ datasource.SchemaReq
 	maps.Copy(attributes, evidenceSchema())
 	attributes["second_opinion_result"] = secondOpinionSchema()
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Looks at a live domain over DNS, TLS and HTTP, and judges it by the requirements of the [HSTS preload list](https://hstspreload.org). " +
-			"A site that is down is a finding, not a failure. The same site gives the same result, so that a steady site gives a steady plan.",
+		MarkdownDescription: "Checks a live domain over DNS, TLS and HTTP, and judges it by the requirements of the [HSTS preload " +
+			"list](https://hstspreload.org). A site that is down is a finding, not a failed read. A site that does not change gives " +
+			"the same result in every plan.",
 		Attributes: attributes,
 	}
 }
@@ -90,20 +92,22 @@ func verdictSchema() map[string]schema.Attribute {
 			Computed:            true,
 			MarkdownDescription: requirementTexts[requirement],
 			Attributes: map[string]schema.Attribute{
-				"status": text("`met`, `unmet`, `unknown` (an answer that it depends on did not come) or `not_checked` (there was nothing to look at, or the ruleset does not ask). What is waived does not count."),
+				"status": text("`met`, `unmet`, `unknown` (an answer that it depends on is missing) or `not_checked` (there was nothing to check, or the ruleset does not require it). Waived findings do not count."),
 				"codes":  textList("The codes of all findings about it, sorted."),
 			},
 		}
 	}
 	return map[string]schema.Attribute{
-		"ready":       flag("No error under this ruleset, and nothing left open, except what is waived. Never true where `scan_passes` is false."),
-		"scan_passes": flag("Whether hstspreload.org's own scan would pass, given the same observation. Null under `hsts` and `firefox`, which it has no scan for."),
-		"https_ready": flag("Whether nothing that was looked at stands in the way of a longer age: a browser that holds the policy gets to a page over HTTPS, at every address and along redirects, on the domain, `www` (under `hsts` and `firefox` where the header covers it), the `subdomains` and behind a wildcard; " +
-			"plain HTTP, where it answers, ends in HTTPS; and the domain does not answer with an error of the server (500 and above). The header does not count."),
+		"ready":       flag("Whether there is no error under this ruleset and nothing is left open, except what is waived. Never true if `scan_passes` is false."),
+		"scan_passes": flag("Whether hstspreload.org's own scan would pass if it saw the same. Null under `hsts` and `firefox`, which it does not scan for."),
+		"https_ready": flag("Whether nothing that was checked speaks against a longer age: a browser that holds the policy reaches a page over HTTPS, " +
+			"at every address and along redirects, on the domain, on `www` (under `hsts` and `firefox` only if the header covers it), " +
+			"on the `subdomains` and behind a DNS wildcard; plain HTTP, if it answers, ends in HTTPS; and the domain does not answer " +
+			"with a server error (500 or above). The header does not count."),
 		"gate": schema.SingleNestedAttribute{
 			Computed: true,
 			MarkdownDescription: "The verdict as a gate of `hsts_policy`: `rollout = { gates = [data.hsts_preload_readiness.site.gate] }`. " +
-				"It tells a site that is broken from one that could not be looked at.",
+				"It distinguishes a site that is broken from one that could not be checked.",
 			Attributes: map[string]schema.Attribute{
 				"open":            flag("`https_ready`."),
 				"broken":          flag("Whether something was seen that would lock visitors out under a longer age, for example an expired certificate of `www`. False if an answer is only missing."),
@@ -111,22 +115,22 @@ func verdictSchema() map[string]schema.Attribute {
 				"evidence_sha256": textList("The SHA-256 checksum of `evidence`, in hex; null where that is null. The policy keeps it in `history` when it moves to another stage."),
 			},
 		},
-		"conclusive": flag("Whether every question had an answer: no timeout, no blocked redirect, no bot protection and no error page without the header instead of the site, no name that does not resolve from here. What is waived does not count."),
+		"conclusive": flag("Whether every question had an answer: no timeout, no blocked redirect, no bot protection or error page without the header instead of the site, and no name that does not resolve from here. Waived findings do not count."),
 		"requirements": schema.SingleNestedAttribute{
-			Computed: true, MarkdownDescription: "How each requirement stands.", Attributes: assessments,
+			Computed: true, MarkdownDescription: "The verdict on each requirement.", Attributes: assessments,
 		},
 		"findings": schema.ListNestedAttribute{
 			Computed:            true,
-			MarkdownDescription: "Everything found, errors first. The codes are those of hstspreload.org wherever it has one.",
+			MarkdownDescription: "All findings, errors first. The codes are those of hstspreload.org if it has one.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"code":        text("The stable name of the finding; see the guide on findings."),
 				"severity":    text("`error`, `warning` or `info`."),
-				"source":      text("`hstspreload.org` (its scan reports the same), `requirement` (a published requirement that its scan does not get to see) or `advice`."),
+				"source":      text("`hstspreload.org` (its scan reports the same), `requirement` (a published requirement that its scan does not see) or `advice`."),
 				"requirement": text("The requirement that it belongs to."),
-				"host":        text("What it is about: a name, a name with its port, or one of the domain's IP addresses."),
+				"host":        text("The subject: a name, a name with its port, or one of the domain's IP addresses."),
 				"summary":     text("A heading."),
-				"detail":      text("What was seen, why it matters, what to do."),
-				"waived":      text("The reason for which it blocks nothing; null where it is not waived."),
+				"detail":      text("What was seen, why it matters, and what to do."),
+				"waived":      text("The reason for which it is waived; null if it is not waived."),
 			}},
 		},
 		"error_codes":   textSet("The codes of the errors."),
@@ -134,16 +138,17 @@ func verdictSchema() map[string]schema.Attribute {
 		"report":        text("The verdict in Markdown, for a pull request or a job summary."),
 		"compliance": schema.MapNestedAttribute{
 			Computed: true,
-			MarkdownDescription: "How the site stands by each of `profiles`, judged on what was seen; null without them. " +
-				"What was not looked at is `unknown`, for example whether every response has the header, or whether the domain is on the preload list.",
+			MarkdownDescription: "The verdict for each of `profiles`, judged on what was seen; null without them. What was not checked is `unknown`, for " +
+				"example whether every response has the header, or whether the domain is on the preload list.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"status":  text("`met`, `unmet` or `unknown`. It is `unmet` if anything is missed, whatever else is unknown."),
-				"misses":  points("What the profile demands, and was seen not to hold."),
-				"unknown": points("What the profile demands, and could not be told from what was seen."),
+				"status":  text("`met`, `unmet` or `unknown`. It is `unmet` if any requirement is missed, even if others are unknown."),
+				"misses":  points("The requirements of the profile that were seen to be missed."),
+				"unknown": points("The requirements of the profile that could not be decided from what was seen."),
 			}},
 		},
-		"evidence": text("What was seen, as JSON, to be judged again with the function [`judge`](../functions/judge): years later, offline, under another ruleset. " +
-			"It has no query strings, no credentials and no instant of the read, and is the same for a site that did not change. Null if it would be longer than 128 KiB."),
+		"evidence": text("What was seen, as JSON. The function [`judge`](../functions/judge) can judge it again: years later, offline, or under " +
+			"another ruleset. It has no query strings, no credentials and no time of the read, and is the same for a site that did " +
+			"not change. Null if it would be longer than 128 KiB."),
 	}
 }
 
@@ -181,17 +186,17 @@ func points(description string) schema.Attribute {
 		Computed: true, MarkdownDescription: description,
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			"requirement": text("The requirement, for example `max_age` or `all_responses`."),
-			"detail":      text("What is demanded, and what was seen, in a sentence."),
+			"detail":      text("What is required and what was seen, in one sentence."),
 		}},
 	}
 }
 
 func evidenceSchema() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"header": text("The first `Strict-Transport-Security` field of the domain's answer over HTTPS (under `firefox`, to `HEAD`), or `planned_header`; null where there is none."),
+		"header": text("The first `Strict-Transport-Security` field of the domain's answer over HTTPS (under `firefox`, to `HEAD`), or `planned_header`; null if there is none."),
 		"directives": schema.SingleNestedAttribute{
 			Computed:            true,
-			MarkdownDescription: "`header` as a browser reads it; null where it takes nothing from it.",
+			MarkdownDescription: "`header` as a browser reads it; null if a browser ignores it.",
 			Attributes: map[string]schema.Attribute{
 				"max_age":            schema.Int64Attribute{Computed: true, MarkdownDescription: "The age in seconds."},
 				"include_subdomains": flag("Whether it covers subdomains."),
@@ -200,7 +205,7 @@ func evidenceSchema() map[string]schema.Attribute {
 		},
 		"certificate": schema.SingleNestedAttribute{
 			Computed:            true,
-			MarkdownDescription: "The certificate that the domain sent; null where none came.",
+			MarkdownDescription: "The certificate that the domain sent; null if none came.",
 			Attributes: map[string]schema.Attribute{
 				"trusted":    flag("Whether it is trusted for the domain."),
 				"subject":    text("Its subject."),
@@ -209,26 +214,26 @@ func evidenceSchema() map[string]schema.Attribute {
 				"not_before": moment("When it becomes valid."),
 				"not_after":  moment("When it expires."),
 				"sha256":     text("Its SHA-256 fingerprint, in hex."),
-				"key":        text("Its public key's algorithm and size, as `ECDSA 256`."),
-				"signature":  text("The algorithm that it is signed with, as `SHA256-RSA`."),
+				"key":        text("Its public key's algorithm and size, for example `ECDSA 256`."),
+				"signature":  text("The algorithm that it is signed with, for example `SHA256-RSA`."),
 
 				"chain_sent":     textList("The subjects of the chain as the server sent it, the leaf first."),
-				"chain_verified": textList("The subjects of the chain as it was verified, the root last; empty where it is not trusted."),
+				"chain_verified": textList("The subjects of the chain as it was verified, the root last; empty if it is not trusted."),
 			},
 		},
 		"requests": schema.ListNestedAttribute{
 			Computed:            true,
-			MarkdownDescription: "The evidence: each request that was made, each URL once, `/` by `HEAD` too where Firefox's list is asked about, and once more each further address of the domain that answered otherwise. URLs are shown without query, fragment and user info.",
+			MarkdownDescription: "The evidence: the requests that were made, each URL once. `/` is also requested with `HEAD` if Firefox's list is judged, and each other IP address of the domain that answered differently is listed too. URLs are shown without query, fragment and user info.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"method":       text("`GET`; for `/` also `HEAD`, under `firefox` and for the profile `firefox-list-2026`."),
-				"url":          text("The URL that was asked for."),
-				"address":      text("The IP address, where a further one of the domain was asked; null for all others."),
-				"status":       schema.Int64Attribute{Computed: true, MarkdownDescription: "The status of the answer; null where none came."},
+				"url":          text("The URL that was requested."),
+				"address":      text("The IP address, for requests to another address of the domain; null for all others."),
+				"status":       schema.Int64Attribute{Computed: true, MarkdownDescription: "The status of the answer; null if none came."},
 				"header":       textList("The `Strict-Transport-Security` fields of the answer: the first 10, and then how many more."),
-				"location":     text("Where the answer leads; null where it leads nowhere."),
-				"tls_version":  text("The TLS version, as `TLS 1.3`; null over plain HTTP."),
-				"cipher_suite": text("The cipher suite, as `TLS_AES_128_GCM_SHA256`; null over plain HTTP."),
-				"error":        text("The class of the failure, as `refused` or `connect_timeout`; null where an answer came."),
+				"location":     text("The target of the redirect; null if the answer does not redirect."),
+				"tls_version":  text("The TLS version, for example `TLS 1.3`; null over plain HTTP."),
+				"cipher_suite": text("The cipher suite, for example `TLS_AES_128_GCM_SHA256`; null over plain HTTP."),
+				"error":        text("The kind of failure, for example `refused` or `connect_timeout`; null if an answer came."),
 			}},
 		},
 	}
@@ -237,7 +242,7 @@ func evidenceSchema() map[string]schema.Attribute {
 var requirementTexts = map[readiness.Requirement]string{
 	readiness.Domain:      "The name can be submitted.",
 	readiness.Certificate: "HTTPS answers, with a certificate that is trusted.",
-	readiness.Redirect:    "Plain HTTP, where it listens, leads to HTTPS on the same host.",
+	readiness.Redirect:    "Plain HTTP, if it listens, leads to HTTPS on the same host.",
 	readiness.Subdomains:  "The names below the domain, `www` first, answer over HTTPS.",
 	readiness.Header:      "The domain serves the header over HTTPS.",
 }

@@ -121,10 +121,10 @@ func lookupFailure(ctx, look context.Context, name domain.Name, list string, tim
 	failure, known := errors.AsType[*preloadlist.Error](err)
 	switch {
 	case ctx.Err() != nil:
-		return "Reading Was Interrupted", "The read of " + name.ASCII() + " was stopped before it came to an end, so its status is not known."
+		return "Reading Was Interrupted", "The read of " + name.ASCII() + " was interrupted, so its status is unknown."
 	case look.Err() != nil:
 		return "Preload Status Took Too Long", fmt.Sprintf(
-			"The status of %s was not known within %s, the time that the read may take. This says nothing about the domain. Try again later, or raise timeouts.read.", name.ASCII(), timeout)
+			"The status of %s was not found within %s, the time that the read may take. This says nothing about the domain. Try again later, or raise timeouts.read.", name.ASCII(), timeout)
 	case known:
 		return failure.Summary, "The status of " + name.ASCII() + " on " + list + " is not known. " + failure.Detail
 	default:

@@ -14,7 +14,7 @@ func (d *statusDataSource) Schema(ctx context.Context, _ datasource.SchemaReques
 		Attributes: map[string]schema.Attribute{
 			"domain": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "The domain to look up, in A-labels or in Unicode. Any name will do: subdomains and top-level domains too.",
+				MarkdownDescription: "The domain to look up, in A-labels or in Unicode. Subdomains and top-level domains are allowed too.",
 			},
 			"timeouts": timeoutsAttribute(ctx, "How long the lookup may take in all, for example `30s`. Default: `2m`, in which the whole list can be downloaded."),
 			"status": text("How the domain stands: `unknown` (neither listed nor submitted), `pending` (submitted, and to be listed), `preloaded`, `rejected` (of old), `removed`, " +

@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -74,9 +75,9 @@ func TestText(t *testing.T) {
 	text := report.Text(judge(silentHTTP("max-age=300; includeSubDomains;"), readiness.Bulk1Year))
 	at := 0
 	for _, part := range []string{
-		"Not ready:\n", "header.preloadable.max_age.below_1_year, as hstspreload.org reports it", "header.preloadable.preload.missing",
+		"Not ready:\n", "header.preloadable.max_age.below_1_year, as\n", "header.preloadable.preload.missing",
 		"Could not be judged from here", "observation.http.unanswered)",
-		"Worth knowing:\n", "header.parse.empty_directive",
+		"Warnings:\n", "header.parse.empty_directive",
 	} {
 		i := strings.Index(text[at:], part)
 		if i < 0 {
@@ -86,6 +87,35 @@ func TestText(t *testing.T) {
 	}
 	if got := report.Text(judge(ready(good), readiness.Bulk1Year)); got != "" {
 		t.Errorf("there is nothing to say of a ready site: %s", got)
+	}
+}
+
+// Terraform does not wrap indented lines, so the text has lines for a terminal of 80
+// columns, and a command on a line of its own.
+func TestText_lines(t *testing.T) {
+	t.Parallel()
+	command := "    To see it: curl -sSv -o /dev/null https://example.com/"
+	text := report.Text(judge(ready("max-age=300; includeSubDomains; preload; "+strings.Repeat("x", 100)), readiness.HSTS)) +
+		report.Text(judge(ready(), readiness.Bulk1Year))
+	if !strings.Contains(text, "\n"+command+"\n") {
+		t.Errorf("no line is %q:\n%s", command, text)
+	}
+	for line := range strings.SplitSeq(text, "\n") {
+		if len(line) > 78 && strings.Contains(strings.TrimSpace(line), " ") && !strings.Contains(line, "curl ") {
+			t.Errorf("a line of %d characters: %s", len(line), line)
+		}
+	}
+}
+
+// An error has no notes, on which nothing has to be done.
+func TestText_notes(t *testing.T) {
+	t.Parallel()
+	verdict := judge(silentHTTP("max-age=63072000; includeSubDomains"), readiness.HSTS)
+	if !slices.ContainsFunc(verdict.Findings, func(f readiness.Finding) bool { return f.Severity == readiness.Info && !f.Open }) {
+		t.Fatalf("no finding is a note: %+v", verdict.Findings)
+	}
+	if text := report.Text(verdict); text == "" || strings.Contains(text, "No action is needed") {
+		t.Errorf("the text of an error: %s", text)
 	}
 }
 

@@ -10,14 +10,14 @@ import (
 const columns = 80
 
 // paragraph writes a text, wrapped, and an empty line.
-func paragraph(b *strings.Builder, text string) { b.WriteString(wrap(text, "", "") + "\n\n") }
+func paragraph(b *strings.Builder, text string) { b.WriteString(wrapMarkdown(text, "", "") + "\n\n") }
 
 // item writes a text as an item of a list, wrapped.
-func item(b *strings.Builder, text string) { b.WriteString(wrap(text, "- ", "  ") + "\n") }
+func item(b *strings.Builder, text string) { b.WriteString(wrapMarkdown(text, "- ", "  ") + "\n") }
 
-// wrap breaks a line of Markdown so that it stays what it is: not in a code span, and
+// wrapMarkdown breaks a line of Markdown so that it stays what it is: not in a code span, and
 // not where the next line would begin a list, a heading or another block.
-func wrap(text, first, others string) string {
+func wrapMarkdown(text, first, others string) string {
 	var b strings.Builder
 	b.WriteString(first)
 	at := utf8.RuneCountInString(first)
