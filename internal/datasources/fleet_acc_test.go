@@ -101,7 +101,7 @@ output "statuses" {
 	if err := lab.Set(lists("[")); err != nil {
 		t.Fatal(err)
 	}
-	w.Plan(2).Expect(t, "Warning: Pending Names Could Not Be Asked For", "its list of names ends early", "listed.example null, new.example null")
+	w.Plan(2).Expect(t, "Warning: Could Not Query the Pending Names", "its list of names ends early", "listed.example null, new.example null")
 }
 
 // TestFleet_gates has each policy of a fleet take its gate from it.

@@ -154,7 +154,7 @@ func TestStatus_warnings(t *testing.T) {
 	host.HTTPS.Answer = testlab.Answer{Status: 503}
 	mend(t, lab, host)
 	write(cache, "site.dev")
-	w.Plan(0).Expect(t, "Preload List May Be Out of Date", "asked 4 times", "503 Service Unavailable", "What changed since then is not seen")
+	w.Plan(0).Expect(t, "Preload List May Be Out of Date", "tried 4 times", "503 Service Unavailable", "Later changes are not seen")
 }
 
 // TestStatus_errors reads what is said where there is no status.
@@ -176,7 +176,7 @@ func TestStatus_errors(t *testing.T) {
 		result.Reject(t, "panic", "Please report", "This is a bug", "\x1b]")
 	}
 	const data = `data "hsts_preload_status" "site"`
-	refused("", "a.example", "Preload Status Could Not Be Asked For", data, `the status "preloaded\x1b]0;x", which this version of the provider does not know`)
+	refused("", "a.example", "Could Not Query the Preload Status", data, `the status "preloaded\x1b]0;x", which this version of the provider does not know`)
 	refused("", "b.example", `about another name, "a.example"`)
 	site.HTTPS.Paths["/api/v2/status"] = testlab.Answer{Status: 502, Body: "<html>oops"}
 	mend(t, lab, site)

@@ -41,8 +41,8 @@ func plural(n int64, unit string) string {
 func Seconds(n *big.Float) (int64, error) {
 	whole, accuracy := n.Int64()
 	if accuracy != big.Exact {
-		return whole, fmt.Errorf("%s is not a number that max-age can be: ages are whole seconds (RFC 6797, section 6.1.1), %d at the most. "+
-			"Write a whole number, as in 31536000 for one year", n.String(), int64(math.MaxInt64))
+		return whole, fmt.Errorf("%s is not a valid max-age: ages are whole seconds, at most %d (RFC 6797, section 6.1.1). Write a whole number, for "+
+			"example 31536000 for one year", n.String(), int64(math.MaxInt64))
 	}
 	return whole, nil
 }

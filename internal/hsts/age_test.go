@@ -31,7 +31,7 @@ func TestSeconds(t *testing.T) {
 	}
 	for _, text := range []string{"0.5", "31536000.25", "9223372036854775808", "1e30"} {
 		n, _, _ := big.ParseFloat(text, 10, 512, big.ToNearestEven)
-		if got, err := hsts.Seconds(n); err == nil || !strings.HasPrefix(err.Error(), n.String()+" is not a number") {
+		if got, err := hsts.Seconds(n); err == nil || !strings.HasPrefix(err.Error(), n.String()+" is not a valid max-age") {
 			t.Errorf("%s: %d, %v", text, got, err)
 		}
 	}

@@ -67,7 +67,7 @@ func (f *field) add(d directive) error {
 	switch {
 	case strings.EqualFold(d.name, "max-age"):
 		if f.maxAge {
-			return &SyntaxError{Problem: "max-age is there more than once", Offset: d.pos}
+			return &SyntaxError{Problem: "max-age is sent more than once", Offset: d.pos}
 		}
 		age, ok := d.seconds()
 		if !ok {
@@ -76,10 +76,10 @@ func (f *field) add(d directive) error {
 		f.maxAge, f.parsed.MaxAge = true, age
 	case strings.EqualFold(d.name, "includeSubDomains"):
 		if f.includeSubDomains {
-			return &SyntaxError{Problem: "includeSubDomains is there more than once", Offset: d.pos}
+			return &SyntaxError{Problem: "includeSubDomains is sent more than once", Offset: d.pos}
 		}
 		if d.hasValue {
-			return &SyntaxError{Problem: "includeSubDomains has a value, and can't have one", Offset: d.pos}
+			return &SyntaxError{Problem: "includeSubDomains has a value, but can't have one", Offset: d.pos}
 		}
 		f.includeSubDomains, f.parsed.IncludeSubDomains = true, true
 	case strings.EqualFold(d.name, "preload"):
@@ -190,7 +190,7 @@ func (p *parser) directive() (directive, error) {
 	d := directive{pos: p.pos, valuePos: p.pos}
 	d.name = p.token()
 	if d.name == "" {
-		return d, p.fail("a character stands where the name of a directive is expected")
+		return d, p.fail("there is another character where the name of a directive is expected")
 	}
 	p.skipSpace()
 	if p.at('=') {
@@ -204,7 +204,7 @@ func (p *parser) directive() (directive, error) {
 		p.skipSpace()
 	}
 	if !p.done() && !p.at(';') {
-		return d, p.fail("a character stands where a semicolon is expected")
+		return d, p.fail("there is another character where a semicolon is expected")
 	}
 	return d, nil
 }

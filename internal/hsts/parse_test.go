@@ -76,8 +76,8 @@ func TestParse_invalid(t *testing.T) {
 	const (
 		missing   = "max-age is missing"
 		digits    = "the value of max-age is not a number of seconds, written in digits"
-		name      = "a character stands where the name of a directive is expected"
-		semicolon = "a character stands where a semicolon is expected"
+		name      = "there is another character where the name of a directive is expected"
+		semicolon = "there is another character where a semicolon is expected"
 		noValue   = "a directive has an equals sign without a value"
 		unclosed  = "a quoted value has no closing quote"
 		control   = "a quoted value has a control character"
@@ -107,9 +107,9 @@ func TestParse_invalid(t *testing.T) {
 		`max-age="1\"`:               {Problem: unclosed, Offset: 12},
 		"max-age=\"1\x00\"":          {Problem: control, Offset: 10},
 		"max-age=\"\\\x1b\"":         {Problem: control, Offset: 10},
-		"max-age=1; max-age=1":       {Problem: "max-age is there more than once", Offset: 11},
-		"includeSubDomains;max-age=1;INCLUDESUBDOMAINS": {Problem: "includeSubDomains is there more than once", Offset: 28},
-		"max-age=1; includeSubDomains=true":             {Problem: "includeSubDomains has a value, and can't have one", Offset: 11},
+		"max-age=1; max-age=1":       {Problem: "max-age is sent more than once", Offset: 11},
+		"includeSubDomains;max-age=1;INCLUDESUBDOMAINS": {Problem: "includeSubDomains is sent more than once", Offset: 28},
+		"max-age=1; includeSubDomains=true":             {Problem: "includeSubDomains has a value, but can't have one", Offset: 11},
 		"max-age=1, max-age=1":                          {Problem: semicolon, Offset: 9},
 		"max-age=1; preload, max-age=1; preload":        {Problem: semicolon, Offset: 18},
 		"max-age=1; =1":                                 {Problem: name, Offset: 11},

@@ -94,9 +94,9 @@ func (a *API) failure(address *url.URL, attempts int, err error) error {
 // count says how often a server was asked.
 func count(attempts int) string {
 	if attempts == 1 {
-		return "asked once"
+		return "tried once"
 	}
-	return fmt.Sprintf("asked %d times, at last", attempts)
+	return fmt.Sprintf("tried %d times", attempts)
 }
 
 // readStatus reads what hstspreload.org's api/v2/status answers for a name. The
@@ -119,7 +119,7 @@ func readStatus(text []byte, name string) (Membership, error) {
 	}
 	status := Status(*answer.Status)
 	if !slices.Contains(Statuses(), status) {
-		return Membership{}, fmt.Errorf("it answered with the status %s, which this version of the provider does not know: look for a newer one",
+		return Membership{}, fmt.Errorf("it answered with the status %s, which this version of the provider does not know: use a newer version",
 			nettext.Quote(*answer.Status))
 	}
 	m := Membership{Status: status, PreloadedDomain: answer.PreloadedDomain, Bulk: answer.Bulk}

@@ -100,7 +100,7 @@ func checkRedirect(next *http.Request, via []*http.Request) error {
 	first := via[0].URL
 	switch {
 	case next.URL.Scheme != first.Scheme || next.URL.Host != first.Host:
-		return redirectError{fmt.Errorf("it redirects to another place, %s, which is not followed",
+		return redirectError{fmt.Errorf("it redirects to another host, %s, which is not followed",
 			nettext.Quote(nettext.WithoutSecrets(next.URL).String()))}
 	case len(via) > maxRedirects:
 		return redirectError{fmt.Errorf("it redirects more than %d times", maxRedirects)}
@@ -127,7 +127,7 @@ func (c Client) explain(err error) error {
 	}
 	text = nettext.Printable(nettext.HideSecrets(text))
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
-		return explainedError{fmt.Sprintf("its certificate is not trusted (%s); where an authority of your own made it, give that one's root in ca_cert_pem", text), err}
+		return explainedError{fmt.Sprintf("its certificate is not trusted (%s); if your own authority issued it, add its root to ca_cert_pem", text), err}
 	}
 	return temporaryError{error: explainedError{text, err}}
 }

@@ -57,7 +57,7 @@ func openDiskCache(format *Format, directory string, address *url.URL) diskCache
 	c := diskCache{format: format, directory: directory, name: "preload-list-" + hex.EncodeToString(id[:8]), url: address.String()}
 	folder, err := openFolder(directory)
 	if _, untrusted := errors.AsType[untrustedError](err); untrusted {
-		c.untrusted = explainedError{"the directory " + err.Error() + ", so nothing is kept in it, and nothing in it is believed", err}
+		c.untrusted = explainedError{"the directory " + err.Error() + ", so nothing is kept in it, and nothing in it is trusted", err}
 	}
 	if err != nil {
 		return c

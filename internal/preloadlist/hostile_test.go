@@ -11,10 +11,10 @@ import (
 // in memory, than a list has.
 func TestReadList_tooMany(t *testing.T) { //nolint:paralleltest // it measures what the whole process allocates
 	for says, entry := range map[string]func(n int) string{
-		"more than 500000 entries":   func(n int) string { return `{"name":"` + strconv.Itoa(n) + `.example"},` + "\n" },
-		"more names than a list has": func(int) string { return `{"name":"a.example"},` + "\n" },
-		"names are longer":           func(n int) string { return `{"name":"` + strings.Repeat("a", 240) + strconv.Itoa(n) + `"},` + "\n" },
-		"a policy of 1000 bytes":     func(int) string { return `{"name":"a.example","policy":"` + strings.Repeat("p", 1000) + `"},` + "\n" },
+		"more than 500000 entries":     func(n int) string { return `{"name":"` + strconv.Itoa(n) + `.example"},` + "\n" },
+		"more names than any list has": func(int) string { return `{"name":"a.example"},` + "\n" },
+		"names are longer":             func(n int) string { return `{"name":"` + strings.Repeat("a", 240) + strconv.Itoa(n) + `"},` + "\n" },
+		"a policy of 1000 bytes":       func(int) string { return `{"name":"a.example","policy":"` + strings.Repeat("p", 1000) + `"},` + "\n" },
 	} {
 		var before, after runtime.MemStats
 		runtime.GC()

@@ -54,17 +54,17 @@ func (x *index) add(e *entry) error {
 	x.left -= len(e.Name)
 	switch {
 	case x.count > x.limit:
-		return fmt.Errorf("there are more names than a list has: more than %d entries", x.limit)
+		return fmt.Errorf("there are more names than any list has: more than %d entries", x.limit)
 	case x.left < 0:
-		return errors.New("its names are longer than those of a list")
+		return errors.New("its names are longer than those of any list")
 	case len(e.Policy) > maxPolicy:
-		return fmt.Errorf("an entry has a policy of %d bytes, which no list has", len(e.Policy))
+		return fmt.Errorf("an entry has a policy of %d bytes, more than any list has", len(e.Policy))
 	}
 	l := listing{policy: e.Policy, hsts: e.Mode == forceHTTPS, subdomains: e.IncludeSubdomains}
 	shared, known := x.listings[l]
 	if !known {
 		if len(x.listings) == maxListings {
-			return errors.New("there are more policies than a list has")
+			return errors.New("there are more policies than any list has")
 		}
 		shared = &l
 		x.listings[l] = shared
@@ -91,8 +91,8 @@ func (x *index) lookup(name string) Membership {
 	if own != nil {
 		m.Warnings = []Warning{{
 			Summary: "Listed Without HSTS",
-			Detail: "The list has an entry for " + name + ", but not with the mode \"force-https\": it pins the site's keys, and browsers get no HSTS from it. " +
-				"So the status is \"unknown\", as hstspreload.org gives it.",
+			Detail: "The list has an entry for " + name + ", but without the mode \"force-https\": it only pins the site's keys, and browsers get no HSTS from it. So the status is " +
+				"\"unknown\", the same as at hstspreload.org.",
 		}}
 	}
 	return m

@@ -26,7 +26,7 @@ func (r *limitedReader) Read(p []byte) (int, error) {
 		r.err = r.ctx.Err()
 	}
 	if r.err == nil && r.remaining == 0 {
-		r.err = formatError{fmt.Errorf("it has more than %d MiB, which no list has", r.limit>>20)}
+		r.err = formatError{fmt.Errorf("it has more than %d MiB, more than any list has", r.limit>>20)}
 	}
 	if r.err != nil {
 		return 0, r.err

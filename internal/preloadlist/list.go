@@ -160,8 +160,8 @@ func (f fileLoader) systemError(err error) error {
 	case errors.Is(err, context.Canceled):
 		return err
 	case errors.Is(err, fs.ErrNotExist):
-		return f.failure(explainedError{"does not exist: a path that does not begin at the root begins in the directory " +
-			"that terraform or tofu runs in; ${path.module} is that of the configuration", err})
+		return f.failure(explainedError{"does not exist: a relative path begins in the directory that terraform or tofu runs in; ${path.module} is the directory " +
+			"of the configuration", err})
 	case errors.Is(err, fs.ErrPermission):
 		return f.failure(explainedError{"may not be read by the user that terraform or tofu runs as", err})
 	}

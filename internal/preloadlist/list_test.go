@@ -195,11 +195,11 @@ func TestURL_fails(t *testing.T) {
 		"cut off": {func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Length", "9999")
 			_, _ = w.Write([]byte(listOf("a.example")))
-		}, []string{"asked 4 times, at last, unexpected EOF"}},
+		}, []string{"unexpected EOF (tried 4 times)"}},
 		"elsewhere": {func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "https://127.0.0.1:1/?token=x", http.StatusFound)
 		},
-			[]string{`it redirects to another place, "https://127.0.0.1:1/"`}},
+			[]string{`it redirects to another host, "https://127.0.0.1:1/"`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -66,7 +66,7 @@ func TestAPI_logs(t *testing.T) {
 	log.expect(t, `DEBUG msg="no request was needed" domain=a.example answer_from=cache error=<nil>`, `INFO msg="preload status" domain=a.example`)
 
 	s.Close()
-	refused(t, s.api(t, acctest.NewClock(start)), "asked 4 times")
+	refused(t, s.api(t, acctest.NewClock(start)), "tried 4 times")
 	request, retry := `DEBUG msg="request failed" url=\S+ took=\S+ error="Get .*connection refused"`, `DEBUG msg=retrying attempt=\d`
 	log.expect(t, request, retry, request, retry, request, retry, request, `INFO msg="the preload status is not known" domain=a.example error=`)
 }

@@ -40,7 +40,7 @@ func (c Client) retry(ctx context.Context, attempt func(context.Context) error) 
 		case !ok || made > len(pauses) || ctx.Err() != nil:
 			return made, err
 		case temporary.after > maxRetryAfter:
-			return made, fmt.Errorf("%w; it asks to wait %s (Retry-After), which is longer than a plan can wait", err, temporary.after)
+			return made, fmt.Errorf("%w; it asks to wait %s (Retry-After), which is too long for a plan", err, temporary.after)
 		}
 		pause := jitter(pauses[made-1], temporary.after)
 		c.log().DebugContext(ctx, "retrying", "attempt", made, "pause", pause, "retry_after", temporary.after, "error", err)

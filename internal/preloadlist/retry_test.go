@@ -50,7 +50,7 @@ func TestAPI_retryAfter(t *testing.T) {
 			})
 			_, err := s.api(t, acctest.NewClock(start)).Lookup(t.Context(), "a.example")
 			if row.most == 0 {
-				if len(s.pauses) > 0 || err == nil || !strings.Contains(err.Error(), "asked once, it answered 503 Service Unavailable; it asks to wait ") {
+				if len(s.pauses) > 0 || err == nil || !strings.Contains(err.Error(), "it answered 503 Service Unavailable; it asks to wait ") {
 					t.Errorf("waited for %v: %v", s.pauses, err)
 				}
 				return

@@ -121,9 +121,9 @@ func (a *API) list(ctx context.Context, address *url.URL) ([]string, error) {
 	})
 	if err != nil && ctx.Err() == nil {
 		err = &Error{
-			Summary: "Pending Names Could Not Be Asked For",
-			Detail: fmt.Sprintf("%s: %s, %s. This says nothing about the domains. Try again later; "+
-				"see that hstspreload_url, proxy_url, ca_cert_pem and connect_to of the provider are what they should be, where they are set.", address, count(attempts), err),
+			Summary: "Could Not Query the Pending Names",
+			Detail: fmt.Sprintf("%s: %s (%s). This says nothing about the domains. Try again later. If hstspreload_url, proxy_url, ca_cert_pem or connect_to of the "+
+				"provider are set, check them.", address, err, count(attempts)),
 			cause: err,
 		}
 	}

@@ -16,7 +16,7 @@ func ParseURL(text string) (*url.URL, error) {
 	case err != nil:
 		return nil, err
 	case u.RawQuery != "" || u.ForceQuery:
-		return nil, errors.New("it has a query (from \"?\" on), which would get in the way of the one that asks for a domain: leave it out")
+		return nil, errors.New("it has a query (from \"?\" on), which would clash with the query for a domain: leave it out")
 	}
 	return u, nil
 }
@@ -30,15 +30,15 @@ func parse(text string) (*url.URL, error) {
 	u, err := url.Parse(text)
 	switch {
 	case strings.ContainsFunc(text, unicode.IsControl):
-		return nil, errors.New("it has a line break or another control character in it: take it out; trimspace takes a line break off the end")
+		return nil, errors.New("it has a line break or another control character in it: remove it; trimspace removes a line break at the end")
 	case err != nil || u.Hostname() == "" || u.Opaque != "" || (u.Scheme != "https" && u.Scheme != "http"):
-		return nil, errors.New("it is not the URL of a site: write scheme and host, as in \"" + DefaultURL + "\"")
+		return nil, errors.New("it is not the URL of a site: write scheme and host, for example \"" + DefaultURL + "\"")
 	case u.User != nil:
-		return nil, errors.New("it has a user or a password in it, which do not belong in a URL that is shown in messages: leave them out")
+		return nil, errors.New("it has a user or a password in it, but the URL is shown in messages: leave them out")
 	case u.Fragment != "":
 		return nil, errors.New("it has a fragment (from \"#\" on), which no server gets to see: leave it out")
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):
-		return nil, errors.New("it is plain http, over which anybody on the way can write the answer: write https. (http is taken for this machine alone, as \"http://127.0.0.1:8080\".)")
+		return nil, errors.New("it is plain http, where anyone on the network path can change the answer: write https. (http is accepted only for loopback, for example \"http://127.0.0.1:8080\".)")
 	}
 	u.Host = strings.ToLower(u.Host)
 	if u.Path == "" {

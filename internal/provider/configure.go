@@ -61,8 +61,8 @@ func warnOfSilentDNS(ctx context.Context, prober *probe.Prober, diags *diag.Diag
 			continue
 		}
 		diags.AddAttributeWarning(path.Root("dns_servers").AtListIndex(i), "DNS Server Does Not Answer",
-			"Asked for the root's name servers, "+why+". Names that only this server knows will be left open: \"could not be judged from here\". "+
-				"Write the address and port of a resolver that can be reached from this machine, or leave dns_servers out to ask the system's.")
+			"Asked for the root's name servers, "+why+". Names that only this server knows can't be judged from here. Write the address and port of a resolver that this "+
+				"machine can reach, or leave dns_servers out to use the system's.")
 	}
 }
 
@@ -202,7 +202,7 @@ func parseElement[T any](text types.String, parse func(string) (T, error)) (valu
 	case text.IsNull():
 		return value, errors.New("is null")
 	case hasControl(text.ValueString()):
-		return value, errors.New("has a line break or another control character in it. Take it out; trimspace takes a line break off the end")
+		return value, errors.New("has a line break or another control character in it. Remove it; trimspace removes a line break at the end")
 	}
 	value, err = parse(text.ValueString())
 	if err != nil {

@@ -56,7 +56,7 @@ provider "hsts" {
 data "hsts_preload_status" "site" {
   domain = "shop.example"
 }
-`, 1, "Preload Status Could Not Be Asked For")
+`, 1, "Could Not Query the Preload Status")
 	hasLine(t, lines, "[DEBUG]", "request failed", "error=", "127.0.0.1 refused the connection", "took=",
 		"url=https://hstspreload.org/api/v2/status", "tf_data_source_type=hsts_preload_status")
 	hasLine(t, lines, "[DEBUG]", "retrying", "attempt=3", "pause=")

@@ -116,7 +116,7 @@ func filled(text types.String, at path.Path, diags *diag.Diagnostics) string {
 		framework.AddError(diags, at, "Empty Path", fmt.Sprintf("%s is an empty string. Write a path, or leave it out.", at))
 	case hasControl(text.ValueString()):
 		framework.AddError(diags, at, "Invalid Path",
-			fmt.Sprintf("%s has a line break or another control character in it. Take it out; trimspace takes a line break off the end.", at))
+			fmt.Sprintf("%s has a line break or another control character in it. Remove it; trimspace removes a line break at the end.", at))
 	}
 	return text.ValueString()
 }

@@ -21,25 +21,25 @@ func (m model) userAgent(diags *diag.Diagnostics) string {
 	switch {
 	case strings.ContainsAny(text, "\r\n"):
 		diags.AddAttributeError(path.Root("user_agent"), "Invalid user_agent",
-			"user_agent has a line break in it, which no header field can hold. Write it in one line; trimspace takes a line break off its end, as file() leaves one.")
+			"user_agent has a line break in it, which no header field can hold. Write it in one line; trimspace removes a line break at the end, for example one that file() read.")
 	case !httpguts.ValidHeaderFieldValue(text):
 		diags.AddAttributeError(path.Root("user_agent"), "Invalid user_agent",
-			"user_agent has a control character in it, which no header field can hold. Take it out.")
+			"user_agent has a control character in it, which no header field can hold. Remove it.")
 	case text != "" && strings.TrimSpace(text) == "":
 		diags.AddAttributeError(path.Root("user_agent"), "Invalid user_agent",
-			"user_agent has nothing but blanks in it. Write a name, or leave user_agent out for the default.")
+			"user_agent has nothing but spaces in it. Write a name, or leave user_agent out for the default.")
 	}
 	return text
 }
 
 // proxyForm says how a proxy is written. No error has the text itself, which may hold a
 // password.
-const proxyForm = "Write scheme, host and port, as \"http://proxy.example:3128\"; the schemes are http, https and socks5"
+const proxyForm = "Write scheme, host and port, for example \"http://proxy.example:3128\"; the schemes are http, https and socks5"
 
 // parseProxy parses proxy_url. The error says what to write instead.
 func parseProxy(text string) (*url.URL, error) {
 	if hasControl(text) {
-		return nil, errors.New("proxy_url has a line break or another control character in it. Take it out; trimspace takes a line break off the end")
+		return nil, errors.New("proxy_url has a line break or another control character in it. Remove it; trimspace removes a line break at the end")
 	}
 	proxy, err := url.Parse(text)
 	if err != nil || proxy.Hostname() == "" || (proxy.Scheme != "http" && proxy.Scheme != "https" && proxy.Scheme != "socks5") {
@@ -62,11 +62,11 @@ func checkProxyUser(proxy *url.URL) error {
 	password, _ := proxy.User.Password()
 	switch {
 	case hasControl(name + password):
-		return errors.New("the name or the password in proxy_url has a line break or another control character in it (as %0A), which no proxy takes. Take it out")
+		return errors.New("the name or the password in proxy_url has a line break or another control character in it (for example %0A), which no proxy accepts. Remove it")
 	case proxy.Scheme == "socks5" && (len(name) > maxSOCKS || len(password) > maxSOCKS):
-		return errors.New("the name or the password in proxy_url is longer than the 255 bytes that SOCKS5 takes (RFC 1929)")
+		return errors.New("the name or the password in proxy_url is longer than the 255 bytes that SOCKS5 allows (RFC 1929)")
 	case proxy.Scheme != "socks5" && strings.Contains(name, ":"):
-		return errors.New("the name in proxy_url has a colon in it (as %3A), which the proxy would take for the beginning of the password (RFC 7617)")
+		return errors.New("the name in proxy_url has a colon in it (%3A), and the proxy would read what follows as the password (RFC 7617)")
 	}
 	return nil
 }

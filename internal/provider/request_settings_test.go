@@ -18,7 +18,7 @@ func TestModel_userAgent(t *testing.T) {
 		"a\r":                       "line break",
 		"a\x00":                     "control character",
 		"a\x7f":                     "control character",
-		"  ":                        "nothing but blanks",
+		"  ":                        "nothing but spaces",
 	} {
 		var diags diag.Diagnostics
 		got := model{UserAgent: types.StringValue(text)}.userAgent(&diags)

@@ -33,17 +33,18 @@ type listModel struct {
 
 func (p *hstsProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Declares HTTP Strict Transport Security ([RFC 6797](https://www.rfc-editor.org/rfc/rfc6797)): " +
-			"policies that are raised in stages over time, and evidence from live sites to gate a plan with.",
+		MarkdownDescription: "Manages HTTP Strict Transport Security ([RFC 6797](https://www.rfc-editor.org/rfc/rfc6797)): policies that are raised in " +
+			"stages over time, and evidence from live sites that a plan can depend on.",
 		Attributes: map[string]schema.Attribute{
 			"dns_servers": schema.ListAttribute{
 				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "The resolvers to ask, as `host:port` (port 53 if left out), in their order: the next one is asked where one does not answer or can't tell. Default: the system's.",
+				MarkdownDescription: "The resolvers to use, in the form `host:port` (port 53 if omitted). They are tried in order; the next is used if one times out or returns SERVFAIL. Default: the system's.",
 			},
 			"connect_to": schema.ListAttribute{
 				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Where to connect instead, in the syntax of curl's `--connect-to`: `HOST1:PORT1:HOST2:PORT2`, an empty field meaning any (left) or unchanged (right), " +
-					"the first match counting. Probes a new edge before DNS moves, or a local lab. Names in certificates and requests stay the site's own.",
+				MarkdownDescription: "Where to connect instead, in the syntax of curl's `--connect-to`: `HOST1:PORT1:HOST2:PORT2`. An empty field on the left " +
+					"matches anything; an empty field on the right changes nothing. The first match wins. Use it to check a new edge before " +
+					"DNS moves, or a local lab. The names in certificates and requests stay those of the site.",
 			},
 			"ca_cert_pem": schema.StringAttribute{
 				Optional:            true,
@@ -51,12 +52,12 @@ func (p *hstsProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp 
 			},
 			"proxy_url": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "The proxy for all requests, as `http://proxy.example:3128`. Default: the environment's `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`. " +
-					"Behind a proxy the addresses of a site are the proxy's business: they can't be checked or shown here.",
+				MarkdownDescription: "The proxy for all requests, for example `http://proxy.example:3128`. Default: the environment's `HTTPS_PROXY`, " +
+					"`HTTP_PROXY` and `NO_PROXY`. A proxy resolves names itself, so the addresses of a site are neither checked nor shown.",
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "How long one request may take, from connecting to the end of the answer's headers, as `5s` or `1m30s`. Default: `10s`, as hstspreload.org's own scan.",
+				MarkdownDescription: "How long one request may take, from connecting to the end of the answer's headers, for example `5s` or `1m30s`. Default: `10s`, the same as hstspreload.org's own scan.",
 			},
 			"max_concurrency": schema.NumberAttribute{
 				Optional:            true,

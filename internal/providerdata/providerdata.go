@@ -144,8 +144,8 @@ func known(unknown []string, consequence string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if len(unknown) > 0 {
 		diags.AddError("Provider Setting Is Not Known Yet", fmt.Sprintf(
-			"The provider \"hsts\" is configured with values that will only be known after an apply (%s), so %s. "+
-				"Give these settings as literals, variables or files, or create what they come from first, with -target.",
+			"The provider \"hsts\" has settings that are only known after an apply (%s), so %s. Write these settings as literals, "+
+				"variables or files, or first create what they come from, with -target.",
 			strings.Join(unknown, ", "), consequence))
 	}
 	return diags
