@@ -30,7 +30,7 @@ func Judge(profile profiles.Profile, o observation.Observation) Verdict {
 	answer := readiness.JudgeAnswer(o.HTTPS.First())
 	if answer.Served == readiness.CannotTell && !refused {
 		v := profiles.Verdict{Unknown: []profiles.Point{{
-			Requirement: profiles.MaxAge, Detail: "Nobody saw what the site serves: " + answer.Why + ".",
+			Requirement: profiles.MaxAge, Detail: "What the site serves was not seen: " + answer.Why + ".",
 		}}}
 		return Verdict{Status: v.Status(), Verdict: v}
 	}

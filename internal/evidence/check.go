@@ -52,7 +52,7 @@ func checkHosts(o *observation.Observation) error {
 			return errors.New("one of its subdomains is not below the domain")
 		}
 		if i > 0 && o.Subdomains[i-1].Name() == h.Name() {
-			return errors.New("one of its subdomains is there twice")
+			return errors.New("one of its subdomains is listed twice")
 		}
 	}
 	endpoints := []observation.Endpoint{o.HTTP}

@@ -99,7 +99,7 @@ func escape(text string) string {
 // what is wrong, and what to do, as the end of a sentence that names the evidence.
 func Read(text string) (Evidence, error) {
 	if len(text) > MaxSize {
-		return Evidence{}, fmt.Errorf("is longer than %d bytes, which no evidence is. Pass the output evidence of hsts_preload_readiness", MaxSize)
+		return Evidence{}, fmt.Errorf("is longer than %d bytes, more than any evidence. Pass the output evidence of hsts_preload_readiness", MaxSize)
 	}
 	kept, err := open(text)
 	if err != nil {
@@ -107,17 +107,17 @@ func Read(text string) (Evidence, error) {
 	}
 	seen, err := observation.Decode(kept.Observation)
 	if err != nil {
-		return Evidence{}, fmt.Errorf("can't be read: %w. Pass it as it was written", err)
+		return Evidence{}, fmt.Errorf("can't be read: %w. Pass it unchanged", err)
 	}
 	canonical, err := observation.Encode(seen)
 	if err != nil || checksum(kept.At, canonical) != kept.SHA256 {
-		return Evidence{}, errors.New("does not fit its checksum: it was edited, or damaged. Pass it as it was written")
+		return Evidence{}, errors.New("does not match its checksum: it was edited or damaged. Pass it unchanged")
 	}
 	if seen, err = restore(seen); err == nil {
 		err = check(seen)
 	}
 	if err != nil {
-		return Evidence{}, fmt.Errorf("is not what a read can have seen: %w. Pass it as it was written", err)
+		return Evidence{}, fmt.Errorf("is not what a read can have seen: %w. Pass it unchanged", err)
 	}
 	written, err := seal(kept.At.UTC(), canonical)
 	if err != nil {
@@ -133,9 +133,9 @@ func open(text string) (envelope, error) {
 	}
 	if err := decode(text, &form, false); err != nil {
 		if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
-			return envelope{}, errors.New("ends too soon: a part of it is missing. Pass it as it was written")
+			return envelope{}, errors.New("ends too early: a part of it is missing. Pass it unchanged")
 		}
-		return envelope{}, fmt.Errorf("is not JSON of the form that evidence has: %w. Pass the output evidence of hsts_preload_readiness", err)
+		return envelope{}, fmt.Errorf("is not JSON in the form of evidence: %w. Pass the output evidence of hsts_preload_readiness", err)
 	}
 	switch {
 	case form.Version > Version:
@@ -145,7 +145,7 @@ func open(text string) (envelope, error) {
 	}
 	var kept envelope
 	if err := decode(text, &kept, true); err != nil {
-		return envelope{}, fmt.Errorf("can't be read: %w. Pass it as it was written", err)
+		return envelope{}, fmt.Errorf("can't be read: %w. Pass it unchanged", err)
 	}
 	return kept, nil
 }

@@ -58,17 +58,17 @@ func (*browserMemory) Definition(_ context.Context, _ function.DefinitionRequest
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name:                "host",
-				MarkdownDescription: "The name that is asked about: the domain, or a name below it.",
+				MarkdownDescription: "The name to answer for: the domain, or a name below it.",
 			},
 			function.StringParameter{
 				Name:                "at",
-				MarkdownDescription: "The instant that is asked about, in RFC 3339, for example `2026-01-01T00:00:00Z` or `plantimestamp()`. What happened later does not count.",
+				MarkdownDescription: "The time to answer for, in RFC 3339, for example `2026-01-01T00:00:00Z` or `plantimestamp()`. Later events do not count.",
 			},
 			function.ListParameter{
 				Name:        "headers",
 				ElementType: types.ObjectType{AttrTypes: memoryHeaderTypes},
 				MarkdownDescription: "The headers that the browser received over HTTPS, in any order: objects `{ host, at, header }`. `header` is the value, for example `header_value` of an `hsts_policy`; " +
-					"null is a response without one, which changes nothing. `at` is in RFC 3339, or null where it is not known. Those of the name and of its parents count.",
+					"null is a response without one, which changes nothing. `at` is in RFC 3339, or null if it is unknown. The headers of the name and of its parents count.",
 			},
 			function.ListParameter{
 				Name:        "lists",
@@ -84,29 +84,29 @@ func (*browserMemory) Definition(_ context.Context, _ function.DefinitionRequest
 	}
 }
 
-const browserMemoryIntroduction = `Says for each browser whether it upgrades ` + "`http://`" + ` to HTTPS for a name, by which entry, until when, and why, given all that happened to the browser: the headers that it received and the entries of its built-in list. What is not given did not happen. It opens no connection and reads no clock.
+const browserMemoryIntroduction = `Says for each browser whether it upgrades ` + "`http://`" + ` to HTTPS for a name, because of which entry, until when, and why. The input is everything that happened to the browser: the headers that it received and the entries of its built-in list. It opens no connection and reads no clock.
 
 The result is a map from the browser (` + "`chrome`, `firefox`, `safari`" + `) to an object.
 
-- ` + "`upgraded`" + `: whether the browser upgrades the name; null where that is not known.
-- ` + "`until`" + `: when it stops, in RFC 3339, if it receives no more headers and no newer list. Null where it does not upgrade the name, and where the instant is not known.
-- ` + "`entries`" + `: what makes it upgrade the name, as a list of ` + "`{ kind, host, until }`" + ` in the order in which it looks. ` + "`kind` is `own_header`, `parent_header` (a parent's header with includeSubDomains) or `list`, and `host`" + ` the name that the entry is for. An entry that may count, but need not, has no ` + "`until`" + `.
+- ` + "`upgraded`" + `: whether the browser upgrades the name; null if that is unknown.
+- ` + "`until`" + `: when it stops, in RFC 3339, if it receives no more headers and no newer list. Null if it does not upgrade the name, or if the time is unknown.
+- ` + "`entries`" + `: what makes it upgrade the name, as a list of ` + "`{ kind, host, until }`" + ` in the order in which the browser looks them up. ` + "`kind`" + ` is ` + "`own_header`" + `, ` + "`parent_header`" + ` (a parent's header with includeSubDomains) or ` + "`list`" + `, and ` + "`host`" + ` the name that the entry is for. An entry that possibly counts has no ` + "`until`" + `.
 - ` + "`why`" + `: the reasons, in sentences.
 
-**Null means that nobody published it, or that the history leaves it open.** It is never a guess.
+**Null means that it is not published, or that the history does not decide it.** The result is never a guess.
 
 | browser | keeps a header for at most | uses its list for | ` + "`max-age=0` on a listed name" + ` | source |
 |---|---|---|---|---|
 `
 
 const browserMemoryNotes = `
-Other browsers that are built from Chromium share this code. Whether their vendors changed it was not looked at.
+Other browsers that are built from Chromium share this code. Whether their vendors changed it was not checked.
 
-- Chrome looks at headers first, and then at the most specific name of its list that covers the host. ` + "`localhost`" + ` and the names below it are never upgraded by a header.
-- Firefox looks at each name from the host upwards: at what it stored, and at its list only where it stored nothing. So a stored header that has run out, or has no includeSubDomains, overrides the list for that name. A header that moves the end of a stored one by a day or less is not stored.
+- Chrome checks headers first, and then the most specific name of its list that covers the host. ` + "`localhost`" + ` and the names below it are never upgraded by a header.
+- Firefox checks each name from the host upwards: first what it stored, and its list only if it stored nothing. So a stored header that has expired, or has no includeSubDomains, overrides the list for that name. A header that moves the end of a stored one by a day or less is not stored.
 - For Safari only the limit of RFC 6797 is known: it keeps no header for longer than ` + "`max-age`" + `. Before that, ` + "`upgraded`" + ` is null.
 
-Not looked at: certificates, other profiles and private windows, people who clear their data, and the upgrades that browsers make without HSTS, which fall back to HTTP.`
+Not covered: certificates, other profiles and private windows, users who clear their data, and the upgrades that browsers make without HSTS, which fall back to HTTP.`
 
 // browserMemoryDescription has the table of all browsers.
 func browserMemoryDescription() string {

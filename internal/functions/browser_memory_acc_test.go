@@ -60,7 +60,7 @@ func TestBrowserMemory_cliRefused(t *testing.T) {
 	w := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
 	for call, want := range map[string]string{
 		`"192.0.2.1", "2026-01-01T00:00:00Z", [], []`:                           `Invalid value for "host" parameter: host: `,
-		`"example.com", "today", [], []`:                                        `Invalid value for "at" parameter: at: "today" is not an instant in RFC 3339`,
+		`"example.com", "today", [], []`:                                        `Invalid value for "at" parameter: at: "today" is not a time in RFC 3339`,
 		`"example.com", "2026-01-01T00:00:00Z", [null], []`:                     `Invalid value for "headers" parameter: headers[0] needs a host.`,
 		`"example.com", "2026-01-01T00:00:00Z", null, []`:                       `Invalid value for "headers" parameter: argument must not be null`,
 		`"example.com", "2026-01-01T00:00:00Z", [{ host = "example.com" }], []`: `Invalid value for "headers" parameter`,

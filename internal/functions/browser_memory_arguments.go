@@ -71,7 +71,7 @@ func memoryLists(given []*memoryListed, host string) ([]browsers.Listed, error) 
 		}
 		for _, other := range all {
 			if other.Browser == listed.Browser && other.Host == listed.Host && (other.MadeAt.IsZero() || listed.MadeAt.IsZero() || other.MadeAt.Equal(listed.MadeAt)) {
-				return nil, fmt.Errorf("lists[%d] has %s of %s a second time. Each entry of the same name needs a made_at of its own", i, listed.Host, listed.Browser)
+				return nil, fmt.Errorf("lists[%d] has %s of %s a second time. Entries of the same name need different values of made_at", i, listed.Host, listed.Browser)
 			}
 		}
 		all = append(all, listed)
@@ -124,7 +124,7 @@ func memoryHost(argument, text string) (string, error) {
 func memoryInstant(argument, text string) (time.Time, error) {
 	instant, err := time.Parse(time.RFC3339, text)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("%s: %q is not an instant in RFC 3339, for example \"2026-01-01T00:00:00Z\"", argument, framework.Cut(text))
+		return time.Time{}, fmt.Errorf("%s: %q is not a time in RFC 3339. Write, for example, \"2026-01-01T00:00:00Z\"", argument, framework.Cut(text))
 	}
 	return instant, nil
 }

@@ -50,14 +50,14 @@ func (*compliance) Metadata(_ context.Context, _ function.MetadataRequest, resp 
 
 func (*compliance) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary:             "Whether a policy is what a standard, a government or a scanner demands",
+		Summary:             "Whether a policy meets what a standard, a government or a scanner requires",
 		MarkdownDescription: complianceDescription,
 		Parameters: []function.Parameter{
 			function.ObjectParameter{
 				Name:           "directives",
 				AttributeTypes: framework.DirectivesArgumentTypes,
 				MarkdownDescription: "The policy: `directives` of an `hsts_policy` or of a data source, the result of `parse_header`, or an object `{ max_age, include_subdomains, preload }` of your own. " +
-					"A null `max_age` is a site without a policy, which meets no profile; another null directive is not there.",
+					"A null `max_age` is a site without a policy, which meets no profile; any other null directive counts as absent.",
 			},
 			function.StringParameter{
 				Name:                "profile",
@@ -68,17 +68,17 @@ func (*compliance) Definition(_ context.Context, _ function.DefinitionRequest, r
 	}
 }
 
-const complianceDescription = `Judges the directives of a policy by a profile: what one source (a standard, a government, a preload list, a scanner or a benchmark) demands. It opens no connection and reads no clock, so the result never changes.
+const complianceDescription = `Judges the directives of a policy by a profile: what one source (a standard, a government, a preload list, a scanner or a benchmark) requires. It opens no connection and reads no clock, so the result never changes.
 
 The result is an object.
 
-- ` + "`met`" + `: whether the directives meet everything that the profile demands of them.
+- ` + "`met`" + `: whether the directives meet everything that the profile requires of them.
 - ` + "`misses`" + `: what they do not meet, as a list of ` + "`{ requirement, detail }`" + `; empty if ` + "`met`" + `. ` + "`requirement` is `max_age`, `include_subdomains` or `preload`" + `, and ` + "`detail`" + ` a sentence.
-- ` + "`unknown`" + `: what the profile demands besides, and directives can't show, in the same form: for example ` + "`all_responses`, `every_public_subdomain` or `listed`" + `. The [guide](../guides/profiles) explains them.
+- ` + "`unknown`" + `: what else the profile requires, which the directives can't show, in the same form: for example ` + "`all_responses`, `every_public_subdomain` or `listed`" + `. The [guide](../guides/profiles) explains them.
 
-**While ` + "`unknown`" + ` is not empty, ` + "`met`" + ` is not the whole answer**: it speaks of the directives alone, and somebody has to look at the rest. ` + "`hsts_preload_readiness` and `hsts_preload_status`" + ` look at much of it.
+**If ` + "`unknown`" + ` is not empty, ` + "`met`" + ` is not the whole answer**: it is only about the directives, and the rest must be checked in another way. ` + "`hsts_preload_readiness`" + ` and ` + "`hsts_preload_status`" + ` check much of it.
 
-A profile that is met stays met when ` + "`max_age`" + ` grows. What a profile demands never changes under its name: a new version of its source gets a new name.`
+A profile that is met stays met when ` + "`max_age`" + ` grows. The requirements of a profile never change under its name: a new version of its source gets a new name.`
 
 // Run judges the policy.
 func (*compliance) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {

@@ -31,34 +31,34 @@ func (*consumerSettings) Metadata(_ context.Context, _ function.MetadataRequest,
 
 func (*consumerSettings) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary:             "A policy in the words of a load balancer, CDN, ingress or appliance",
+		Summary:             "A policy as the arguments that a load balancer, CDN, ingress or appliance expects",
 		MarkdownDescription: consumerSettingsDescription,
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name: "consumer",
-				MarkdownDescription: "What sends the header, as `aws_cloudfront`, `akamai_property` or `traefik`. " +
-					"The [guide](../guides/consumers) has all names; one that is not among them is refused.",
+				MarkdownDescription: "What sends the header, for example `aws_cloudfront`, `akamai_property` or `traefik`. The [guide](../guides/consumers) " +
+					"lists all names; any other name is an error.",
 			},
 			function.ObjectParameter{
 				Name:           "directives",
 				AttributeTypes: framework.DirectivesArgumentTypes,
-				MarkdownDescription: "What is to be sent: `directives` of a `hsts_policy`, or an object `{ max_age, include_subdomains, preload }` of your own. " +
-					"None of them may be null, as consumers read that as \"leave what is there\".",
+				MarkdownDescription: "The policy to send: `directives` of an `hsts_policy`, or an object `{ max_age, include_subdomains, preload }` of your " +
+					"own. None of them may be null, as consumers read that as \"keep the current value\".",
 			},
 		},
 		Return: function.DynamicReturn{},
 	}
 }
 
-const consumerSettingsDescription = `Says a policy in a consumer's own words, so that nobody has to know whether it wants seconds, days, ` + "`on` and `off`" + `, a name, or a line with the header's own name before it.
+const consumerSettingsDescription = `Renders a policy as the arguments that a consumer expects, so that you need not know whether it wants seconds, days, ` + "`on`" + ` and ` + "`off`" + `, a name, or a line that begins with the header's name.
 
-The result is an object. Its keys are the consumer's own attribute names, or the keys of a map that it takes; the [guide](../guides/consumers) shows, for each consumer, what it looks like and which block or attribute it is the content of. Name the attributes of a block one by one, and merge a map or an object with what stands beside the policy there.
+The result is an object. Its keys are the consumer's own attribute names, or the keys of a map that it takes; the [guide](../guides/consumers) shows, for each consumer, what it looks like and which block or attribute it belongs in. Write the attributes of a block one by one. Merge a map or an object with the other settings there.
 
-There is nothing in it but what the header takes, and what the consumer demands beside it, such as ` + "`nosniff`" + ` at Cloudflare, which is false. No setting sends ` + "`preload`" + ` unless the directives do; a retired policy (` + "`max_age`" + ` 0) is sent as ` + "`max-age=0`" + `, and never left out.
+It contains only what the header needs, and what the consumer requires next to it, such as ` + "`nosniff`" + ` at Cloudflare, which is false. No setting sends ` + "`preload`" + ` unless the directives have it; a retired policy (` + "`max_age`" + ` 0) is sent as ` + "`max-age=0`" + `, and never left out.
 
-Settings that send the header may still leave it out of what the consumer answers itself, such as its redirects and errors: the [guide](../guides/consumers) says so for each of them.
+Settings that send the header may still leave it out of the consumer's own answers, such as its redirects and errors: see the [guide](../guides/consumers) for each consumer.
 
-What the consumer can't send is an error, which names the limit and the way out; so is an age of which its documentation does not tell the seconds. The argument ` + "`consumers`" + ` of ` + "`hsts_policy`" + ` tells the same of all stages, before the first of them is applied.`
+A policy that the consumer can't send is an error, which names the limit and what to do instead; so is an age whose length in seconds its documentation does not define. The argument ` + "`consumers`" + ` of ` + "`hsts_policy`" + ` checks the same for all stages before the first is applied.`
 
 // Run says the policy.
 func (*consumerSettings) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {

@@ -39,7 +39,7 @@ func TestFunctions_cli(t *testing.T) {
 			})),
 			outputs(`provider::hsts::parse_header("preload")`, knownvalue.ObjectExact(map[string]knownvalue.Check{
 				"valid": knownvalue.Bool(false), "max_age": knownvalue.Null(), "include_subdomains": knownvalue.Null(),
-				"preload": knownvalue.Null(), "problems": texts("Browsers ignore the header as a whole: max-age is missing (RFC 6797, section 6.1)."),
+				"preload": knownvalue.Null(), "problems": texts("Browsers ignore the whole header: max-age is missing (RFC 6797, section 6.1)."),
 			})),
 			outputs(`[for f in provider::hsts::header_findings("max-age=1; includeSubDomains", "bulk-1-year") : "${f.severity} ${f.code}"]`,
 				texts("error header.preloadable.preload.missing", "error header.preloadable.max_age.below_1_year")),
@@ -73,7 +73,7 @@ func TestFunctions_cliRefused(t *testing.T) {
 		`rollout_schedule([{ name = "a", max_age = 60, soaks = 1 }], "2026-01-01T00:00:00Z")`:      `Invalid value for "stages" parameter: stage 1: it has "soaks", but a stage has name, max_age and soak only.`,
 		`rollout_schedule(null, "2026-01-01T00:00:00Z")`:                                           `Invalid value for "stages" parameter: argument must not be null`,
 		`rollout_schedule(toset(["a"]), "2026-01-01T00:00:00Z")`:                                   `Invalid value for "stages" parameter: stages are a list of objects`,
-		`rollout_schedule([], "today")`:                                                            `Invalid value for "started_at" parameter: "today" is not an instant in RFC 3339`,
+		`rollout_schedule([], "today")`:                                                            `Invalid value for "started_at" parameter: "today" is not a time in RFC 3339`,
 		`rollout_schedule([], "2026-01-01T00:00:00Z", -1)`:                                         `Invalid value for "stage_or_settle" parameter: settle is -1.`,
 	} {
 		w.Write("main.tf", "terraform {\n  required_providers {\n    hsts = {\n      source = \"hstskit/hsts\"\n    }\n  }\n}\noutput \"value\" { value = provider::hsts::"+call+" }\n")

@@ -30,15 +30,15 @@ func (*header) Metadata(_ context.Context, _ function.MetadataRequest, resp *fun
 func (*header) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "The value of the Strict-Transport-Security header",
-		MarkdownDescription: "Writes a policy as the value of the `Strict-Transport-Security` header, as in `max-age=63072000; includeSubDomains`: " +
-			"in the one spelling that every reader takes, which is the one of `hsts_policy`.\n\n" +
-			"It writes what it is told. `preload` beside a short age, or without `includeSubDomains`, is a header that browsers obey and hstspreload.org refuses: " +
-			"`header_findings` tells that, and the resource `hsts_policy` does not serve it.",
+		MarkdownDescription: "Writes a policy as the value of the `Strict-Transport-Security` header, for example `max-age=63072000; " +
+			"includeSubDomains`: in the spelling that every client accepts, the same as that of `hsts_policy`.\n\n" +
+			"It does not judge. `preload` with a short age, or without `includeSubDomains`, is a header that browsers obey and " +
+			"hstspreload.org refuses: `header_findings` reports that, and the resource `hsts_policy` does not serve it.",
 		Parameters: []function.Parameter{
 			function.NumberParameter{
 				Name: "max_age",
-				MarkdownDescription: "How long a browser is to remember the policy after each answer, in whole seconds (RFC 6797, section 6.1.1). " +
-					"0 makes it forget.",
+				MarkdownDescription: "How long a browser remembers the policy after each answer, in whole seconds (RFC 6797, section 6.1.1). 0 makes it " +
+					"forget.",
 			},
 			function.BoolParameter{
 				Name:                "include_subdomains",
@@ -46,7 +46,7 @@ func (*header) Definition(_ context.Context, _ function.DefinitionRequest, resp 
 			},
 			function.BoolParameter{
 				Name:                "preload",
-				MarkdownDescription: "Whether to consent to being built into browsers. Anyone may submit a domain that serves it to the preload list.",
+				MarkdownDescription: "Whether to consent to the preload list, which is built into browsers. Anyone may submit a domain that serves it.",
 			},
 		},
 		Return: function.StringReturn{},

@@ -47,12 +47,12 @@ func (*headerFindings) Definition(_ context.Context, _ function.DefinitionReques
 		"requirement": types.StringType, "summary": types.StringType, "detail": types.StringType,
 	}}
 	resp.Definition = function.Definition{
-		Summary: "What hstspreload.org would say of a Strict-Transport-Security header",
-		MarkdownDescription: "Judges the value of a `Strict-Transport-Security` header by itself, without a look at any site: " +
-			"what hstspreload.org would complain of, in its order and under its codes, or with the ruleset `hsts` what a browser would, and with `firefox` the job that makes Firefox's list. " +
-			"A header that browsers ignore as a whole is an error under every ruleset (`header.hsts.invalid`, unless another error says so).\n\n" +
+		Summary: "What hstspreload.org would report about a Strict-Transport-Security header",
+		MarkdownDescription: "Judges the value of a `Strict-Transport-Security` header by itself, without checking a site: what hstspreload.org would " +
+			"report, in its order and under its codes; with the ruleset `hsts` what matters to a browser; and with `firefox` what " +
+			"matters to the job that makes Firefox's list. A header that browsers ignore is an error under every ruleset (`header.hsts.invalid`, unless another error says so).\n\n" +
 			"The result is a list of objects `{ code, severity, source, requirement, summary, detail }`, as in the findings of the data source `hsts_preload_readiness`; " +
-			"the [guide](../guides/findings) has all codes. `severity` is `error`, `warning` or `info`: a header without an `error` passes. The list is empty where there is nothing to say.",
+			"the [guide](../guides/findings) has all codes. `severity` is `error`, `warning` or `info`: a header without an `error` passes. The list is empty if there is nothing to report.",
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name:                "value",
@@ -60,8 +60,9 @@ func (*headerFindings) Definition(_ context.Context, _ function.DefinitionReques
 			},
 			function.StringParameter{
 				Name: "ruleset",
-				MarkdownDescription: "`bulk-1-year` is what the form demands today, `bulk-18-weeks` what names that were preloaded between February 2016 and October 2017 must keep, " +
-					"`removal` what the removal form demands, `firefox` what Firefox's own list does, and `hsts` a sound policy, preloading aside.",
+				MarkdownDescription: "`bulk-1-year` is what the form requires today, `bulk-18-weeks` what names that were preloaded between February 2016 and " +
+					"October 2017 must keep, `removal` what the removal form requires, `firefox` what Firefox's own list requires, and `hsts` " +
+					"a sound policy without preloading.",
 			},
 		},
 		Return: function.ListReturn{ElementType: finding},

@@ -59,12 +59,12 @@ func (*hostsIn) Definition(_ context.Context, _ function.DefinitionRequest, resp
 
 const hostsInDescription = `Finds the names of a domain in any text, so that the subdomains that are checked can come from several sources at once: what a zone does not list, a certificate-transparency log or an access log may. The result is an object of two sorted lists. Names are absolute, in lower-case A-labels, without a final dot, and each is there once.
 
-- ` + "`hosts`" + `: the names below the domain. The domain itself is not among them, as it is checked anyway, so the list fits ` + "`subdomains` of `hsts_preload_readiness`" + `. Ports are left out.
+- ` + "`hosts`" + `: the names below the domain. The domain itself is left out, as it is checked anyway, so the list fits ` + "`subdomains`" + ` of ` + "`hsts_preload_readiness`" + `. Ports are left out.
 - ` + "`wildcards`" + `: the names that begin with ` + "`*.`" + `. They stand for hosts that the text does not name.
 
 A name is the longest run of letters, digits, hyphens, underscores and dots: ` + "`example.com.evil.test` and `badexample.com` are not below `example.com`" + `. In JSON, URLs and logs an escape right before a name is not part of it, for example in ` + "`\\nwww.example.com` and `%2Fwww.example.com`" + `. Of a service name such as ` + "`_443._tcp.www.example.com`" + ` the host is taken. A letter that is not ASCII is converted, unless it is escaped: decode such JSON first, with ` + "`jsonencode(jsondecode(…))`" + `.
 
-Names that are relative, as in a zone file, are not found: use ` + "`zone_hosts`" + ` there. A text in which neither the domain nor a name below it occurs is an error, since it would be checked as if there were no hosts; where a source may have none, write ` + "`try(provider::hsts::hosts_in(…).hosts, [])`" + `.`
+Relative names, for example in a zone file, are not found: use ` + "`zone_hosts`" + ` there. A text without the domain or a name below it is an error, since no host would be checked. If a source may have none, write ` + "`try(provider::hsts::hosts_in(…).hosts, [])`" + `.`
 
 // Run implements [function.Function].
 func (*hostsIn) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
@@ -82,8 +82,8 @@ func (*hostsIn) Run(ctx context.Context, req function.RunRequest, resp *function
 	}
 	found := domain.Find(text, name)
 	if !found.Domain && len(found.Hosts)+len(found.Wildcards) == 0 {
-		resp.Error = framework.ArgumentError(textArgument, fmt.Errorf("neither %[1]s nor a name below it occurs in the text, which has %[2]d bytes, so no host would be checked. "+
-			"Look at where the text comes from: a download that failed leaves an error page, or nothing", name.ASCII(), len(text)))
+		resp.Error = framework.ArgumentError(textArgument, fmt.Errorf("neither %[1]s nor a name below it occurs in the text of %[2]d bytes, so no host would be checked. Check where the text "+
+			"comes from: a failed download leaves an error page, or nothing", name.ASCII(), len(text)))
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, textNames{Hosts: found.Hosts, Wildcards: found.Wildcards})

@@ -31,7 +31,7 @@ func TestHostsIn_refused(t *testing.T) {
 		argument     int64
 		want         string
 	}{
-		{"", "example.com", 0, "neither example.com nor a name below it occurs in the text, which has 0 bytes"},
+		{"", "example.com", 0, "neither example.com nor a name below it occurs in the text of 0 bytes"},
 		{"<html>503</html> example.com.evil.test", "example.com", 0, "neither example.com nor a name below it"},
 		{"example.com", "https://example.com", 1, "is not a domain name: it is a URL"},
 		{"example.com", "", 1, "is an empty string"},

@@ -45,12 +45,12 @@ func (*judge) Definition(_ context.Context, _ function.DefinitionRequest, resp *
 		Parameters: []function.Parameter{
 			function.DynamicParameter{
 				Name: "evidence",
-				MarkdownDescription: "The output `evidence` of an `hsts_preload_readiness`, as it was written. " +
-					"Or several pieces on the same domain, by the name of who saw them, for example `{ inside = …, outside = … }`.",
+				MarkdownDescription: "The output `evidence` of an `hsts_preload_readiness`, unchanged. Or several pieces for the same domain, by the name of " +
+					"the place that saw them, for example `{ inside = …, outside = … }`.",
 			},
 			function.StringParameter{
 				Name:                "ruleset",
-				MarkdownDescription: "What to judge by, as `ruleset` of `hsts_preload_readiness`, for example `bulk-1-year` or `hsts`. Under `firefox` the question is open unless the read asked by `HEAD`, as it does under that ruleset.",
+				MarkdownDescription: "The ruleset to judge by, the same as `ruleset` of `hsts_preload_readiness`, for example `bulk-1-year` or `hsts`. Under `firefox` the verdict is open unless the read sent a `HEAD` request, which it does under that ruleset.",
 			},
 		},
 		VariadicParameter: function.DynamicParameter{
@@ -62,13 +62,13 @@ func (*judge) Definition(_ context.Context, _ function.DefinitionRequest, resp *
 	}
 }
 
-const judgeDescription = `Gives the verdict of ` + "`hsts_preload_readiness`" + ` on what one of its reads saw: years later, offline, under another ruleset, or in a test. It opens no connection and reads no clock.
+const judgeDescription = `Returns the verdict of ` + "`hsts_preload_readiness`" + ` on what one of its reads saw: years later, offline, under another ruleset, or in a test. It opens no connection and reads no clock.
 
 The result is an object with ` + "`domain`, `ready`, `scan_passes`, `https_ready`, `gate`, `conclusive`, `requirements`, `findings`, `error_codes`, `warning_codes`, `header` and `directives`" + `, as the data source has them, and ` + "`compliance`, which is null without the option `profiles`" + `. Without options it is the verdict that the read gave under that ruleset, its waivers and ` + "`planned_header`" + ` left out: pass them again as options.
 
 **Several pieces of evidence**, for example from two regions, or from inside and outside of a network, are judged together, and the result is the worst of all: ` + "`ready`" + ` only if each is ready. ` + "`findings`" + ` has the findings of all, and ` + "`seen_by`" + ` says who saw each one. ` + "`header` and `directives`" + ` are null where the pieces do not agree. By a profile, what one piece shows to be missed is missed, and what one could not tell is unknown.
 
-Evidence that was edited, cut off or written by a later version of the provider is an error. Its checksum finds damage; it is no signature: to know who wrote a piece, sign it outside Terraform.`
+Evidence that was edited, truncated or written by a later version of the provider is an error. Its checksum detects damage, but is not a signature: to prove who wrote a piece, sign it outside Terraform.`
 
 // judgedModel is the result of judge.
 type judgedModel struct {
@@ -163,7 +163,7 @@ func (*judge) Run(ctx context.Context, req function.RunRequest, resp *function.R
 	}
 	criteria.Ruleset = readiness.Ruleset(ruleset)
 	if criteria.MinMaxAge != 0 && criteria.Ruleset != readiness.HSTS {
-		resp.Error = framework.ArgumentError(judgeOptionsArgument, fmt.Errorf("min_max_age needs the ruleset %q: the ruleset %q has an age of its own", readiness.HSTS, ruleset))
+		resp.Error = framework.ArgumentError(judgeOptionsArgument, fmt.Errorf("min_max_age needs the ruleset %q: the ruleset %q has its own minimum age", readiness.HSTS, ruleset))
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, judged(kept, criteria))
@@ -250,7 +250,7 @@ func readEvidence(argument types.Dynamic) (map[string]evidence.Evidence, error) 
 		return nil, err
 	}
 	if len(named) == 0 {
-		return nil, errors.New("there is no evidence in it. Pass the output evidence of hsts_preload_readiness")
+		return nil, errors.New("it is empty. Pass the output evidence of hsts_preload_readiness")
 	}
 	if len(named) > maxPieces {
 		return nil, fmt.Errorf("there are %d pieces of evidence, and at most %d are judged together", len(named), maxPieces)

@@ -38,7 +38,7 @@ func readAt(value attr.Value, criteria *judging) error {
 	text, ok := value.(types.String)
 	at, err := time.Parse(time.RFC3339, text.ValueString())
 	if !ok || err != nil {
-		return errors.New("at is not an instant in RFC 3339. Write it, for example, as \"2027-01-31T12:00:00Z\"")
+		return errors.New("at is not a time in RFC 3339. Write, for example, \"2027-01-31T12:00:00Z\"")
 	}
 	criteria.At = at
 	return nil

@@ -47,11 +47,11 @@ func TestReadEvidence(t *testing.T) {
 		"a map":            {types.DynamicValue(types.MapValueMust(types.StringType, map[string]attr.Value{"inside": one})), ""},
 		"two domains":      {object(map[string]attr.Value{"a": one, "b": other}), `the evidence of "b" is about example.org, and that of "a" about example.com`},
 		"null":             {object(map[string]attr.Value{"a": types.StringNull()}), `the evidence of "a" is not a string`},
-		"an empty object":  {object(nil), "no evidence in it"},
+		"an empty object":  {object(nil), "it is empty"},
 		"a list":           {types.DynamicValue(types.ListValueMust(types.StringType, []attr.Value{one})), "{ name = evidence, … }"},
 		"a number":         {types.DynamicValue(types.Int64Value(1)), "neither a string nor"},
 		"another text":     {types.DynamicValue(text("ready")), "the evidence is not JSON"},
-		"a bad one of two": {object(map[string]attr.Value{"a": one, "b": text("{")}), `the evidence of "b" ends too soon`},
+		"a bad one of two": {object(map[string]attr.Value{"a": one, "b": text("{")}), `the evidence of "b" ends too early`},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

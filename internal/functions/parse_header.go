@@ -37,13 +37,13 @@ func (*parseHeader) Metadata(_ context.Context, _ function.MetadataRequest, resp
 
 func (*parseHeader) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary:             "What a browser reads in a Strict-Transport-Security header",
+		Summary:             "How a browser reads a Strict-Transport-Security header",
 		MarkdownDescription: parseHeaderDescription,
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name: "value",
-				MarkdownDescription: "The value of one header field, without its name. Where an answer has several fields, browsers look at the first alone " +
-					"(RFC 6797, section 8.1); a client that joins them with a comma makes a value of them that no browser takes.",
+				MarkdownDescription: "The value of one header field, without its name. If an answer has several fields, browsers use only the first (RFC 6797, section 8.1); a client that joins them with a " +
+					"comma makes a value that every browser ignores.",
 			},
 		},
 		Return: function.ObjectReturn{AttributeTypes: map[string]attr.Type{
@@ -53,15 +53,15 @@ func (*parseHeader) Definition(_ context.Context, _ function.DefinitionRequest, 
 	}
 }
 
-const parseHeaderDescription = `Reads the value of a ` + "`Strict-Transport-Security`" + ` header as a browser does (RFC 6797, section 6.1). An invalid header is a result, not an error: a browser ignores it as a whole. The result is an object.
+const parseHeaderDescription = `Reads the value of a ` + "`Strict-Transport-Security`" + ` header as a browser does (RFC 6797, section 6.1). An invalid header is a result, not an error: a browser ignores the whole header. The result is an object.
 
-- ` + "`valid`" + `: whether a browser takes it.
+- ` + "`valid`" + `: whether a browser accepts it.
 - ` + "`max_age`" + `: how long it then remembers the policy, in seconds; 0 makes it forget. An age beyond 63 bits is read as the longest that fits.
 - ` + "`include_subdomains`" + `: whether every name below the domain is covered.
-- ` + "`preload`" + `: whether the directive is there that hstspreload.org asks for. Browsers pass it over.
-- ` + "`problems`" + `: why a browser ignores the header, in sentences; empty where it is valid.
+- ` + "`preload`" + `: whether it has the directive that hstspreload.org requires. Browsers ignore it.
+- ` + "`problems`" + `: why a browser ignores the header, in sentences; empty if it is valid.
 
-` + "`max_age`, `include_subdomains` and `preload`" + ` are null where the header is invalid. hstspreload.org reads headers by rules of its own: see ` + "`header_findings`" + `.`
+` + "`max_age`" + `, ` + "`include_subdomains`" + ` and ` + "`preload`" + ` are null if the header is invalid. hstspreload.org has its own rules for reading headers: see ` + "`header_findings`" + `.`
 
 // Run implements [function.Function].
 func (*parseHeader) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
@@ -90,5 +90,5 @@ func ignored(value string, err error) string {
 	if syntax.Offset < len(value) {
 		where = fmt.Sprintf(", at character %d", utf8.RuneCountInString(value[:syntax.Offset])+1)
 	}
-	return fmt.Sprintf("Browsers ignore the header as a whole: %s%s (RFC 6797, section 6.1).", syntax.Problem, where)
+	return fmt.Sprintf("Browsers ignore the whole header: %s%s (RFC 6797, section 6.1).", syntax.Problem, where)
 }

@@ -42,9 +42,9 @@ func TestParseHeader(t *testing.T) {
 		`MAX-AGE="300"; unknown`:                       valid(300, false, false),
 		"max-age=0":                                    valid(0, false, false),
 		"max-age=99999999999999999999":                 valid(math.MaxInt64, false, false),
-		"":                                             invalid("Browsers ignore the header as a whole: max-age is missing (RFC 6797, section 6.1)."),
-		"max-age=1, max-age=1":                         invalid("Browsers ignore the header as a whole: there is another character where a semicolon is expected, at character 10 (RFC 6797, section 6.1)."),
-		"x=\"é\"; max-age=1; includeSubDomains=1": invalid("Browsers ignore the header as a whole: includeSubDomains has a value, and can't have one, at character 19 (RFC 6797, section 6.1)."),
+		"":                                             invalid("Browsers ignore the whole header: max-age is missing (RFC 6797, section 6.1)."),
+		"max-age=1, max-age=1":                         invalid("Browsers ignore the whole header: there is another character where a semicolon is expected, at character 10 (RFC 6797, section 6.1)."),
+		"x=\"é\"; max-age=1; includeSubDomains=1": invalid("Browsers ignore the whole header: includeSubDomains has a value, but can't have one, at character 19 (RFC 6797, section 6.1)."),
 	} {
 		got, err := run(t.Context(), functions.NewParseHeader(), types.StringValue(value))
 		if err != nil {

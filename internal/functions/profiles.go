@@ -41,7 +41,7 @@ func (*profileTable) Metadata(_ context.Context, _ function.MetadataRequest, res
 
 func (*profileTable) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary:             "What standards, governments and scanners demand of a policy",
+		Summary:             "What standards, governments and scanners require of a policy",
 		MarkdownDescription: profilesDescription,
 		Return: function.MapReturn{ElementType: types.ObjectType{AttrTypes: map[string]attr.Type{
 			"name": types.StringType, "title": types.StringType, "version": types.StringType,
@@ -58,11 +58,11 @@ const profilesDescription = `Returns every profile that ` + "`compliance`" + ` c
 - ` + "`name`, `title` and `version`" + `: the profile, who demands it, and the version of the source.
 - ` + "`min_max_age`" + `: the shortest age in seconds. 1 means any policy; 0 even one that makes browsers forget.
 - ` + "`include_subdomains` and `preload`" + `: true if the header must have the directive, false if it must not, null if the source has no opinion.
-- ` + "`beyond`" + `: what is demanded besides the directives. ` + "`compliance` lists it as `unknown`" + `.
+- ` + "`beyond`" + `: what is required apart from the directives. ` + "`compliance`" + ` lists it as ` + "`unknown`" + `.
 - ` + "`note`" + `: what else is worth knowing.
 - ` + "`source` and `section`" + `: where it is written. ` + "`published`" + ` is the date of that version, and ` + "`read`" + ` when it was read.
 
-What a source does not have is null. The profiles of a version of the provider are all in the next one too, unchanged; new ones are added.`
+What a source does not have is null. Later versions of the provider keep all profiles unchanged, and add new ones.`
 
 // Run returns the table.
 func (*profileTable) Run(ctx context.Context, _ function.RunRequest, resp *function.RunResponse) {

@@ -50,19 +50,20 @@ func (*rolloutSchedule) Definition(_ context.Context, _ function.DefinitionReque
 			// hand on a null that may be of any type.
 			function.DynamicParameter{
 				Name: "stages",
-				MarkdownDescription: "The `schedule` of an `hsts_policy`. Or, without a policy, the stages below the final one, as in its `rollout.stages`: a list of objects `{ name, max_age, soak }`, of which `soak` may be missing. " +
-					"`[]` is none. The default stages have to be written, too: " + defaultStages() + ".",
+				MarkdownDescription: "The `schedule` of an `hsts_policy`. Or, without a policy, the stages below the final one, in the form of " +
+					"`rollout.stages`: a list of objects `{ name, max_age, soak }`, where `soak` may be omitted. `[]` means none. The default " +
+					"stages must be written too: " + defaultStages() + ".",
 			},
 			function.StringParameter{
 				Name: "started_at", AllowNullValue: true,
-				MarkdownDescription: "When the first of these stages begins, in RFC 3339, for example `2026-01-01T00:00:00Z`. A fraction of a second is rounded up. " +
-					"With a stage as third argument, when the one after that begins: the policy's `next_stage_at`. Null if none begins: the result is empty then.",
+				MarkdownDescription: "When the first of these stages begins, in RFC 3339, for example `2026-01-01T00:00:00Z`. A fraction of a second is rounded up. With a stage as the third argument, it is when the stage after that one begins: " +
+					"the policy's `next_stage_at`. Null if none begins; the result is then empty.",
 			},
 		},
 		VariadicParameter: function.DynamicParameter{
 			Name: "stage_or_settle", AllowNullValue: true,
 			MarkdownDescription: fmt.Sprintf("With a `schedule`: the name of the present stage, for example the policy's `stage`; the result begins with the next one. It may be left out or null, and the result has all stages then. "+
-				"With stages: how many seconds a change takes to reach every client, as in `rollout.settle` of `hsts_policy`; left out, it is %d. It can't be given twice.",
+				"With stages: how many seconds a change takes to reach every client, the same as `rollout.settle` of `hsts_policy`; the default is %d. At most one value is allowed.",
 				rollout.DefaultSettle),
 		},
 		Return: function.ListReturn{ElementType: types.ObjectType{AttrTypes: map[string]attr.Type{
@@ -71,18 +72,18 @@ func (*rolloutSchedule) Definition(_ context.Context, _ function.DefinitionReque
 	}
 }
 
-const rolloutScheduleDescription = `Computes when the stages of a rollout may begin. It looks at no clock.
+const rolloutScheduleDescription = `Computes when the stages of a rollout may begin. It reads no clock.
 
-- For a policy that exists, from its ` + "`schedule`" + `: one line shows the calendar of what is to come, as the example does. In the plan that creates the policy, ` + "`plantimestamp()`" + ` stands for the apply.
-- Without a policy, from the stages that one would have, so that a rollout can be tested before it is applied: in ` + "`terraform test`, or in a `check`" + `. What ` + "`hsts_policy`" + ` would refuse is refused here too, in the same words.
+- For a policy that exists, from its ` + "`schedule`" + `: one line shows the calendar of the coming stages, see the example. In the plan that creates the policy, use ` + "`plantimestamp()`" + ` as the time of the apply.
+- Without a policy, from the stages that one would have, so that a rollout can be tested before it is applied: in ` + "`terraform test`" + `, or in a ` + "`check`" + `. What ` + "`hsts_policy`" + ` refuses is refused here too, with the same messages.
 
 The result is a list of objects in the order of the stages.
 
 - ` + "`stage`" + `: the name of the stage. The last one is ` + "`full`" + `, or with a ` + "`schedule`, that of `rollout.stop_at`" + `.
-- ` + "`max_age`" + `: its age in seconds; null for ` + "`full`" + ` if only stages are given, as that is the policy's own.
-- ` + "`earliest_at`" + `: the earliest instant at which it may begin, in RFC 3339, in UTC. For the first one this is ` + "`started_at`" + `.
+- ` + "`max_age`" + `: its age in seconds; null for ` + "`full`" + ` if only stages are given, as it is the policy's ` + "`max_age`" + `.
+- ` + "`earliest_at`" + `: the earliest time at which it may begin, in RFC 3339, in UTC. For the first stage this is ` + "`started_at`" + `.
 
-Every stage waits its ` + "`soak`, or without that its `max_age`, and `settle`" + ` on top. These are the earliest dates: a stage begins with the first apply at or after its own, one stage per apply, and a rollout that waits for a gate takes longer.`
+Every stage waits its ` + "`soak`" + `, or without that its ` + "`max_age`" + `, plus ` + "`settle`" + `. These are the earliest dates: a stage begins with the first apply at or after its date, one stage per apply, and a rollout that waits for a gate takes longer.`
 
 // defaultStages are those of a policy that leaves them out, as they are written.
 func defaultStages() string {
@@ -107,7 +108,7 @@ func (*rolloutSchedule) Run(ctx context.Context, req function.RunRequest, resp *
 	}
 	start, err := time.Parse(time.RFC3339, startedAt.ValueString())
 	if err != nil {
-		resp.Error = framework.ArgumentError(startedAtArgument, fmt.Errorf("%q is not an instant in RFC 3339, for example \"2026-01-01T00:00:00Z\"", framework.Cut(startedAt.ValueString())))
+		resp.Error = framework.ArgumentError(startedAtArgument, fmt.Errorf("%q is not a time in RFC 3339. Write, for example, \"2026-01-01T00:00:00Z\"", framework.Cut(startedAt.ValueString())))
 		return
 	}
 	if len(options) > 1 {

@@ -153,14 +153,14 @@ func TestRolloutSchedule_refused(t *testing.T) {
 		argument  int64
 		want      string
 	}{
-		{one, "yesterday", settles(), 1, `"yesterday" is not an instant in RFC 3339`},
-		{one, "2026-01-01", settles(), 1, "is not an instant"},
+		{one, "yesterday", settles(), 1, `"yesterday" is not a time in RFC 3339`},
+		{one, "2026-01-01", settles(), 1, "is not a time"},
 		{one, newYear, settles(-1), 2, "settle is -1"},
 		{one, newYear, settles(1, 2), 2, "at most three arguments"},
 		{one, newYear, variadic(types.StringValue("a")), 2, "settle is a number of seconds"},
 		{theSchedule(), newYear, settles(3600), 2, "the name of its present stage"},
 		{theSchedule(), newYear, variadic(types.StringValue("1-weak")), 2, `the schedule has no stage "1-weak": it has 5-minutes, 1-week, 1-month, full. Did you mean "1-week"?`},
-		{tuple(scheduled("a", "nonsense", 1)), newYear, variadic(), 0, "stage 1: it is not one of a schedule"},
+		{tuple(scheduled("a", "nonsense", 1)), newYear, variadic(), 0, "stage 1: it is not an element of a schedule"},
 		{tuple(scheduled("a", "max-age=1", 1.5)), newYear, variadic(), 0, "stage 1: wait is 1.5"},
 		{types.DynamicValue(types.StringValue("a")), newYear, settles(), 0, "stages are a list of objects"},
 		{types.DynamicValue(types.SetValueMust(types.StringType, nil)), newYear, settles(), 0, "stages are a list of objects"},

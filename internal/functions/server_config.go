@@ -92,15 +92,15 @@ func serverConfigDescription() string {
 const serverConfigIntroduction = `Writes a policy as the configuration of a web server, a proxy or an application framework. The text does the whole job:
 
 - the header on every response over https, errors and redirects included; once, also where an application behind a proxy sends one too,
-- no header over http, where RFC 6797 forbids it,
-- http redirected to https on the same host, without a port, by a 308 where the server has one,
-- but not the files by which a certificate authority checks the domain (` + "`/.well-known/acme-challenge/` and `/.well-known/pki-validation/`" + `): they stay on http, so that certificates can be renewed as before.
+- no header over http, because RFC 6797 forbids it,
+- http redirected to https on the same host, without a port, with status 308 if the server supports it,
+- except the files with which a certificate authority checks the domain (` + "`/.well-known/acme-challenge/`" + ` and ` + "`/.well-known/pki-validation/`" + `): they stay on http, so that certificates can still be renewed.
 
-The guide [Web servers and proxies](../guides/servers) shows what each server answers to some seventy requests, and the few that it answers in another way.
+The guide [Web servers and proxies](../guides/servers) shows what each server answers to about seventy requests, and the few that it answers differently.
 
-The text is for the sites of one domain; certificates and names stay yours. Its first comment names the place where it goes, and the comments next to the lines say what else in a configuration would undo them. nginx has two texts: ` + "`nginx_map`" + ` for ` + "`http {}`" + ` and ` + "`nginx`" + ` for the server blocks. Write both from the same policy, and reload nginx after both: it does not load the second without the first. The server has to be the one that ends TLS; Varnish, Tomcat and the frameworks can also be told by the one that does, as their texts say.
+The text is for the sites of one domain; certificates and names remain yours to configure. Its first comment says where it belongs, and the comments next to the lines say what else in a configuration would override them. nginx has two texts: ` + "`nginx_map`" + ` for ` + "`http {}`" + ` and ` + "`nginx`" + ` for the server blocks. Write both from the same policy, and reload nginx after both: it does not load the second without the first. The server must be the one that terminates TLS; Varnish, Tomcat and the frameworks can also stand behind one that does, see their texts.
 
-A policy that is retired is ` + "`max-age=0`" + `, which every one of them sends: what would send nothing at 0 is written in another way. Leave the text in place until ` + "`forgotten_at`" + `; removing it makes no browser forget anything. ` + "`preload`" + ` is there only where the directives have it.
+A retired policy is ` + "`max-age=0`" + `, and every server sends it. Leave the text in place until ` + "`forgotten_at`" + `; removing it makes no browser forget anything. ` + "`preload`" + ` is sent only if the directives have it.
 
 The comments and the layout of a text may change with a version of the provider.
 

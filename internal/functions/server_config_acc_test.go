@@ -64,7 +64,7 @@ func TestServerConfig_cliRefused(t *testing.T) {
 			step(`"ngnix", { max_age = 300, include_subdomains = true, preload = false }`,
 				`Invalid value for "server" parameter: unknown server "ngnix". Did you mean "nginx"? Supported: apache, aspnet_core, caddy,`),
 			step(`"nginx", { max_age = null, include_subdomains = true, preload = false }`,
-				`Invalid value for "directives" parameter: max_age is null,`),
+				`Invalid value for "directives" parameter: max_age is null. Consumers`),
 			step(`"nginx", { max_age = 1.5, include_subdomains = true, preload = false }`,
 				`Invalid value for "directives" parameter: max_age is 1.5, but it must be a whole number of seconds`),
 			step(`"nginx", null`, `Invalid value for "directives" parameter`),

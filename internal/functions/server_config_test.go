@@ -70,8 +70,8 @@ func TestServerConfig_refused(t *testing.T) {
 		{"nginx", serverDirectives(t, "-1", yes, yes), 1, "max_age is -1. It is a number of seconds"},
 		{"nginx", serverDirectives(t, "0.5", yes, yes), 1, "max_age is 0.5, but it must be a whole number"},
 		{"nginx", serverDirectives(t, "9223372036854775808", yes, yes), 1, "max_age is 9223372036854775808, but it can be at most"},
-		{"tomcat", serverDirectives(t, "2147483648", yes, yes), 1, "none above 2147483647 (about 68 years)"},
-		{"iis", serverDirectives(t, "4294967296", yes, yes), 1, "none above 4294967295"},
+		{"tomcat", serverDirectives(t, "2147483648", yes, yes), 1, "at most 2147483647 (about 68 years)"},
+		{"iis", serverDirectives(t, "4294967296", yes, yes), 1, "at most 4294967295"},
 	} {
 		_, err := run(t.Context(), functions.NewServerConfig(), types.StringValue(row.server), row.directives)
 		if err == nil || err.FunctionArgument == nil || *err.FunctionArgument != row.argument || !strings.Contains(err.Text, row.want) {

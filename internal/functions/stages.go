@@ -61,7 +61,7 @@ func rampOf(ctx context.Context, given types.Dynamic) ([]rollout.RampStage, bool
 		header, _ := object.Attributes()["header_value"].(types.String)
 		policy, err := hsts.Parse(header.ValueString())
 		if err != nil || !named {
-			return nil, true, fmt.Errorf("stage %d: it is not one of a schedule, which are { stage, header_value, wait }", i+1)
+			return nil, true, fmt.Errorf("stage %d: it is not an element of a schedule, which is { stage, header_value, wait }", i+1)
 		}
 		r := rollout.RampStage{Stage: stage.ValueString(), Policy: policy}
 		if wait, ok := object.Attributes()["wait"].(types.Number); ok && !wait.IsNull() {
@@ -81,7 +81,7 @@ func stageAfter(ramp []rollout.RampStage, options []types.Dynamic) (string, erro
 	}
 	name, ok := options[0].UnderlyingValue().(types.String)
 	if !ok {
-		return "", errors.New("with the schedule of a policy this is the name of its present stage. Its waits have settle in them already")
+		return "", errors.New("with the schedule of a policy this is the name of its present stage. Its waits already include settle")
 	}
 	if len(ramp) == 0 {
 		return name.ValueString(), nil

@@ -71,19 +71,19 @@ func (*zoneHosts) Definition(_ context.Context, _ function.DefinitionRequest, re
 	}
 }
 
-const zoneHostsDescription = `Reads the text of a DNS zone for the names that ` + "`includeSubDomains`" + ` reaches, so that what is checked is the zone itself and no list that somebody keeps. The result is an object of three sorted lists. Names are absolute, in lower-case A-labels, without a final dot, and each is there once.
+const zoneHostsDescription = `Reads from the text of a DNS zone the names that ` + "`includeSubDomains`" + ` covers, so that the zone itself is checked instead of a list that someone maintains. The result is an object of three sorted lists. Names are absolute, in lower-case A-labels, without a final dot, and each is there once.
 
-- ` + "`hosts`" + `: the names below the origin that a browser could ask for, which are the owners of ` + "`A`, `AAAA`, `CNAME`, `HTTPS` and `SVCB`" + ` records.
-- ` + "`wildcards`" + `: the owners of such records that begin with ` + "`*.`" + `. They stand for hosts that no zone lists; check those that you know of by name.
+- ` + "`hosts`" + `: the names below the origin that a browser could request, which are the owners of ` + "`A`, `AAAA`, `CNAME`, `HTTPS` and `SVCB`" + ` records.
+- ` + "`wildcards`" + `: the owners of such records that begin with ` + "`*.`" + `. They stand for hosts that no zone lists; check those that you know by name.
 - ` + "`delegations`" + `: the names below the origin with ` + "`NS`" + ` records, and those with a ` + "`DNAME`" + ` record. The hosts below them are in another zone; read that one too.
 
-Not among them are the origin itself, which is judged anyway; service names, with a label that begins with an underscore, as ` + "`_dmarc`" + ` or ` + "`_443._tcp`" + `; names with a hyphen at an end of a label, or with a character that is no letter, digit, hyphen or underscore; names outside the origin; and what is at or below a delegation, such as the addresses of its name servers (glue), or below a ` + "`DNAME`" + ` record. Unicode is converted to A-labels.
+Left out are the origin itself, which is judged anyway; service names, with a label that begins with an underscore, for example ` + "`_dmarc`" + ` or ` + "`_443._tcp`" + `; names with a hyphen at the beginning or end of a label, or with a character that is not a letter, digit, hyphen or underscore; names outside the origin; and what is at or below a delegation, such as the addresses of its name servers (glue), or below a ` + "`DNAME`" + ` record. Unicode is converted to A-labels.
 
-What is not the whole zone is an error, since the hosts that are missing would go unchecked:
+An incomplete zone is an error, since the missing hosts would not be checked:
 
 - a text that cannot be read in full, with the number of the line;
 - a text without a single record at or below the origin: an empty file, or the comments that ` + "`dig axfr`" + ` leaves when a transfer fails;
-- a transfer that failed or broke off. A text whose comments say that it is a transfer has to end with the zone's ` + "`SOA`" + ` record, as every transfer does.`
+- a transfer that failed or was interrupted. A text whose comments say that it is a transfer must end with the zone's ` + "`SOA`" + ` record, as every transfer does.`
 
 // Run implements [function.Function].
 func (*zoneHosts) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {

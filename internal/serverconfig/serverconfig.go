@@ -43,9 +43,9 @@ func Config(server string, policy hsts.Policy) (string, error) {
 func (s Server) check(policy hsts.Policy) error {
 	switch {
 	case policy.MaxAge < 0:
-		return &PolicyError{fmt.Sprintf("max_age is %d: an age is not negative (RFC 6797, section 6.1.1). Write 0 to have browsers forget the policy", policy.MaxAge)}
+		return &PolicyError{fmt.Sprintf("max_age is %d, but an age can't be negative (RFC 6797, section 6.1.1). Write 0 to make browsers forget the policy", policy.MaxAge)}
 	case s.MaxAge > 0 && policy.MaxAge > s.MaxAge:
-		return &PolicyError{fmt.Sprintf("max_age is %d (%s): %s takes none above %d (%s)",
+		return &PolicyError{fmt.Sprintf("max_age is %d (%s), but %s accepts at most %d (%s)",
 			policy.MaxAge, hsts.Age(policy.MaxAge), s.Title, s.MaxAge, hsts.Age(s.MaxAge))}
 	default:
 		return nil
