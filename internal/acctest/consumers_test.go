@@ -123,7 +123,7 @@ func (e example) checkVersions(t *testing.T) {
 // checkComments compares what the comments of an example say with the example.
 func (e example) checkComments(t *testing.T) {
 	t.Helper()
-	if strings.Contains(e.text, "# No test holds this example against the provider") == e.hasSchemas() {
+	if strings.Contains(e.text, "# No test checks this example against the provider") == e.hasSchemas() {
 		t.Errorf("tested with schemas: %t, and it does not say so", e.hasSchemas())
 	}
 	if !strings.Contains(e.text, "\n# To retire: ") || !regexp.MustCompile(`(?m)^# It can(?:'t)? say `).MatchString(e.text) {

@@ -26,7 +26,7 @@ func akamai() []Consumer {
 			Retire:     "It sends `max-age=0` with `max_age = \"ZERO_MINS\"`.",
 			Instead:    "The behavior modify_outgoing_response_header (the consumer akamai_header) sends any value.",
 			Note:       "The property's hostnames need TLS certificates; not usable in includes.",
-			Unverified: "How many seconds the months and years stand for: months of 30 days and years of 365 are assumed. Akamai says that ZERO_MINS does not affect browsers that already hold a policy; by RFC 6797, section 6.1.1, a max-age of 0 makes them forget.",
+			Unverified: "How many seconds a month and a year have: 30 and 365 days are assumed. Akamai says that ZERO_MINS does not affect browsers that already hold a policy; by RFC 6797, section 6.1.1, a max-age of 0 makes them forget.",
 			Own:        OwnNotKnown,
 			Evidence:   Code,
 			Sources: []string{

@@ -31,7 +31,7 @@ const (
 )
 
 func azure() []Consumer {
-	const overwrite = "`Overwrite` the header: `Append` would make two of it."
+	const overwrite = "Use `Overwrite`: `Append` would send two headers."
 	return []Consumer{
 		{
 			Name: "azurerm_frontdoor", Title: "Azure Front Door (azurerm 5)",
@@ -82,9 +82,9 @@ func azure() []Consumer {
 			Resource: "local_file (staticwebapp.config.json)", Attribute: "content",
 			Shape: Settings{{"content", headerIn(`{"globalHeaders":{"`+hsts.HeaderName+`":"`, `"}}`)}},
 			Form:  HeaderInJSON, HTTPS: HTTPSNotKnown, Retire: "It sends `max-age=0` like any other value, after a deployment.",
-			Note:     "Where the file has no such header, Azure sends `max-age=10886400; includeSubDomains; preload`: 18 weeks, and `preload`, from the first minute. The file is deployed with the site: no resource of azurerm sets it. For a file with more in it: `jsonencode(merge(jsondecode(local.hsts.content), { routes = … }))`.",
+			Note:     "If the file has no such header, Azure sends `max-age=10886400; includeSubDomains; preload` from the first minute: 18 weeks, with `preload`. The file is deployed with the site: no resource of azurerm sets it. For a file with other settings, use `jsonencode(merge(jsondecode(local.hsts.content), { routes = … }))`.",
 			Own:      OwnSome,
-			OwnNote:  "The page that asks for the password of a protected environment is without it. A rule of `routes` with the same header wins.",
+			OwnNote:  "The password page of a protected environment lacks it. A rule of `routes` with the same header takes precedence.",
 			Evidence: Docs,
 			Sources: []string{
 				"https://github.com/MicrosoftDocs/azure-docs/blob/00c904d/articles/static-web-apps/configuration.md",
@@ -98,10 +98,10 @@ func azure() []Consumer {
 			Place: "rewrite_rule_set.rewrite_rule.response_header_configuration",
 			Shape: Settings{{"header_name", hsts.HeaderName}, {"header_value", header}},
 			Form:  HeaderString, HTTPS: HTTPSWhere,
-			Retire:   "It sends `max-age=0` like any other value; \"\" would take the header away, and browsers would keep what they have.",
+			Retire:   "It sends `max-age=0` like any other value; \"\" would remove the header, and browsers would keep the policy.",
 			Note:     "Rewrite rules need the v2 SKU.",
 			Own:      OwnNone,
-			OwnNote:  "No rewrite is made where the gateway redirects or shows a custom error page, nor of the 4xx and 5xx that it answers itself: let what is behind it redirect the apex.",
+			OwnNote:  "Nothing is rewritten if the gateway redirects, shows a custom error page, or answers with its own 4xx or 5xx: let a server behind it redirect the apex.",
 			Evidence: Docs,
 			Sources: []string{
 				azureBlob + "r/application_gateway.html.markdown",
@@ -117,7 +117,7 @@ func azure() []Consumer {
 			Form: HeaderInXML, HTTPS: HTTPSNotKnown, Retire: sendsZero,
 			Note:     "The resource replaces the whole global policy, and resets it when it is destroyed.",
 			Own:      OwnAll,
-			OwnNote:  "By `on-error`: what fails jumps there, past `outbound`.",
+			OwnNote:  "Set in `on-error`, because failures skip `outbound`.",
 			Evidence: Docs,
 			Sources: []string{
 				azureBlob + "r/api_management_policy.html.markdown",

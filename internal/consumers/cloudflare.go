@@ -20,9 +20,9 @@ var cloudflareWhole = append(slices.Clone(cloudflareObject), Setting{"nosniff", 
 
 // cloudflare has Cloudflare, and IBM's product that is built on it.
 func cloudflare() []Consumer {
-	const replaces = "It replaces the origin's header in the whole zone. `enabled = false` is not a way to retire: it lets the origin's header through, and browsers keep what they have."
-	const nosniff = " `nosniff`, beside it, is another header (X-Content-Type-Options): choose it yourself."
-	const everything = "It is on the answers to all HTTPS requests, by Cloudflare's documentation."
+	const replaces = "It replaces the origin's header in the whole zone. `enabled = false` does not retire the policy: it lets the origin's header through, and browsers keep the policy."
+	const nosniff = " `nosniff`, next to it, is another header (X-Content-Type-Options): choose it yourself."
+	const everything = "It is on the responses to all HTTPS requests, according to Cloudflare's documentation."
 	const retire = "It sends `max-age=0` with `enabled = true` and `max_age = 0`."
 	return []Consumer{
 		{
@@ -31,8 +31,8 @@ func cloudflare() []Consumer {
 			Place: "value",
 			Shape: Settings{{"strict_transport_security", cloudflareWhole}},
 			Form:  Seconds, Age: Age{Max: maxInt32}, HTTPS: OnlyHTTPS, Retire: retire,
-			Note:       replaces + nosniff + " It has to be in the object, as Cloudflare returns it: without it every plan differs. It is false here, so a zone that sends that header too needs `merge(local.hsts.strict_transport_security, { nosniff = true })`. Destroying the resource changes nothing at Cloudflare.",
-			Unverified: "The dashboard offers no more than 12 months; the API takes longer ages.",
+			Note:       replaces + nosniff + " The object must have it, because Cloudflare returns it: without it every plan shows a difference. It is false here, so a zone that sends that header too needs `merge(local.hsts.strict_transport_security, { nosniff = true })`. Destroying the resource changes nothing at Cloudflare.",
+			Unverified: "The dashboard offers at most 12 months; the API accepts longer ages.",
 			Own:        OwnAll,
 			OwnNote:    everything,
 			Evidence:   Code,
@@ -76,8 +76,8 @@ func cloudflare() []Consumer {
 			Place: "security_header",
 			Shape: cloudflareWhole,
 			Form:  Seconds, HTTPS: HTTPSNotKnown, Retire: retire,
-			Note:       "`nosniff`, which it demands beside them, is another header (X-Content-Type-Options), and false here: set it yourself where you want that header.",
-			Unverified: "That the header is kept to https, as at Cloudflare, on which the product is built.",
+			Note:       "`nosniff`, which it also requires, is another header (X-Content-Type-Options), and false here: set it yourself if you want that header.",
+			Unverified: "That the header is limited to https, as at Cloudflare, on which the product is built.",
 			Own:        OwnNotKnown,
 			Evidence:   Code,
 			Sources:    []string{"https://github.com/IBM-Cloud/terraform-provider-ibm/blob/9f9b7ec/ibm/service/cis/resource_ibm_cis_domain_settings.go"},

@@ -159,7 +159,7 @@ const (
 const sendsZero = "It sends `max-age=0` like any other value."
 
 // sendsZeroAge is Consumer.Retire of a consumer that takes 0 as an age.
-const sendsZeroAge = "It sends `max-age=0` where its age is 0."
+const sendsZeroAge = "It sends `max-age=0` if its age is 0."
 
 // day is a day in seconds.
 const day int64 = 24 * 60 * 60

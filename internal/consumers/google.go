@@ -10,14 +10,14 @@ const (
 )
 
 func google() []Consumer {
-	const noBackend = "A redirect that the URL map makes comes to no backend, and so has no header of one: set it on the URL map (the consumer `google_url_map`). Of the load balancer's own errors no source says it."
+	const noBackend = "A redirect that the URL map makes reaches no backend, so it lacks a backend's header: set it on the URL map (the consumer `google_url_map`). For the load balancer's own errors no source says whether they have it."
 	return []Consumer{
 		{
 			Name: "google_backend_service", Title: "Google Cloud backend service",
 			Resource: "google_compute_backend_service", Attribute: "custom_response_headers",
 			Shape: Settings{{"custom_response_headers", []any{headerLine}}},
 			Form:  HeaderLine, HTTPS: NotOnlyHTTPS, Retire: sendsZero,
-			Note:     "A URL map that sets the header wins. A regional backend service has no such attribute: use the regional URL map.",
+			Note:     "A URL map that sets the header takes precedence. A regional backend service has no such attribute: use the regional URL map.",
 			Own:      OwnNone,
 			OwnNote:  noBackend,
 			Evidence: Code,
@@ -28,7 +28,7 @@ func google() []Consumer {
 			Resource: "google_compute_backend_bucket", Attribute: "custom_response_headers",
 			Shape: Settings{{"custom_response_headers", []any{headerLine}}},
 			Form:  HeaderLine, HTTPS: NotOnlyHTTPS, Retire: sendsZero,
-			Note:     "A URL map that sets the header wins.",
+			Note:     "A URL map that sets the header takes precedence.",
 			Own:      OwnNone,
 			OwnNote:  noBackend,
 			Evidence: Code,
@@ -40,8 +40,8 @@ func google() []Consumer {
 			Place: "header_action.response_headers_to_add",
 			Shape: Settings{{"header_name", hsts.HeaderName}, {"header_value", header}, {"replace", true}},
 			Form:  HeaderString, HTTPS: HTTPSWhere, Retire: sendsZero,
-			Note:       "`replace = true`: without it the value is appended to the origin's, which browsers take for an invalid header. Set it on the map of the HTTPS proxy only.",
-			Unverified: "Whether an HTTPS redirect that the map itself makes carries the header.",
+			Note:       "`replace = true`: without it the value is appended to the origin's, and browsers ignore the result. Set it only on the map of the HTTPS proxy.",
+			Unverified: "Whether an HTTPS redirect that the map itself makes has the header.",
 			Own:        OwnNotKnown,
 			Evidence:   Docs,
 			Sources:    []string{googleBlob + "compute_url_map.html.markdown", googleBlob + "compute_region_url_map.html.markdown", googleHeaders},
@@ -73,8 +73,8 @@ func google() []Consumer {
 			Place: "config.headers",
 			Shape: Settings{{"glob", "**"}, {"headers", headerMap}},
 			Form:  HeaderString, HTTPS: HTTPSNotKnown, Retire: "It sends `max-age=0` like any other value, with the release of a new version.",
-			Note:       "The resource is in the provider google-beta, and serves redirects and rewrites: it uploads no files. A change makes a new version, which takes a `google_firebase_hosting_release`.",
-			Unverified: "Whether Firebase Hosting sends a header of its own where none is set, and whether redirects of the site have the header.",
+			Note:       "The resource is in the provider google-beta, and serves redirects and rewrites: it uploads no files. A change creates a new version, which needs a `google_firebase_hosting_release`.",
+			Unverified: "Whether Firebase Hosting sends its own header if none is set, and whether redirects of the site have the header.",
 			Own:        OwnNotKnown,
 			Evidence:   Code,
 			Sources: []string{

@@ -10,7 +10,7 @@ func kubernetes() []Consumer {
 			Place: "manifest.spec.rules[].filters[].responseHeaderModifier",
 			Shape: Settings{{"set", headerList}},
 			Form:  HeaderString, HTTPS: HTTPSWhere, Retire: sendsZero,
-			Note:     "Bind the route to the HTTPS listener by `sectionName`. The filter is an extended feature of the API, not a core one: see that your gateway implements `ResponseHeaderModifier`.",
+			Note:     "Bind the route to the HTTPS listener by `sectionName`. The filter is an extended feature of the API, not a core one: check that your gateway implements `ResponseHeaderModifier`.",
 			Own:      OwnNotKnown,
 			OwnNote:  "A rule that redirects needs the filter too.",
 			Evidence: Code,
@@ -24,7 +24,7 @@ func kubernetes() []Consumer {
 			Form:  HeaderString, HTTPS: HTTPSWhere, Retire: sendsZero,
 			Note:     "Bind it to the HTTPS server of the gateway.",
 			Own:      OwnSome,
-			OwnNote:  "A route with `redirect` or `directResponse` has it only if that route has these headers too; they were missing there in old releases. What no route matches is a 404 without it.",
+			OwnNote:  "A route with `redirect` or `directResponse` has it only if that route has these headers too; in old releases they were missing there. A request that no route matches gets a 404 without it.",
 			Evidence: Code,
 			Sources: []string{
 				"https://github.com/istio/api/blob/b8f8791/networking/v1alpha3/virtual_service.proto",
@@ -39,7 +39,7 @@ func kubernetes() []Consumer {
 			Shape: Settings{{"set", headerList}},
 			Form:  HeaderString, HTTPS: HTTPSWhere, Retire: sendsZero,
 			Own:      OwnNone,
-			OwnNote:  "The policy is given to Envoy for routes with a service alone: those with `requestRedirectPolicy` or `directResponsePolicy` are without it.",
+			OwnNote:  "The policy is passed to Envoy only for routes with a service: those with `requestRedirectPolicy` or `directResponsePolicy` lack it.",
 			Evidence: Code,
 			Sources: []string{
 				"https://github.com/projectcontour/contour/blob/31c4bb3/site/content/docs/main/config/request-rewriting.md",

@@ -2,7 +2,7 @@ package consumers
 
 // nginx has the ingress controllers that are built on nginx.
 func nginx() []Consumer {
-	const ownNginx = "Its errors and redirects have it, by `add_header … always` of the server. What nginx refuses before it looks at the site, for example a request without its client certificate, does not."
+	const ownNginx = "Its errors and redirects have it, through `add_header … always` of the server. Requests that nginx refuses before it selects the site, for example without a client certificate, lack it."
 	return []Consumer{
 		{
 			Name: "ingress_nginx", Title: "ingress-nginx (Kubernetes community)",
@@ -13,9 +13,9 @@ func nginx() []Consumer {
 				{"hsts-include-subdomains", subdomains("true", "false")}, {"hsts-preload", preload("true", "false")},
 			},
 			Form: SecondsText, HTTPS: OnlyHTTPS, Retire: sendsZeroAge,
-			Note:     "For the whole cluster. It sends one year with includeSubDomains unless told otherwise. The project was retired in March 2026.",
+			Note:     "For the whole cluster. It sends one year with includeSubDomains by default. The project was retired in March 2026.",
 			Own:      OwnSome,
-			OwnNote:  "The redirect of `from-to-www-redirect`, pages of `custom-http-errors` and the default server are without it; and so is everything where TLS ends before the controller, `use-forwarded-headers` or not.",
+			OwnNote:  "The redirect of `from-to-www-redirect`, pages of `custom-http-errors` and the default server lack it. If TLS ends before the controller, every response lacks it, with or without `use-forwarded-headers`.",
 			Evidence: Code,
 			Sources: []string{
 				"https://github.com/kubernetes/ingress-nginx/blob/dbb11b9/internal/ingress/controller/config/config.go",
@@ -30,9 +30,9 @@ func nginx() []Consumer {
 			Place: "metadata.annotations",
 			Shape: Settings{{"nginx.org/hsts", "true"}, {"nginx.org/hsts-max-age", secondsText}, {"nginx.org/hsts-include-subdomains", subdomains("true", "false")}},
 			Form:  SecondsText, Preload: Always, HTTPS: OnlyHTTPS,
-			Retire:   "It sends `max-age=0; preload` where its age is 0: browsers forget, but the directive stays, and a domain that sends it can't leave the preload list. Make a VirtualServer of the Ingress, with a Policy (the consumer `nginx_ingress_policy`); or send the header by `nginx.org/server-snippets`.",
-			Instead:  "A VirtualServer with a Policy (the consumer nginx_ingress_policy) sends any value; an Ingress does not take that Policy, but nginx.org/server-snippets can send the header there.",
-			Note:     "The keys of its ConfigMap do the same. Where TLS ends before the controller it sends nothing without `nginx.org/hsts-behind-proxy`.",
+			Retire:   "It sends `max-age=0; preload` if its age is 0: browsers forget, but the directive stays, and a domain that sends it can't leave the preload list. Replace the Ingress with a VirtualServer and a Policy (the consumer `nginx_ingress_policy`), or send the header with `nginx.org/server-snippets`.",
+			Instead:  "A VirtualServer with a Policy (the consumer nginx_ingress_policy) sends any value; an Ingress does not accept that Policy, but nginx.org/server-snippets can send the header there.",
+			Note:     "The keys of its ConfigMap do the same. If TLS ends before the controller, it sends nothing without `nginx.org/hsts-behind-proxy`.",
 			Own:      OwnAll,
 			OwnNote:  ownNginx,
 			Evidence: Code,
@@ -44,8 +44,9 @@ func nginx() []Consumer {
 			Place: "manifest.spec.hsts",
 			Shape: Settings{{"maxAge", seconds}, {"includeSubDomains", subdomains(true, false)}, {"preload", preload(true, false)}},
 			Form:  Seconds, HTTPS: OnlyHTTPS, Retire: sendsZeroAge, StrictPreload: true,
-			Note: "From release 5.6.0 on. It works in `spec.policies` of a VirtualServer alone: an Ingress that names it is applied, and sends nothing; a route that names it is answered by errors. " +
-				"The VirtualServer needs `tls`, or the policy `behindProxy` where TLS ends before the controller.",
+			Note: "From release 5.6.0 on. It works only in `spec.policies` of a VirtualServer: an Ingress that names it is applied, but " +
+				"sends nothing; a route that names it answers with errors. The VirtualServer needs `tls`, or the policy `behindProxy` if " +
+				"TLS ends before the controller.",
 			Own:      OwnAll,
 			OwnNote:  ownNginx,
 			Evidence: Code,

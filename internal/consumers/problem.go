@@ -36,8 +36,8 @@ func (c Consumer) Problems(p hsts.Policy) []Problem {
 	if c.Age.Fixed {
 		return []Problem{{
 			Code:   "max_age.own",
-			Limit:  "It sends a policy of its own choice or none: no age, and no directive, can be given to it.",
-			WayOut: join(c.Instead, fmt.Sprintf("Leave %s out of consumers, and keep it from sending the header.", c.Name)),
+			Limit:  "It sends a fixed policy or none: neither the age nor a directive can be set.",
+			WayOut: join(c.Instead, fmt.Sprintf("Remove %s from consumers, and switch off its header.", c.Name)),
 		}}
 	}
 	return append(c.age(p.MaxAge), c.directives(p)...)
@@ -65,19 +65,19 @@ func (c Consumer) age(age int64) []Problem {
 	case age > 0 && age < c.Age.Min:
 		return []Problem{{
 			Code: "max_age.too_short", Directive: MaxAge,
-			Limit:  fmt.Sprintf("It takes no max-age below %s.", c.named(c.Age.Min)),
+			Limit:  fmt.Sprintf("It accepts no max-age below %s.", c.named(c.Age.Min)),
 			WayOut: c.nearest(age),
 		}}
 	case c.Age.Max > 0 && age > c.Age.Max:
 		return []Problem{{
 			Code: "max_age.too_long", Directive: MaxAge,
-			Limit:  fmt.Sprintf("It takes no max-age above %s.", c.named(c.Age.Max)),
+			Limit:  fmt.Sprintf("It accepts no max-age above %s.", c.named(c.Age.Max)),
 			WayOut: c.nearest(age),
 		}}
 	case c.Age.Step > 1 && age%c.Age.Step != 0:
 		return []Problem{{
 			Code: "max_age.not_whole", Directive: MaxAge,
-			Limit:  fmt.Sprintf("It counts max-age in units of %s, and %d is no whole number of them.", c.named(c.Age.Step), age),
+			Limit:  fmt.Sprintf("It counts max-age in units of %s, and %d is not a whole number of them.", c.named(c.Age.Step), age),
 			WayOut: c.nearest(age),
 		}}
 	}
@@ -95,15 +95,15 @@ func (c Consumer) listed(age int64) []Problem {
 		if value.Max > 0 && value.Min <= age && age <= value.Max {
 			return []Problem{{
 				Code: "max_age.undocumented", Directive: MaxAge, Unsure: true,
-				Limit:  fmt.Sprintf("It has %s near that, but its documentation does not tell how many seconds that is; %d is assumed.", value.Name, value.Seconds),
-				WayOut: fmt.Sprintf("Look at what it sends, or choose %d.", value.Seconds),
+				Limit:  fmt.Sprintf("It has %s, which is close, but its documentation does not say how many seconds that is; %d is assumed.", value.Name, value.Seconds),
+				WayOut: fmt.Sprintf("Check what it sends, or choose %d.", value.Seconds),
 			}}
 		}
 		names = append(names, c.named(value.Seconds))
 	}
 	return []Problem{{
 		Code: "max_age.not_listed", Directive: MaxAge,
-		Limit:  fmt.Sprintf("It takes no max-age but %s.", strings.Join(names, ", ")),
+		Limit:  fmt.Sprintf("It only accepts these values of max-age: %s.", strings.Join(names, ", ")),
 		WayOut: c.nearest(age),
 	}}
 }
@@ -124,13 +124,13 @@ func (c Consumer) directives(p hsts.Policy) []Problem {
 		case d.set && d.support == Never:
 			problems = append(problems, Problem{
 				Code: string(d.directive) + ".never", Directive: d.directive,
-				Limit:  fmt.Sprintf("It has no way to say %s.", d.header),
+				Limit:  fmt.Sprintf("It has no setting for %s.", d.header),
 				WayOut: join(fmt.Sprintf("Set %s = false, or let something else send the header.", d.directive), c.Instead),
 			})
 		case !d.set && d.support == Always:
 			problems = append(problems, Problem{
 				Code:   string(d.directive) + ".always",
-				Limit:  fmt.Sprintf("It always adds %s, whatever the policy says.", d.header),
+				Limit:  fmt.Sprintf("It always adds %s, whatever the policy is.", d.header),
 				WayOut: c.Instead,
 			})
 		}
@@ -139,7 +139,7 @@ func (c Consumer) directives(p hsts.Policy) []Problem {
 		problems = append(problems, Problem{
 			Code: "preload.strict", Directive: Preload,
 			Limit:  fmt.Sprintf("It refuses preload without includeSubDomains, or with a max-age below %s.", c.named(hsts.OneYear)),
-			WayOut: "Set preload = false until both are met, as the preload list asks for them too.",
+			WayOut: "Set preload = false until both are met; the preload list requires them too.",
 		})
 	}
 	return problems
@@ -151,11 +151,11 @@ func (c Consumer) nearest(age int64) string {
 	below, above := c.NearestAges(age)
 	switch {
 	case below > 0 && above > 0:
-		return join(fmt.Sprintf("The nearest ages that it can say are %s below and %s above: choose one of them.", c.named(below), c.named(above)), c.Instead)
+		return join(fmt.Sprintf("The nearest ages that it can send are %s and %s: choose one of them.", c.named(below), c.named(above)), c.Instead)
 	case below > 0:
-		return join(fmt.Sprintf("The nearest age that it can say is %s: choose that, or less.", c.named(below)), c.Instead)
+		return join(fmt.Sprintf("The nearest age that it can send is %s: choose that, or less.", c.named(below)), c.Instead)
 	default:
-		return join(fmt.Sprintf("The nearest age that it can say is %s: choose that, or more.", c.named(above)), c.Instead)
+		return join(fmt.Sprintf("The nearest age that it can send is %s: choose that, or more.", c.named(above)), c.Instead)
 	}
 }
 

@@ -120,8 +120,8 @@ func TestUnsupportedError(t *testing.T) {
 		want   []string
 	}{
 		"traefik":         {hsts.Policy{}, []string{`traefik (Traefik stsSeconds) can't send "max-age=0". It can't send max-age=0: 0 means`, "(the consumer traefik_headers)"}},
-		"akamai_property": {hsts.Policy{MaxAge: 31 * 86400}, []string{`may be unable to send "max-age=2678400". It has ONE_MONTH near that`, "choose 2592000."}},
-		"avi":             {hsts.Policy{MaxAge: 1, Preload: true}, []string{"units of 86400 (1 day)", "no way to say preload"}},
+		"akamai_property": {hsts.Policy{MaxAge: 31 * 86400}, []string{`may be unable to send "max-age=2678400". It has ONE_MONTH, which is close`, "choose 2592000."}},
+		"avi":             {hsts.Policy{MaxAge: 1, Preload: true}, []string{"units of 86400 (1 day)", "no setting for preload"}},
 	} {
 		c, _ := consumers.Find(name)
 		_, err := c.Settings(row.policy)

@@ -5,7 +5,7 @@ import "github.com/hstskit/terraform-provider-hsts/internal/hsts"
 const tencentBlob = "https://github.com/tencentcloudstack/terraform-provider-tencentcloud/blob/f6970a9/"
 
 func tencent() []Consumer {
-	const off = " `switch = \"off\"` sends no header, and browsers keep what they have."
+	const off = " `switch = \"off\"` sends no header, and browsers keep the policy."
 	return []Consumer{
 		{
 			Name: "tencent_cdn", Title: "Tencent Cloud CDN",
@@ -14,7 +14,7 @@ func tencent() []Consumer {
 			Shape: Settings{{"switch", "on"}, {"max_age", seconds}, {"include_sub_domains", subdomains("on", "off")}},
 			Form:  Seconds, Preload: Never, HTTPS: HTTPSNotKnown,
 			Age: Age{
-				NoZero: "its provider leaves out an age of 0.",
+				NoZero: "its provider drops an age of 0.",
 				Max:    hsts.OneYear,
 			},
 			Retire:   "Set `max-age=0` as a header of `response_header.header_rules` (the consumer `tencent_cdn_header`)." + off,
@@ -52,7 +52,7 @@ func tencent() []Consumer {
 			},
 			Retire:     "Let the origin send `max-age=0`, and switch the setting off. Or write `max(1, max_age)` there: 1 second is the shortest age that it sends." + off,
 			Note:       "`hsts_parameters` of `tencentcloud_teo_l7_acc_rule` and `tencentcloud_teo_l7_acc_rule_v2` has the same limits.",
-			Unverified: "That the origin's header passes once the setting is off.",
+			Unverified: "That the origin's header gets through once the setting is off.",
 			Own:        OwnNotKnown,
 			Evidence:   Docs,
 			Sources: []string{

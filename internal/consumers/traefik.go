@@ -8,12 +8,12 @@ func traefik() []Consumer {
 			Place: "manifest.spec.headers",
 			Shape: Settings{{"stsSeconds", seconds}, {"stsIncludeSubdomains", subdomains(true, false)}, {"stsPreload", preload(true, false)}},
 			Form:  Seconds, HTTPS: OnlyHTTPS,
-			Age:      Age{NoZero: "0 means that no header is sent, so that browsers keep what they have."},
+			Age:      Age{NoZero: "0 means that no header is sent, so browsers keep the policy."},
 			Retire:   "Set `customResponseHeaders` to `max-age=0` (the consumer `traefik_headers`), and leave `stsSeconds` out.",
 			Instead:  "customResponseHeaders (the consumer traefik_headers) sends any value.",
 			Note:     "`forceSTSHeader` sends the header over http too.",
 			Own:      OwnSome,
-			OwnNote:  "Redirects and errors of middlewares that come after it in the chain have it. What no router takes is a 404 without it.",
+			OwnNote:  "Redirects and errors of later middlewares in the chain have it. A request that no router matches gets a 404 without it.",
 			Evidence: Code,
 			Sources: []string{
 				"https://github.com/traefik/traefik/blob/fd5a576/pkg/config/dynamic/middlewares.go",
@@ -30,7 +30,7 @@ func traefik() []Consumer {
 			Form:  HeaderString, HTTPS: HTTPSWhere, Retire: sendsZero,
 			Note:     "Use the middleware on routes of the HTTPS entry point only: it sends the header over http too.",
 			Own:      OwnSome,
-			OwnNote:  "Redirects and errors of middlewares that come after it in the chain have it. What no router takes is a 404 without it.",
+			OwnNote:  "Redirects and errors of later middlewares in the chain have it. A request that no router matches gets a 404 without it.",
 			Evidence: Code,
 			Sources: []string{
 				"https://github.com/traefik/traefik/blob/fd5a576/pkg/config/dynamic/middlewares.go",

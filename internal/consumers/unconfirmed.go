@@ -15,12 +15,12 @@ func AllUnconfirmed() []Unconfirmed {
 	return []Unconfirmed{
 		{
 			Title:   "Alibaba Cloud DCDN",
-			Found:   "`alicloud_dcdn_domain_config` takes any function by its name. That `HSTS` is one of them, with the arguments that it has in Alibaba Cloud CDN (the consumer `alicloud_cdn`), is said of CDN alone.",
+			Found:   "`alicloud_dcdn_domain_config` accepts any function name. `HSTS`, with the arguments that it has in Alibaba Cloud CDN (the consumer `alicloud_cdn`), is documented only for CDN.",
 			Sources: []string{alicloudBlob + "website/docs/r/dcdn_domain_config.html.markdown"},
 		},
 		{
 			Title:   "Azure App Service",
-			Found:   "The site itself sends the header: on Windows by its web.config, which `server_config(\"iis_rewrite\", …)` writes, and on Linux by the application.",
+			Found:   "The site itself sends the header: on Windows through its web.config, which `server_config(\"iis_rewrite\", …)` writes, and on Linux through the application.",
 			Sources: []string{"https://learn.microsoft.com/en-us/answers/questions/1723781/missing-hsts-header-on-azure-app-service-productio"},
 		},
 		{

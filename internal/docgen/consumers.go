@@ -32,11 +32,11 @@ func consumersGuide(examples string) (string, error) {
 		fmt.Fprintf(&b, "| [`%s`](#%s)<br>%s | `%s`<br>`%s` | %s | %s | %s | %s | %s | %s | %s |\n", c.Name, c.Name, c.Title,
 			c.Resource, strings.ReplaceAll(c.Attribute, "|", "\\|"), c.Form, zero, ceiling, limits(c), c.HTTPS, own(c), retires)
 	}
-	b.WriteString("\n\"https only\" tells whether the consumer itself keeps the header to answers over https. Where it does not, attach it to what serves https alone: " +
+	b.WriteString("\n\"https only\" says whether the consumer itself limits the header to responses over https. If it does not, attach it only to what serves https: " +
 		"RFC 6797, section 7.2, forbids the header over http, and browsers ignore it there.\n" +
-		"\n\"Its own errors and redirects\" says whether the header is also on what the consumer answers itself, instead of the site behind it. " +
-		"A domain whose apex is redirected without the header has no policy, and can't be preloaded: let something redirect it that sends the header. " +
-		"`hsts_preload_readiness` finds the others (`response.path.no_header`).\n")
+		"\n\"Its own errors and redirects\" says whether the header is also on responses of the consumer itself, instead of the site behind it. " +
+		"A domain whose apex is redirected without the header has no policy, and can't be preloaded: let something that sends the header redirect it. " +
+		"`hsts_preload_readiness` finds the other responses (`response.path.no_header`).\n")
 	for _, c := range consumers.All() {
 		example, err := exampleOf(examples, c.Name)
 		if err != nil {
@@ -60,7 +60,7 @@ func consumersGuide(examples string) (string, error) {
 			consumers.Code: "source code", consumers.Docs: "documentation",
 		}[c.Evidence], links(c.Sources))
 	}
-	b.WriteString("\n## Not confirmed\n\nThese were looked for, and no source says how a policy is given to them. They are in no `consumers`, and `consumer_settings` does not know them.\n\n")
+	b.WriteString("\n## Not confirmed\n\nNo source says how to configure a policy for these. `consumers` and `consumer_settings` do not support them.\n\n")
 	for _, u := range consumers.AllUnconfirmed() {
 		fmt.Fprintf(&b, "- **%s.** %s (%s)\n", u.Title, u.Found, links(u.Sources))
 	}

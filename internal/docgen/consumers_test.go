@@ -51,8 +51,8 @@ func TestConsumersGuide(t *testing.T) {
 		}
 	}
 	for _, text := range []string{
-		"\nExample: `examples/consumers/aws_alb`, for `hashicorp/aws` `~> 6.0`. A test holds it against the provider's schema.\n",
-		"\nExample: `examples/consumers/kong`, for `kong/konnect` `~> 3.19`. No test holds it against the provider's schema.\n",
+		"\nExample: `examples/consumers/aws_alb`, for `hashicorp/aws` `~> 6.0`. A test checks it against the provider's schema.\n",
+		"\nExample: `examples/consumers/kong`, for `kong/konnect` `~> 3.19`. No test checks it against the provider's schema.\n",
 		"\n- **Huawei Cloud ELB.** ",
 	} {
 		if !strings.Contains(guide, text) {

@@ -15,7 +15,7 @@ import (
 var otherProvider = regexp.MustCompile(`(?m)^ {6}source\s*=\s*"([^"]+)"\n\s*version = "(~> [^"]+)"`)
 
 // withoutSchema is in the heading of each example that no test holds against a schema.
-const withoutSchema = "# No test holds this example against the provider"
+const withoutSchema = "# No test checks this example against the provider"
 
 // exampleOf says in a sentence where the example of a consumer is, which releases of
 // the providers it is for, and whether a test holds it against their schemas; "" where
@@ -35,9 +35,9 @@ func exampleOf(examples, consumer string) (string, error) {
 	if providers == nil {
 		return "", fmt.Errorf("the example of %s pins no provider", consumer)
 	}
-	held := "A test holds it against the provider's schema."
+	held := "A test checks it against the provider's schema."
 	if strings.Contains(string(text), withoutSchema) {
-		held = "No test holds it against the provider's schema."
+		held = "No test checks it against the provider's schema."
 	}
 	return fmt.Sprintf("Example: `examples/consumers/%s`, for %s. %s", consumer, strings.Join(providers, " and "), held), nil
 }

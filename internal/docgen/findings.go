@@ -33,7 +33,7 @@ func findings() (string, error) {
 // writeCodes writes the table of the codes that belong to a requirement. Each
 // row has an anchor, which is the code.
 func writeCodes(b *strings.Builder, requirement readiness.Requirement) error {
-	fmt.Fprintf(b, "\n<a id=\"%s\"></a>\n\n### %s\n\n| code | severity | source | when | mend |\n|---|---|---|---|---|\n", requirement, requirement)
+	fmt.Fprintf(b, "\n<a id=\"%s\"></a>\n\n### %s\n\n| code | severity | source | when | fix |\n|---|---|---|---|---|\n", requirement, requirement)
 	for _, code := range readiness.Codes() {
 		if code.Requirement != requirement {
 			continue
@@ -59,6 +59,6 @@ func writeRemedy(b *strings.Builder, t topic) error {
 	for i, code := range codes {
 		links[i] = fmt.Sprintf("[`%s`](#%s)", code, code)
 	}
-	fmt.Fprintf(b, "\n<a id=\"%s\"></a>\n\n### %s\n\nMends %s.\n\n%s", t.anchor(), t.title, strings.Join(links, ", "), text)
+	fmt.Fprintf(b, "\n<a id=\"%s\"></a>\n\n### %s\n\nFixes %s.\n\n%s", t.anchor(), t.title, strings.Join(links, ", "), text)
 	return nil
 }

@@ -23,7 +23,7 @@ func profilesGuide() string {
 		fmt.Fprintf(&b, "| `%s` | %s |\n", r, r.Meaning())
 	}
 	b.WriteString(profilesNames)
-	b.WriteString("| profile | `max-age` | `includeSubDomains` | `preload` | besides |\n|---|---|---|---|---|\n")
+	b.WriteString("| profile | `max-age` | `includeSubDomains` | `preload` | other requirements |\n|---|---|---|---|---|\n")
 	for _, p := range profiles.All() {
 		fmt.Fprintf(&b, "| [`%s`](#%s)<br>%s | %s | %s | %s | %s |\n", p.Name, p.Name, p.Title,
 			minMaxAge(p.MinMaxAge), p.IncludeSubDomains, p.Preload, codes(p.Beyond))

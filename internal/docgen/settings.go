@@ -25,7 +25,7 @@ func settings(c consumers.Consumer) string {
 		}
 		return fmt.Sprintf("`consumer_settings(\"%s\", …)` for `%s`, %s:\n\n```hcl\n%s\n```\n", c.Name, p, where, hcl(rendered, ""))
 	}
-	return "`consumer_settings` refuses it: no policy can be given to it.\n"
+	return "`consumer_settings` refuses it: its policy can't be set.\n"
 }
 
 var identifier = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)

@@ -48,7 +48,7 @@ func TestSettings(t *testing.T) {
 			"  \"haproxy.router.openshift.io/hsts_header\" = \"max-age=31536000; includeSubDomains\"\n}\n```\n",
 		"nginx_ingress": "`consumer_settings(\"nginx_ingress\", …)` for `max-age=31536000; includeSubDomains; preload`, content of `metadata.annotations`:\n\n```hcl\n{\n" +
 			"  \"nginx.org/hsts\"                    = \"true\"\n  \"nginx.org/hsts-max-age\"            = \"31536000\"\n  \"nginx.org/hsts-include-subdomains\" = \"true\"\n}\n```\n",
-		"ovh_iplb": "`consumer_settings` refuses it: no policy can be given to it.\n",
+		"ovh_iplb": "`consumer_settings` refuses it: its policy can't be set.\n",
 	} {
 		c, _ := consumers.Find(name)
 		if diff := cmp.Diff(want, settings(c)); diff != "" {

@@ -43,7 +43,7 @@ func TestCompliance_cli(t *testing.T) {
 			outputs(complianceOf(`{ max_age = 31536000, include_subdomains = null, preload = null }`, "asvs-5.0.0-l2"),
 				judged(false, []string{"include_subdomains"}, []string{"all_responses"})),
 			outputs(`provider::hsts::compliance({ max_age = 300, include_subdomains = true, preload = true }, "hstspreload-removal-2026").misses[0].detail`,
-				knownvalue.StringExact("preload is there. hstspreload-removal-2026 demands that it is not.")),
+				knownvalue.StringExact("preload is present. hstspreload-removal-2026 requires that it is absent.")),
 			outputs(`length(provider::hsts::profiles())`, knownvalue.Int64Exact(int64(len(profiles.All())))),
 			outputs(`provider::hsts::profiles()["asvs-5.0.0-l2"]`, knownvalue.ObjectExact(map[string]knownvalue.Check{
 				"name": knownvalue.StringExact("asvs-5.0.0-l2"), "title": knownvalue.StringExact("OWASP Application Security Verification Standard, level 2"),
@@ -84,5 +84,5 @@ func TestCompliance_example(t *testing.T) {
 	w.Write("main.tf", string(config))
 	w.Plan(2).Expect(t, "all_responses", "listed", "max_age = 63072000")
 	w.Write("terraform.tfvars", "profiles = [\"hstspreload-removal-2026\"]\n")
-	w.Plan(1).Expect(t, "preload is there. hstspreload-removal-2026 demands that it is not.")
+	w.Plan(1).Expect(t, "preload is present. hstspreload-removal-2026 requires that it is absent.")
 }

@@ -70,11 +70,11 @@ func TestConsumerSettings_refused(t *testing.T) {
 		want       string
 	}{
 		{"cloudfront", directives(number(1), no, no), 0, `unknown consumer "cloudfront". Did you mean "aws_cloudfront"? The guide "Consumers" lists all names: https://`},
-		{"ovh_iplb", directives(number(1), no, no), 0, "no age, and no directive, can be given to it"},
+		{"ovh_iplb", directives(number(1), no, no), 0, "neither the age nor a directive can be set"},
 		{"aws_cloudfront", directives(number(0), no, no), 1, `aws_cloudfront (CloudFront response headers policy) can't send "max-age=0"`},
 		{"akamai_property", directives(number(300), no, no), 1, "600 (TEN_MINS): choose that, or more"},
 		{"akamai_property", directives(number(31*86400), no, no), 1, `may be unable to send "max-age=2678400"`},
-		{"huawei_cdn", directives(number(31536000), yes, yes), 1, "no way to say preload"},
+		{"huawei_cdn", directives(number(31536000), yes, yes), 1, "no setting for preload"},
 		{"nginx_ingress", directives(number(300), yes, no), 1, "always adds preload"},
 		{"fastly", directives(types.NumberNull(), yes, no), 1, `max_age is null. Consumers read that as "keep the current value"`},
 		{"fastly", directives(number(1), types.BoolNull(), no), 1, "include_subdomains is null"},

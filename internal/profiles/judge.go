@@ -75,16 +75,16 @@ func (v Verdict) Standing(profile string) Standing {
 func (p Profile) Judge(policy *hsts.Policy, seen Seen) Verdict {
 	var v Verdict
 	if policy == nil {
-		v.Misses = append(v.Misses, Point{MaxAge, fmt.Sprintf("There is no policy: the header is missing, or browsers ignore it. %s demands one.", p.Name)})
+		v.Misses = append(v.Misses, Point{MaxAge, fmt.Sprintf("There is no policy: the header is missing, or browsers ignore it. %s requires one.", p.Name)})
 	} else {
 		v.Misses = p.misses(*policy)
 	}
 	for _, r := range p.Beyond {
 		switch holds, looked := seen[r]; {
 		case !looked:
-			v.Unknown = append(v.Unknown, Point{r, fmt.Sprintf("%s demands that %s. This was not looked at: the directives alone can't show it.", p.Name, r.Meaning())})
+			v.Unknown = append(v.Unknown, Point{r, fmt.Sprintf("%s requires that %s. This was not checked: the directives alone can't show it.", p.Name, r.Meaning())})
 		case !holds:
-			v.Misses = append(v.Misses, Point{r, fmt.Sprintf("%s demands that %s. This does not hold.", p.Name, r.Meaning())})
+			v.Misses = append(v.Misses, Point{r, fmt.Sprintf("%s requires that %s. This is not the case.", p.Name, r.Meaning())})
 		}
 	}
 	return v
@@ -112,9 +112,9 @@ func (p Profile) misses(policy hsts.Policy) []Point {
 		if directive.demand.satisfied(directive.there) {
 			continue
 		}
-		detail := fmt.Sprintf("%s is missing. %s demands it.", directive.word, p.Name)
+		detail := fmt.Sprintf("%s is missing. %s requires it.", directive.word, p.Name)
 		if directive.there {
-			detail = fmt.Sprintf("%s is there. %s demands that it is not.", directive.word, p.Name)
+			detail = fmt.Sprintf("%s is present. %s requires that it is absent.", directive.word, p.Name)
 		}
 		all = append(all, Point{directive.requirement, detail})
 	}
@@ -128,9 +128,9 @@ func (p Profile) ageMiss(age int64) string {
 		demanded = "more than 0"
 	}
 	if age == 0 {
-		return fmt.Sprintf("max_age is 0, which makes browsers forget the policy. %s demands %s.", p.Name, demanded)
+		return fmt.Sprintf("max_age is 0, which makes browsers forget the policy. %s requires %s.", p.Name, demanded)
 	}
-	return fmt.Sprintf("max_age is %d (%s). %s demands %s.", age, hsts.Age(age), p.Name, demanded)
+	return fmt.Sprintf("max_age is %d (%s). %s requires %s.", age, hsts.Age(age), p.Name, demanded)
 }
 
 // Step is a policy of a schedule, and the instant from which it is served.

@@ -167,12 +167,12 @@ func TestJudge_details(t *testing.T) {
 		want    []string
 	}{
 		{"asvs-5.0.0-l2", &hsts.Policy{MaxAge: 300}, []string{
-			"max_age is 300 (5 minutes). asvs-5.0.0-l2 demands at least 31536000 (1 year).",
-			"includeSubDomains is missing. asvs-5.0.0-l2 demands it.",
+			"max_age is 300 (5 minutes). asvs-5.0.0-l2 requires at least 31536000 (1 year).",
+			"includeSubDomains is missing. asvs-5.0.0-l2 requires it.",
 		}},
-		{"rfc-6797", &hsts.Policy{}, []string{"max_age is 0, which makes browsers forget the policy. rfc-6797 demands more than 0."}},
-		{"hstspreload-removal-2026", &hsts.Policy{Preload: true}, []string{"preload is there. hstspreload-removal-2026 demands that it is not."}},
-		{"rfc-6797", nil, []string{"There is no policy: the header is missing, or browsers ignore it. rfc-6797 demands one."}},
+		{"rfc-6797", &hsts.Policy{}, []string{"max_age is 0, which makes browsers forget the policy. rfc-6797 requires more than 0."}},
+		{"hstspreload-removal-2026", &hsts.Policy{Preload: true}, []string{"preload is present. hstspreload-removal-2026 requires that it is absent."}},
+		{"rfc-6797", nil, []string{"There is no policy: the header is missing, or browsers ignore it. rfc-6797 requires one."}},
 	} {
 		var got []string
 		for _, point := range find(t, row.profile).Judge(row.policy, nil).Misses {
@@ -183,11 +183,11 @@ func TestJudge_details(t *testing.T) {
 		}
 	}
 	v := find(t, "us-m-15-13-option-1").Judge(nil, profiles.Seen{profiles.Listed: false})
-	if want := "us-m-15-13-option-1 demands that the domain is on the browsers' preload list. This does not hold."; v.Misses[1].Detail != want {
+	if want := "us-m-15-13-option-1 requires that the domain is on the browsers' preload list. This is not the case."; v.Misses[1].Detail != want {
 		t.Error(v.Misses[1].Detail)
 	}
-	if want := "us-m-15-13-option-1 demands that the registrable domain itself serves the header, not only www or another name below it. " +
-		"This was not looked at: the directives alone can't show it."; v.Unknown[0].Detail != want {
+	if want := "us-m-15-13-option-1 requires that the registrable domain itself serves the header, not only www or another name below it. " +
+		"This was not checked: the directives alone can't show it."; v.Unknown[0].Detail != want {
 		t.Error(v.Unknown[0].Detail)
 	}
 }

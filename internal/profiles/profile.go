@@ -106,8 +106,8 @@ func (r Requirement) Meaning() string { return meanings[r] }
 
 var meanings = map[Requirement]string{
 	MaxAge:               "max-age is long enough",
-	IncludeSubDomains:    "the header has includeSubDomains, or has not",
-	Preload:              "the header has preload, or has not",
+	IncludeSubDomains:    "the header has, or does not have, includeSubDomains",
+	Preload:              "the header has, or does not have, preload",
 	Apex:                 "the registrable domain itself serves the header, not only www or another name below it",
 	FirstResponse:        "the first response over HTTPS has the header, before any redirect is followed",
 	AllResponses:         "every response over HTTPS has the header, redirects and errors included",

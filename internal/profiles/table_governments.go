@@ -10,7 +10,7 @@ func governments() []Profile {
 		{
 			Name: "us-m-15-13-option-1", Title: "US, OMB M-15-13, preloading of the parent domain (preferred)", Version: "M-15-13",
 			MinMaxAge: hsts.OneYear, IncludeSubDomains: Must, Beyond: []Requirement{Apex, Listed},
-			Note:   "It says nothing of the directive preload, which the list demands, but has it in its example. APIs must enforce HTTPS one by one.",
+			Note:   "It does not mention the directive preload, which the list requires, but has it in its example. Each API must enforce HTTPS itself.",
 			Source: cio, Section: "Options for HSTS compliance, 1", Published: "2015-06-08", Read: "2026-11",
 		},
 		{
@@ -21,7 +21,7 @@ func governments() []Profile {
 		{
 			Name: "us-bod-18-01", Title: "US, CISA, Binding Operational Directive 18-01", Version: "18-01",
 			MinMaxAge: hsts.OneYear, Beyond: []Requirement{Apex, EveryPublicSubdomain, Redirect},
-			Note: "It refers to the guide to M-15-13, either option of which will do: a domain on the preload list needs no policy on each subdomain. " +
+			Note: "It refers to the guide to M-15-13, and either option of it is enough: a domain on the preload list needs no policy on each subdomain. " +
 				"Agencies also report which domains can be preloaded.",
 			Source: "https://www.cisa.gov/news-events/directives/bod-18-01-enhance-email-and-web-security", Section: "II.1.b", Published: "2017-10-16", Read: "2026-11",
 		},
@@ -35,20 +35,20 @@ func governments() []Profile {
 		{
 			Name: "uk-security-gov-uk-2026", Title: "UK, Government Digital Service, security.gov.uk",
 			MinMaxAge: hsts.OneYear, IncludeSubDomains: Must, Preload: Must, Beyond: []Requirement{Redirect, Listed},
-			Note:   "Its example of a header is taken for what it demands.",
+			Note:   "Its example of a header is treated as the requirement.",
 			Source: "https://www.security.gov.uk/?p=19322", Section: "HTTP Strict Transport Security (HSTS) not set", Read: "2026-11",
 		},
 		{
 			Name: "ca-itpin-2018-01", Title: "Canada, ITPIN 2018-01, Implementing HTTPS", Version: "2018-01",
 			MinMaxAge: hsts.OneYear, Beyond: []Requirement{Apex, Redirect},
-			Note: "The notice demands HSTS; the age is the one of the guide to it, in its simplest form. " +
+			Note: "The notice requires HSTS; the age is that of its guide, in the simplest form. " +
 				"The guide recommends includeSubDomains, and preload when ready.",
 			Source: "https://wiki.gccollab.ca/GC_HTTPS_HSTS", Published: "2018-06-27", Read: "2026-11",
 		},
 		{
 			Name: "au-ism-1424-r5", Title: "Australia, Information Security Manual, control ISM-1424", Version: "revision 5",
 			MinMaxAge: 1,
-			Note:      "It demands that HSTS is specified in response headers, and no age.",
+			Note:      "It requires HSTS in response headers, but no age.",
 			Source:    "https://www.cyber.gov.au/ism", Section: "Guidelines for Software Development, ISM-1424", Published: "2025-03", Read: "2026-11",
 		},
 		{

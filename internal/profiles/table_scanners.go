@@ -15,8 +15,8 @@ func scanners() []Profile {
 		{
 			Name: "ssllabs-2009r", Title: "Qualys SSL Labs, grade A+", Version: "2009r",
 			MinMaxAge: days180, Beyond: []Requirement{Certificate},
-			Note: "The rating guide says six months; the service takes 180 days (`LONG_MAX_AGE` of its API). " +
-				"A+ also needs a configuration without warnings. A policy that is missing or invalid gets A- at most.",
+			Note: "The rating guide says six months; the service uses 180 days (`LONG_MAX_AGE` of its API). " +
+				"A+ also needs a configuration without warnings. A missing or invalid policy gets at most A-.",
 			Source: "https://github.com/ssllabs/research/wiki/SSL-Server-Rating-Guide", Section: "Changes in 2009e and 2009r", Published: "2025-05-16", Read: "2026-11",
 		},
 		{
@@ -28,7 +28,7 @@ func scanners() []Profile {
 		{
 			Name: "pshtt-2026", Title: "CISA pshtt, \"Domain Uses Strong HSTS\"",
 			MinMaxAge: hsts.OneYear, Beyond: []Requirement{FirstResponse},
-			Note:   "It looks at the canonical endpoint. Its \"HSTS Preload Ready\" asks for 18 weeks alone, which is not enough for a submission today.",
+			Note:   "It checks the canonical endpoint. Its \"HSTS Preload Ready\" only requires 18 weeks, which is not enough for a submission today.",
 			Source: "https://github.com/cisagov/pshtt/blob/develop/src/pshtt/pshtt.py", Section: "is_domain_strong_hsts", Read: "2026-11",
 		},
 		{
@@ -39,20 +39,20 @@ func scanners() []Profile {
 		{
 			Name: "prowler-zone-hsts-enabled-2026", Title: "Prowler, check zone_hsts_enabled of Cloudflare",
 			MinMaxAge: sixMonths, IncludeSubDomains: Must,
-			Note:   "It looks at the settings of the zone, not at the site.",
+			Note:   "It checks the settings of the zone, not the site.",
 			Source: "https://github.com/prowler-cloud/prowler/blob/master/prowler/providers/cloudflare/services/zone/zone_hsts_enabled/zone_hsts_enabled.py", Read: "2026-11",
 		},
 		{
 			Name: "checkov-ckv-aws-259-2026", Title: "Checkov, CKV_AWS_259 (response headers policy of CloudFront)",
 			MinMaxAge: hsts.OneYear, IncludeSubDomains: Must, Preload: Must,
-			Note: "It looks at the configuration, and demands `override = true` too. It demands preload of everybody, " +
-				"against the advice of hstspreload.org: skip the check where you don't mean to be preloaded.",
+			Note: "It checks the configuration, and also requires `override = true`. It requires preload of everyone, against the advice of " +
+				"hstspreload.org: skip the check if you don't want to be preloaded.",
 			Source: "https://github.com/bridgecrewio/checkov/blob/main/checkov/terraform/checks/resource/aws/CloudFrontResponseHeaderStrictTransportSecurity.py", Read: "2026-11",
 		},
 		{
 			Name: "django-check-deploy-2026", Title: "Django, manage.py check --deploy (W004, W005, W021)",
 			MinMaxAge: 1, IncludeSubDomains: Must, Preload: Must,
-			Note:   "It looks at the settings, not at the site.",
+			Note:   "It checks the settings, not the site.",
 			Source: "https://docs.djangoproject.com/en/stable/ref/checks/", Section: "Security", Read: "2026",
 		},
 		{
@@ -70,7 +70,7 @@ func benchmarks() []Profile {
 		{
 			Name: "cis-nginx-2.1.0", Title: "CIS NGINX Benchmark", Version: "2.1.0",
 			MinMaxAge: sixMonths, Beyond: []Requirement{AllResponses},
-			Note:   "`always` of `add_header` sends the header with errors too. Preloading is another, optional recommendation of it.",
+			Note:   "`always` of `add_header` sends the header with errors too. Preloading is a separate, optional recommendation.",
 			Source: "https://www.tenable.com/audits/items/CIS_NGINX_v2.1.0_Level_1_Webserver.audit:68283f468f5237391a1e9c65e38245e8", Section: "4.1.8", Read: "2026-11",
 		},
 		{

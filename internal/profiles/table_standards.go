@@ -29,19 +29,19 @@ func standards() []Profile {
 		{
 			Name: "asvs-5.0.0-l3", Title: asvsTitle + "3", Version: "5.0.0",
 			MinMaxAge: hsts.OneYear, IncludeSubDomains: Must, Beyond: []Requirement{AllResponses, Listed},
-			Note:   "It demands the entry on the list, and says nothing of the directive preload, which the list demands.",
+			Note:   "It requires the entry on the list, and does not mention the directive preload, which the list requires.",
 			Source: asvs, Section: "3.4.1 and 3.7.4", Published: asvsDate, Read: "2026-11",
 		},
 		{
 			Name: "mozilla-tls-5.8", Title: "Mozilla, TLS guidelines (SSL Configuration Generator)", Version: "5.8",
 			MinMaxAge: twoYears,
-			Note:      "All configurations (modern, intermediate, old) demand the same.",
+			Note:      "All configurations (modern, intermediate, old) require the same.",
 			Source:    "https://ssl-config.mozilla.org/guidelines/5.8.json", Section: "hsts_min_age", Read: "2026-11",
 		},
 		{
 			Name: "mozilla-tls-6.0", Title: "Mozilla, TLS guidelines (SSL Configuration Generator)", Version: "6.0",
 			MinMaxAge: twoYears,
-			Note:      "Both configurations (modern, intermediate) demand the same.",
+			Note:      "Both configurations (modern, intermediate) require the same.",
 			Source:    "https://ssl-config.mozilla.org/guidelines/6.0.json", Section: "hsts_min_age", Read: "2026-11",
 		},
 		{
@@ -61,14 +61,14 @@ func lists() []Profile {
 			Name: "hstspreload-bulk-1-year", Title: "hstspreload.org, submission", Version: "bulk-1-year",
 			MinMaxAge: hsts.OneYear, IncludeSubDomains: Must, Preload: Must,
 			Beyond: []Requirement{Apex, FirstResponse, SingleHeader, Redirect, Certificate},
-			Note:   "The data source `hsts_preload_readiness` looks at all of it. www and every other name below the domain must work over HTTPS too.",
+			Note:   "The data source `hsts_preload_readiness` checks all of it. www and every other name below the domain must work over HTTPS too.",
 			Source: source, Section: "Submission Requirements", Published: "2017-10-11", Read: "2026-03",
 		},
 		{
 			Name: "hstspreload-bulk-18-weeks", Title: "hstspreload.org, what names added before October 2017 must keep", Version: "bulk-18-weeks",
 			MinMaxAge: hsts.EighteenWeeks, IncludeSubDomains: Must, Preload: Must,
 			Beyond: []Requirement{Apex, FirstResponse, SingleHeader, Redirect, Certificate},
-			Note:   "Its scan demands a year all the same of the page that plain HTTP redirects to.",
+			Note:   "Its scan still requires one year on the page that plain HTTP redirects to.",
 			Source: source, Section: "Continued Requirements", Published: "2016-02-29", Read: "2026-03",
 		},
 		{
@@ -80,8 +80,8 @@ func lists() []Profile {
 		{
 			Name: "firefox-list-2026", Title: "Mozilla, the preload list of Firefox",
 			MinMaxAge: hsts.EighteenWeeks, Beyond: []Requirement{FirstResponse, Certificate}, ByHEAD: true,
-			Note: "It asks with HEAD, so a header that is sent for GET alone does not count. Candidates are the names of Chromium's list. " +
-				"includeSubDomains is taken over from the header, and preload is not looked at.",
+			Note: "It uses HEAD, so a header that is sent only for GET does not count. Candidates are the names of Chromium's list. " +
+				"includeSubDomains is copied from the header, and preload is ignored.",
 			Source: "https://github.com/mozilla-firefox/firefox/blob/0571711d/taskcluster/docker/periodic-updates/scripts/getHSTSPreloadList.js", Read: "2026",
 		},
 	}

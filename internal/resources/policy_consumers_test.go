@@ -37,7 +37,7 @@ func TestConsumers_planned(t *testing.T) {
 		"akamai and the default stages": {
 			`  consumers = ["akamai_property"]`, 1, []string{
 				`The stage "5-minutes" serves "max-age=300; includeSubDomains", which akamai_property`, "600 (TEN_MINS): choose that, or more",
-				`The stage "1-week" serves "max-age=604800; includeSubDomains"`, "86400 (ONE_DAY) below and 2592000 (ONE_MONTH) above",
+				`The stage "1-week" serves "max-age=604800; includeSubDomains"`, "86400 (ONE_DAY) and 2592000 (ONE_MONTH)",
 				"list them all in rollout.stages", "the consumer akamai_header", `consumers = ["akamai_property"]`,
 			}, `The stage "1-month"`,
 		},
@@ -56,11 +56,11 @@ func TestConsumers_planned(t *testing.T) {
 			[]string{"Stage That fortios_firewall_vip Can't Send", "no max-age below 60 (1 minute)", "60 (1 minute): choose that, or more"}, "a default one",
 		},
 		"an age of its own": {
-			`  consumers = ["nginxproxymanager_proxy_host"]`, 1, []string{"policy of its own choice", "the consumer nginxproxymanager_location"}, "a default one",
+			`  consumers = ["nginxproxymanager_proxy_host"]`, 1, []string{"a fixed policy", "the consumer nginxproxymanager_location"}, "a default one",
 		},
 		"its own redirects without the header": {
 			`  consumers = ["openshift_route"]`, 2, []string{
-				"Responses of openshift_route Without the Header", "the 503 and 404 of the router", "let something that sends the header redirect the apex", `consumers = ["openshift_route"]`,
+				"Responses of openshift_route Without the Header", "the router's own 503 and 404", "let something that sends the header redirect the apex", `consumers = ["openshift_route"]`,
 			}, "Error:",
 		},
 		"its own redirects with the header": {`  consumers = ["azurerm_api_management"]`, 2, nil, "Without the Header"},
@@ -78,14 +78,14 @@ func TestConsumers_planned(t *testing.T) {
 			[]string{"Stage That tencent_edgeone Can't Send", "does not reach it now"}, "Error:",
 		},
 		"preload that can't be said": {
-			`  consumers = ["huawei_cdn"]` + preload, 1, []string{"Stage That huawei_cdn Can't Send", "no way to say preload", "preload = true"}, `The stage "1-month"`,
+			`  consumers = ["huawei_cdn"]` + preload, 1, []string{"Stage That huawei_cdn Can't Send", "no setting for preload", "preload = true"}, `The stage "1-month"`,
 		},
 		"preload that can't be left out": {
 			`  consumers = ["nginx_ingress"]`, 1, []string{
 				`The stage "5-minutes" serves "max-age=300; includeSubDomains", the stage "1-week" serves`, "It always adds preload",
 				"the consumer nginx_ingress_policy", "a domain that sends it can't leave the preload list"}, "a default one",
 		},
-		"no age at all":             {`  consumers = ["ovh_iplb"]`, 1, []string{"policy of its own choice", "Let the servers behind it send the header"}, "a default one"},
+		"no age at all":             {`  consumers = ["ovh_iplb"]`, 1, []string{"a fixed policy", "Let the servers behind it send the header"}, "a default one"},
 		"two consumers":             {`  consumers = ["traefik", "aws_alb"]`, 2, []string{"traefik Can't Send max-age=0", "the consumer traefik_headers"}, "That aws_alb"},
 		"retiring plans and warns":  {"  retire = true\n" + `  consumers = ["aws_cloudfront"]`, 2, []string{"aws_cloudfront Can't Send max-age=0", "1 second is the shortest age", "retire = true"}, "Error:"},
 		"retiring from a stage":     {"  retire = true\n" + `  consumers = ["akamai_property"]`, 2, []string{`header_value = "max-age=0"`}, "That akamai_property"},

@@ -9,7 +9,7 @@
 # To retire: with max(1, …) as below, a retired policy sends max-age=1, and browsers
 # forget a second after their next visit.
 #
-# No test holds this example against the provider: there are no published facts
+# No test checks this example against the provider: there are no published facts
 # of it that a test could read. Look at the plan before you apply.
 
 terraform {

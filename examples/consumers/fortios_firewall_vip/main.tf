@@ -5,7 +5,7 @@
 # To retire: with max(60, …) as below, a retired policy sends max-age=60, and
 # browsers forget a minute after their next visit.
 #
-# No test holds this example against the provider: there are no published facts
+# No test checks this example against the provider: there are no published facts
 # of it that a test could read. Look at the plan before you apply.
 
 terraform {

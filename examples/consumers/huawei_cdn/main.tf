@@ -6,7 +6,7 @@
 # To retire: `retire = true` on the policy; it sends max-age=0 where its age is 0.
 # Leave `enabled` at true: false sends nothing, and browsers keep what they have.
 #
-# No test holds this example against the provider: there are no published facts
+# No test checks this example against the provider: there are no published facts
 # of it that a test could read. Look at the plan before you apply.
 
 terraform {

@@ -7,7 +7,7 @@
 # at true: false lets the origin's header through, and browsers keep what they
 # have.
 #
-# No test holds this example against the provider: there are no published facts
+# No test checks this example against the provider: there are no published facts
 # of it that a test could read. Look at the plan before you apply.
 
 terraform {

@@ -7,7 +7,7 @@
 # max-age=0. Leave `is_enabled` at true: false sends nothing, and browsers keep
 # what they have.
 #
-# No test holds this example against the provider: there are no published facts
+# No test checks this example against the provider: there are no published facts
 # of it that a test could read. Look at the plan before you apply.
 
 terraform {
