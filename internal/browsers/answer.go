@@ -86,11 +86,11 @@ func (b Browser) Ask(host string, at time.Time, h History) Answer {
 func (b Browser) verdict(host string, a Answer) string {
 	switch {
 	case a.Upgraded == Unknown:
-		return fmt.Sprintf("Whether %s upgrades %s is not known.", b.Title, host)
+		return fmt.Sprintf("It is unknown whether %s upgrades %s.", b.Title, host)
 	case a.Upgraded == No:
 		return fmt.Sprintf("%s does not upgrade %s.", b.Title, host)
 	case a.Until.IsZero():
-		return fmt.Sprintf("%s upgrades %s. Until when is not known.", b.Title, host)
+		return fmt.Sprintf("%s upgrades %s. It is unknown until when.", b.Title, host)
 	default:
 		return fmt.Sprintf("%s upgrades %s until %s.", b.Title, host, Instant(a.Until))
 	}

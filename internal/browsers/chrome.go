@@ -72,7 +72,7 @@ func (m *chrome) received(distance int, host string, e chromeEntry, t time.Time)
 	entry := Entry{Kind: headerKind(distance), Host: host, Until: e.expiry}
 	switch {
 	case m.localhost:
-		return finding{note: fmt.Sprintf("Chrome ignores the header of %s, as of every localhost.", host)}
+		return finding{note: fmt.Sprintf("Chrome ignores the header of %s, as it does for every localhost.", host)}
 	case e.unknown:
 		return finding{Unknown, Entry{Kind: entry.Kind, Host: host}, unknownInstant(host)}
 	case e.erased:
@@ -84,7 +84,7 @@ func (m *chrome) received(distance int, host string, e chromeEntry, t time.Time)
 	}
 	note := kept(host, e.expiry)
 	if e.capped {
-		note += " Chrome keeps a header for 1 year at most, whatever max-age says."
+		note += " Chrome keeps a header for at most 1 year, whatever max-age says."
 	}
 	return finding{Yes, entry, note}
 }

@@ -37,7 +37,7 @@ func kept(host string, until time.Time) string {
 }
 
 func ranOut(host string, at time.Time) string {
-	return fmt.Sprintf("The header of %s ran out at %s.", host, Instant(at))
+	return fmt.Sprintf("The header of %s expired at %s.", host, Instant(at))
 }
 
 func erased(host string) string {
@@ -49,7 +49,7 @@ func noSubdomains(host string) string {
 }
 
 func unknownInstant(host string) string {
-	return fmt.Sprintf("When a header of %s was received is not known.", host)
+	return fmt.Sprintf("It is unknown when a header of %s was received.", host)
 }
 
 // listFinding is what an entry of a list that covers the name does.
@@ -58,9 +58,9 @@ func listFinding(b Browser, l Listed, t time.Time) finding {
 	switch inForce(l, b.ListLife, t) {
 	case Unknown:
 		return finding{Unknown, Entry{Kind: List, Host: l.Host}, fmt.Sprintf(
-			"The built-in list has %s, but when the list was made is not known. %s ignores it after %s.", l.Host, b.Title, life(b))}
+			"The built-in list has %s, but it is unknown when the list was made. %s ignores it after %s.", l.Host, b.Title, life(b))}
 	case No:
-		return finding{note: fmt.Sprintf("The built-in list has %s, but %s ignores it since %s, when it was %s old.", l.Host, b.Title, Instant(until), life(b))}
+		return finding{note: fmt.Sprintf("The built-in list has %s, but %s has ignored it since %s, when it was %s old.", l.Host, b.Title, Instant(until), life(b))}
 	default:
 		return finding{Yes, Entry{Kind: List, Host: l.Host, Until: until}, fmt.Sprintf(
 			"The built-in list has %s, and is used until %s, when it is %s old.", l.Host, Instant(until), life(b))}

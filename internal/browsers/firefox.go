@@ -83,7 +83,7 @@ func (m *firefox) look(t time.Time) []finding {
 // them is certain.
 func (l *firefoxLevel) look(t time.Time) finding {
 	if l.states == nil {
-		return finding{Unknown, Entry{Kind: headerKind(l.distance), Host: l.host}, fmt.Sprintf("When Firefox received a header of %s is not known.", l.host)}
+		return finding{Unknown, Entry{Kind: headerKind(l.distance), Host: l.host}, fmt.Sprintf("It is unknown when Firefox received a header of %s.", l.host)}
 	}
 	states := l.aged(l.states, t)
 	first := l.find(states[0], t)
@@ -91,7 +91,7 @@ func (l *firefoxLevel) look(t time.Time) finding {
 		other := l.find(state, t)
 		if other.holds != first.holds {
 			return finding{Unknown, Entry{Kind: cmp.Or(first.entry.Kind, other.entry.Kind), Host: l.host}, fmt.Sprintf(
-				"What Firefox has of %s depends on when it last looked at that name.", l.host)}
+				"What Firefox stores for %s depends on when it last checked that name.", l.host)}
 		}
 		if other.entry != first.entry {
 			first.entry.Until = time.Time{}
@@ -134,7 +134,7 @@ func (l *firefoxLevel) overrides(t time.Time) string {
 	if l.onList(t) != Yes {
 		return ""
 	}
-	return fmt.Sprintf(" What Firefox stored of %s overrides the built-in list for that name.", l.host)
+	return fmt.Sprintf(" What Firefox stored for %s overrides the built-in list for that name.", l.host)
 }
 
 // onList reports whether the name is on the list at an instant.

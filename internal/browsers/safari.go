@@ -58,7 +58,7 @@ func (m *safari) look(t time.Time) []finding {
 	for _, host := range m.chain {
 		if m.listed[host] {
 			all = append(all, finding{Unknown, Entry{Kind: List, Host: host}, fmt.Sprintf(
-				"A browser's list has %s. Safari's own list, and how long it is used, is not published.", host)})
+				"A browser's list has %s. Safari's own list, and how long it is used, are not published.", host)})
 		}
 	}
 	return all
@@ -71,11 +71,11 @@ func (e safariEntry) look(entry Entry, t time.Time) finding {
 	case e.erased:
 		return finding{note: erased(entry.Host)}
 	case t.After(e.expiry):
-		return finding{note: fmt.Sprintf("The header of %s ran out at %s at the latest.", entry.Host, Instant(e.expiry))}
+		return finding{note: fmt.Sprintf("The header of %s expired at %s at the latest.", entry.Host, Instant(e.expiry))}
 	case !e.covers:
 		return finding{note: noSubdomains(entry.Host)}
 	default:
 		return finding{Unknown, entry, fmt.Sprintf(
-			"Safari can remember the header of %s until %s at most. How long it does is not published.", entry.Host, Instant(e.expiry))}
+			"Safari can remember the header of %s until %s at most. How long it really does is not published.", entry.Host, Instant(e.expiry))}
 	}
 }

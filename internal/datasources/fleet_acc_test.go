@@ -187,7 +187,7 @@ func TestFleet_refused(t *testing.T) {
 		}, nil},
 		"a very long name": {`["` + strings.Repeat("x", 500) + `"]`, "", []string{"1 Malformed Domain Name", "…"}, []string{strings.Repeat("x", 100)}},
 		"subdomains of another": {`["a.example"]`, `subdomains = { "b.example" = ["www"], "a.example" = ["*", "www"] }`, []string{
-			"2 Malformed Entries in subdomains", `"b.example": this domain is not in domains`, `- "*" can't be looked at as a subdomain: it is a wildcard`,
+			"2 Malformed Entries in subdomains", `"b.example": this domain is not in domains`, `- "*" can't be checked as a subdomain: it is a wildcard`,
 		}, nil},
 		"waivers of another": {`["a.example"]`, `waive = { "b.example" = { "response.no_header" = "known" } }`, []string{"Waivers for No Domain", `"b.example"`}, nil},
 		"waivers of nothing": {`["a.example"]`, `waive = { "*" = { "response.no_headers" = "known" } }`, []string{"Unknown Finding Code", `did you mean "response.no_header"?`}, nil},

@@ -45,7 +45,7 @@ func startLab(ctx context.Context, dir, domain string) (*lab, error) {
 		}
 		select {
 		case err := <-l.ended:
-			return nil, fmt.Errorf("the lab did not come up: %w", cmp.Or(err, errors.New("it ended")))
+			return nil, fmt.Errorf("the lab did not start: %w", cmp.Or(err, errors.New("it ended")))
 		case <-ctx.Done():
 			return nil, errors.Join(ctx.Err(), l.stop())
 		case <-time.After(50 * time.Millisecond):

@@ -73,7 +73,7 @@ func (p *play) ramp() error {
 		delete(scenes, now.Stage)
 		switch {
 		case now.Done && len(scenes) > 0:
-			return errors.New("the rollout came to its end without a gate that was silent or broken")
+			return errors.New("the rollout ended without a gate that was silent or broken")
 		case now.Done:
 			return nil
 		case scene != nil:
@@ -84,7 +84,7 @@ func (p *play) ramp() error {
 			p.wait(now.Next)
 		}
 	}
-	return errors.New("the rollout did not come to its end")
+	return errors.New("the rollout did not reach its end")
 }
 
 // gates has one gate be silent in the first stage, and another broken in the second.
@@ -110,7 +110,7 @@ func (p *play) silent(now policy) (policy, error) {
 	p.says(message(output, "Warning: Rollout Is Due"))
 	p.note("it is measured again, and the next stage begins at once")
 	if now, err = p.apply(); err == nil && now.Stage != "second" {
-		err = fmt.Errorf("a gate that could not tell cost more than the time until it could: %+v", now)
+		err = fmt.Errorf("a gate without an answer delayed the rollout by more than the time until it had one: %+v", now)
 	}
 	return now, err
 }
@@ -144,7 +144,7 @@ func (p *play) broken(now policy) error {
 	p.says(message(output, "Warning: Rollout Is No Longer Held"))
 	now, err = p.apply()
 	if err == nil && (now.Held || now.Stage != "second") {
-		err = fmt.Errorf("after a hold the stage is waited out again, and does not move: %+v", now)
+		err = fmt.Errorf("after a hold the stage is served in full again, but it moved on: %+v", now)
 	}
 	p.wait(now.Next)
 	return err

@@ -59,7 +59,7 @@ func Parse(text string) (Name, error) {
 		return Name{}, invalidCharacters(strings.ToValidUTF8(text, "�"), "it is not valid UTF-8")
 	}
 	if len(text) > maxText {
-		return Name{}, invalidCharacters(strings.ToValidUTF8(text[:maxLength], "")+"…", fmt.Sprintf("it has %d bytes, and a name has at most %d characters", len(text), maxLength))
+		return Name{}, invalidCharacters(strings.ToValidUTF8(text[:maxLength], "")+"…", fmt.Sprintf("it has %d bytes, but a name has at most %d characters", len(text), maxLength))
 	}
 	if err := checkShape(text); err != nil {
 		return Name{}, err
@@ -70,7 +70,7 @@ func Parse(text string) (Name, error) {
 	}
 	ascii = strings.ToLower(ascii)
 	if again, err := profile.ToASCII(ascii); err != nil || again != ascii {
-		return Name{}, invalidCharacters(text, "converted to A-labels twice it is another name than converted once")
+		return Name{}, invalidCharacters(text, "its conversion to A-labels is ambiguous: a second conversion gives a different name")
 	}
 	// Again, as Unicode has other dots and digits, which are ASCII ones now.
 	if err := checkShape(ascii); err != nil {

@@ -150,23 +150,23 @@ func TestParse_words(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("a", 64)
 	for text, want := range map[string]string{
-		"example.com:443":                    `"example.com:443" is not a domain name: it has a port. A policy is for a host, whatever the port: write the name alone, "example.com".`,
-		"example.com/":                       `it has a path. A policy is for a whole host: write the host name alone, "example.com".`,
-		"http:example.com":                   `it is a URL. Write its host name alone, "example.com".`,
-		"https://user@münchen.de:8443/a?b#c": `it is a URL. Write its host name alone, "münchen.de".`,
-		"https://192.0.2.1/":                 `it is a URL. Write its host name alone.`,
-		"user@example.com":                   `it has a user name before an @. Write the name after it alone, "example.com".`,
-		"*.example.com":                      `it is a wildcard. includeSubDomains is how a policy covers the names below its domain, "example.com".`,
+		"example.com:443":                    `"example.com:443" is not a domain name: it has a port. A policy is for a host on every port: write only the name, "example.com".`,
+		"example.com/":                       `it has a path. A policy is for a whole host: write only the host name, "example.com".`,
+		"http:example.com":                   `it is a URL. Write only its host name, "example.com".`,
+		"https://user@münchen.de:8443/a?b#c": `it is a URL. Write only its host name, "münchen.de".`,
+		"https://192.0.2.1/":                 `it is a URL. Write only its host name.`,
+		"user@example.com":                   `it has a user name before an @. Write only the name after it, "example.com".`,
+		"*.example.com":                      `it is a wildcard. A policy covers the names below its domain with includeSubDomains, "example.com".`,
 		"exa mple.com":                       `it has a space, which no host name can have.`,
 		"_dmarc.example.com":                 `it has an underscore, which no host name can have.`,
 		"a&b.example":                        `it has the character '&', which no host name can have.`,
 		"a\x00b.example":                     `"a\x00b.example" is not a domain name: it has the character U+0000, which no host name can have.`,
 		long + ".com":                        `the label "` + long + `" has 64 characters, and at most 63 are allowed.`,
-		strings.Repeat("b", 10000):           `"` + strings.Repeat("b", 80) + `…" is not a domain name: it has 10000 bytes, and a name has at most 253 characters`,
+		strings.Repeat("b", 10000):           `"` + strings.Repeat("b", 80) + `…" is not a domain name: it has 10000 bytes, but a name has at most 253 characters`,
 		strings.Repeat("b", 300):             `the label "` + strings.Repeat("b", 80) + `…" has 300 characters, and at most 63 are allowed.`,
 		strings.Repeat("ü", 100) + ".de":     `characters, and at most 63 are allowed.`,
 		strings.Repeat("abcdefg.", 40) + "x": `it has 321 characters, and at most 253 are allowed.`,
-		"xn--zzzzzzzz.de":                    `the label "xn--zzzzzzzz" begins with xn--, but is no A-label: what follows is not valid Punycode (RFC 3492). Write the label in Unicode.`,
+		"xn--zzzzzzzz.de":                    `the label "xn--zzzzzzzz" begins with xn--, but is not an A-label: the rest is not valid Punycode (RFC 3492). Write the label in Unicode.`,
 		"-a.example":                         `the label "-a" begins or ends with a hyphen.`,
 	} {
 		_, err := domain.Parse(text)

@@ -14,15 +14,15 @@ func checkShape(text string) error {
 	case isAddress(strings.Trim(text, "[]")):
 		return addressError(text)
 	case isURL(text):
-		return invalidCharacters(text, "it is a URL. Write its host name alone"+instead(text))
+		return invalidCharacters(text, "it is a URL. Write only its host name"+instead(text))
 	case strings.ContainsRune(text, '@'):
-		return invalidCharacters(text, "it has a user name before an @. Write the name after it alone"+instead(text))
+		return invalidCharacters(text, "it has a user name before an @. Write only the name after it"+instead(text))
 	case strings.ContainsAny(text, "/?#"):
-		return invalidCharacters(text, "it has a path. A policy is for a whole host: write the host name alone"+instead(text))
+		return invalidCharacters(text, "it has a path. A policy is for a whole host: write only the host name"+instead(text))
 	case hasPort(text):
-		return invalidCharacters(text, "it has a port. A policy is for a host, whatever the port: write the name alone"+instead(text))
+		return invalidCharacters(text, "it has a port. A policy is for a host on every port: write only the name"+instead(text))
 	case strings.HasPrefix(text, "*."):
-		return invalidCharacters(text, "it is a wildcard. includeSubDomains is how a policy covers the names below its domain"+instead(text))
+		return invalidCharacters(text, "it is a wildcard. A policy covers the names below its domain with includeSubDomains"+instead(text))
 	case strings.HasPrefix(text, "."):
 		return &Error{
 			Code:    "domain.format.begins_with_dot",
@@ -33,7 +33,7 @@ func checkShape(text string) error {
 		return &Error{
 			Code:    "domain.format.ends_with_dot",
 			Summary: "Domain Name Ends With a Dot",
-			Detail:  shown(text) + " ends with a dot. Browsers and hstspreload.org take the name without it: write " + shown(strings.TrimRight(text, ".")) + ".",
+			Detail:  shown(text) + " ends with a dot. Browsers and hstspreload.org use the name without it: write " + shown(strings.TrimRight(text, ".")) + ".",
 		}
 	case strings.Contains(text, ".."):
 		return &Error{
@@ -89,7 +89,7 @@ func addressError(text string) *Error {
 		Code:    "domain.format.is_ip_address",
 		Summary: "IP Address Instead of a Domain Name",
 		Detail: shown(text) + " is an IP address. Browsers ignore Strict-Transport-Security for addresses (RFC 6797, section 8.1.1), " +
-			"so a policy can only be made for a name. Write the name by which people visit the site.",
+			"so a policy can only be for a name. Write the name under which people visit the site.",
 	}
 }
 
@@ -109,7 +109,7 @@ func reason(text string, err error) string {
 		case len(label) > maxLabel:
 			return fmt.Sprintf("the label %s has %d characters, and at most %d are allowed", shown(label), utf8.RuneCountInString(label), maxLabel)
 		case strings.HasPrefix(strings.ToLower(label), "xn--"):
-			return "the label " + shown(label) + " begins with xn--, but is no A-label: what follows is not valid Punycode (RFC 3492). Write the label in Unicode"
+			return "the label " + shown(label) + " begins with xn--, but is not an A-label: the rest is not valid Punycode (RFC 3492). Write the label in Unicode"
 		default:
 			return "the label " + shown(label) + " is not allowed (" + strings.TrimPrefix(labelErr.Error(), "idna: ") + ")"
 		}

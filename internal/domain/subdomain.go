@@ -19,9 +19,9 @@ func Subdomain(text string, of Name) (string, error) {
 	}
 	switch {
 	case host == "" || host == ".":
-		return "", invalidSubdomain(text, "it has no name. Write one, as in \"api\" or \"api."+of.ascii+"\"")
+		return "", invalidSubdomain(text, "it has no name. Write one, for example \"api\" or \"api."+of.ascii+"\"")
 	case strings.HasPrefix(host, "*.") || host == "*":
-		return "", invalidSubdomain(text, "it is a wildcard. Only names that exist can be looked at: write each of them")
+		return "", invalidSubdomain(text, "it is a wildcard. Only names that exist can be checked: write each of them")
 	}
 	name, err := below(host, of)
 	if err != nil {
@@ -31,7 +31,7 @@ func Subdomain(text string, of Name) (string, error) {
 	case port != "":
 		return name + ":" + port, nil
 	case name == of.ascii:
-		return "", invalidSubdomain(text, "it is "+of.ascii+" itself, which is looked at anyway. Leave it out; an empty list says that there are no subdomains")
+		return "", invalidSubdomain(text, "it is "+of.ascii+" itself, which is checked anyway. Leave it out; an empty list says that there are no subdomains")
 	default:
 		return name, nil
 	}
@@ -67,7 +67,7 @@ func below(host string, of Name) (string, error) {
 	case name == of.ascii || strings.HasSuffix(name, "."+of.ascii):
 		return name, nil
 	case absolute:
-		return "", invalidSubdomain(host, "it is not below "+of.ascii+", whose policy covers the names below it alone. Leave it out, or look at it as a domain of its own")
+		return "", invalidSubdomain(host, "it is not below "+of.ascii+", whose policy only covers the names below it. Leave it out, or check it as a separate domain")
 	default:
 		return parseHost(name + "." + of.ascii)
 	}
@@ -84,7 +84,7 @@ func parseHost(host string) (string, error) {
 	}
 	ascii := strings.ToLower(host)
 	if len(ascii) != len(name.ascii) {
-		return "", invalidSubdomain(host, "it has an underscore beside Unicode letters. Write it in A-labels")
+		return "", invalidSubdomain(host, "it has an underscore and Unicode letters. Write it in A-labels")
 	}
 	return ascii, nil
 }
@@ -93,6 +93,6 @@ func invalidSubdomain(text, why string) *Error {
 	return &Error{
 		Code:    "domain.format.invalid_characters",
 		Summary: "Not a Subdomain",
-		Detail:  shown(text) + " can't be looked at as a subdomain: " + why + ".",
+		Detail:  shown(text) + " can't be checked as a subdomain: " + why + ".",
 	}
 }

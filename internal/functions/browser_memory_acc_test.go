@@ -34,13 +34,13 @@ func TestBrowserMemory_cli(t *testing.T) {
 			outputs(`provider::hsts::browser_memory("www.example.com", "2026-06-01T00:00:00Z", `+headers+`, [])`, knownvalue.MapExact(map[string]knownvalue.Check{
 				"chrome": answer(knownvalue.Bool(true), word("2027-01-01T00:00:00Z"),
 					"Chrome upgrades www.example.com until 2027-01-01T00:00:00Z. The header of example.com is kept until 2027-01-01T00:00:00Z. "+
-						"Chrome keeps a header for 1 year at most, whatever max-age says.",
+						"Chrome keeps a header for at most 1 year, whatever max-age says.",
 					entry("parent_header", "example.com", word("2027-01-01T00:00:00Z"))),
 				"firefox": answer(knownvalue.Bool(true), word("2028-01-01T00:00:00Z"),
 					"Firefox upgrades www.example.com until 2028-01-01T00:00:00Z. The header of example.com is kept until 2028-01-01T00:00:00Z.",
 					entry("parent_header", "example.com", word("2028-01-01T00:00:00Z"))),
 				"safari": answer(knownvalue.Null(), knownvalue.Null(),
-					"Whether Safari upgrades www.example.com is not known. Safari can remember the header of example.com until 2028-01-01T00:00:00Z at most. How long it does is not published.",
+					"It is unknown whether Safari upgrades www.example.com. Safari can remember the header of example.com until 2028-01-01T00:00:00Z at most. How long it really does is not published.",
 					entry("parent_header", "example.com", knownvalue.Null())),
 			})),
 			outputs(`{ for browser, m in provider::hsts::browser_memory("example.com", "2026-01-02T00:00:00Z", [], [

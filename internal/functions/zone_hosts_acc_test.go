@@ -84,7 +84,7 @@ func TestZoneHosts_cliRefused(t *testing.T) {
 			step(calls("www A 192.0.2.1\nftp A 192.0.2", "example.com"),
 				`Invalid value for "zone_text" parameter: line 2: the entry that begins here cannot be read: bad A A: "192.0.2".`),
 			step(calls("; <<>> DiG 9.20.4 <<>> axfr example.com\n;; no servers could be reached", "example.com"),
-				`Invalid value for "zone_text" parameter: line 1: the text is a transfer of the zone, as this line says, and does not end with the zone's SOA record`),
+				`Invalid value for "zone_text" parameter: line 1: the text is a transfer of the zone, according to this line, but does not end with the zone's SOA record`),
 			step(calls(";; no servers could be reached", "example.com"),
 				`Invalid value for "zone_text" parameter: the text has no record at or below "example.com", so no host would be checked.`),
 			step(`output "names" { value = provider::hsts::zone_hosts("www A 192.0.2.1", "example.com", "whole") }`,
@@ -93,7 +93,7 @@ func TestZoneHosts_cliRefused(t *testing.T) {
 			step(calls("$GENERATE 1-9999999 h$ A 192.0.2.1", "example.com"), `Invalid value for "zone_text" parameter: line 1: the range 1-9999999`),
 			step(calls("www A 192.0.2.1", "*.example.com"), `Invalid value for "origin" parameter: "*.example.com" is not a domain name: it is a wildcard`),
 			step(calls("@ SOA ns h 1 2 3 4 5\n$ORIGIN x.org.\n@ SOA ns h 1 2 3 4 5", "example.com"),
-				`Invalid value for "origin" parameter: the zone is that of "x.org", as its SOA record on line 3 says`),
+				`Invalid value for "origin" parameter: the zone is "x.org", according to its SOA record on line 3`),
 			step(`output "names" { value = provider::hsts::zone_hosts(null, "example.com") }`, `Invalid value for "zone_text" parameter`),
 		},
 	})

@@ -102,7 +102,7 @@ func (e Exchange) Redirect() (*url.URL, error) {
 	}
 	from, err := url.Parse(e.URL)
 	if err != nil {
-		return nil, fmt.Errorf("the URL that was asked for: %w", err)
+		return nil, fmt.Errorf("the requested URL: %w", err)
 	}
 	to, err := from.Parse(e.Location)
 	if err != nil {

@@ -45,7 +45,7 @@ const (
 	TLSAlert Kind = "tls_alert"
 	// TLSVersion: client and server have no protocol version in common.
 	TLSVersion Kind = "tls_version"
-	// NotTLS: what the server sent is not TLS, as of plain HTTP on port 443.
+	// NotTLS: the server's answer is not TLS, as of plain HTTP on port 443.
 	NotTLS Kind = "not_tls"
 	// CertificateWanted: the server asked for a client's certificate, was given
 	// none, and ended the connection. In TLS 1.3 the client's side of the

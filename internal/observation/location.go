@@ -26,15 +26,15 @@ func (e Exchange) BrowserRedirect() (*url.URL, error) {
 	if err != nil || strings.Contains(e.Location, `\`) || hasOddSlashes(e.Location) {
 		from, err := url.Parse(e.URL)
 		if err != nil {
-			return nil, fmt.Errorf("the URL that was asked for: %w", err)
+			return nil, fmt.Errorf("the requested URL: %w", err)
 		}
 		if to, err = from.Parse(rewriteLocation(e.Location, from.Scheme)); err != nil {
-			return nil, fmt.Errorf("the Location is not a URL, to browsers either: %w", err)
+			return nil, fmt.Errorf("the Location is not a URL, not even to browsers: %w", err)
 		}
 	}
 	// A relative one may have a host that is none only once it is absolute.
 	if to, err = url.Parse(to.String()); err != nil {
-		return nil, fmt.Errorf("the Location is not a URL, to browsers either: %w", err)
+		return nil, fmt.Errorf("the Location is not a URL, not even to browsers: %w", err)
 	}
 	return to, nil
 }

@@ -52,7 +52,7 @@ func TestObserve_spacedName(t *testing.T) {
 		"Strict-Transport-Security\t: max-age=1":   {[]string{"max-age=1"}, "has a tab before the colon"},
 		"Strict-Transport-Security \t : max-age=1": {[]string{"max-age=1"}, "has a tab before the colon"},
 		"Strict Transport-Security: max-age=1":     {nil, ""},
-		"a line without a colon":                   {nil, "is not well formed"},
+		"a line without a colon":                   {nil, "is malformed"},
 	} {
 		t.Run(line, inBubble(func(t *testing.T) {
 			site := testlab.Ready("site.example")

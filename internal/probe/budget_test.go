@@ -123,7 +123,7 @@ func TestObserve_cutOffAtRetry(t *testing.T) {
 		config := s.config()
 		config.RequestTimeout = time.Minute
 		seen := look(ctx, config, "site.test")
-		wantFailure(t, exchange(t, seen, "https://site.test/"), observation.Cancelled, "closed the connection during the TLS handshake; the read was over before the second attempt")
+		wantFailure(t, exchange(t, seen, "https://site.test/"), observation.Cancelled, "closed the connection during the TLS handshake; the read ended before the second attempt")
 		if readiness.Evaluate(seen, readiness.Criteria{Ruleset: readiness.Bulk1Year, At: time.Now()}).Conclusive {
 			t.Error("the verdict is conclusive")
 		}

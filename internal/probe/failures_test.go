@@ -45,13 +45,13 @@ func TestObserve_failures(t *testing.T) {
 		"closes":               {func(net.Conn) {}, observation.Closed, "closed", 2},
 		"closes when asked":    {raw(""), observation.Closed, "closed", 2},
 		"resets":               {reset, observation.Closed, "closed", 2},
-		"never answers":        {hang, observation.HeadersTimeout, "in time", 1},
+		"never answers":        {hang, observation.HeadersTimeout, "before the timeout", 1},
 		"half a header":        {raw("HTTP/1.1 200 OK\r\nX: "), observation.Closed, "closed", 2},
 		"garbage":              {raw("\x00\x01\x02 \x1b[31m\r\n\r\n"), observation.Malformed, "status line", 1},
 		"TLS":                  {raw("\x15\x03\x01\x00\x02\x02\x16"), observation.Malformed, "status line", 1},
 		"no version":           {raw("HTTP/x 200 OK\r\n\r\n"), observation.Malformed, "version", 1},
 		"no status":            {raw("HTTP/1.1 abc OK\r\n\r\n"), observation.Malformed, "status code", 1},
-		"NUL in a header":      {raw("HTTP/1.1 200 OK\r\nX: a\x00\r\n\r\n"), observation.Malformed, "not well formed", 2},
+		"NUL in a header":      {raw("HTTP/1.1 200 OK\r\nX: a\x00\r\n\r\n"), observation.Malformed, "malformed", 2},
 		"contradictory length": {raw("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n"), observation.Malformed, "length", 1},
 		"large header":         {raw("HTTP/1.1 200 OK\r\nX: " + strings.Repeat("x", 70<<10) + "\r\n\r\n"), observation.HeadersTooLarge, "64 KiB", 1},
 		"large Location":       {raw("HTTP/1.1 301 Moved\r\nLocation: /" + strings.Repeat("x", 1<<20) + "\r\n\r\n"), observation.HeadersTooLarge, "64 KiB", 1},
@@ -66,7 +66,7 @@ func TestObserve_failures(t *testing.T) {
 			for err := error(nil); err == nil; time.Sleep(20 * time.Millisecond) {
 				_, err = io.WriteString(conn, "H")
 			}
-		}, observation.HeadersTimeout, "in time", 1},
+		}, observation.HeadersTimeout, "before the timeout", 1},
 		"speaks first": {func(conn net.Conn) {
 			_, _ = io.WriteString(conn, "SSH-2.0-OpenSSH_9.9\r\n")
 			hang(conn)
@@ -100,7 +100,7 @@ func TestObserve_handshakeFailures(t *testing.T) {
 	}{
 		"closes": {func(conn net.Conn, _ tls.Certificate) { raw("")(conn) }, observation.TLSFailed, "closed the connection", 2},
 		"resets": {func(conn net.Conn, _ tls.Certificate) { reset(conn) }, observation.TLSFailed, "closed the connection", 2},
-		"hangs":  {func(conn net.Conn, _ tls.Certificate) { hang(conn) }, observation.TLSTimeout, "in time", 1},
+		"hangs":  {func(conn net.Conn, _ tls.Certificate) { hang(conn) }, observation.TLSTimeout, "did not finish in time", 1},
 		"plain HTTP": {func(conn net.Conn, _ tls.Certificate) { raw("HTTP/1.1 400 Bad Request\r\n\r\n")(conn) },
 			observation.NotTLS, "plain HTTP", 1},
 		"speaks first": {func(conn net.Conn, _ tls.Certificate) { raw("SSH-2.0-OpenSSH_9.9\r\n")(conn) },
@@ -170,14 +170,14 @@ func TestObserve_afterTheHandshake(t *testing.T) {
 		"HTTP/2 header flood":  {flood, &tls.Config{}, observation.HeadersTooLarge, "64 KiB", "TLS 1.3"},
 		"HTTP/2 endless body":  {endless, &tls.Config{}, "", "", "TLS 1.3"},
 		"HTTP/1 endless body":  {endless, &tls.Config{NextProtos: http1}, "", "", "TLS 1.3"},
-		"HTTP/2 never answers": {never, &tls.Config{}, observation.HeadersTimeout, "in time", "TLS 1.3"},
+		"HTTP/2 never answers": {never, &tls.Config{}, observation.HeadersTimeout, "before the timeout", "TLS 1.3"},
 		"TLS 1.2":              {answer(200), &tls.Config{MaxVersion: tls.VersionTLS12}, "", "", "TLS 1.2"},
 		"wants a certificate, TLS 1.3": {answer(200), &tls.Config{ClientAuth: tls.RequireAnyClientCert},
-			observation.CertificateWanted, "asked for a client's certificate", "TLS 1.3"},
+			observation.CertificateWanted, "required a client certificate", "TLS 1.3"},
 		"wants a certificate, TLS 1.3, HTTP/1.1": {answer(200), &tls.Config{ClientAuth: tls.RequireAnyClientCert, NextProtos: http1},
-			observation.CertificateWanted, "asked for a client's certificate", "TLS 1.3"},
+			observation.CertificateWanted, "required a client certificate", "TLS 1.3"},
 		"wants a certificate, TLS 1.2": {answer(200), &tls.Config{ClientAuth: tls.RequireAnyClientCert, MaxVersion: tls.VersionTLS12},
-			observation.CertificateWanted, "asked for a client's certificate", "TLS 1.2"},
+			observation.CertificateWanted, "required a client certificate", "TLS 1.2"},
 	}
 	for name, test := range tests {
 		t.Run(name, inBubble(func(t *testing.T) {

@@ -34,7 +34,7 @@ var forbidden = map[string][]string{
 		"metadata4.test", "metadata6.test", "linklocal6.test", "metadata-alias.test",
 	},
 	"an unspecified or multicast": {"0.0.0.0", "0.1.2.3", "255.255.255.255", "224.0.0.1", "239.255.255.250", "[::]", "[ff02::1]", "[::ffff:0.0.0.0]", "zero.test"},
-	"a number in place of a name": {
+	"a number instead of a name": {
 		"2130706433", "0x7f.1", "0X7F000001", "127.1", "127.0.1", "0177.0.0.1", "017700000001", "0x7f.0.0.0x1", "2852039166", "0xa9fe.0xa9fe", "0251.0376.0251.0376",
 		"127.1.", "①②⑦.1", "256.256.256.256", "1.2.3.4.5", "1572395042", "2130706433..", "2130706433。", "0x7f｡1..",
 	},

@@ -48,7 +48,7 @@ func TestHostile_texts(t *testing.T) {
 				refused := strings.ContainsFunc(hostile, func(r rune) bool { return r < ' ' || r == 0x7f })
 				switch {
 				case strings.Contains(hostile, "\x00"):
-					wantFailure(t, e, observation.Malformed, "not well formed")
+					wantFailure(t, e, observation.Malformed, "malformed")
 				case e.Status != 301, refused != (e.GoFailure != nil):
 					t.Errorf("%s: %+v, %+v", url, e.Failure, e.GoFailure)
 				}

@@ -92,7 +92,7 @@ func TestLenient_hostile(t *testing.T) {
 			s.lead("", "443", s.closedPort())
 			began := time.Now()
 			e := exchange(t, s.observe("site.test"), "http://site.test/")
-			wantFailure(t, e, observation.Malformed, "not well formed")
+			wantFailure(t, e, observation.Malformed, "malformed")
 			synctest.Wait()
 			if took := time.Since(began); took > 2*probe.DefaultRequestTimeout || connections.Load() != 2 {
 				t.Errorf("%v, %d connections", took, connections.Load())

@@ -133,7 +133,7 @@ func TestLog_steps(t *testing.T) {
 			{"cache hit for a URL", "https://site.test/"},
 			{"cache hit for a host", `"host":"site.test"`},
 			{"addresses that a redirect may not lead to are passed over", `"allowed":["` + publicIP + `"]`},
-			{"no route", "a remote side may not send this machine there"},
+			{"no route", "a remote site may not send this machine there"},
 		} {
 			log.line(t, want.message, want.text)
 		}

@@ -145,7 +145,7 @@ func TestObserve_chains(t *testing.T) {
 		want    int // exchanges over https
 	}{
 		"endless": {next, 1 + observation.MaxRedirects},
-		"circle":  {redirect("https://site.test/"), 1},
+		"loop":    {redirect("https://site.test/"), 1},
 		"circle of two": {func(w http.ResponseWriter, r *http.Request) {
 			redirect(map[string]string{"/": "/a", "/a": "/"}[r.URL.Path])(w, r)
 		}, 2},

@@ -74,7 +74,7 @@ func (c *connector) proxyFailure(err error) *failure.Error {
 	case c.proxyStatus != "":
 		detail = "the proxy refused to connect: it answered " + c.proxyStatus
 	case c.dialError != nil:
-		detail, err = "the proxy could not be connected to: "+c.dialError.Detail, c.dialError.Cause
+		detail, err = "the connection to the proxy failed: "+c.dialError.Detail, c.dialError.Cause
 	case failure.TimedOut(err):
 		detail = "the proxy did not answer in time"
 	case failure.Closed(err):

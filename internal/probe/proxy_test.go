@@ -110,7 +110,7 @@ func TestObserve_proxyFailures(t *testing.T) {
 			return "http://user:secret@localhost:" + s.serve(proxyHandler(s.closedPort()))
 		}, observation.ProxyFailed, "answered 502 Bad Gateway"},
 		"is not there": {func(t *testing.T, s *stage) string { return "http://127.0.0.1:" + s.closedPort() },
-			observation.ProxyFailed, "could not be connected to: 127.0.0.1 refused"},
+			observation.ProxyFailed, "the connection to the proxy failed: 127.0.0.1 refused"},
 		"has no name": {func(t *testing.T, s *stage) string { return "http://a..b:3128" },
 			observation.ProxyFailed, "name could not be resolved"},
 		"has no port": {func(t *testing.T, s *stage) string { return "http://localhost:0" }, observation.ProxyFailed, "port"},

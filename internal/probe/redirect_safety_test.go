@@ -44,7 +44,7 @@ func TestObserve_blocked(t *testing.T) {
 		"http://intranet.site.test/":       "private",
 		"https://carrier.site.test/":       "carrier-grade",
 		"http://ip-7f000001.site.test:22/": "port 22, which browsers block",
-		"https://app.site.test:8443/":      "port 8443 of a name that is not in the configuration",
+		"https://app.site.test:8443/":      "port 8443 of a name that the configuration does not list",
 		"https://site.test:22/":            "port 22, which browsers block",
 		"http://" + publicIP + ":6000/":    "port 6000, which browsers block",
 	} {
@@ -199,7 +199,7 @@ func TestObserve_splitDNS(t *testing.T) {
 		"to loopback, which www is at":         {"127.0.0.1", "https://here.site.test/", nil, "a loopback address"},
 		"a subdomain is private":               {publicIP, "https://app.site.test/", []string{"db.site.test"}, ""},
 		"the name itself is given":             {publicIP, "https://app.site.test/login", []string{"app.site.test"}, ""},
-		"on another port":                      {"10.0.0.1", "https://app.site.test:8443/", nil, "port 8443 of a name that is not in the configuration"},
+		"on another port":                      {"10.0.0.1", "https://app.site.test:8443/", nil, "port 8443 of a name that the configuration does not list"},
 		"on a port that another is given with": {"10.0.0.1", "https://app.site.test:8443/", []string{"db.site.test:8443"}, ""},
 		"the name is given without the port":   {"10.0.0.1", "https://app.site.test:8443/", []string{"app.site.test"}, "a private address"},
 	}

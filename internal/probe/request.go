@@ -181,7 +181,7 @@ func isCancelled(e observation.Exchange) bool {
 // cutOff returns a first attempt that failed, where the read was over before the second
 // one was: the first says more, but does not decide.
 func cutOff(first observation.Exchange) observation.Exchange {
-	first.Failure = failure.New(observation.Cancelled, first.Failure.Detail+"; the read was over before the second attempt", nil).Recorded()
+	first.Failure = failure.New(observation.Cancelled, first.Failure.Detail+"; the read ended before the second attempt", nil).Recorded()
 	return first
 }
 
@@ -266,7 +266,7 @@ func (o *observer) roundTrip(ctx context.Context, r request, connections *pool) 
 	recordResponse(&exchange, answer)
 	if o.left.Add(-recordedSize(exchange)) < 0 {
 		exchange = over.exchange(failure.New(observation.HeadersTooLarge,
-			"what the headers of all answers of the site say is more than is kept of them", nil))
+			"the headers of all answers of the site together are too large to keep", nil))
 	}
 	return response{Exchange: exchange, http2: over.multiplexed}
 }

@@ -36,7 +36,7 @@ func (t target) address() string { return net.JoinHostPort(t.host, t.port) }
 func parseTarget(key string) (target, *failure.Error) {
 	u, err := url.Parse(key)
 	if err != nil {
-		return target{}, failure.New(observation.UnsupportedScheme, "the redirect leads to a text that is not a URL", err)
+		return target{}, failure.New(observation.UnsupportedScheme, "the redirect leads to an invalid URL", err)
 	}
 	port, known := map[string]string{"http": "80", "https": "443"}[u.Scheme]
 	if !known {

@@ -130,7 +130,7 @@ func TestObserve_manySubdomains(t *testing.T) {
 			e, times := exchange(t, seen, "https://"+name+"/"), 1
 			if name == "name7.site.test" {
 				times = 2 // over HTTP/1.1 too
-				wantFailure(t, e, observation.HeadersTimeout, "in time")
+				wantFailure(t, e, observation.HeadersTimeout, "before the timeout")
 			} else if e.Status != 204 {
 				t.Errorf("%s: %+v", e.URL, e.Failure)
 			}

@@ -121,7 +121,7 @@ func (p *Prober) dialProxy(ctx context.Context, _, address string) (net.Conn, er
 }
 
 func proxyDialError(err *failure.Error) error {
-	return failure.New(observation.ProxyFailed, "the proxy could not be connected to: "+err.Detail, err.Cause)
+	return failure.New(observation.ProxyFailed, "the connection to the proxy failed: "+err.Detail, err.Cause)
 }
 
 // dialAny is [Prober.dialFirst] for a transport.

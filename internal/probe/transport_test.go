@@ -99,7 +99,7 @@ func TestTransport_proxy(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	proxied.Close()
-	if _, err := fetched(t, transport, "http://any.example/"); err == nil || !strings.Contains(err.Error(), "the proxy could not be connected to") {
+	if _, err := fetched(t, transport, "http://any.example/"); err == nil || !strings.Contains(err.Error(), "the connection to the proxy failed") {
 		t.Errorf("%v", err)
 	}
 }

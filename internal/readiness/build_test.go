@@ -153,7 +153,7 @@ func refusesHTTP2(e *observation.Exchange) { e.RefusesHTTP2 = true }
 
 // goRefuses makes an answer one that programs written in Go refuse.
 func goRefuses(e *observation.Exchange) {
-	e.GoFailure = &observation.Failure{Kind: observation.Malformed, Detail: "a line of its header is not well formed"}
+	e.GoFailure = &observation.Failure{Kind: observation.Malformed, Detail: "a line of its header is malformed"}
 }
 
 // answersHTTP1 is a failure over HTTP/2 alone.

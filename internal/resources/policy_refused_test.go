@@ -19,7 +19,7 @@ func TestPolicy_refused(t *testing.T) {
 	}{
 		{`domain = "1.2.3.4", include_subdomains = true`, 1, []string{"IP Address Instead of a Domain Name", `domain = "1.2.3.4"`}},
 		{`domain = "example..com", include_subdomains = true`, 1, []string{"Two Dots in a Row"}},
-		{`domain = "https://example.com/", include_subdomains = true`, 1, []string{`it is a URL. Write its host name alone, "example.com"`}},
+		{`domain = "https://example.com/", include_subdomains = true`, 1, []string{`it is a URL. Write only its host name, "example.com"`}},
 		{`domain = "exa_mple.com", include_subdomains = true`, 1, []string{"Malformed Domain Name"}},
 		{`domain = "example.com"`, 1, []string{`"include_subdomains" is required`}},
 		{`domain = "example.com", include_subdomains = true, max_age = 1.5`, 1, []string{"Not a Whole Number of Seconds", "max_age is 1.5, but it must be a whole number of seconds", "max_age = 1.5"}},

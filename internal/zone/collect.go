@@ -54,15 +54,15 @@ func newCollector(origin string) *collector {
 func (c *collector) add(rr dns.RR, line int) error {
 	header := rr.Header()
 	if header.Name == "" {
-		return refuse(line, "the entry begins with a blank, so it has the name of the entry before it, and there is none. Write the name, or @ for the origin")
+		return refuse(line, "the entry begins with a space, so it has the name of the entry before it, but there is none. Write the name, or @ for the origin")
 	}
 	if header.Class != dns.ClassINET {
 		return nil
 	}
 	name := canonical(header.Name)
 	if header.Rrtype == dns.TypeSOA && name != c.origin {
-		return &OriginError{fmt.Sprintf("the zone is that of %s, as its SOA record on line %d says, and not of %q. "+
-			"With another origin its names would be read wrongly. Write the zone's own name", nettext.Quote(name), line, c.origin)}
+		return &OriginError{fmt.Sprintf("the zone is %s, according to its SOA record on line %d, not %q. With the wrong origin its names would be misread. Write "+
+			"the zone's own name", nettext.Quote(name), line, c.origin)}
 	}
 	if name != c.origin && !strings.HasSuffix(name, c.below) {
 		c.outside++
@@ -90,8 +90,8 @@ func (c *collector) names() (Names, error) {
 		return Names{}, &OriginError{fmt.Sprintf("none of the zone's records is at or below %q (%d are elsewhere), so no host would be checked. "+
 			"Write the zone's own name", c.origin, c.outside)}
 	case !c.inside:
-		return Names{}, &TextError{Text: fmt.Sprintf("the text has no record at or below %q, so no host would be checked. "+
-			"A zone has at least an SOA record; comments alone are what a failed transfer leaves. Look at where the text comes from", c.origin)}
+		return Names{}, &TextError{Text: fmt.Sprintf("the text has no record at or below %q, so no host would be checked. A zone has at least an SOA record; a failed transfer "+
+			"leaves only comments. Check where the text comes from", c.origin)}
 	}
 	found := Names{Hosts: []string{}, Wildcards: []string{}, Delegations: []string{}}
 	for name, r := range c.roles {

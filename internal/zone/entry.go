@@ -86,8 +86,8 @@ func (r *entryReader) check() error {
 	fields := strings.Fields(string(r.entry))
 	switch strings.ToUpper(fields[0]) {
 	case "$INCLUDE":
-		return refuse(r.line, "$INCLUDE is refused, as it would have the provider read a file of the machine that it runs on. "+
-			"Put the text of that file in its place, or write the zone out in full with named-compilezone, which comes with BIND")
+		return refuse(r.line, "$INCLUDE is refused, as it would read a file of the machine that the provider runs on. Replace it with the text of that "+
+			"file, or write the whole zone with named-compilezone, which comes with BIND")
 	case "$GENERATE":
 		return r.checkGenerate(fields)
 	}
@@ -108,8 +108,8 @@ func (r *entryReader) scan() error {
 			r.entry = append(r.entry, out)
 		}
 		if l.depth < 0 {
-			return refuse(r.line, "the entry that begins here has a closing parenthesis that none opens. "+
-				"Take it away, or write \\) if it belongs to a name")
+			return refuse(r.line, "the entry that begins here has a closing parenthesis without an opening one. Remove it, or write \\) if it belongs to a "+
+				"name")
 		}
 		if l.ended {
 			r.rest = r.rest[i+1:]
@@ -124,9 +124,9 @@ func (r *entryReader) scan() error {
 func (r *entryReader) finish(l lexer) error {
 	switch {
 	case l.quoted:
-		return refuse(r.line, "the entry that begins here has a quotation mark that none closes, so the text would swallow the rest of the zone. Close it")
+		return refuse(r.line, "the entry that begins here has an unclosed quotation mark, so the rest of the zone would be part of the text. Close it")
 	case l.depth > 0:
-		return refuse(r.line, "the entry that begins here has a parenthesis that none closes, so it would swallow the rest of the zone. Close it")
+		return refuse(r.line, "the entry that begins here has an unclosed parenthesis, so the rest of the zone would be part of it. Close it")
 	}
 	r.entry = append(r.entry, '\n')
 	return nil

@@ -42,8 +42,8 @@ func parseError(line int, err error) *TextError {
 		said = said[:at]
 	}
 	message, token, _ := strings.Cut(said, ": ")
-	return refuse(line, "the entry that begins here cannot be read: %s. Without this entry hosts could go unchecked, so none is returned. "+
-		"Mend the entry; named-checkzone, which comes with BIND, checks a whole zone", explain(message, nettext.Printable(token)))
+	return refuse(line, "the entry that begins here cannot be read: %s. Without this entry some hosts might not be checked, so nothing is "+
+		"returned. Fix the entry; named-checkzone, which comes with BIND, checks a whole zone", explain(message, nettext.Printable(token)))
 }
 
 // explain explains the parser's message about a quoted token.
@@ -54,8 +54,8 @@ func explain(message, token string) string {
 	case token == `"\n"` || token == `""`:
 		return "it ends too early, before its record type or within its data"
 	case message == "not a TTL" || strings.Contains(message, "RR type"):
-		return token + " is found where a TTL, a class or a record type should be. If it is a type of one DNS provider alone, " +
-			"write what it stands for; if it is a new one, write its number, as in TYPE123 (RFC 3597)"
+		return token + " is found where a TTL, a class or a record type should be. If it is a type that only one DNS provider has, write the " +
+			"records that it stands for; if it is a new type, write its number, for example TYPE123 (RFC 3597)"
 	case message == "bad owner name" || message == "bad origin name":
 		return token + " is not a domain name"
 	default:

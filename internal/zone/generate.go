@@ -28,13 +28,13 @@ const (
 func (r *entryReader) checkGenerate(fields []string) error {
 	modifiers := strings.Count(string(r.entry), "{")
 	if len(r.entry) > maxTemplate || modifiers > maxModifiers {
-		return refuse(r.line, "this $GENERATE has %d bytes and %d modifiers; %d and %d are taken at the most, and a host needs fewer. Shorten it",
+		return refuse(r.line, "this $GENERATE has %d bytes and %d modifiers; at most %d and %d are allowed, and a host needs fewer. Shorten it",
 			len(r.entry), modifiers, maxTemplate, maxModifiers)
 	}
 	r.directives++
 	if r.directives > maxDirectives {
-		return refuse(r.line, "this is the %dth $GENERATE, and a zone has %d at the most. Write one with a range instead of many, "+
-			"or split the zone text over several calls", r.directives, maxDirectives)
+		return refuse(r.line, "this is the %dth $GENERATE, but a zone has at most %d. Write one with a range instead of many, or split the zone text "+
+			"over several calls", r.directives, maxDirectives)
 	}
 	if len(fields) > 1 {
 		return r.checkRange(fields[1])
@@ -50,13 +50,13 @@ func (r *entryReader) checkRange(text string) error {
 		return nil
 	}
 	if steps > maxSteps {
-		return refuse(r.line, "the range %s of this $GENERATE has %d steps; one $GENERATE makes %d records at the most. Divide the range, or list the hosts that matter",
+		return refuse(r.line, "the range %s of this $GENERATE has %d steps; one $GENERATE makes at most %d records. Divide the range, or list the hosts that matter",
 			nettext.Printable(text), steps, maxSteps)
 	}
 	r.generated += steps
 	if r.generated > maxGenerated {
-		return refuse(r.line, "the $GENERATE directives up to this line make %d records; %d are made at the most, so that a plan does not wait for minuter. "+
-			"Leave those out that make no hosts, or split the zone text over several calls", r.generated, maxGenerated)
+		return refuse(r.line, "the $GENERATE directives up to this line make %d records; at most %d are made, so that a plan does not take minutes. "+
+			"Remove those that make no hosts, or split the zone text over several calls", r.generated, maxGenerated)
 	}
 	return nil
 }

@@ -56,15 +56,15 @@ type Names struct {
 // of a zone's names would be mistaken for all of them.
 func Hosts(text, origin string) (Names, error) {
 	if line := failedTransfer(text); line > 0 {
-		return Names{}, refuse(line, "the transfer of the zone failed, as this line says, so hosts may be missing. Repeat the transfer")
+		return Names{}, refuse(line, "the transfer of the zone failed, according to this line, so hosts may be missing. Repeat the transfer")
 	}
 	c, err := collect(text, origin)
 	if err != nil {
 		return Names{}, err
 	}
 	if line := transfer(text); line > 0 && !c.closed() {
-		return Names{}, refuse(line, "the text is a transfer of the zone, as this line says, and does not end with the zone's SOA record, "+
-			"which a transfer has at its beginning and at its end. So it broke off, and hosts may be missing. Repeat the transfer")
+		return Names{}, refuse(line, "the text is a transfer of the zone, according to this line, but does not end with the zone's SOA record, as a complete "+
+			"transfer does. So it was interrupted, and hosts may be missing. Repeat the transfer")
 	}
 	return c.names()
 }

@@ -17,7 +17,7 @@ func connectKind(err error) (kind observation.Kind, clause string) {
 	case TimedOut(err):
 		return observation.ConnectTimeout, " did not answer the connection attempt"
 	case isAny(err, unreachableErrors):
-		return observation.Unreachable, " cannot be reached: there is no route from here to it"
+		return observation.Unreachable, " cannot be reached: this machine has no route to it"
 	case isAny(err, resetErrors):
 		return observation.ConnectFailed, " reset the connection while it was being made"
 	default:

@@ -31,12 +31,12 @@ func TestConnect(t *testing.T) {
 		"timeout":               {[]error{system(syscall.ETIMEDOUT)}, observation.ConnectTimeout, "192.0.2.1 did not answer the connection attempt"},
 		"timeout, Windows":      {[]error{system(10060)}, observation.ConnectTimeout, "192.0.2.1 did not answer the connection attempt"},
 		"deadline":              {[]error{context.DeadlineExceeded}, observation.ConnectTimeout, "192.0.2.1 did not answer the connection attempt"},
-		"no route":              {[]error{system(syscall.EHOSTUNREACH)}, observation.Unreachable, "192.0.2.1 cannot be reached: there is no route from here to it"},
-		"no route, Windows":     {[]error{system(10051)}, observation.Unreachable, "192.0.2.1 cannot be reached: there is no route from here to it"},
+		"no route":              {[]error{system(syscall.EHOSTUNREACH)}, observation.Unreachable, "192.0.2.1 cannot be reached: this machine has no route to it"},
+		"no route, Windows":     {[]error{system(10051)}, observation.Unreachable, "192.0.2.1 cannot be reached: this machine has no route to it"},
 		"reset":                 {[]error{system(syscall.ECONNRESET)}, observation.ConnectFailed, "192.0.2.1 reset the connection while it was being made"},
 		"this machine's fault":  {[]error{system(syscall.EMFILE)}, observation.ConnectFailed, "192.0.2.1 could not be connected to: " + syscall.EMFILE.Error()},
 		"something else":        {[]error{errors.New("dial tcp 192.0.2.1:41234: odd")}, observation.ConnectFailed, "192.0.2.1 could not be connected to"},
-		"refused and no route":  {[]error{system(syscall.ECONNREFUSED), system(syscall.ENETUNREACH)}, observation.Refused, "192.0.2.1 refused the connection: nothing listens there; 2001:db8::1 cannot be reached: there is no route from here to it"},
+		"refused and no route":  {[]error{system(syscall.ECONNREFUSED), system(syscall.ENETUNREACH)}, observation.Refused, "192.0.2.1 refused the connection: nothing listens there; 2001:db8::1 cannot be reached: this machine has no route to it"},
 		"refused and a timeout": {[]error{system(syscall.ECONNREFUSED), context.DeadlineExceeded}, observation.ConnectTimeout, "192.0.2.1 refused the connection: nothing listens there; 2001:db8::1 did not answer the connection attempt"},
 	}
 	for name, test := range tests {

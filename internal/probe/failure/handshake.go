@@ -18,7 +18,7 @@ const protocolVersion = tls.AlertError(70)
 // arrives before the end of the connection does, is a matter of timing.
 func clientCertificate(cause error) *Error {
 	return New(observation.CertificateWanted,
-		"the server asked for a client's certificate, was given none, and ended the connection", cause)
+		"the server required a client certificate, got none, and closed the connection", cause)
 }
 
 // Handshake describes the error of a TLS handshake. certificateRequested says
@@ -36,9 +36,9 @@ func Handshake(err error, certificateRequested bool) *Error {
 	case errors.As(err, &record) && string(record.RecordHeader[:]) == "HTTP/":
 		return New(observation.NotTLS, "the server speaks plain HTTP on the port, not TLS", err)
 	case errors.As(err, &record):
-		return New(observation.NotTLS, "what the server sent is not TLS", err)
+		return New(observation.NotTLS, "the server's answer is not TLS", err)
 	case TimedOut(err):
-		return New(observation.TLSTimeout, "the TLS handshake did not end in time", err)
+		return New(observation.TLSTimeout, "the TLS handshake did not finish in time", err)
 	case Closed(err):
 		return New(observation.TLSFailed, "the server closed the connection during the TLS handshake", err)
 	case strings.Contains(err.Error(), "server selected unsupported protocol version"):
@@ -69,7 +69,7 @@ var handshakeFaults = []fault{
 	{"RSA key larger than", "the server's certificate has an RSA key too large to be used"},
 	{"unsupported type of public key", "the server's certificate has a public key of an unknown kind"},
 	{"empty certificates message", "the server sent no certificate"},
-	{"invalid signature by the server certificate", "the server's signature does not fit its certificate"},
+	{"invalid signature by the server certificate", "the server's signature does not match its certificate"},
 	{"signature algorithm", "the server signs with an algorithm that is no longer accepted"},
 	{"cipher suite", "the server chose a cipher suite that was not offered"},
 	{"ALPN", "the server chose an application protocol that was not offered"},
@@ -78,7 +78,7 @@ var handshakeFaults = []fault{
 }
 
 func handshakeFault(err error) string {
-	return describe(err.Error(), handshakeFaults, "what the server sent breaks the TLS protocol"+Because(err))
+	return describe(err.Error(), handshakeFaults, "the server's answer violates the TLS protocol"+Because(err))
 }
 
 // alertText returns the name of the alert by which the remote side ended a TLS

@@ -12,7 +12,7 @@ import (
 )
 
 // ErrFlood is the error of reading on from a server that sends without end.
-var ErrFlood = errors.New("the server sends without end")
+var ErrFlood = errors.New("the server never stops sending")
 
 // Connection is what is known of a connection over which a request failed.
 type Connection struct {
@@ -42,9 +42,9 @@ func Response(err error, over Connection) *Error {
 	case containsAny(text, tooLargeTexts), strings.Contains(text, protocolError) && over.Received > over.MaxHeader/2:
 		return New(observation.HeadersTooLarge, "the answer's header is larger than "+strconv.FormatInt(over.MaxHeader>>10, 10)+" KiB", err)
 	case TimedOut(err):
-		return New(observation.HeadersTimeout, "the connection stood, but the answer's header did not come in time", err)
+		return New(observation.HeadersTimeout, "connected, but no response headers before the timeout", err)
 	case isHTTP1Required(err):
-		return New(observation.HTTP1Required, "the server refuses the request over HTTP/2, and wants it over HTTP/1.1 (HTTP_1_1_REQUIRED)", err)
+		return New(observation.HTTP1Required, "the server refuses the request over HTTP/2 and requires HTTP/1.1 (HTTP_1_1_REQUIRED)", err)
 	case errors.As(err, &stream) && strings.Contains(text, "received from peer"):
 		return New(observation.Closed, "the server reset the request ("+stream.Code.String()+")", err)
 	case ended:
@@ -72,11 +72,11 @@ func goAway(text string) string {
 }
 
 func malformed(err error) *Error {
-	words := describe(err.Error(), responseFaults, "its answer breaks the protocol")
+	words := describe(err.Error(), responseFaults, "its answer violates the protocol")
 	if hasTabBeforeColon(err.Error()) {
-		words = "a line of its header has a tab before the colon, which programs in Go refuse and Chrome lets pass"
+		words = "a line of its header has a tab before the colon, which programs in Go refuse and Chrome accepts"
 	}
-	return New(observation.Malformed, "what the server sent is not HTTP: "+words, err)
+	return New(observation.Malformed, "the server's answer is not HTTP: "+words, err)
 }
 
 // IsForBrowsers reports whether net/http refuses an answer over HTTP/1.1 for a line of its
@@ -96,7 +96,7 @@ func hasTabBeforeColon(text string) bool {
 
 // Repeated returns the failure of browsers that a field is there with two values.
 func Repeated(name string) *Error {
-	return New(observation.Malformed, "it has two "+name+" fields that differ, which browsers take for an attack", nil)
+	return New(observation.Malformed, "it has two "+name+" fields that differ, which browsers treat as an attack", nil)
 }
 
 // What net/http has no types for, only texts.
@@ -120,12 +120,12 @@ var responseFaults = []fault{
 	{"malformed HTTP response", "its answer does not begin with a status line"},
 	{"malformed HTTP version", "its status line has no HTTP version"},
 	{"malformed HTTP status code", "its status line has no status code"},
-	{"malformed MIME header", "a line of its header is not well formed"},
-	{"Content-Length", "its header contradicts itself about the length of the answer"},
+	{"malformed MIME header", "a line of its header is malformed"},
+	{"Content-Length", "its header has contradictory lengths of the answer"},
 	{"transfer encoding", "its answer comes in an unknown transfer encoding"},
-	{ErrFlood.Error(), "it sends without end, and does not answer"},
-	{"1xx", "it sends interim answers without end"},
-	{"connection error", "it breaks the HTTP/2 protocol"},
-	{"stream error", "it breaks the HTTP/2 protocol"},
-	{"http2: ", "it breaks the HTTP/2 protocol"},
+	{ErrFlood.Error(), "it never stops sending, and does not answer"},
+	{"1xx", "it never stops sending interim answers"},
+	{"connection error", "it violates the HTTP/2 protocol"},
+	{"stream error", "it violates the HTTP/2 protocol"},
+	{"http2: ", "it violates the HTTP/2 protocol"},
 }

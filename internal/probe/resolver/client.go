@@ -106,7 +106,7 @@ func (c *Client) lookupType(ctx context.Context, name string, qtype uint16) foun
 		canonical = end
 	}
 	return found{err: failure.New(observation.ResolverFailed,
-		nettext.Quote(hostOf(name))+" is an alias (CNAME) that leads through too many others, or in a circle", nil)}
+		nettext.Quote(hostOf(name))+" is an alias (CNAME) that leads through too many others, or in a loop", nil)}
 }
 
 func noSuchName(name, end string) string {
@@ -157,7 +157,7 @@ func describe(server string, err error) *failure.Error {
 	var rcode rcodeError
 	switch {
 	case errors.As(err, &rcode):
-		return failure.New(observation.ResolverFailed, fmt.Sprintf("%s could not tell (%s)", who, rcode.name()), err)
+		return failure.New(observation.ResolverFailed, fmt.Sprintf("%s answered with an error (%s)", who, rcode.name()), err)
 	case failure.TimedOut(err):
 		return failure.New(observation.ResolverTimeout, who+" did not answer in time", err)
 	case errors.Is(err, errNotDNS):

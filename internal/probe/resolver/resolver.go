@@ -49,8 +49,8 @@ func (s System) Lookup(ctx context.Context, host string) ([]netip.Addr, *failure
 		return nil, failure.New(observation.NoSuchName, "the system's resolver knows no address for "+nettext.Quote(host)+
 			": the name does not exist, or has neither an A nor an AAAA record", err)
 	case failure.TimedOut(err):
-		return nil, failure.New(observation.ResolverTimeout, "the system's resolver did not answer in time when asked for "+nettext.Quote(host), err)
+		return nil, failure.New(observation.ResolverTimeout, "the system's resolver did not answer in time about "+nettext.Quote(host), err)
 	default:
-		return nil, failure.New(observation.ResolverFailed, "the system's resolver could not tell the addresses of "+nettext.Quote(host), err)
+		return nil, failure.New(observation.ResolverFailed, "the system's resolver failed to resolve "+nettext.Quote(host), err)
 	}
 }

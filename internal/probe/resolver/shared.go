@@ -66,7 +66,7 @@ func (s *Shared) Lookup(ctx context.Context, host string) ([]netip.Addr, *failur
 		return answer, nil
 	})
 	if err != nil {
-		return nil, failure.New(observation.ResolverTimeout, "the lookup was not over in time", err)
+		return nil, failure.New(observation.ResolverTimeout, "the lookup did not finish in time", err)
 	}
 	return slices.Clone(answer.addresses), answer.err
 }

@@ -101,12 +101,11 @@ func (r Rule) CheckHost(host string) *failure.Error {
 	case IsBlockedPort(r.Port):
 		return blocked(fmt.Sprintf("the redirect leads to port %d, which browsers block", r.Port))
 	case r.Origin == BelowDomain && r.Start == Public && !r.NamedPort:
-		return blocked(fmt.Sprintf("the redirect leads to port %d of a name that is not in the configuration", r.Port))
+		return blocked(fmt.Sprintf("the redirect leads to port %d of a name that the configuration does not list", r.Port))
 	case err == nil:
 		return nil
 	case isNumeric(host):
-		return blocked("the redirect leads to a number in place of a name, " +
-			"which some programs take for an IP address and each for another")
+		return blocked("the redirect leads to a number instead of a name, which programs read as different IP addresses")
 	case isLocalhost(host) && !r.Allows(netip.IPv6Loopback()):
 		return r.refusal(Loopback)
 	case isMetadata(host):
@@ -121,7 +120,7 @@ func (r Rule) refusal(class Class) *failure.Error {
 		return failure.New(observation.Unreachable,
 			"the name's address is "+class.String()+", to which no connection can be made", nil)
 	}
-	return blocked("the redirect leads to " + class.String() + "; a remote side may not send this machine there")
+	return blocked("the redirect leads to " + class.String() + "; a remote site may not send this machine there")
 }
 
 // blocked is the failure of a redirect that is not followed, and says why.

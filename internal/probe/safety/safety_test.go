@@ -122,7 +122,7 @@ func TestRule_filter(t *testing.T) {
 		t.Errorf("%v is left (%+v)", left, failure)
 	}
 	if left, failure = (Rule{}).Filter(mixed[:1]); left != nil || failure == nil ||
-		failure.Detail != "the redirect leads to a private address; a remote side may not send this machine there, so it was not followed" {
+		failure.Detail != "the redirect leads to a private address; a remote site may not send this machine there, so it was not followed" {
 		t.Errorf("%v is left (%+v)", left, failure)
 	}
 }
@@ -160,7 +160,7 @@ func TestRule_checkHost(t *testing.T) {
 		{Rule{Port: 22, Origin: Configured}, "a.example.com", ""},
 		{Rule{Port: 8443}, "example.com", ""},
 		{Rule{Port: 8443, Origin: ConfiguredName}, "example.com", ""},
-		{Rule{Port: 8443, Origin: BelowDomain}, "a.example.com", "port 8443 of a name that is not in the configuration"},
+		{Rule{Port: 8443, Origin: BelowDomain}, "a.example.com", "port 8443 of a name that the configuration does not list"},
 		{Rule{Port: 8443, Origin: BelowDomain, NamedPort: true}, "a.example.com", ""},
 		{Rule{Port: 8443, Origin: BelowDomain, Start: Private}, "a.example.com", ""},
 	} {

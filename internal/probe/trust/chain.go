@@ -35,7 +35,7 @@ func chainFault(err error, sent []*x509.Certificate, all bool) *observation.Untr
 	case errors.As(err, &unknown) && all:
 		return unknownAuthority(sent)
 	case errors.As(err, &unknown), strings.Contains(err.Error(), "signature check attempts limit"):
-		return fault(observation.InvalidChain, "the certificate chain is too long, or too tangled, to be checked")
+		return fault(observation.InvalidChain, "the certificate chain is too long or too complex to be checked")
 	default:
 		return fault(observation.InvalidChain, "the certificate chain is not valid")
 	}
@@ -47,16 +47,16 @@ func invalidChain(err x509.CertificateInvalidError) string {
 		x509.NotAuthorizedToSign:           "it is signed by a certificate that may not sign others",
 		x509.CANotAuthorizedForThisName:    "an authority in the chain may not sign for this name",
 		x509.TooManyIntermediates:          "it has more intermediates than an authority in the chain allows",
-		x509.IncompatibleUsage:             "it is not made for web servers",
+		x509.IncompatibleUsage:             "it is not for web servers",
 		x509.NameMismatch:                  "an issuer's name does not match",
 		x509.UnconstrainedName:             "it has a name of a kind that an authority in the chain may not sign for",
 		x509.TooManyConstraints:            "it has too many name constraints to check",
 		x509.CANotAuthorizedForExtKeyUsage: "an authority in the chain may not sign for web servers",
-		x509.NoValidChains:                 "no chain from it to a trusted root holds",
-		x509.NameConstraintsWithoutSANs:    "an authority in the chain restricts names, and it has none in the right place",
+		x509.NoValidChains:                 "no chain from it to a trusted root is valid",
+		x509.NameConstraintsWithoutSANs:    "an authority in the chain restricts names, but it has none in the expected place",
 	}[err.Reason]
 	if !known {
-		words = "it does not hold"
+		words = "it is not valid"
 	}
 	return "the certificate chain is not valid: " + words
 }
@@ -82,7 +82,7 @@ func unknownAuthority(sent []*x509.Certificate) *observation.Untrusted {
 	if selfIssued(leaf) {
 		return &observation.Untrusted{
 			Reason: observation.SelfSigned,
-			Detail: "the certificate is self-signed: no authority vouches for it",
+			Detail: "the certificate is self-signed: no authority issued it",
 		}
 	}
 	end := leaf
@@ -115,7 +115,7 @@ func unknownAuthority(sent []*x509.Certificate) *observation.Untrusted {
 	}
 	return &observation.Untrusted{
 		Reason: observation.UnknownAuthority,
-		Detail: "the chain ends at " + missing + ", whose certificate was neither sent nor is a trusted root here",
+		Detail: "the chain ends at " + missing + ", whose certificate was not sent and is not a trusted root here",
 	}
 }
 

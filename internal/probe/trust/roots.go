@@ -47,18 +47,18 @@ func ParseRoots(text string) (*x509.CertPool, error) {
 func addRoot(roots *x509.CertPool, block *pem.Block, index int) error {
 	switch {
 	case strings.HasSuffix(block.Type, "PRIVATE KEY"):
-		return fmt.Errorf("block %d is a private key: leave it out, only certificates are needed; and as it has been in a configuration, consider it known to others", index+1)
+		return fmt.Errorf("block %d is a private key: leave it out, only certificates are needed. As it was in a configuration, treat it as compromised", index+1)
 	case block.Type != "CERTIFICATE":
 		return fmt.Errorf("block %d is of the type %s: leave it out, only blocks of the type CERTIFICATE are roots", index+1, nettext.Quote(block.Type))
 	}
 	certificate, err := x509.ParseCertificate(block.Bytes)
 	if err != nil {
-		return fmt.Errorf("block %d is no certificate that can be read: export it again in PEM (openssl x509 -in ca.crt -out ca.pem)", index+1)
+		return fmt.Errorf("block %d is not a readable certificate: export it again in PEM (openssl x509 -in ca.crt -out ca.pem)", index+1)
 	}
 	roots.AddCert(certificate)
 	return nil
 }
 
 func damaged(index int) error {
-	return fmt.Errorf("block %d is damaged: each certificate goes from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----, on lines of their own, with nothing but base64 between", index+1)
+	return fmt.Errorf("block %d is damaged: each certificate begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----, each on its own line, with only base64 between them", index+1)
 }

@@ -36,7 +36,7 @@ func TestParseRoots(t *testing.T) {
 		"a key":                 {key, "block 1 is a private key"},
 		"a key behind":          {one + key, "block 2 is a private key"},
 		"a request":             {request, `"CERTIFICATE REQUEST"`},
-		"garbage within":        {one + bad, "block 2 is no certificate"},
+		"garbage within":        {one + bad, "block 2 is not a readable certificate"},
 		"cut off":               {one + other[:len(other)/2], "block 2 is damaged"},
 		"cut off, then another": {one[:len(one)/2] + "\n" + other, "block 1 is damaged"},
 		"not base64":            {strings.Replace(one, "MII", "!!!", 1), "block 1 is damaged"},

@@ -125,7 +125,7 @@ func wrongHost(host string, leaf *x509.Certificate) string {
 	switch {
 	case len(names) == 0 && leaf.Subject.CommonName != "":
 		return "the certificate is not for " + nettext.Quote(host) + ": it names " + nettext.Quote(leaf.Subject.CommonName) +
-			" in its Common Name alone, where clients no longer look, and has no Subject Alternative Name"
+			" only in its Common Name, which clients no longer read, and has no Subject Alternative Name"
 	case len(names) == 0:
 		return "the certificate is not for " + nettext.Quote(host) + ": it names no host at all"
 	case len(names) > maxNames:
