@@ -29,7 +29,7 @@ func CLI(t *testing.T) string {
 const maxTempDir = 60
 
 // shortenSockets has providers listen in /tmp where the path of the directory for
-// temporary files is too long. Without it, go-plugin waits for ever.
+// temporary files is too long. Without it, go-plugin waits forever.
 var shortenSockets = sync.OnceFunc(func() {
 	if len(os.TempDir()) > maxTempDir && os.Getenv(plugin.EnvUnixSocketDir) == "" {
 		_ = os.Setenv(plugin.EnvUnixSocketDir, "/tmp")

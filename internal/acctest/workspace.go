@@ -48,7 +48,7 @@ func NewWorkspace(t *testing.T, c clock.Clock) *Workspace {
 }
 
 // NewWorkspaceBeside is NewWorkspace with other providers beside ours, by their
-// sources, as "hashicorp/aws".
+// sources, for example "hashicorp/aws".
 func NewWorkspaceBeside(t *testing.T, c clock.Clock, others map[string]tfprotov6.ProviderServer) *Workspace {
 	t.Helper()
 	if os.Getenv("TF_ACC") == "" {

@@ -68,7 +68,7 @@ type Served struct {
 
 // ForgottenAt returns the instant at which the last browser of this kind forgets
 // the policies that a site served. ok is false where that is not published, and
-// where nothing was served. It says nothing of the built-in list, or of parents
+// where nothing was served. It says nothing about the built-in list, or of parents
 // with policies of their own.
 func (b Browser) ForgottenAt(served []Served) (at time.Time, ok bool) {
 	if b.MaxAge == 0 {

@@ -9,7 +9,7 @@ type Unconfirmed struct {
 	Sources []string
 }
 
-// AllUnconfirmed returns the products that are not in the catalogue for want of a
+// AllUnconfirmed returns the products that are not in the catalogue for lack of a
 // source, sorted by title.
 func AllUnconfirmed() []Unconfirmed {
 	return []Unconfirmed{

@@ -84,7 +84,7 @@ var clients = []clientCase{
 	{"address-location-twice", "", "", errLocations, "domain.address.no_https", "domain.address.no_https"},
 	{"content-disposition-twice", "", "", errDispositions, "response.dropped", "response.dropped"},
 	{"subdomain-location-spaced", "api.", "", errMismatch, "domain.subdomain.dead_end", "domain.subdomain.dead_end"},
-	{"location-mended-behind", "", "redirects.follow_error redirects.follow_error", page, "https", "https"},
+	{"location-repaired-behind", "", "redirects.follow_error redirects.follow_error", page, "https", "https"},
 
 	{"header-with-nul", "", "domain.tls.cannot_connect", errInvalid, "", "domain.tls.cannot_connect"},
 	{"header-spaced-name", "", "response.no_header", page, "https", "https response.no_header"},

@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// deferRead puts the read off until the provider's settings are known, and reports
+// deferRead delays the read until the provider's settings are known, and reports
 // whether the CLI allows that (Terraform's -allow-deferral, and Stacks). A deferred
 // read has an unknown result.
 func deferRead(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) bool {

@@ -76,7 +76,7 @@ func (d *fleetDataSource) ValidateConfig(ctx context.Context, req datasource.Val
 	checkTimeouts(m.Timeouts, &resp.Diagnostics)
 }
 
-// parse returns what is to be looked at, and what each domain is judged by. What is not
+// parse returns what to look at, and what each domain is judged by. What is not
 // known yet is left out.
 func (m fleetModel) parse(chosen []profiles.Profile, diags *diag.Diagnostics) fleetDomains {
 	criteria := m.judging().criteria(diags)

@@ -53,7 +53,7 @@ func (m readinessModel) checkLevel(diags *diag.Diagnostics) {
 	}
 }
 
-// subject returns what is to be looked at. All names that can't be are one error.
+// subject returns what to look at. All names that can't be are one error.
 func (m readinessModel) subject(name domain.Name, diags *diag.Diagnostics) probe.Subject {
 	subject := probe.Subject{Domain: name.ASCII(), Head: m.ruleset() == readiness.Firefox}
 	if m.Subdomains.IsNull() || m.Subdomains.IsUnknown() {

@@ -268,7 +268,7 @@ var verdicts = map[string]verdict{
 	"wildcard-cert-p521":               {"scan conclusive", "domain.subdomain.unusable_key(requirement) domain.subdomain.unusable_key(requirement)", ""},
 	"http2-silent":                     {"", "domain.tls.invalid_cert_chain", "observation.https.unanswered(advice)"},
 	"subdomain-http2-silent":           {"scan", "", "observation.subdomain.unanswered(advice)"},
-	"location-mended-behind":           {"https conclusive", "redirects.follow_error redirects.follow_error", ""},
+	"location-repaired-behind":         {"https conclusive", "redirects.follow_error redirects.follow_error", ""},
 	"location-one-slash":               {"https conclusive", "redirects.follow_error redirects.http.first_redirect.insecure", ""},
 
 	"accept-wanted":           {"https", "response.no_header", ""},

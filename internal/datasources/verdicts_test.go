@@ -158,7 +158,7 @@ func TestVerdicts_cli(t *testing.T) {
 		"www-to-http", "www-to-domain-http", "wildcard-to-http", "wildcard-http-only", "https-loop-cookie", "https-odd-location",
 		"status-403-without-header", "status-502-without-header", "dns-no-such-name",
 		"location-twice", "location-twice-behind", "http-location-twice", "subdomain-location-twice", "header-spaced-name",
-		"redirect-http2-refused", "redirect-cert-negative-serial", "redirect-cert-p521", "wildcard-cert-p521", "location-mended-behind",
+		"redirect-http2-refused", "redirect-cert-negative-serial", "redirect-cert-p521", "wildcard-cert-p521", "location-repaired-behind",
 		"accept-wanted", "subdomain-accept-wanted", "semicolon-forgotten",
 		"cert-p521", "cert-negative-serial", "www-cert-negative-serial", "http2-refused-by-stream", "http2-broken-by-line-break",
 	}

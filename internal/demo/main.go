@@ -85,7 +85,7 @@ func simulated(c *cli, dir string) (err error) {
 		return err
 	}
 	// terraform_data is built into the CLI, which wants to be initialised for it
-	// all the same.
+	// anyway.
 	c.env = append(c.env, "TF_VAR_domain="+domain, "TF_VAR_set_header="+l.setHeader())
 	play := &play{cli: c, lab: l}
 	for _, scene := range []func() error{play.gateShuts, play.gateOpens, play.ramp, play.preload} {

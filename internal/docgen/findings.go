@@ -48,7 +48,7 @@ func writeCodes(b *strings.Builder, requirement readiness.Requirement) error {
 	return nil
 }
 
-// writeRemedy writes a topic, with links back to the codes that it mends.
+// writeRemedy writes a topic, with links back to the codes that it fixes.
 func writeRemedy(b *strings.Builder, t topic) error {
 	text, err := t.text()
 	if err != nil {

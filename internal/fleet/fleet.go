@@ -38,7 +38,7 @@ type Site struct {
 type Result struct {
 	Domain string
 	Ready  bool
-	// Undecided reports whether only missing answers stand in the way.
+	// Undecided reports whether only missing answers are against it.
 	Undecided bool
 	// Kinds are those of its findings, by which domains can be grouped.
 	Kinds []readiness.FindingKind

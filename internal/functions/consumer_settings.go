@@ -16,7 +16,7 @@ var _ function.Function = (*consumerSettings)(nil)
 // NewConsumerSettings returns the function consumer_settings.
 func NewConsumerSettings() function.Function { return &consumerSettings{} }
 
-// consumerSettings says a policy in the words of what sends it.
+// consumerSettings renders a policy as the arguments of what sends it.
 type consumerSettings struct{}
 
 // The arguments of consumer_settings, by their places.

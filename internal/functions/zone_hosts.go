@@ -51,7 +51,7 @@ func (*zoneHosts) Definition(_ context.Context, _ function.DefinitionRequest, re
 			function.StringParameter{
 				Name: "zone_text",
 				MarkdownDescription: "The text of the zone (RFC 1035, section 5), as in `file(\"example.com.zone\")` or as `dig axfr` prints it. " +
-					"`$ORIGIN`, `$TTL` and `$GENERATE` are understood: one `$GENERATE` makes 65,536 records at the most, and all of them 250,000. " +
+					"`$ORIGIN`, `$TTL` and `$GENERATE` are supported: one `$GENERATE` makes at most 65,536 records, and all of them together 250,000. " +
 					"`$INCLUDE` is refused, as it would read a file of the machine. In a heredoc, `$${` stands for `${`.",
 			},
 			function.StringParameter{

@@ -14,7 +14,7 @@ type Exchange struct {
 	// URL is the URL that was asked for, as [Key] writes it.
 	URL string `json:"url"`
 	// Address is the IP address and port that the connection was made to; empty
-	// where no connection came about, or where a proxy made it.
+	// where no connection was made, or where a proxy made it.
 	Address string `json:"address,omitempty"`
 	// TLS is set once a handshake was completed, whether or not the certificate is
 	// trusted; also where it failed only because the client has no certificate
@@ -77,18 +77,18 @@ func VendorFieldNames() []string {
 // Answered reports whether an HTTP answer came.
 func (e Exchange) Answered() bool { return e.Status != 0 && e.Failure == nil }
 
-// FailsInBrowsers reports whether browsers get no answer that they can use, be it that
+// FailsInBrowsers reports whether browsers get no answer that they can use, either because
 // none came, that they refuse the certificate, or that they drop the answer.
 func (e Exchange) FailsInBrowsers() bool {
 	return e.Failure != nil || e.BrowserFailure != nil || e.TLS != nil && (e.TLS.Untrusted != nil || e.TLS.UnusableInChrome())
 }
 
-// Trusted reports whether the exchange came about over TLS with a certificate that
+// Trusted reports whether the exchange was over TLS with a certificate that
 // is trusted for the host.
 func (e Exchange) Trusted() bool { return e.TLS != nil && e.TLS.Untrusted == nil }
 
 // Redirect returns the URL, as written by the server and made absolute, that the
-// answer leads to; nil where it leads nowhere. Redirects are what HTTP clients
+// answer leads to; nil where it does not redirect. Redirects are what HTTP clients
 // follow: 301, 302, 303, 307 and 308 with a Location (RFC 9110, section 15.4).
 // The error is that of a Location that is not a URL.
 func (e Exchange) Redirect() (*url.URL, error) {

@@ -21,7 +21,7 @@ type Next struct {
 }
 
 // Next returns where an answer leads a client that takes redirects as their server
-// writes them; nil where it leads nowhere. The error is that of a Location that is not
+// writes them; nil where it does not redirect. The error is that of a Location that is not
 // a URL.
 func (e Exchange) Next() (*Next, error) {
 	target, err := e.Redirect()

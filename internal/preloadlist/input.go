@@ -84,7 +84,7 @@ func skipByteOrderMark(text *bufio.Reader) {
 	}
 }
 
-// maxValue is how many bytes one entry may have. Real ones have some hundred; the
+// maxValue is how many bytes one entry may have. Real ones have a few hundred; the
 // limit keeps a hostile list from being held in memory as a whole.
 const maxValue = 1 << 20
 
@@ -111,7 +111,7 @@ func newLineReader(source io.Reader) *lineReader {
 	return &lineReader{source: bufio.NewReaderSize(source, 64<<10), remaining: maxValue}
 }
 
-// startValue begins the limit of a value anew.
+// startValue begins the limit of a value again.
 func (r *lineReader) startValue() { r.remaining = maxValue }
 
 func (r *lineReader) Read(p []byte) (int, error) {

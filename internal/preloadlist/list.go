@@ -113,7 +113,7 @@ type fileLoader struct {
 	log    *slog.Logger
 }
 
-// fileTag identifies a version of a file: one that is written anew has another size
+// fileTag identifies a version of a file: one that is written again has another size
 // or another time.
 type fileTag struct {
 	size     int64

@@ -34,7 +34,7 @@ const (
 	Removed Status = "removed"
 	// PendingRemoval: its owner asked for its removal, which is still to be made.
 	PendingRemoval Status = "pending-removal"
-	// PendingAutomatedRemoval: it is to be removed as it no longer meets the
+	// PendingAutomatedRemoval: it will be removed as it no longer meets the
 	// requirements that it was listed under.
 	PendingAutomatedRemoval Status = "pending-automated-removal"
 )
@@ -79,7 +79,7 @@ func (m Membership) Preloaded() bool { return m.PreloadedDomain != "" }
 
 // Entry is what a list says of a name.
 type Entry struct {
-	// Policy is the rule under which the name was listed, as "bulk-1-year"; ""
+	// Policy is the rule under which the name was listed, for example "bulk-1-year"; ""
 	// where the entry has none.
 	Policy            string
 	IncludeSubdomains bool

@@ -52,7 +52,7 @@ func (s *StatusLists) Lookup(ctx context.Context, names []string) (map[string]St
 }
 
 // statusOf returns the status as hstspreload.org gives it: a name's own one, or else
-// that it is covered by a name above it, unless that one is to be removed.
+// that it is covered by a name above it, unless that one will be removed.
 func statusOf(name string, pending map[string]Status, list *index) Status {
 	if status, own := pending[name]; own {
 		return status
@@ -98,7 +98,7 @@ func (s *StatusLists) lists(ctx context.Context) (map[string]Status, error) {
 	return pending, nil
 }
 
-// The limits of a list of what is pending. The real ones have some thousand names.
+// The limits of a list of what is pending. The real ones have a few thousand names.
 const (
 	maxPendingBytes = 64 << 20
 	maxPending      = 500_000
@@ -177,7 +177,7 @@ func readNames(text io.Reader) ([]string, error) {
 // maxNameBytes is how many bytes a domain name has at most.
 const maxNameBytes = 253
 
-// unlessTemporary explains an error, unless it is one that another attempt can mend.
+// unlessTemporary explains an error, unless another attempt may succeed.
 func unlessTemporary(err error, text string) error {
 	if temporary, ok := errors.AsType[temporaryError](err); ok {
 		return temporary

@@ -76,7 +76,7 @@ func (d *earlyDials) take(address netip.AddrPort) (dialed, bool) {
 	return outcome.wait(), true
 }
 
-// close closes the connections that nobody has taken, and does not wait for those that
+// close closes the connections that were not taken, and does not wait for those that
 // are under way.
 func (d *earlyDials) close() {
 	if d == nil {

@@ -55,7 +55,7 @@ func (e *endpoint) setUsable(over *connection) {
 	}
 }
 
-// setFinished ends the wait for what did not come about.
+// setFinished ends the wait for what did not happen.
 func (e *endpoint) setFinished() {
 	if e != nil {
 		e.route.set(route{})

@@ -132,7 +132,7 @@ func TestLog_steps(t *testing.T) {
 			{"end of a redirect chain", `"end":"failed"`},
 			{"cache hit for a URL", "https://site.test/"},
 			{"cache hit for a host", `"host":"site.test"`},
-			{"addresses that a redirect may not lead to are passed over", `"allowed":["` + publicIP + `"]`},
+			{"addresses that a redirect may not lead to are skipped", `"allowed":["` + publicIP + `"]`},
 			{"no route", "a remote site may not send this machine there"},
 		} {
 			log.line(t, want.message, want.text)

@@ -68,7 +68,7 @@ type Config struct {
 	// Dial makes every connection, also those to DNS servers and proxies. The
 	// address is always an IP address and a port, the network "tcp" or "udp".
 	Dial DialFunc
-	// Log is told of each DNS answer, connection, handshake, request, retry, cache
+	// Log receives each DNS answer, connection, handshake, request, retry, cache
 	// hit and decision (DEBUG), and of each whole observation (INFO); nil means no
 	// log.
 	Log *slog.Logger
@@ -138,7 +138,7 @@ func New(config Config) *Prober {
 // MaxConcurrency returns how many domains are observed at once.
 func (p *Prober) MaxConcurrency() int { return p.config.MaxConcurrency }
 
-// Subject is what is to be looked at.
+// Subject is what to look at.
 type Subject struct {
 	// Domain is in lower-case A-labels.
 	Domain string

@@ -27,7 +27,7 @@ type quietConn struct {
 	asked    bool
 	// held is where the connection has a turn; nil for none.
 	held semaphore
-	// changed is closed, and made anew, when another request begins or the last ends.
+	// changed is closed, and made again, when another request begins or the last ends.
 	changed chan struct{}
 }
 

@@ -23,7 +23,7 @@ const (
 	underPolicy
 )
 
-// nextFor returns where an answer leads a client; nil where it leads nowhere.
+// nextFor returns where an answer leads a client; nil where it does not redirect.
 func (o *observer) nextFor(as client, e observation.Exchange) (*observation.Next, error) {
 	if as == underPolicy {
 		return e.NextUnderPolicy(o.domain, true)

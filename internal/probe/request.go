@@ -23,7 +23,7 @@ import (
 //	sendInTurn     the request waits for a slot (Config.MaxConcurrency)
 //	roundTrip      a connection is taken from the pool or made, the request sent
 
-// request is one HTTP request that is to be sent.
+// request is one HTTP request to send.
 type request struct {
 	to target
 	// method is empty for GET.

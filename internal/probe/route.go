@@ -125,7 +125,7 @@ func (o *observer) findRoute(ctx context.Context, to target, rule safety.Rule) (
 			return route{}, err
 		}
 		if len(allowed) < len(addresses) {
-			o.log.DebugContext(ctx, "addresses that a redirect may not lead to are passed over", "url", loggedURL(to.key),
+			o.log.DebugContext(ctx, "addresses that a redirect may not lead to are skipped", "url", loggedURL(to.key),
 				"addresses", addresses, "allowed", allowed)
 		}
 		addresses = allowed

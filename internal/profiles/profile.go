@@ -30,7 +30,7 @@ type Profile struct {
 	// IncludeSubDomains and Preload say what is demanded of the two directives.
 	IncludeSubDomains Demand
 	Preload           Demand
-	// Beyond is what is demanded besides the directives, so that they alone can't
+	// Beyond is what is required apart from the directives, so that they alone can't
 	// show it. It is in the order of [Requirements].
 	Beyond []Requirement
 	// ByHEAD: the source looks at the answer to the method HEAD instead of GET.
@@ -153,7 +153,7 @@ var table = func() []Profile {
 	return sorted
 }()
 
-// Ages that the sources demand, in seconds, besides those of [hsts].
+// Ages that the sources require, in seconds, other than those of [hsts].
 const (
 	days180   int64 = 180 * 24 * 60 * 60
 	sixMonths int64 = hsts.OneYear / 2

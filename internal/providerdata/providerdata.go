@@ -28,7 +28,7 @@ type Data struct {
 	// RolloutLog is told what a rollout decides, with the context of the call; nil
 	// is no log.
 	RolloutLog *slog.Logger
-	// FleetLog is told of the progress of a look at many domains; nil is no log.
+	// FleetLog receives the progress of a look at many domains; nil is no log.
 	FleetLog *slog.Logger
 	// Detours are the provider's settings by which its requests may reach another server
 	// than everybody's do, as "connect_to".

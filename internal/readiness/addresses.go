@@ -94,7 +94,7 @@ func checkAddresses(s *site) []Finding {
 }
 
 // hasNoRoute reports whether this machine has no way to an address, for example
-// no IPv6. That says nothing of the site.
+// no IPv6. That says nothing about the site.
 func hasNoRoute(e observation.Exchange) bool {
 	return e.Failure != nil && e.Failure.Kind == observation.Unreachable
 }
@@ -309,7 +309,7 @@ func (s *site) isDown(address string) bool {
 // DifferingAddresses returns the exchanges with further addresses that show
 // something other than the first exchange does. Those that agree are not worth
 // showing: where DNS answers with some of many addresses, they are different each
-// time, and a steady site is to be shown the same each time.
+// time, and a steady site must be shown the same each time.
 func DifferingAddresses(o observation.Observation) []observation.Exchange {
 	var differing []observation.Exchange
 	for _, endpoint := range o.Endpoints() {

@@ -264,7 +264,7 @@ func checkServerError(s *site) []Finding {
 // browsersMend reports whether an answer is a redirect whose Location only browsers
 // read as a URL.
 func (s *site) browsersMend(e observation.Exchange) bool {
-	return isUnreadableRedirect(e) && isMended(e)
+	return isUnreadableRedirect(e) && isRepaired(e)
 }
 
 // checkTemporaryRedirect finds a redirect to HTTPS that clients are not to

@@ -19,7 +19,7 @@ type Criteria struct {
 	// PlannedHeader is what the domain is judged as if it served; nil judges what
 	// it serves.
 	PlannedHeader *string
-	// Waive has reasons for findings that are to block nothing: by code, or by
+	// Waive has reasons for findings that must not block: by code, or by
 	// "code@host" for those about one host, in the form of [Finding].Host.
 	Waive map[string]string
 }
@@ -34,9 +34,9 @@ const (
 	// Bulk18Weeks is what names must keep that were preloaded between February
 	// 2016 and October 2017.
 	Bulk18Weeks Ruleset = "bulk-18-weeks"
-	// Removal is what hstspreload.org asks of a name that is to leave the list.
+	// Removal is what hstspreload.org requires of a name that leaves the list.
 	Removal Ruleset = "removal"
-	// HSTS is a sound policy by RFC 6797, preloading aside. hstspreload.org has no
+	// HSTS is a sound policy by RFC 6797, without preloading. hstspreload.org has no
 	// scan for it.
 	HSTS Ruleset = "hsts"
 	// Firefox is what Firefox's own list asks of a name, which is made by another job

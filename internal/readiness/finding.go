@@ -14,7 +14,7 @@ type Severity string
 const (
 	// Error: the site is not ready.
 	Error Severity = "error"
-	// Warning: worth fixing, or left open; the site can be ready all the same.
+	// Warning: worth fixing, or left open; the site can still be ready.
 	Warning Severity = "warning"
 	// Info: good to know.
 	Info Severity = "info"

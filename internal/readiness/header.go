@@ -221,7 +221,7 @@ func (s *site) withTarget(found []Finding) []Finding {
 }
 
 // targetHeader says what header the page has that the first answer leads to, as a
-// sentence with a blank before it; empty where it leads nowhere.
+// sentence with a blank before it; empty where it does not redirect.
 func (s *site) targetHeader() string {
 	if target, err := s.https.BrowserRedirect(); err != nil || target == nil {
 		return ""

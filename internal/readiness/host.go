@@ -148,9 +148,9 @@ func (h host) judgeChain() []Finding {
 	return h.fault(h.codes.loop, endless(chain), endlessAdvice(chain))
 }
 
-// leadsToChecked reports whether the redirects come by the first page of the domain
-// or of another name that is checked: what is wrong from there on is told of that.
-// Where two lead to each other, it is told of the one that comes first.
+// leadsToChecked reports whether the redirects visit the first page of the domain
+// or of another name that is checked: what is wrong from there on is reported for that.
+// Where two lead to each other, it is reported for the one that comes first.
 func (h host) leadsToChecked() bool {
 	chain := h.seen.HTTPS.Chain
 	first, checked := chain.First().URL, h.checkedPages()
@@ -165,7 +165,7 @@ func (h host) leadsToChecked() bool {
 }
 
 // checkedPages returns the first pages over HTTPS of the domain and of the names that
-// are checked, in the order in which they are told of.
+// are checked, in the order in which they are reported.
 func (s *site) checkedPages() []string {
 	pages := []string{s.https.URL}
 	if s.wwwCounts() {

@@ -117,7 +117,7 @@ func checkWWWAsBrowser(s *site) []Finding {
 	case s.ruleset.HasScan() && slices.ContainsFunc(checkWWW(s), func(f Finding) bool { return !f.ScanOnly }):
 		return nil
 	case len(s.seen.WWW.DNS.Addresses) == 0 && !connected(s.www):
-		return nil // it was asked for all the same, and is not there
+		return nil // it was requested anyway, and is not there
 	}
 	return h.judge()
 }
@@ -218,7 +218,7 @@ func checkWildcard(s *site) []Finding {
 		site: s, seen: h, name: every, page: page(e, "HTTPS on "+every), advice: wildcardAdvice,
 		codes: hostCodes{wildcardNoTLS, wildcardNoHTTPS, subdomainLoop, subdomainDeadEnd, subdomainUnanswered},
 	}.judge()
-	// Nobody asked whether a made-up name can be reached. What is told of it is what
+	// Nobody asked whether a made-up name can be reached. What is reported of it is what
 	// was seen to be wrong.
 	found = slices.DeleteFunc(found, func(f Finding) bool { return f.Open || f.Severity == Info })
 	if len(found) > 0 {

@@ -1,6 +1,6 @@
 // Package readiness judges what was observed of a domain: is it ready for the
 // HSTS preload list, still fit to stay on it, ready to leave it, or does it
-// serve a sound policy, preloading aside?
+// serve a sound policy, without preloading?
 //
 // [Evaluate] is a pure function of an observation and [Criteria]. Every rule
 // yields findings, whose codes are those of hstspreload.org's scan wherever it
@@ -38,7 +38,7 @@ type Verdict struct {
 	// would report no error, given the same observation. No waiver changes it.
 	// Nil under [HSTS] and [Firefox], which it has no scan for.
 	ScanPasses *bool
-	// HTTPSReady: nothing that was looked at stands in the way of a longer
+	// HTTPSReady: nothing that was looked at speaks against a longer
 	// max-age. A browser that holds the policy gets to a page over HTTPS, at every
 	// address, on the domain, www and the subdomains that count; plain HTTP, where it
 	// answers, ends in HTTPS. The header does not count.
@@ -70,7 +70,7 @@ func (v Verdict) WarningCodes() []string {
 	return codeNames(v.Findings, func(f Finding) bool { return f.Severity == Warning })
 }
 
-// Undecided reports whether only missing answers stand in the way: the site may be
+// Undecided reports whether only missing answers are against it: the site may be
 // ready, and could not be judged from here.
 func (v Verdict) Undecided() bool {
 	return !v.Conclusive && !slices.ContainsFunc(v.Findings, func(f Finding) bool { return f.blocks() && !f.Open })

@@ -63,7 +63,7 @@ func checkHTTPRedirects(s *site) []Finding {
 	if isUnreadableRedirect(s.http) {
 		return []Finding{noPlainHTTP.finding(s.domain, fmt.Sprintf(
 			"%s redirects to %s, which is not a URL. hstspreload.org treats that as a site without plain HTTP.%s Redirect to %s.",
-			s.httpPage(), quoted(nettext.URL(s.http.Location)), mendedByBrowsers(s.http), s.httpsPage()))}
+			s.httpPage(), quoted(nettext.URL(s.http.Location)), repairedByBrowsers(s.http), s.httpsPage()))}
 	}
 	var found []Finding
 	if len(s.http.HSTS) > 0 {
@@ -91,7 +91,7 @@ func (s *site) judgeFirstTarget() []Finding {
 	default:
 		return []Finding{firstRedirectInsecure.finding(s.domain, fmt.Sprintf(
 			"%s redirects to %s first. The first redirect must lead to HTTPS on exactly the same host, in lower case and without a final dot, so that browsers see the policy of the domain.%s Redirect to %s.",
-			s.httpPage(), quoted(nettext.URL(first.String())), mendedByBrowsers(s.http), s.httpsPage()))}
+			s.httpPage(), quoted(nettext.URL(first.String())), repairedByBrowsers(s.http), s.httpsPage()))}
 	}
 }
 
@@ -135,7 +135,7 @@ func checkFirstRedirect(s *site) []Finding {
 	return nil
 }
 
-// oneYearMistake explains what hstspreload.org asks of old entries by mistake.
+// oneYearMistake explains what hstspreload.org requires by mistake for older entries.
 func oneYearMistake(first observation.Exchange, ruleset Ruleset) string {
 	if ruleset != Bulk18Weeks || hasError(responseFindings("", first.HSTS, ruleset), "") {
 		return ""
@@ -186,7 +186,7 @@ func (s *site) tooLong(r route) string {
 	return fmt.Sprintf("The redirects from %s are a loop, so no page ever comes: %s. %s", r.start, walked(chain), advice)
 }
 
-// visits reports whether a route comes by a page.
+// visits reports whether a route visits a page.
 func (r route) visits(page string) bool {
 	return slices.ContainsFunc(r.redirects, func(step redirect) bool { return step.exchange.URL == page })
 }
@@ -234,7 +234,7 @@ func (s *site) insecure(r route) []Finding {
 
 // checkUnreadableRedirect finds what checkHTTPRedirects accepts as the scan does:
 // port 80 answers, but its Location is not a URL.
-// One that browsers mend is no fault but to the scan.
+// One that browsers repair is a fault only to the scan.
 func checkUnreadableRedirect(s *site) []Finding {
 	if s.http.GoFailure != nil && len(s.fromHTTP.redirects) == 0 {
 		return leaveOpenOverHTTP(s.http, []Finding{s.staysOnHTTP()})
@@ -246,7 +246,7 @@ func checkUnreadableRedirect(s *site) []Finding {
 }
 
 // isUnreadableRedirect reports whether an answer is a redirect to what is not a
-// URL. The scan's client takes it for no answer at all.
+// URL. The scan's client treats it as no answer at all.
 func isUnreadableRedirect(e observation.Exchange) bool {
 	_, err := e.Redirect()
 	return err != nil

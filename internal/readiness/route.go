@@ -88,7 +88,7 @@ func (s *site) route(c observation.Chain, as client) route {
 		target := r.redirects[len(r.redirects)-1].target
 		r.deadEnd = &deadEnd{
 			url: nettext.URL(target.String()), host: target.Hostname(), scanOnly: s.browsersMend(last), advice: pageAdvice,
-			why: "it redirects to " + quoted(nettext.URL(last.Location)) + ", which is not a URL" + ifMended(last),
+			why: "it redirects to " + quoted(nettext.URL(last.Location)) + ", which is not a URL" + ifRepaired(last),
 		}
 	}
 	return r
@@ -136,7 +136,7 @@ func (s *site) deadEndAt(step redirect, as client) *deadEnd {
 	case s.isRoot(e):
 		return nil
 	case e.Failure != nil && e.Failure.Kind == observation.UnsupportedScheme:
-		end.why, end.scanOnly = FailureText(e.Failure)+ifMended(step.from), isMended(step.from)
+		end.why, end.scanOnly = FailureText(e.Failure)+ifRepaired(step.from), isRepaired(step.from)
 	case e.Failure != nil:
 		end.why, end.open = FailureText(e.Failure), LeavesOpen(e.Failure.Kind)
 		end.blocked = e.Failure.Kind == observation.Blocked
@@ -170,9 +170,9 @@ func (s *site) stopsAt(end *deadEnd, e observation.Exchange, as client) bool {
 	return true
 }
 
-// isMended reports whether browsers read the Location of an answer as an http or https
+// isRepaired reports whether browsers read the Location of an answer as an http or https
 // URL, and clients that take it as it is written do not.
-func isMended(from observation.Exchange) bool {
+func isRepaired(from observation.Exchange) bool {
 	written, err := from.Next()
 	if err == nil && (written == nil || written.URL != "") {
 		return false
@@ -181,18 +181,18 @@ func isMended(from observation.Exchange) bool {
 	return err == nil && mended != nil && mended.Host != "" && (mended.Scheme == "http" || mended.Scheme == "https")
 }
 
-// ifMended says that browsers mend a Location, as the end of a clause; empty where they
+// ifRepaired says that browsers repair a Location, as the end of a clause; empty where they
 // do not.
-func ifMended(from observation.Exchange) string {
-	if !isMended(from) {
+func ifRepaired(from observation.Exchange) string {
+	if !isRepaired(from) {
 		return ""
 	}
 	return ". Browsers repair it, the scan does not"
 }
 
-// mendedByBrowsers is ifMended as a sentence with a blank before it.
-func mendedByBrowsers(from observation.Exchange) string {
-	if !isMended(from) {
+// repairedByBrowsers is ifRepaired as a sentence with a blank before it.
+func repairedByBrowsers(from observation.Exchange) string {
+	if !isRepaired(from) {
 		return ""
 	}
 	return " Browsers repair it."

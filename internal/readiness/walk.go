@@ -43,7 +43,7 @@ func (s *site) leadsToItself(e observation.Exchange) bool {
 	return next.URL == e.URL && (next.Upgraded || !e.SetsCookie)
 }
 
-// mayEnd says, as a sentence, why a chain that went on for ever here may end in a
+// mayEnd says, as a sentence, why a chain that never ended here may end in a
 // browser; empty where nothing speaks for that.
 func mayEnd(c observation.Chain) string {
 	for _, hop := range c.Hops {

@@ -15,7 +15,7 @@ type Judged struct {
 	// Domain is in A-labels.
 	Domain string
 	Ready  bool
-	// Undecided reports whether only missing answers stand in the way.
+	// Undecided reports whether only missing answers are against it.
 	Undecided bool
 	Kinds     []readiness.FindingKind
 	// ByProfile is how it stands by each of the profiles that were asked for: the same

@@ -25,7 +25,7 @@ func consumersSchema() schema.Attribute {
 }
 
 // validateConsumers refuses names that the catalogue does not have, all in one
-// error. Retiring is never refused (rule 9): there it is a warning.
+// error. Retiring is never refused (rule 9), so it is a warning then.
 func validateConsumers(names types.Set, retire types.Bool, diags *diag.Diagnostics) {
 	if retire.IsUnknown() {
 		return
@@ -123,7 +123,7 @@ func checkConsumers(all []consumers.Consumer, policies []rollout.StagePolicy, ed
 	}
 }
 
-// news reports whether a problem is to be reported now: one of what is served in
+// news reports whether to report a problem now: one of what is served in
 // every plan, one of retiring when that begins, and any other with the edit that
 // brings it about.
 func (p consumerProblem) news(edits edit, retiring bool) bool {

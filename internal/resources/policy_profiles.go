@@ -39,7 +39,7 @@ func profilesMetAtSchema() schema.Attribute {
 }
 
 // validateProfiles refuses names that do not exist, all in one error. Retiring is
-// never refused (rule 9): there it is a warning.
+// never refused (rule 9), so it is a warning then.
 func validateProfiles(names types.Set, retire types.Bool, diags *diag.Diagnostics) {
 	if retire.IsUnknown() {
 		return

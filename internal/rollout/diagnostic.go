@@ -255,7 +255,7 @@ func UnknownDomain(prior string) Diagnostic {
 }
 
 // StillHeld is the warning for a policy that leaves the state while browsers still
-// hold it. what is how that comes about, for example "Destroying this policy".
+// hold it. what is the cause, for example "Destroying this policy".
 // until is zero if no refresh has recorded the time.
 func StillHeld(what string, served hsts.Policy, until time.Time) Diagnostic {
 	enforced := "until " + stamp(until)

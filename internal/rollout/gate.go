@@ -12,7 +12,7 @@ type Gate struct {
 	// "could not tell" or "not now": the rollout waits, and no date changes.
 	Open bool
 	// Broken says that something is wrong. The rollout is held, and afterwards the
-	// present stage is waited out in full again. A broken gate is never Open.
+	// present stage is served in full again. A broken gate is never Open.
 	Broken bool
 	// Reason is why it is not open, for people.
 	Reason string

@@ -54,7 +54,7 @@ func edited(prior State, c Config, open bool) (hsts.Policy, Reason) {
 type position struct {
 	here, limit, last int  // the present stage, that of stop_at, and the final one
 	held              bool // a gate is broken, or was and is not open yet
-	released          bool // a hold has ended, and the stage is waited out again
+	released          bool // a hold has ended, and the stage is served in full again
 	unseen            bool // the stage must be seen on the site, and was not yet
 	justSeen          bool // it was seen there for the first time
 	widened           bool // the scope becomes wider, which begins the wait again

@@ -15,7 +15,7 @@
 //  1. A new policy enters the first stage, and so does one that was retired.
 //  2. The next stage begins when the latest instant on record is at or after the beginning of the wait + soak + settle, every gate is open, and stop_at allows it: at most one stage per apply.
 //  3. A plan is a pure function of its inputs, and empty when nothing is due; the times of a change are those of its apply.
-//  4. A gate that is closed makes a due stage wait and changes no date; one that is broken holds the rollout, and once all are open the present stage is waited out again.
+//  4. A gate that is closed makes a due stage wait and changes no date; one that is broken holds the rollout, and once all are open the present stage is served in full again.
 //  5. A stop_at behind the present stage goes back to it; one ahead is a limit, never a jump.
 //  6. An edit never lowers what is served unless its author lowered max_age or the scope; in the final stage a raised max_age is served at once.
 //  7. A wider scope restarts the rollout (on_widen = "restart"), or keeps its age and comes once every gate is open ("keep"); narrowing and shortening take effect at once.

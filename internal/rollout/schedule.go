@@ -131,7 +131,7 @@ func (c Config) Next(s State) *ScheduledStage {
 // Complete reports whether the policy is served as configured.
 func (c Config) Complete(s State) bool { return s.Stage != Retired && s.Served == c.Final() }
 
-// Final returns the policy that the author wants in the end, whatever
+// Final returns the policy of the final stage, whatever
 // Config.StopAt says. That of a policy that is being retired is max-age=0.
 func (c Config) Final() hsts.Policy {
 	if c.Retire {

@@ -17,7 +17,7 @@ const linger = time.Second
 type DialFunc = func(ctx context.Context, network, address string) (net.Conn, error)
 
 // Delayed makes connections behave as if the other end were a round trip away:
-// a connection takes one round trip to come about or to be refused, and every
+// a connection takes one round trip to be made or refused, and every
 // byte arrives half a round trip after it was sent, in either direction. What
 // is sent in one go arrives in one go, so that time tells how many flights a
 // client needs.

@@ -41,7 +41,7 @@ func startDNS(n network, answer dns.Handler) (*dnsServer, error) {
 }
 
 // listenBoth opens the same port for UDP and TCP. The system chooses a port that
-// is free for the one; another is tried where it is taken for the other.
+// is free for the one; another is tried where the other has taken it.
 func listenBoth(n network) (net.PacketConn, net.Listener, error) {
 	var last error
 	for range openAttempts {

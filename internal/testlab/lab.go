@@ -6,7 +6,7 @@
 // server, curl's --connect-to entries and a root certificate. Nothing ever leaves
 // 127.0.0.1 and ::1.
 //
-// Ordinary sites share one pair of listeners, which SNI and Host tell apart, and get
+// Ordinary sites share one pair of listeners, which SNI and Host distinguish, and get
 // their certificates at the first handshake, so that thousands of them cost nothing.
 // A site whose fault lies below TLS (a closed port, a dead address) gets sockets and
 // connect-to entries of its own.

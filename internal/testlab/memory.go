@@ -18,7 +18,7 @@ import (
 // happen any more, however slow the machine is.
 //
 // It has streams like those of TCP and datagrams like those of UDP. Every address
-// is its own, and a port that nobody has taken refuses.
+// is its own, and a port that is not taken refuses.
 type Memory struct {
 	mu                     sync.Mutex
 	lastPort, lastOutgoing uint16
@@ -93,7 +93,7 @@ func (m *Memory) DialContext(ctx context.Context, network, address string) (net.
 	return nil, &net.OpError{Op: "dial", Net: network, Addr: net.TCPAddrFromAddrPort(to), Err: err}
 }
 
-// free reads an address that is to be taken, and finds a port where it has none.
+// free reads an address to take, and finds a port where it has none.
 func (m *Memory) free(network, address string) (netip.AddrPort, error) {
 	at, err := netip.ParseAddrPort(address)
 	if err != nil {

@@ -13,7 +13,7 @@ type Scenario struct {
 	// Sites are the domain and what else it takes, such as its www. A domain
 	// without a site does not exist.
 	Sites []Site
-	// Subdomains are the names below the domain that a client is told of, some
+	// Subdomains are the names below the domain that a client is given, some
 	// with a port; nil where it is told nothing.
 	Subdomains []string
 	// NeedsIPv6 is set where the scenario is another one on a machine without ::1.

@@ -67,7 +67,7 @@ func browserScenarios() []Scenario {
 		hanging(withSubdomain("subdomain-http2-silent", "a subdomain that never answers over HTTP/2", func(api *Site) {
 			api.HTTPS.Answer.Fault = SilentHTTP2
 		})),
-		variant("location-mended-behind", "a redirect to a page whose Location browsers mend", func(s *Site) {
+		variant("location-repaired-behind", "a redirect to a page whose Location browsers repair", func(s *Site) {
 			s.HTTPS.Answer = goodRedirect("https://" + s.Domain + "/next")
 			s.HTTPS.Paths = map[string]Answer{"/next": goodRedirect("https://" + s.Domain + "/la\tst"), "/last": {HSTS: []string{GoodHeader}}}
 		}),

@@ -8,7 +8,7 @@ func furtherScenarios() []Scenario {
 			s.HTTPS.Paths = map[string]Answer{"/": s.HTTPS.Answer}
 			s.HTTPS.Answer = Answer{Status: 404}
 		}),
-		variant("bot-wall", "a wall against bots in place of the site", func(s *Site) {
+		variant("bot-wall", "bot protection instead of the site", func(s *Site) {
 			s.HTTPS.Answer = Answer{Status: 403, Fields: map[string]string{"Server": "cloudflare", "Cf-Mitigated": "challenge"}}
 		}),
 		atIPv4("address-without-header", "an IPv4 address that lacks the header beside an IPv6 address in order", func(s *Site) Place {
@@ -17,7 +17,7 @@ func furtherScenarios() []Scenario {
 		atIPv4("address-cert-expired", "an IPv4 address with an expired certificate beside an IPv6 address in order", func(s *Site) Place {
 			return Place{HTTPS: &Endpoint{Certificate: Expired, Answer: s.HTTPS.Answer}}
 		}),
-		atIPv4("address-without-redirect", "an IPv4 address whose http leads nowhere beside an IPv6 address in order", func(s *Site) Place {
+		atIPv4("address-without-redirect", "an IPv4 address whose http does not redirect beside an IPv6 address in order", func(s *Site) Place {
 			return Place{HTTP: &Endpoint{}}
 		}),
 		atIPv4("address-port-443-closed", "an IPv4 address that refuses on port 443 beside an IPv6 address in order", func(s *Site) Place {

@@ -64,7 +64,7 @@ var headerValues = []struct{ name, about, value string }{
 	{"max-age-only", "a max-age and nothing else", "max-age=63072000"},
 	{"trailing-semicolon", "a semicolon at the end", GoodHeader + ";"},
 	{"lonely-semicolon", "a semicolon and nothing else", ";"},
-	{"unknown-directive", "a directive that nobody knows", GoodHeader + "; report-uri=hsts"},
+	{"unknown-directive", "an unknown directive", GoodHeader + "; report-uri=hsts"},
 	{"header-unquoted-url", "a directive with a URL that is not in quotes", GoodHeader + "; report-uri=/hsts"},
 	{"header-empty-value", "a directive with an equals sign and no value", GoodHeader + "; foo="},
 }

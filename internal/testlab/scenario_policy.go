@@ -19,7 +19,7 @@ func policyScenarios() []Scenario {
 
 	scenarios := []Scenario{
 		withSubdomain("subdomain-to-http", "a subdomain whose https leads back to its http, which has the page", toPlain),
-		withSubdomain("subdomain-loop", "a subdomain whose https leads in a circle", func(api *Site) {
+		withSubdomain("subdomain-loop", "a subdomain whose https is a redirect loop", func(api *Site) {
 			api.HTTPS.Answer = Redirect(302, "https://"+api.Domain+"/a")
 			api.HTTPS.Paths = map[string]Answer{"/a": Redirect(302, "https://"+api.Domain+"/")}
 		}),

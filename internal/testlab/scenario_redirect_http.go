@@ -62,7 +62,7 @@ func httpRedirectScenarios() []Scenario {
 			s.HTTP.Answer = Redirect(301, "https://"+s.Domain+":8444/")
 			s.Ports = map[int]Endpoint{8444: {Socket: Closed}}
 		}),
-		variant("http-loop", "http leads in a circle", func(s *Site) {
+		variant("http-loop", "http is a redirect loop", func(s *Site) {
 			s.HTTP.Answer = Redirect(301, "http://"+s.Domain+"/")
 		}),
 		variant("chain-http-later", "http leads to https, and from there back to http", func(s *Site) {

@@ -12,7 +12,7 @@ func httpsRedirectScenarios() []Scenario {
 			}))
 	}
 	return append(scenarios,
-		variant("https-loop", "https leads in a circle", func(s *Site) {
+		variant("https-loop", "https is a redirect loop", func(s *Site) {
 			s.HTTPS.Answer = goodRedirect("https://" + s.Domain + "/again")
 			s.HTTPS.Paths = map[string]Answer{"/again": goodRedirect("https://" + s.Domain + "/")}
 		}),

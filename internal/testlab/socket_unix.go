@@ -10,7 +10,7 @@ import (
 )
 
 // reserve binds a port and does not listen on it: connections are refused, and
-// nobody else can take the port, be it to listen or to connect from.
+// nobody else can take the port, to listen or to connect from.
 func reserve(address string, port int) (socket, error) {
 	fd, bound, err := bind(address, port)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 )
 
 // openUnanswered listens and never takes a connection out of the queue. Here
-// the system completes the connection all the same, and it stays silent.
+// the system completes the connection anyway, and it stays silent.
 func openUnanswered(address string, port int) (socket, error) {
 	listener, err := net.Listen("tcp", net.JoinHostPort(address, strconv.Itoa(port)))
 	if err != nil {

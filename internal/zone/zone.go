@@ -41,7 +41,7 @@ type Names struct {
 // it has a DNAME record; where one hides the other, the upper one alone. The owners of
 // wildcards (RFC 4592) are apart from the hosts, by the same rules.
 //
-// Bytes that are not ASCII, raw or as \DDD, are taken for UTF-8 and converted to
+// Bytes that are not ASCII, raw or as \DDD, are read as UTF-8 and converted to
 // A-labels, as a browser converts what is typed.
 //
 // $INCLUDE is refused, as the file that it names would be one of this machine.

@@ -21,7 +21,7 @@ var schemas embed.FS
 
 // Facts are the schemas of one release of a provider.
 type Facts struct {
-	// Source and Version are of the provider, as "hashicorp/aws" and "6.25.0", and
+	// Source and Version are of the provider, for example "hashicorp/aws" and "6.25.0", and
 	// Package is where the facts were read.
 	Source, Version, Package string
 	// Provider is the schema of its configuration; nil where no example needs one.

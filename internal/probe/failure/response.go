@@ -80,7 +80,7 @@ func malformed(err error) *Error {
 }
 
 // IsForBrowsers reports whether net/http refuses an answer over HTTP/1.1 for a line of its
-// header that browsers pass over.
+// header that browsers ignore.
 func IsForBrowsers(err *Error) bool {
 	return err.Kind == observation.Malformed && err.Cause != nil &&
 		containsAny(err.Cause.Error(), []string{"malformed MIME header", "unsupported transfer encoding", "too many transfer encodings"})

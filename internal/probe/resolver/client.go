@@ -46,7 +46,7 @@ type Client struct {
 }
 
 // NewClient returns a client of servers, each as [ParseServer] writes it, in the
-// order in which they are asked. timeout is the time for one lookup; log is told of
+// order in which they are asked. timeout is the time for one lookup; log receives
 // each answer.
 func NewClient(servers []string, dial DialFunc, timeout time.Duration, log *slog.Logger) *Client {
 	return &Client{servers: servers, dial: dial, queryTime: min(timeout/queryRounds, max(minQueryTime, timeout/queryShare)), log: log}

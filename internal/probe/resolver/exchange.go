@@ -115,7 +115,7 @@ func (c *Client) exchangeOver(ctx context.Context, network, server string, packe
 	return reply, err
 }
 
-// buffers are what datagrams are read into: each is 64 KB, for some hundred bytes.
+// buffers are what datagrams are read into: each is 64 KB, for a few hundred bytes.
 var buffers = sync.Pool{New: func() any { return new([dns.MaxMsgSize]byte) }}
 
 func exchangeDatagrams(conn net.Conn, packed []byte, query *dns.Msg) (*dns.Msg, error) {

@@ -24,7 +24,7 @@ const (
 
 // Shared is a Resolver that many observations share. Those that look up the same host
 // at the same time share one lookup; and addresses that came with a TTL are used again
-// for as long as that says. What is not an address is asked for anew.
+// for as long as that says. What is not an address is asked for again.
 type Shared struct {
 	resolver Resolver
 	calls    inflight.Group[string, found]

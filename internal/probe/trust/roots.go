@@ -30,7 +30,7 @@ func ParseRoots(text string) (*x509.CertPool, error) {
 			}
 			break
 		}
-		// pem.Decode passes over what it can't read.
+		// pem.Decode skips what it can't read.
 		if consumed := string(before[:len(before)-len(rest)]); strings.Count(consumed, "-----BEGIN ") != 1 || strings.Count(consumed, "-----END ") != 1 {
 			return nil, damaged(count)
 		}

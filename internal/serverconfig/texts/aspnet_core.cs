@@ -15,7 +15,7 @@ builder.Services.AddHttpsRedirection(options =>
     options.HttpsPort = 443;
 });
 
-// 2. Where: after builder.Build(), before all other middleware, save for
+// 2. Where: after builder.Build(), before all other middleware, except
 //    app.UseExceptionHandler, which has to stand above it or its pages go without the
 //    header, and, behind a proxy that ends TLS, app.UseForwardedHeaders above both.
 //    What stays on http are the files by which a certificate authority checks the

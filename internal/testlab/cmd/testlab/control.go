@@ -19,7 +19,7 @@ const maxHeader = 64 << 10
 //	PUT    /sites/DOMAIN/header  send the body as the header from now on
 //	DELETE /sites/DOMAIN/header  send none
 //	PUT    /sites/DOMAIN/broken  break the site: its certificate is an expired one
-//	DELETE /sites/DOMAIN/broken  mend it
+//	DELETE /sites/DOMAIN/broken  fix it
 type control struct {
 	lab *testlab.Lab
 
