@@ -11,7 +11,7 @@ set -euo pipefail
 # fuzz TARGET PACKAGE DURATION. On a busy machine the fuzzer at times takes the
 # end of its own time for a failure ("context deadline exceeded",
 # golang/go#75804): that is one only where it has written down an input that
-# fails. Go 1.27 mends it.
+# fails. Go 1.27 fixes it.
 fuzz() {
   local said
   said=$(mktemp)

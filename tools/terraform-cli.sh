@@ -12,7 +12,7 @@
 #   --newest     Terraform in the version that tools/terraform pins, built into bin/,
 #                unless $TF_ACC_TERRAFORM_PATH or PATH has one that is as new
 #   --opentofu   only OpenTofu will do
-#   --at-least   pass over older ones (default 1.8, the first with provider functions)
+#   --at-least   skip older ones (default 1.8, the first with provider functions)
 #
 # The first build of either takes ten minutes or more on two cores. Go's build
 # cache makes the next one a matter of seconds.
@@ -52,7 +52,7 @@ suits() {
     return 1
   fi
   if ((major < ${at_least%%.*} || (major == ${at_least%%.*} && minor < ${at_least#*.}))); then
-    echo "terraform-cli: passing over $1: $product $major.$minor is older than $at_least" >&2
+    echo "terraform-cli: skipping $1: $product $major.$minor is older than $at_least" >&2
     return 1
   fi
 }

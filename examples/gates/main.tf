@@ -29,7 +29,7 @@ variable "retire" {
 # How the site does today.
 data "hsts_preload_readiness" "today" {
   domain = var.domain
-  # Every name below the domain that exists beside www; [] says that there are none.
+  # Every name below the domain except www; [] says that there are none.
   subdomains = []
 }
 

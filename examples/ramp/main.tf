@@ -1,4 +1,4 @@
-# A ramp of one's own: a longer look at each stage, and a stop before the last.
+# A custom ramp: longer stages, and a stop before the last one.
 
 terraform {
   required_providers {

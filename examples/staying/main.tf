@@ -49,7 +49,7 @@ locals {
 check "is_listed" {
   assert {
     condition     = data.hsts_preload_status.listed.status == "preloaded"
-    error_message = "${var.domain} has the status ${data.hsts_preload_status.listed.status}, and is to be preloaded."
+    error_message = "${var.domain} has the status ${data.hsts_preload_status.listed.status}, but should be preloaded."
   }
 }
 

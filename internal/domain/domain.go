@@ -118,7 +118,7 @@ func (n Name) PublicSuffix() string {
 func (n Name) IsPublicSuffix() bool { return n.PublicSuffix() == n.ascii }
 
 // IsListedSuffix reports whether the name is a suffix that the public suffix list has,
-// as "com" and "github.io", and not just a single label that nobody registers under.
+// for example "com" and "github.io", and not just a single label that nobody registers under.
 func (n Name) IsListedSuffix() bool {
 	suffix, icann := publicsuffix.PublicSuffix(n.ascii)
 	return suffix == n.ascii && (icann || strings.Contains(suffix, "."))

@@ -28,8 +28,8 @@ const Version = 1
 // several hundred subdomains.
 const MaxSize = 128 << 10
 
-// Evidence is what was seen of a domain, and by which instant its certificates are
-// to be judged.
+// Evidence is what was seen of a domain, and the instant for which its certificates
+// are judged.
 type Evidence struct {
 	Seen observation.Observation
 	// At is an instant that gives the verdict of the read; zero where expiry played no

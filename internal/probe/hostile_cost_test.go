@@ -263,7 +263,7 @@ func namesakes(t testing.TB, above trusttest.Authority, length int) tls.Certific
 	return certificate
 }
 
-// TestHostile_slowToVerify has certificates that take for ever to verify: the
+// TestHostile_slowToVerify has certificates that take forever to verify: the
 // observation ends with its deadline all the same, and leaves the question open.
 func TestHostile_slowToVerify(t *testing.T) {
 	inBubble(func(t *testing.T) {

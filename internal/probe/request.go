@@ -30,8 +30,8 @@ type request struct {
 	method string
 	route  route
 	policy connectionPolicy
-	// endpoint is set where the request is the first one for an endpoint, and told
-	// of its progress.
+	// endpoint is set where the request is the first one for an endpoint, which
+	// follows its progress.
 	endpoint *endpoint
 	// early are the connections that its endpoint makes early.
 	early *earlyDials

@@ -182,7 +182,7 @@ func forAccept(e observation.Exchange) string {
 }
 
 // leaveOpenOverHTTP is leaveOpen for an answer over plain HTTP, which says
-// nothing of the policy.
+// nothing about the policy.
 func leaveOpenOverHTTP(e observation.Exchange, found []Finding) []Finding {
 	if sign := botProtection(e); sign != "" {
 		return markOpen(found, fmt.Sprintf("%s was answered by bot protection instead of the site (%s)", nettext.URL(e.URL), nettext.Printable(sign)))

@@ -128,7 +128,7 @@ func refusesHEAD(head, get observation.Exchange) bool {
 
 // otherThanGET compares an answer by HEAD that has a header with that by GET. Of one
 // without a header there is a finding already, and one by bot protection says nothing
-// of the site.
+// about the site.
 func (s *site) otherThanGET(head observation.Exchange) []Finding {
 	var found []Finding
 	if target, err := head.Redirect(); err == nil && target != nil {

@@ -34,7 +34,7 @@ func checkIPv4(s *site) []Finding {
 
 // isIPv4Dead reports whether the first answer came over IPv6, IPv4 addresses were asked
 // too, and none took a connection. One that there is no route to from here says nothing
-// of the site.
+// about the site.
 func (s *site) isIPv4Dead() bool {
 	if s.https.Address == "" || isIPv4(AddressOf(s.https)) {
 		return false

@@ -34,7 +34,7 @@ type StagePolicy struct {
 
 // Outlook returns every policy that the stages lead to, by age, and retirement
 // last. prior is what was served, nil for a new policy; next is what a decision
-// made of it. For a policy that is being retired only retirement is left.
+// turned it into. For a policy that is being retired only retirement is left.
 func (c Config) Outlook(prior *State, next State) []StagePolicy {
 	retirement := StagePolicy{Stage: Retired, Effect: Retirement, Path: []any{"retire"}}
 	if next.Stage == Retired {

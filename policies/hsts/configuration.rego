@@ -118,7 +118,7 @@ edges[[outer, reference]] contains node if {
 	some node in origins(inner, definition.expression, no_for_each)
 }
 
-# sources are the origins that nodes lead to in the end.
+# sources are the origins that nodes finally lead to.
 sources(nodes) := {node |
 	some node in (nodes | {next | some reached in graph.reachable(edges, nodes); some next in edges[reached]})
 	not edges[node]

@@ -22,8 +22,7 @@ type use struct {
 }
 
 var (
-	// required matches a provider that an example requires, as `terraform fmt` lays it
-	// out.
+	// required matches a provider that an example requires, in the layout of `terraform fmt`.
 	required = regexp.MustCompile(`source\s*=\s*"([^"]+)"\n\s*version\s*=\s*"(?:~>|>=) (\d+)\.`)
 	// declared matches a resource, or the configuration of a provider.
 	declared = regexp.MustCompile(`(?m)^(resource|provider|data|ephemeral) "([a-z0-9_]+)"`)

@@ -10,7 +10,7 @@ import (
 )
 
 // maxTempDir is how long the path of the directory for temporary files may be. The
-// tests talk to Terraform over sockets there, whose paths have 107 bytes at the most.
+// tests talk to Terraform over sockets there, whose paths have at most 107 bytes.
 const maxTempDir = 60
 
 // tempDir makes the directory that the tests work in. It is the run's own, so that

@@ -3,7 +3,7 @@
 // with its reason, and the totals as the last line.
 //
 // The tests work in a directory of their own for temporary files, which is removed at
-// the end, be it by an interrupt; on Linux, what they started and left is ended then.
+// the end, even after an interrupt; on Linux, what they started and left is ended then.
 //
 // A skipped test is a test that did not run. With -strict, one that is not on
 // the list of -allow fails the run, as a failed test does.

@@ -30,7 +30,7 @@ const (
 // testID names a test. The empty test is the package itself.
 type testID struct{ pkg, test string }
 
-// report gathers what a test run tells of itself.
+// report gathers what a test run reports about itself.
 type report struct {
 	out                     io.Writer
 	passed, failed, skipped int

@@ -115,7 +115,7 @@ func TestReport(t *testing.T) {
 				`{"Action":"skip",` + pkg + `,"Test":"TestB/one"}`,
 			},
 			want: []string{
-				"SKIP 2 tests for want of caddy, varnishd: tools/install-packages.sh tools/test-packages.txt installs them",
+				"SKIP 2 tests that need caddy, varnishd: tools/install-packages.sh tools/test-packages.txt installs them",
 				"0 passed, 0 failed, 2 skipped",
 			},
 			unexpected: 2,

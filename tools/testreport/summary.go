@@ -62,6 +62,6 @@ func (r *report) printLacking() {
 		return
 	}
 	programs := slices.Compact(slices.Sorted(maps.Values(r.lacking)))
-	fmt.Fprintf(r.out, "SKIP %d tests for want of %s: tools/install-packages.sh tools/test-packages.txt installs them\n",
+	fmt.Fprintf(r.out, "SKIP %d tests that need %s: tools/install-packages.sh tools/test-packages.txt installs them\n",
 		len(r.lacking), strings.Join(programs, ", "))
 }

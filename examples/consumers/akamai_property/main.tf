@@ -1,6 +1,6 @@
 # Akamai, by the HSTS behavior of a property.
 #
-# It can say a few ages only, by name: hence the stages below. The policy refuses
+# It can send only a few ages, by name, so the stages below use them. The policy refuses
 # others. Akamai does not document how many seconds its months and years stand
 # for; months of 30 days and years of 365 are assumed. The property's hostnames
 # need TLS certificates, and the behavior can't be used in an include. For any

@@ -58,7 +58,7 @@ resource "aws_api_gateway_integration_response" "ok" {
   http_method = var.http_method
   status_code = aws_api_gateway_method_response.ok.status_code
   response_parameters = {
-    # In single quotes: API Gateway would take it for the name of a value else.
+    # In single quotes: otherwise API Gateway reads it as the name of a value.
     "method.response.header.${hsts_policy.site.header_name}" = "'${hsts_policy.site.header_value}'"
   }
 }

@@ -1,6 +1,6 @@
 # HAProxy Ingress (of the community), by annotations of an ingress.
 #
-# It can say all of a policy. Left alone, it sends half a year: hence all four keys.
+# It can send every policy. By default it sends half a year, so set all four keys.
 #
 # Without the header: HAProxy's own redirects (redirect-from, app-root) and
 # errors, such as 503.

@@ -1,7 +1,7 @@
 # Imperva, by the SSL settings of a site.
 #
 # It can say all of a policy; that Imperva takes the age 0, which its provider
-# sends, was not verified. Left out, the age is a year: hence all four arguments.
+# sends, was not verified. The default age is a year, so set all four arguments.
 #
 # To retire: `retire = true` on the policy, and look at what is sent: it should be
 # max-age=0. Leave `is_enabled` at true: false sends nothing, and browsers keep

@@ -2,8 +2,8 @@
 # The project was retired in March 2026. For that of NGINX Inc., see
 # ../nginx_ingress_policy.
 #
-# It can say all of a policy, for the whole cluster and not for one ingress. Left
-# alone, it sends a year with includeSubDomains: hence all four keys.
+# It can send every policy, for the whole cluster and not for one ingress. By
+# default it sends a year with includeSubDomains, so set all four keys.
 #
 # Without the header: the redirect of from-to-www-redirect, pages of
 # custom-http-errors, the default server, and everything where TLS ends before

@@ -1,6 +1,6 @@
 data "hsts_preload_readiness" "site" {
   domain = "example.com"
-  # Every name below the domain that exists beside www; [] says that there are none.
+  # Every name below the domain except www; [] says that there are none.
   subdomains = ["api", "shop"]
 }
 

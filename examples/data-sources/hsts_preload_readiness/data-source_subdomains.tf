@@ -1,4 +1,4 @@
-# Every name that the policy is to cover, read from the zone itself.
+# Every name that the policy covers, read from the zone itself.
 
 terraform {
   required_providers {

@@ -11,7 +11,7 @@ type ObtainRequest struct {
 	KeyType                  certcrypto.KeyType
 }
 
-// RenewOptions ask for a certificate anew.
+// RenewOptions ask for a certificate again.
 type RenewOptions struct {
 	EmailAddresses           []string
 	Bundle, EnableCommonName bool
