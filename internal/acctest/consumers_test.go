@@ -126,8 +126,8 @@ func (e example) checkComments(t *testing.T) {
 	if strings.Contains(e.text, "# No test checks this example against the provider") == e.hasSchemas() {
 		t.Errorf("tested with schemas: %t, and it does not say so", e.hasSchemas())
 	}
-	if !strings.Contains(e.text, "\n# To retire: ") || !regexp.MustCompile(`(?m)^# It can(?:'t)? say `).MatchString(e.text) {
-		t.Error("it does not tell what the consumer can say, and how it retires")
+	if !strings.Contains(e.text, "\n# To retire: ") || !regexp.MustCompile(`(?m)^# It can(?:'t)? send `).MatchString(e.text) {
+		t.Error("it does not say what the consumer can send, and how it retires")
 	}
 	// IIS is a server and no consumer: it has no limits of its own.
 	c, known := consumers.Find(e.name)

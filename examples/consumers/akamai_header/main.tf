@@ -1,11 +1,11 @@
 # Akamai, by a response header that a property sets.
 #
-# It can say all of a policy, any age included.
+# It can send every policy, with any age.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
 #
 # No test checks this example against the provider: there are no published facts
-# of it that a test could read. Look at the plan before you apply.
+# of it that a test could read. Check the plan before you apply.
 
 terraform {
   required_providers {
@@ -29,7 +29,7 @@ data "akamai_property_rules_builder" "hsts" {
   rules_v2025_10_16 {
     name = "HSTS"
 
-    # Give the rule criteria that keep it to https.
+    # Give the rule criteria that limit it to https.
     behavior {
       modify_outgoing_response_header {
         action                      = "MODIFY" # "ADD" could make two headers of it

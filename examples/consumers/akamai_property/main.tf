@@ -9,7 +9,7 @@
 # To retire: `retire = true` on the policy; it sends max-age=0 with ZERO_MINS.
 #
 # No test checks this example against the provider: there are no published facts
-# of it that a test could read. Look at the plan before you apply.
+# of it that a test could read. Check the plan before you apply.
 
 terraform {
   required_providers {

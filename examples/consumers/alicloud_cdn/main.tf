@@ -1,12 +1,12 @@
 # Alibaba Cloud CDN, by the function HSTS of a domain.
 #
-# It can say no preload, and no age above 730 days; the policy refuses both. The
-# ceiling is that of the console; it was not verified whether the API takes more.
+# It can send neither preload nor an age above 730 days; the policy refuses both. The
+# ceiling is that of the console; it was not verified whether the API accepts more.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 where its age is 0.
 #
 # No test checks this example against the provider: there are no published facts
-# of it that a test could read. Look at the plan before you apply.
+# of it that a test could read. Check the plan before you apply.
 
 terraform {
   required_providers {

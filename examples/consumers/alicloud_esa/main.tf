@@ -1,13 +1,13 @@
 # Alibaba Cloud ESA, by the HTTPS configuration of a site.
 #
-# It can say all of a policy. The provider takes every value as text, and checks
+# It can send every policy. The provider takes every value as text, and checks
 # none of them.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 where its age is 0.
-# Leave `hsts` at "on": "off" sends nothing, and browsers keep what they have.
+# Leave `hsts` at "on": "off" sends nothing, and browsers keep the policy.
 #
 # No test checks this example against the provider: there are no published facts
-# of it that a test could read. Look at the plan before you apply.
+# of it that a test could read. Check the plan before you apply.
 
 terraform {
   required_providers {

@@ -1,6 +1,6 @@
 # Apache APISIX, by a global rule of its ingress controller.
 #
-# It can say all of a policy. A global rule is also on redirects and errors of
+# It can send every policy. A global rule is also on redirects and errors of
 # other plugins, and on the 404 where no route matches.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.

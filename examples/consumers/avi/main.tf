@@ -1,12 +1,12 @@
 # Avi (NSX Advanced Load Balancer), by the application profile of the virtual service.
 #
-# It can't say preload, or any age that is not a whole number of days: so these are
-# not the default stages. The Essentials and Basic editions have 365 days alone.
+# It can't send preload, or any age that is not a whole number of days: so these are
+# not the default stages. The Essentials and Basic editions have only 365 days.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 where its age is 0.
 #
 # No test checks this example against the provider: there are no published facts
-# of it that a test could read. Look at the plan before you apply.
+# of it that a test could read. Check the plan before you apply.
 
 terraform {
   required_providers {

@@ -1,7 +1,7 @@
 # An Application Load Balancer, on its HTTPS listener.
 #
-# It can say all of a policy, and can't be made to say nothing again: removing
-# the attribute, null or "" leaves the header as it was.
+# It can send every policy, but can't be made to send nothing again: removing
+# the attribute, null or "" leaves the header unchanged.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other
 # value. Leave that in place: only outside Terraform can the header be removed.

@@ -1,6 +1,6 @@
 # Amplify Hosting, by the custom headers of an app.
 #
-# It can say all of a policy. A change takes a redeploy.
+# It can send every policy. A change takes a redeploy.
 #
 # Without the header: its redirects. A domain whose apex redirects can't be
 # preloaded.

@@ -1,6 +1,6 @@
 # API Gateway, a REST API: the header is put on the answers of a method.
 #
-# It can say all of a policy, for each method and status code that has both of
+# It can send every policy, for each method and status code that has both of
 # the responses below. Proxy integrations can't change answers: there, the
 # backend has to send the header.
 #

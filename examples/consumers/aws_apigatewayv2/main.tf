@@ -1,8 +1,8 @@
 # API Gateway, an HTTP API: the header is put on the answers of an integration.
 #
-# It can say all of a policy, with a mapping for each status code: an answer with
+# It can send every policy, with a mapping for each status code: an answer with
 # another status has no header. It was not verified that API Gateway lets this
-# header be mapped: look at what is sent.
+# header be mapped: check what is sent.
 #
 # Without the header: the API's own errors, such as 401, 404 and 429.
 #

@@ -1,7 +1,7 @@
 # CloudFront, by a response headers policy.
 #
-# It can't say max-age=0: the AWS provider leaves out an age of 0, and the API
-# demands one. The shortest age that it sends is 1 second.
+# It can't send max-age=0: the AWS provider leaves out an age of 0, and the API
+# requires one. The shortest age that it sends is 1 second.
 #
 # To retire: with max(1, …) as below, a retired policy sends max-age=1, and
 # browsers forget a second after their next visit. It is on every response, errors
@@ -26,7 +26,7 @@ resource "hsts_policy" "site" {
 }
 
 resource "aws_cloudfront_response_headers_policy" "hsts" {
-  #checkov:skip=CKV_AWS_259:It demands a year, subdomains and preload at once. The policy gets to a year by stages, and preload is a decision of its own.
+  #checkov:skip=CKV_AWS_259:It requires a year, subdomains and preload at once. The policy gets to a year by stages, and preload is a decision of its own.
   name = "hsts"
 
   security_headers_config {

@@ -1,9 +1,9 @@
-# CloudFront, by a function: the way to send any header, max-age=0 included.
+# CloudFront, by a function: the way to send any header, including max-age=0.
 #
-# It can say all of a policy.
+# It can send every policy.
 #
-# Without the header: custom error pages, and whatever the origin answers by 400
-# and above, as CloudFront does not run the function there. ../aws_cloudfront is
+# Without the header: custom error pages, and whatever the origin answers with 400
+# or above, as CloudFront does not run the function there. ../aws_cloudfront is
 # on those too.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.

@@ -1,7 +1,7 @@
 # Azure Static Web Apps, by the file staticwebapp.config.json of the site. No
 # resource of azurerm sets it: write it here, and deploy it with the site.
 #
-# It can say all of a policy. Where the file does not, Azure sends
+# It can send every policy. Where the file does not, Azure sends
 # max-age=10886400; includeSubDomains; preload of its own.
 #
 # Without the header: the page that asks for the password of a protected

@@ -1,6 +1,6 @@
 # Azure API Management, by its global policy.
 #
-# It can say all of a policy. The resource replaces the whole global policy, and
+# It can send every policy. The resource replaces the whole global policy, and
 # resets it when it is destroyed: merge the element into what you have.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.

@@ -1,14 +1,14 @@
 # Azure Application Gateway, by a rewrite rule of its HTTPS listener.
 #
-# It can say all of a policy. Rewrite rules need the v2 SKU. The gateway is one
+# It can send every policy. Rewrite rules need the v2 SKU. The gateway is one
 # resource: each stage of the rollout is an update of all of it, in place.
 #
 # Without the header: what the gateway redirects, its own errors, and custom
 # error pages. Let what is behind it redirect the apex.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other
-# value. An empty value would take the header away, and browsers would keep what
-# they have.
+# value. An empty value would take the header away, and browsers would keep
+# the policy.
 
 terraform {
   required_providers {

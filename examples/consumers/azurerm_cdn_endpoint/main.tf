@@ -1,7 +1,7 @@
 # Azure CDN (classic), by a delivery rule. The service ends on 2027-09-30: for
 # what is new, see ../azurerm_frontdoor.
 #
-# It can say all of a policy. Use a delivery rule with a condition on the scheme,
+# It can send every policy. Use a delivery rule with a condition on the scheme,
 # as below: a global one has none, and sends the header over http too.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.

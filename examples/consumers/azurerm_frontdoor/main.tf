@@ -1,13 +1,13 @@
 # Azure Front Door, with azurerm 5 and later. With earlier ones, whose names
 # differ, see ../azurerm_frontdoor_v4.
 #
-# It can say all of a policy, in a value of up to 640 characters.
+# It can send every policy, in a value of up to 640 characters.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other
 # value. An empty value is an error here.
 #
 # No test checks this example against the provider: there are no published facts
-# of azurerm 5 that a test could read. Look at the plan before you apply.
+# of azurerm 5 that a test could read. Check the plan before you apply.
 
 terraform {
   required_providers {

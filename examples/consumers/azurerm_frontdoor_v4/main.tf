@@ -1,7 +1,7 @@
 # Azure Front Door, with azurerm 4 and earlier. With later ones, whose names
 # differ, see ../azurerm_frontdoor.
 #
-# It can say all of a policy, in a value of up to 640 characters.
+# It can send every policy, in a value of up to 640 characters.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other
 # value. An empty value is an error here.

@@ -1,13 +1,13 @@
 # Bunny, by an edge rule of a pull zone.
 #
-# It can say all of a policy. Every rule that matches runs: a second one for this
-# header makes two of it. The meaning of the parameters, and patterns with a
+# It can send every policy. Every rule that matches runs: a second one for this
+# header sends it twice. The meaning of the parameters, and patterns with a
 # scheme, were not verified.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
 #
 # No test checks this example against the provider: there are no published facts
-# of it that a test could read. Look at the plan before you apply.
+# of it that a test could read. Check the plan before you apply.
 
 terraform {
   required_providers {

@@ -1,8 +1,8 @@
 # Cloudflare, by a transform rule: for some hosts of a zone.
 #
-# It can say all of a policy. A zone has one ruleset for each phase: put the rule
+# It can send every policy. A zone has one ruleset for each phase: put the rule
 # into the one that you have. It was not verified that the field `ssl` in the
-# expression keeps the header to https.
+# expression limits the header to https.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
 

@@ -1,12 +1,12 @@
 # Cloudflare, by the setting of a whole zone, with provider 5. With provider 4,
 # see ../cloudflare_zone_v4; for a single host, ../cloudflare_ruleset.
 #
-# It can say all of a policy. It replaces the header of the origin in the whole
-# zone. Cloudflare's dashboard offers no age above 12 months; the API takes more.
+# It can send every policy. It replaces the header of the origin in the whole
+# zone. Cloudflare's dashboard offers no age above 12 months; the API accepts more.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0. Leave `enabled`
-# at true: false lets the origin's header through, and browsers keep what they
-# have. Destroying the resource changes nothing at Cloudflare.
+# at true: false lets the origin's header through, and browsers keep the
+# policy. Destroying the resource changes nothing at Cloudflare.
 
 terraform {
   required_providers {

@@ -1,12 +1,12 @@
 # Cloudflare, by the settings of a whole zone, with provider 4. With provider 5,
 # see ../cloudflare_zone.
 #
-# It can say all of a policy. It replaces the header of the origin in the whole
-# zone. Cloudflare's dashboard offers no age above 12 months; the API takes more.
+# It can send every policy. It replaces the header of the origin in the whole
+# zone. Cloudflare's dashboard offers no age above 12 months; the API accepts more.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0. Leave `enabled`
-# at true: false lets the origin's header through, and browsers keep what they
-# have. It was not verified what destroying the resource restores.
+# at true: false lets the origin's header through, and browsers keep the
+# policy. It was not verified what destroying the resource restores.
 
 terraform {
   required_providers {

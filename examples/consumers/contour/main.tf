@@ -1,6 +1,6 @@
 # Contour, by an HTTPProxy.
 #
-# It can say all of a policy. Contour redirects http to https by itself where the
+# It can send every policy. Contour redirects http to https by itself where the
 # virtual host has TLS.
 #
 # Without the header: routes with requestRedirectPolicy or directResponsePolicy.

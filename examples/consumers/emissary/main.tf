@@ -1,6 +1,6 @@
 # Emissary-ingress, by a Mapping.
 #
-# It can say all of a policy. Its redirect from http to https carries the header
+# It can send every policy. Its redirect from http to https carries the header
 # too; browsers ignore it there.
 #
 # Without the header: a Mapping with host_redirect that does not have this too,

@@ -1,6 +1,6 @@
 # F5 BIG-IP, by the HTTP profile of the virtual server for https.
 #
-# It can't say max-age=0: its provider leaves out an age of 0, so that the previous
+# It can't send max-age=0: its provider leaves out an age of 0, so that the previous
 # one stays. The shortest age that it sends is 1 second.
 #
 # Without the header: what an iRule answers by HTTP::respond, for example a redirect
@@ -10,7 +10,7 @@
 # forget a second after their next visit.
 #
 # No test checks this example against the provider: there are no published facts
-# of it that a test could read. Look at the plan before you apply.
+# of it that a test could read. Check the plan before you apply.
 
 terraform {
   required_providers {

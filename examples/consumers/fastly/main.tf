@@ -1,13 +1,13 @@
 # Fastly, by a header object of a VCL service.
 #
-# It can say all of a policy. A service that was switched to "Force TLS and enable
-# HSTS" has a header object already, which fights this one: remove that first. It
-# was not verified that the condition below keeps the header to TLS.
+# It can send every policy. A service that was switched to "Force TLS and enable
+# HSTS" has a header object already, which conflicts with this one: remove that first. It
+# was not verified that the condition below limits the header to TLS.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
 #
 # No test checks this example against the provider: there are no published facts
-# of it that a test could read. Look at the plan before you apply.
+# of it that a test could read. Check the plan before you apply.
 
 terraform {
   required_providers {

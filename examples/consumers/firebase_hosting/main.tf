@@ -1,8 +1,8 @@
 # Firebase Hosting, by the version of a site. The provider uploads no files: such a
 # version has redirects, and rewrites to Cloud Run or functions.
 #
-# It can say all of a policy. Whether redirects of the site have the header was not
-# verified: look at what is sent.
+# It can send every policy. Whether redirects of the site have the header was not
+# verified: check what is sent.
 #
 # To retire: `retire = true` on the policy; the new version sends max-age=0 once it is
 # released.

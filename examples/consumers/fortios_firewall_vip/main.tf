@@ -1,12 +1,12 @@
 # FortiGate, by a virtual IP that balances servers. fortios_firewall_vip6 is alike.
 #
-# It can't say max-age=0, or any age below 60 seconds, or preload.
+# It can't send max-age=0, or any age below 60 seconds, or preload.
 #
 # To retire: with max(60, …) as below, a retired policy sends max-age=60, and
 # browsers forget a minute after their next visit.
 #
 # No test checks this example against the provider: there are no published facts
-# of it that a test could read. Look at the plan before you apply.
+# of it that a test could read. Check the plan before you apply.
 
 terraform {
   required_providers {

@@ -1,7 +1,7 @@
 # Gateway API, by a filter of an HTTPRoute. ResponseHeaderModifier is an extended
-# feature of the API, not a core one: see that your gateway implements it.
+# feature of the API, not a core one: check that your gateway implements it.
 #
-# It can say all of a policy. Bind the route to the HTTPS listener, or it sends
+# It can send every policy. Bind the route to the HTTPS listener, or it sends
 # the header over http too. A rule that redirects needs the filter too.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.

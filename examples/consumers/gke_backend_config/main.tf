@@ -1,7 +1,7 @@
 # An ingress of GKE, by the BackendConfig of a service. With GKE Gateway, see
 # ../gateway_api.
 #
-# It can say all of a policy, and does so over http too: let a FrontendConfig
+# It can send every policy, and does so over http too: let a FrontendConfig
 # redirect http to https.
 #
 # Without the header: redirects that the load balancer makes itself.

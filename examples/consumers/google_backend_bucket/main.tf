@@ -1,10 +1,10 @@
 # Google Cloud, by a backend bucket of a global load balancer.
 #
-# It can say all of a policy, and does so over http too: redirect http to https
-# with a URL map of its own, which never comes to this bucket. A URL map that
-# sets the header wins over it.
+# It can send every policy, and does so over http too: redirect http to https
+# with a URL map of its own, which never reaches this bucket. A URL map that
+# sets the header takes precedence.
 #
-# Without the header: redirects of the URL map, which come to no backend.
+# Without the header: redirects of the URL map, which reach no backend.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
 

@@ -1,11 +1,11 @@
 # Google Cloud, by a backend service of a global load balancer.
 #
-# It can say all of a policy, and does so over http too: redirect http to https
-# with a URL map of its own, which never comes to this backend. A URL map that
-# sets the header wins over it. A regional backend service has no such attribute:
+# It can send every policy, and does so over http too: redirect http to https
+# with a URL map of its own, which never reaches this backend. A URL map that
+# sets the header takes precedence. A regional backend service has no such attribute:
 # see ../google_url_map.
 #
-# Without the header: redirects of the URL map, which come to no backend.
+# Without the header: redirects of the URL map, which reach no backend.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
 

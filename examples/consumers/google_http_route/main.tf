@@ -1,7 +1,7 @@
 # Google Network Services, by an HTTP route of a mesh or a gateway.
 #
-# It can say all of a policy, and does so over http too: put it on what serves
-# https alone.
+# It can send every policy, and does so over http too: put it only on what serves
+# https.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
 

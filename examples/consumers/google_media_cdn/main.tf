@@ -1,6 +1,6 @@
 # Google Media CDN.
 #
-# It can say all of a policy, over http too unless an edge service redirects.
+# It can send every policy, over http too unless an edge service redirects.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
 

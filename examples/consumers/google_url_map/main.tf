@@ -2,7 +2,7 @@
 # only way with a regional load balancer (google_compute_region_url_map, which
 # has the same header_action).
 #
-# It can say all of a policy. It was not verified whether a redirect that the map
+# It can send every policy. It was not verified whether a redirect that the map
 # itself makes, as from the apex to www, carries the header.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.

@@ -1,6 +1,6 @@
 # The ingress controller of HAProxy Technologies, by an annotation of an ingress.
 #
-# It can say all of a policy, and does so over http too: let the controller
+# It can send every policy, and does so over http too: let the controller
 # redirect http to https.
 #
 # Without the header: HAProxy's own redirects and errors, such as 503.

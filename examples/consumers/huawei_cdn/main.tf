@@ -1,13 +1,13 @@
 # Huawei Cloud CDN, by the configuration of a domain.
 #
-# It can say no preload, and no age above 63072000 seconds (two years); the policy
+# It can send neither preload nor an age above 63072000 seconds (two years); the policy
 # refuses both.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 where its age is 0.
-# Leave `enabled` at true: false sends nothing, and browsers keep what they have.
+# Leave `enabled` at true: false sends nothing, and browsers keep the policy.
 #
 # No test checks this example against the provider: there are no published facts
-# of it that a test could read. Look at the plan before you apply.
+# of it that a test could read. Check the plan before you apply.
 
 terraform {
   required_providers {

@@ -1,14 +1,14 @@
 # IBM Cloud Internet Services, by the settings of a domain.
 #
-# It can say all of a policy. That it keeps the header to https was not verified;
+# It can send every policy. That it limits the header to https was not verified;
 # Cloudflare, on which the product is built, does.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0. Leave `enabled`
-# at true: false lets the origin's header through, and browsers keep what they
-# have.
+# at true: false lets the origin's header through, and browsers keep the
+# policy.
 #
 # No test checks this example against the provider: there are no published facts
-# of it that a test could read. Look at the plan before you apply.
+# of it that a test could read. Check the plan before you apply.
 
 terraform {
   required_providers {

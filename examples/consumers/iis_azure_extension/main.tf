@@ -2,13 +2,13 @@
 # script on a virtual machine of Azure.
 #
 # IIS has no limits that the policy could be held against, so it names no consumer.
-# It can say all of a policy. No test runs this on a Windows machine.
+# It can send every policy. No test runs this on a Windows machine.
 #
 # A new stage changes the command, and the extension runs it again, without a
 # restart. A machine has one custom script extension: add the commands to yours.
 #
 # To retire: `retire = true` on the policy; IIS sends max-age=0 where its age is 0.
-# `enabled` stays at true: false sends nothing, and browsers keep what they have.
+# `enabled` stays at true: false sends nothing, and browsers keep the policy.
 
 terraform {
   required_providers {

@@ -2,7 +2,7 @@
 # data of an EC2 instance.
 #
 # IIS has no limits that the policy could be held against, so it names no consumer.
-# It can say all of a policy. No test runs this on a Windows machine.
+# It can send every policy. No test runs this on a Windows machine.
 #
 # User data runs at every start of the machine, as it is marked `persist`. A new
 # stage changes it, for which the AWS provider stops the machine and starts it
@@ -10,7 +10,7 @@
 # run the same commands.
 #
 # To retire: `retire = true` on the policy; IIS sends max-age=0 where its age is 0.
-# `enabled` stays at true: false sends nothing, and browsers keep what they have.
+# `enabled` stays at true: false sends nothing, and browsers keep the policy.
 
 terraform {
   required_providers {

@@ -1,14 +1,14 @@
 # Imperva, by the SSL settings of a site.
 #
-# It can say all of a policy; that Imperva takes the age 0, which its provider
+# It can send every policy; that Imperva takes the age 0, which its provider
 # sends, was not verified. The default age is a year, so set all four arguments.
 #
-# To retire: `retire = true` on the policy, and look at what is sent: it should be
+# To retire: `retire = true` on the policy, and check what is sent: it should be
 # max-age=0. Leave `is_enabled` at true: false sends nothing, and browsers keep
-# what they have.
+# the policy.
 #
 # No test checks this example against the provider: there are no published facts
-# of it that a test could read. Look at the plan before you apply.
+# of it that a test could read. Check the plan before you apply.
 
 terraform {
   required_providers {

@@ -10,7 +10,7 @@
 # the controller.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0. Leave `hsts` at
-# "true": "false" sends nothing, and browsers keep what they have.
+# "true": "false" sends nothing, and browsers keep the policy.
 
 terraform {
   required_providers {

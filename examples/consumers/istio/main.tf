@@ -1,6 +1,6 @@
 # Istio, by a virtual service.
 #
-# It can say all of a policy. Bind it to a gateway whose servers are HTTPS, or it
+# It can send every policy. Bind it to a gateway whose servers are HTTPS, or it
 # sends the header over http too.
 #
 # Without the header: the 404 where no route matches, and a route with redirect or

@@ -1,12 +1,12 @@
 # Keycloak, by the security headers of a realm.
 #
-# It can say all of a policy. Left out, the header is a year with includeSubDomains,
+# It can send every policy. Left out, the header is a year with includeSubDomains,
 # so that a ramp on the host of Keycloak begins with that.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
 #
 # No test checks this example against the provider: there are no published facts
-# of it that a test could read. Look at the plan before you apply.
+# of it that a test could read. Check the plan before you apply.
 
 terraform {
   required_providers {

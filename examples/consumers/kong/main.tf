@@ -1,12 +1,12 @@
 # Kong Gateway, by the plugin response-transformer of Konnect.
 #
-# It can say all of a policy, and does so over http too: let the routes redirect
+# It can send every policy, and does so over http too: let the routes redirect
 # http to https. Without `route` and `service` it is on Kong's own errors too.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
 #
 # No test checks this example against the provider: there are no published facts
-# of it that a test could read. Look at the plan before you apply.
+# of it that a test could read. Check the plan before you apply.
 
 terraform {
   required_providers {

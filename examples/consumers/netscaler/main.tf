@@ -1,13 +1,13 @@
 # NetScaler, by the virtual server for https. Where SSL profiles are enabled, the same
 # four attributes have to be on a citrixadc_sslprofile.
 #
-# It can say all of a policy. That the appliance takes the 0 that its provider sends
+# It can send every policy. That the appliance takes the 0 that its provider sends
 # was not verified.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 where its age is 0.
 #
 # No test checks this example against the provider: there are no published facts
-# of it that a test could read. Look at the plan before you apply.
+# of it that a test could read. Check the plan before you apply.
 
 terraform {
   required_providers {

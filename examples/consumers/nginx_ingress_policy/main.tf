@@ -2,7 +2,7 @@
 # annotations (nginx.org/hsts-…) and the keys of its ConfigMap are no way to send a
 # policy: they add preload to whatever they send.
 #
-# It can say all of a policy, but preload only with includeSubDomains and a year.
+# It can send every policy, but preload only with includeSubDomains and a year.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 where its age is 0.
 

@@ -1,7 +1,7 @@
 # Nginx Proxy Manager, by a location. Its own setting (hsts_enabled) is no way to
 # send a policy: it sends two years with preload, from the first minute.
 #
-# It can say all of a policy. advanced_config of the host itself is no place for it:
+# It can send every policy. advanced_config of the host itself is no place for it:
 # the default location has an add_header of its own, which ends those of the server.
 #
 # Without the header: what nginx answers outside of the location.
@@ -9,7 +9,7 @@
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
 #
 # No test checks this example against the provider: there are no published facts
-# of it that a test could read. Look at the plan before you apply.
+# of it that a test could read. Check the plan before you apply.
 
 terraform {
   required_providers {

@@ -1,13 +1,13 @@
 # VMware NSX, by a rule of a load balancer's virtual server.
 #
-# It can say all of a policy. Set it on the virtual server for https alone.
+# It can send every policy. Set it on the virtual server for only https.
 # Whether it replaces the header of the servers behind was not verified: look at
 # what is sent.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
 #
 # No test checks this example against the provider: there are no published facts
-# of it that a test could read. Look at the plan before you apply.
+# of it that a test could read. Check the plan before you apply.
 
 terraform {
   required_providers {

@@ -1,12 +1,12 @@
 # Oracle Cloud, by a rule set of a load balancer.
 #
-# It can say all of a policy. Adding the header removes what the servers behind it
+# It can send every policy. Adding the header removes what the servers behind it
 # send. So have no REMOVE item beside it: items are a set, without an order.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
 #
 # No test checks this example against the provider: there are no published facts
-# of it that a test could read. Look at the plan before you apply.
+# of it that a test could read. Check the plan before you apply.
 
 terraform {
   required_providers {

@@ -1,6 +1,6 @@
 # OpenShift, by an annotation of a route.
 #
-# It can say all of a policy, on edge and reencrypt routes only. The router
+# It can send every policy, on edge and reencrypt routes only. The router
 # ignores, without a word, a value with a directive that it does not know.
 #
 # Without the header: the 503 and 404 of the router itself.

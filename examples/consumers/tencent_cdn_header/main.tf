@@ -1,13 +1,13 @@
 # Tencent Cloud CDN, by a response header. Its own setting (https_config.hsts) can't
 # say max-age=0, or preload, or an age above a year.
 #
-# It can say all of a policy. That the header is kept to https was not verified: it
+# It can send every policy. That the header is kept to https was not verified: it
 # is redirected there.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
 #
 # No test checks this example against the provider: there are no published facts
-# of it that a test could read. Look at the plan before you apply.
+# of it that a test could read. Check the plan before you apply.
 
 terraform {
   required_providers {

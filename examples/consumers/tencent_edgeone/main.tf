@@ -1,14 +1,14 @@
 # Tencent Cloud EdgeOne, by the settings of a zone.
 #
-# It can say no age above a year, which the policy refuses, and not max-age=0: its
+# It can send no age above a year, which the policy refuses, and not max-age=0: its
 # ages begin at 1.
 #
 # To retire: with max(1, …) as below, a retired policy sends max-age=1, and
 # browsers forget a second after their next visit. Switched off, it sends nothing,
-# and browsers keep what they have.
+# and browsers keep the policy.
 #
 # No test checks this example against the provider: there are no published facts
-# of it that a test could read. Look at the plan before you apply.
+# of it that a test could read. Check the plan before you apply.
 
 terraform {
   required_providers {

@@ -1,7 +1,7 @@
-# Traefik, by the stsSeconds of a middleware, which keeps the header to https.
+# Traefik, by the stsSeconds of a middleware, which limits the header to https.
 #
-# It can't say max-age=0: a 0 means that no header is sent, so that browsers keep
-# what they have.
+# It can't send max-age=0: a 0 means that no header is sent, so that browsers keep
+# the policy.
 #
 # Without the header: the 404 where no router matches.
 #

@@ -1,6 +1,6 @@
 # Traefik, by the custom headers of a middleware.
 #
-# It can say all of a policy, and does so over http too: use the middleware on
+# It can send every policy, and does so over http too: use the middleware on
 # routes of the HTTPS entry point only.
 #
 # Without the header: the 404 where no router matches.

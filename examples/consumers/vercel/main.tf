@@ -1,13 +1,13 @@
 # Vercel, by a route of a project.
 #
-# It can say all of a policy. The shape of `target` and `args` was not verified,
+# It can send every policy. The shape of `target` and `args` was not verified,
 # nor whether Vercel sends a header of its own on custom domains: look at what is
 # sent.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
 #
 # No test checks this example against the provider: there are no published facts
-# of it that a test could read. Look at the plan before you apply.
+# of it that a test could read. Check the plan before you apply.
 
 terraform {
   required_providers {

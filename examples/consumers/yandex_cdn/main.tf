@@ -1,12 +1,12 @@
 # Yandex Cloud CDN, by a static response header.
 #
-# It can say all of a policy. That the header is kept to https was not verified:
+# It can send every policy. That the header is kept to https was not verified:
 # redirect http to https.
 #
 # To retire: `retire = true` on the policy; it sends max-age=0 like any other value.
 #
 # No test checks this example against the provider: there are no published facts
-# of it that a test could read. Look at the plan before you apply.
+# of it that a test could read. Check the plan before you apply.
 
 terraform {
   required_providers {
