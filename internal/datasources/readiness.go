@@ -125,10 +125,10 @@ func checkRequired(m readinessModel, name domain.Name, verdict readiness.Verdict
 		planned = fmt.Sprintf(" (judged as if it already served %q)", m.PlannedHeader.ValueString())
 	}
 	diags.AddAttributeError(path.Root("require"), name.Unicode()+" "+shortfall(level, verdict), fmt.Sprintf(
-		"require = %q under the ruleset %q is not met by %s%s.\n\n%s\n%s "+
+		"%s does not meet require = %q under the ruleset %q%s.\n\n%s\n%s "+
 			"Until it passes, require fails every command that reads data. To destroy anyway, run destroy with -refresh=false. To "+
 			"plan a shorter policy or retire = true, set require = \"none\".",
-		level, verdict.Ruleset, name.ASCII(), planned, explained, waivable(level)))
+		name.ASCII(), level, verdict.Ruleset, planned, explained, waivable(level)))
 }
 
 // waivable says what can be waived to meet a level, and what can't.

@@ -137,7 +137,7 @@ func TestReadiness_refused(t *testing.T) {
 			`"response.no_header@*" can't match any finding`, `"response.no_header@https://a" can't match any finding`, "To match every host, leave the @ out", "guides/findings",
 		},
 		`subdomains = ["@", "a b", "x.example.org.", "http://foo", "a:99999", "-x", null]`: {
-			"Not a Subdomain", "7 names in subdomains can't be checked:", "An element is null", "it is ready.example itself", "it has a space", "not below ready.example", `its host name alone, "foo"`, "not a port", `the label "-x" begins`,
+			"Not a Subdomain", "7 names in subdomains can't be checked:", "An element is null", "it is ready.example itself", "it has a space", "not below ready.example", `only its host name, "foo"`, "not a port", `the label "-x" begins`,
 		},
 		"planned_header = \"strict-transport-security: max-age=300\"": {"Header Line Instead of a Value", "header_value"},
 		"planned_header = \"max-age=300\\n\"":                         {"Header With Several Lines"},

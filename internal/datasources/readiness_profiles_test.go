@@ -40,7 +40,7 @@ func TestReadiness_profiles(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Factories(acctest.NewClock(time.Now())),
 		Steps: []resource.TestStep{
 			{Config: lab.ProviderConfig() + site(`  profiles = ["asvs-5.0.0-l9", "hipaa"]`), ExpectError: regexp.MustCompile(`(?s)Unknown Profile.*Did you mean "asvs-5.0.0-l.".*no\s+profile "hipaa"`)},
-			{Config: lab.ProviderConfig() + site(`  profiles = [null]`), ExpectError: regexp.MustCompile(`Profile Is null`)},
+			{Config: lab.ProviderConfig() + site(`  profiles = [null]`), ExpectError: regexp.MustCompile(`Profile Is Null`)},
 			{Config: lab.ProviderConfig() + site(""), ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue(address, tfjsonpath.New("compliance"), knownvalue.Null()),
 			}},

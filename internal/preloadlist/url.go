@@ -38,7 +38,7 @@ func parse(text string) (*url.URL, error) {
 	case u.Fragment != "":
 		return nil, errors.New("it has a fragment (from \"#\" on), which no server gets to see: leave it out")
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):
-		return nil, errors.New("it is plain http, where anyone on the network path can change the answer: write https. (http is accepted only for loopback, for example \"http://127.0.0.1:8080\".)")
+		return nil, errors.New("it is plain http, where anyone on the network path can change the answer: write https (http is accepted only for loopback, for example \"http://127.0.0.1:8080\")")
 	}
 	u.Host = strings.ToLower(u.Host)
 	if u.Path == "" {

@@ -125,7 +125,7 @@ func (m model) probe(diags *diag.Diagnostics) probe.Config {
 	if text := m.CACertPEM.ValueString(); text != "" {
 		roots, err := trust.ParseRoots(text)
 		if err != nil {
-			diags.AddAttributeError(path.Root("ca_cert_pem"), "Unusable ca_cert_pem", err.Error())
+			diags.AddAttributeError(path.Root("ca_cert_pem"), "Unusable ca_cert_pem", "ca_cert_pem can't be used: "+err.Error()+".")
 		}
 		config.Roots = roots
 	}

@@ -124,7 +124,7 @@ func filled(text types.String, at path.Path, diags *diag.Diagnostics) string {
 func parseURL(text string, at path.Path, parse func(string) (*url.URL, error), diags *diag.Diagnostics) *url.URL {
 	u, err := parse(text)
 	if err != nil {
-		framework.AddError(diags, at, "Invalid "+at.String(), fmt.Sprintf("%s cannot be used: %s.", at, err))
+		framework.AddError(diags, at, "Invalid "+at.String(), fmt.Sprintf("%s can't be used: %s.", at, err))
 	}
 	return u
 }

@@ -126,7 +126,7 @@ func TestPolicy_profilesChosen(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Factories(clock),
 		Steps: []resource.TestStep{
 			{Config: policy(`  profiles = ["asvs-5.0.0-l9", "hipaa"]`), ExpectError: regexp.MustCompile(`(?s)Unknown Profile.*Did you mean "asvs-5.0.0-l.".*no\s+profile "hipaa"`)},
-			{Config: policy(`  profiles = [null]`), ExpectError: regexp.MustCompile(`Profile Is null`)},
+			{Config: policy(`  profiles = [null]`), ExpectError: regexp.MustCompile(`Profile Is Null`)},
 			{Config: policy(`  profiles = []`), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{planned("profiles_met_at", knownvalue.MapSizeExact(0))}}},
 			{Config: policy(""), ConfigPlanChecks: updates(planned("profiles_met_at", knownvalue.Null()))},
 			{
@@ -150,7 +150,7 @@ func TestPolicy_profilesRetiring(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t, acctest.NewClock(start))
 	w.Write("main.tf", policy("  retire = true\n  profiles = [\"nobody\", null]"))
-	w.Plan(2).Expect(t, "Warning: Unknown Profile", "Warning: Profile Is null")
+	w.Plan(2).Expect(t, "Warning: Unknown Profile", "Warning: Profile Is Null")
 	w.Do("apply", "-auto-approve")
 	w.Plan(0)
 }

@@ -169,7 +169,7 @@ func (c Config) refusedRollout() []Diagnostic {
 		all = append(all, Diagnostic{
 			Code: "settle.negative", Path: []any{"rollout", "settle"},
 			Summary: "Negative settle",
-			Detail:  fmt.Sprintf("rollout.settle is %d. It is the number of seconds that a change takes to reach every client: 0 or more.", c.Settle),
+			Detail:  fmt.Sprintf("rollout.settle is %d. It is the number of seconds that a change takes to reach every client. Write 0 or more.", c.Settle),
 		})
 	}
 	if c.Settle > MaxSettle {
