@@ -14,11 +14,11 @@ var notes = []struct {
 	},
 	{
 		[]string{"caddy", "express", "lighttpd", "tomcat", "traefik"}, []string{"no Host"},
-		"HTTP/1.1 demands a Host, and the server refuses a request without one before it looks at its configuration. No browser sends it.",
+		"HTTP/1.1 requires a Host, and the server refuses a request without one before it looks at its configuration. No browser sends it.",
 	},
 	{
 		[]string{"varnish"}, []string{"application's own, unknown method"},
-		"Varnish pipes a method that it does not know to the application, and its response past every subroutine. Let what ends TLS set the header there.",
+		"Varnish pipes a method that it does not know to the application, and its response skips every subroutine. Let whatever terminates TLS set the header there.",
 	},
 	{
 		[]string{"express", "lighttpd"}, []string{"unknown method", "application's own, unknown method"},
@@ -26,7 +26,7 @@ var notes = []struct {
 	},
 	{
 		[]string{"caddy", "lighttpd", "tomcat", "traefik"}, []string{"no Host, HTTP/1.0"},
-		"A request that names no host is for no site of the domain: the server's default answers.",
+		"A request without a host is not for a site of the domain: the server's default answers.",
 	},
 	{
 		[]string{"traefik"},
@@ -35,9 +35,9 @@ var notes = []struct {
 			`http, path /\evil.example`, "http, line break in the path", "http, line break in the query", "http, Host with :80", "http, Host with :8080",
 			"http, absolute URL", "http, X-Forwarded-Host", "http, X-Forwarded-Proto: https", "http, upwards from the ACME path", "http, another well-known file",
 		},
-		"Traefik redirects a GET by a 301, and every other method by a 308. There is nothing in a GET that a 301 could lose.",
+		"Traefik redirects a GET with a 301, and every other method with a 308. A 301 loses nothing of a GET.",
 	},
-	{[]string{"nginx"}, []string{"page, range: 416"}, "nginx writes its headers into this error twice, with the same value. A browser takes the first."},
+	{[]string{"nginx"}, []string{"page, range: 416"}, "nginx writes its headers into this error twice, with the same value. Browsers use the first."},
 	{[]string{"nginx"}, []string{"application, 103 first"}, "This version of nginx takes the 103 for the response. Let the application send none."},
 	{[]string{"lighttpd"}, []string{"page, range: 416"}, "lighttpd drops the headers of a file that it can't send."},
 	{
