@@ -110,7 +110,7 @@ Not covered: certificates, other profiles and private windows, users who clear t
 
 // browserMemoryDescription has the table of all browsers.
 func browserMemoryDescription() string {
-	effects := map[string]string{"chrome": "the list goes on", "firefox": "the list is overridden for that name"}
+	effects := map[string]string{"chrome": "the list still applies", "firefox": "the list is overridden for that name"}
 	var b strings.Builder
 	b.WriteString(browserMemoryIntroduction)
 	for _, browser := range browsers.All() {

@@ -55,7 +55,7 @@ func (*profileTable) Definition(_ context.Context, _ function.DefinitionRequest,
 
 const profilesDescription = `Returns every profile that ` + "`compliance`" + ` can judge by, as a map from its name to an object. The [guide](../guides/profiles) shows the same as a table.
 
-- ` + "`name`, `title` and `version`" + `: the profile, who demands it, and the version of the source.
+- ` + "`name`, `title` and `version`" + `: the profile, who requires it, and the version of the source.
 - ` + "`min_max_age`" + `: the shortest age in seconds. 1 means any policy; 0 even one that makes browsers forget.
 - ` + "`include_subdomains` and `preload`" + `: true if the header must have the directive, false if it must not, null if the source has no opinion.
 - ` + "`beyond`" + `: what is required apart from the directives. ` + "`compliance`" + ` lists it as ` + "`unknown`" + `.

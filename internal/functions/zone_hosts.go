@@ -50,7 +50,7 @@ func (*zoneHosts) Definition(_ context.Context, _ function.DefinitionRequest, re
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name: "zone_text",
-				MarkdownDescription: "The text of the zone (RFC 1035, section 5), as in `file(\"example.com.zone\")` or as `dig axfr` prints it. " +
+				MarkdownDescription: "The text of the zone (RFC 1035, section 5), for example from `file(\"example.com.zone\")` or from `dig axfr`. " +
 					"`$ORIGIN`, `$TTL` and `$GENERATE` are supported: one `$GENERATE` makes at most 65,536 records, and all of them together 250,000. " +
 					"`$INCLUDE` is refused, as it would read a file of the machine. In a heredoc, `$${` stands for `${`.",
 			},
