@@ -59,7 +59,7 @@ resource "hsts_policy" "site" {
       condition = var.retire || !var.preload || data.hsts_preload_readiness.planned.ready
       error_message = join("\n", concat(
         ["${var.domain} is not ready for the preload list:"],
-        [for f in data.hsts_preload_readiness.planned.findings : "- ${f.code}: ${f.detail}"],
+        [for f in data.hsts_preload_readiness.planned.findings : "- ${f.code}: ${f.detail}" if f.severity != "info"],
       ))
     }
   }

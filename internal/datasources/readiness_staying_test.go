@@ -105,5 +105,5 @@ func TestReadiness_staying(t *testing.T) {
 		}
 	}
 	entry(`{"name": "other.example", "policy": "bulk-1-year", "mode": "force-https"}`)
-	w.Plan(0).Expect(t, failed, "ready.example has the status unknown, and is to be preloaded")
+	w.Plan(0).Expect(t, failed, "ready.example has the status unknown, but should be preloaded")
 }

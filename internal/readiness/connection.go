@@ -71,7 +71,7 @@ func checkConnection(s *site) []Finding {
 
 // connectAdvice says what to do where no answer came over HTTPS, by what happened.
 func connectAdvice(kind observation.Kind) string {
-	const matters = "Under HSTS browsers have no other way to the site. "
+	const matters = "Under HSTS browsers only use HTTPS, so they can't reach the site. "
 	switch kind {
 	case observation.CertificateWanted:
 		return "The server requires a client certificate. hstspreload.org's scan has none: do not require one for the first page."

@@ -173,7 +173,7 @@ func (s *site) whyCovered(h observation.HostCheck) string {
 	if h.Port != "" {
 		return "Once the policy of " + s.domain + " covers it, browsers ask port " + nettext.Printable(h.Port) + " over TLS even where a link says http (RFC 6797, section 8.3)."
 	}
-	return "Once the policy of " + s.domain + " covers it, browsers have no other way there."
+	return "Once the policy of " + s.domain + " covers it, browsers only use HTTPS there."
 }
 
 // findingOf returns the code of the finding that says why the first page of www, or of a

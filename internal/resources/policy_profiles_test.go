@@ -40,7 +40,7 @@ func TestPolicy_profilesMetAt(t *testing.T) {
 	}
 	w.Write("main.tf", policy(ladder+ladderProfiles))
 	w.Plan(2).Expect(t, "Final Policy Does Not Meet a Profile: example.com",
-		`In its final stage the policy is "max-age=63072000; includeSubDomains". preload is missing. hstspreload-bulk-1-year demands it.`).Reject(t, "rfc-6797 demands")
+		`In its final stage the policy is "max-age=63072000; includeSubDomains". preload is missing. hstspreload-bulk-1-year requires it.`).Reject(t, "rfc-6797 demands")
 	w.Do("apply", "-auto-approve")
 	dates("2026-03-01T12:00:00Z", "2026-03-02T12:00:00Z", "2027-03-02T12:00:00Z", nil)
 
@@ -68,7 +68,7 @@ func TestPolicy_profilesMetAt(t *testing.T) {
 
 	// Narrowed, and wide again at the same age: met since it is wide again.
 	w.Write("main.tf", policyOf(false, ladder+ladderProfiles))
-	w.Plan(2).Expect(t, "Final Policy Does Not Meet a Profile", "includeSubDomains is missing. asvs-5.0.0-l2 demands it.")
+	w.Plan(2).Expect(t, "Final Policy Does Not Meet a Profile", "includeSubDomains is missing. asvs-5.0.0-l2 requires it.")
 	w.Do("apply", "-auto-approve")
 	dates("2026-03-01T12:00:00Z", nil, "2027-03-04T12:00:00Z", nil)
 	clock.Advance(day)
@@ -79,7 +79,7 @@ func TestPolicy_profilesMetAt(t *testing.T) {
 	// Retired, only the profile of leaving the list is met: since preload was dropped.
 	clock.Advance(day)
 	w.Write("main.tf", policy("  retire = true\n  profiles = [\"hstspreload-removal-2026\", \"rfc-6797\"]"))
-	w.Plan(2).Expect(t, "Final Policy Does Not Meet a Profile", "max_age is 0, which makes browsers forget the policy. rfc-6797 demands more than 0.")
+	w.Plan(2).Expect(t, "Final Policy Does Not Meet a Profile", "max_age is 0, which makes browsers forget the policy. rfc-6797 requires more than 0.")
 	w.Do("apply", "-auto-approve")
 	if diff := cmp.Diff(any(map[string]any{"hstspreload-removal-2026": "2027-03-05T12:00:00Z", "rfc-6797": nil}), w.Attributes(address)["profiles_met_at"]); diff != "" {
 		t.Errorf("retired (-want +got):\n%s", diff)
