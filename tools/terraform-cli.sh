@@ -45,7 +45,7 @@ suits() {
   if ! read -r product major minor < <(
     "$1" version 2>/dev/null | sed -nE 's/^(Terraform|OpenTofu) v([0-9]+)\.([0-9]+).*/\1 \2 \3/p'
   ); then
-    echo "terraform-cli: $1 does not tell its version" >&2
+    echo "terraform-cli: $1 does not report its version" >&2
     return 1
   fi
   if [[ -n $only && $product != "$only" ]]; then
@@ -59,7 +59,7 @@ suits() {
 
 if [[ -n ${TF_ACC_TERRAFORM_PATH:-} ]]; then
   if [[ ! -x $TF_ACC_TERRAFORM_PATH ]]; then
-    echo "terraform-cli: TF_ACC_TERRAFORM_PATH is no program: $TF_ACC_TERRAFORM_PATH" >&2
+    echo "terraform-cli: TF_ACC_TERRAFORM_PATH is not a program: $TF_ACC_TERRAFORM_PATH" >&2
     exit 1
   fi
   if suits "$TF_ACC_TERRAFORM_PATH"; then

@@ -68,7 +68,7 @@ apply() {
   if "$terraform" apply -json -input=false -lock-timeout=5m "$plan" >"$log" 2>&1; then
     echo "Applied."
   elif grep -q 'Saved plan is stale' "$log"; then
-    echo "Another run was faster. The next one goes on from there."
+    echo "Another run was faster. The next run continues from there."
   else
     diagnostics >&2
     return 1

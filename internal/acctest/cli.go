@@ -58,7 +58,7 @@ func HasIdentity(t *testing.T) bool {
 	t.Helper()
 	product, number := version()
 	if product == "" {
-		t.Fatal("the CLI does not tell its version")
+		t.Fatal("the CLI does not report its version")
 	}
 	return number[0] > 1 || number[1] >= 12
 }

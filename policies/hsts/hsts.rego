@@ -13,7 +13,7 @@ import data.hsts.origin
 import data.hsts.planned
 
 # deny has what is wrong, and warn what could not be judged.
-deny contains finding("not-a-plan", "", "This is not a plan as JSON: write it by `terraform show -json PLANFILE`.") if {
+deny contains finding("not-a-plan", "", "This is not a plan as JSON. Write it with `terraform show -json PLANFILE`.") if {
 	not is_plan
 }
 
@@ -79,13 +79,13 @@ written(place) if {
 	not planned.configured(place.resource, place.path)
 }
 
-deny contains about(place, "by-hand", sprintf("%s, beside hsts_policy. It does not follow the policy's stages. Set it from header_value or directives of the policy, or by a function of the provider.", [source])) if {
+deny contains about(place, "by-hand", sprintf("%s, next to hsts_policy. It does not follow the policy's stages. Set it from header_value or directives of the policy, or with a function of the provider.", [source])) if {
 	beside_policy
 	some [place, source] in by_hand
 	place.carrier.part != "preload"
 }
 
-warn contains about(place, "by-hand", sprintf("%s, and there is no hsts_policy in this plan. With one, the age is raised in stages.", [source])) if {
+warn contains about(place, "by-hand", sprintf("%s, but there is no hsts_policy in this plan. With a policy the age is raised in stages.", [source])) if {
 	not beside_policy
 	some [place, source] in by_hand
 }
@@ -126,7 +126,7 @@ same(place) := " Today it is what the policy serves." if {
 
 # --- preload
 
-deny contains about(place, "preload", sprintf("%s. preload is consent to be on a list that takes months to leave: set it from directives.preload of the policy.", [source])) if {
+deny contains about(place, "preload", sprintf("%s. preload is consent to a list that takes months to leave. Set it from directives.preload of the policy.", [source])) if {
 	beside_policy
 	some [place, source] in by_hand
 	place.carrier.part == "preload"
@@ -201,7 +201,7 @@ known_ages(place) := {policy.values.directives.max_age |
 # its consumer can send.
 allowed(place) := max({max(known_ages(place)), object.get(catalogue.least_age, place.carrier.consumer, 0)})
 
-deny contains about(place, "age", sprintf("sends max-age=%d, and the policy serves max-age=%d. Browsers would enforce HTTPS for longer than the present stage allows. Set it from the policy.", [age, max(known_ages(place))])) if {
+deny contains about(place, "age", sprintf("sends max-age=%d, but the policy serves max-age=%d. Browsers would enforce HTTPS for longer than the present stage allows. Set it from the policy.", [age, max(known_ages(place))])) if {
 	some place in planned.places
 	place.known
 	some age in header.ages(place)
@@ -209,7 +209,7 @@ deny contains about(place, "age", sprintf("sends max-age=%d, and the policy serv
 	raised(place, age)
 }
 
-warn contains about(place, "age", sprintf("still sends max-age=%d, and the policy serves max-age=%d.", [age, max(known_ages(place))])) if {
+warn contains about(place, "age", sprintf("still sends max-age=%d, but the policy serves max-age=%d.", [age, max(known_ages(place))])) if {
 	some place in planned.places
 	place.known
 	some age in header.ages(place)
