@@ -52,7 +52,7 @@ const (
 	RemedyTLS           Remedy = "tls"
 	RemedySubdomains    Remedy = "subdomains"
 	RemedyAddresses     Remedy = "addresses"
-	RemedyBotProtection Remedy = "walls"
+	RemedyBotProtection Remedy = "bot-protection"
 	RemedyUnanswered    Remedy = "unanswered"
 	RemedyNames         Remedy = "names"
 	RemedyLeaving       Remedy = "leaving"
