@@ -82,7 +82,7 @@ func checkDropped(s *site) []Finding {
 	}
 	if isDropped(s.http) && s.ruleset.asksPlainHTTP() {
 		found = append(found, httpDroppedAnswer.finding(s.domain, fmt.Sprintf(
-			"%s answers (status %d), but %s. Visitors who arrive over plain HTTP get no further. %s%s",
+			"%s answers (status %d), but %s. Visitors who arrive over plain HTTP see an error page. %s%s",
 			s.httpPage(), s.http.Status, dropped(s.http), droppedAdvice, seeItWith(s.http))))
 	}
 	return found

@@ -29,7 +29,7 @@ const createInstead = "Create the policy, with retire = true if browsers should 
 
 // ImportState takes over the policy that the live site serves. It asks the site
 // once: no refresh looks at it for that again. Where the author says what it
-// serves, as in "example.com,max-age=604800", nobody is asked.
+// serves, as in "example.com,max-age=604800", no request is sent.
 func (r *policyResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	text, header, offline := strings.Cut(req.ID, ",")
 	if req.ID == "" {

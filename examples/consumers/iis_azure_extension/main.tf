@@ -1,7 +1,7 @@
 # IIS 10.0 version 1709 and later (Windows Server 2019 and later), by a custom
 # script on a virtual machine of Azure.
 #
-# IIS has no limits that the policy could be held against, so it names no consumer.
+# IIS has no limits to check the policy against, so it names no consumer.
 # It can send every policy. No test runs this on a Windows machine.
 #
 # A new stage changes the command, and the extension runs it again, without a

@@ -1,5 +1,5 @@
 # The live site is asked once, and the policy takes over the header that it serves.
 terraform import hsts_policy.site example.com
 
-# Where the site can't be reached from here, say what it serves. Nobody is asked then.
+# If the site can't be reached from here, write what it serves. No request is sent then.
 terraform import hsts_policy.site 'example.com,max-age=604800; includeSubDomains'
