@@ -33,7 +33,7 @@ func withLab(ctx context.Context, p programs, sites int, do func(provider string
 	for text == nil {
 		select {
 		case err := <-ended:
-			return fmt.Errorf("the lab did not come up: %w", errors.Join(err, ctx.Err()))
+			return fmt.Errorf("the lab did not start: %w", errors.Join(err, ctx.Err()))
 		case <-time.After(20 * time.Millisecond):
 		}
 		text, _ = os.ReadFile(file) // it appears whole

@@ -129,7 +129,7 @@ func (s Stage) from(p place) string {
 // day writes the date of an instant.
 func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 
-// longest is a number of seconds that is as good as for ever, and can be added to.
+// longest is a number of seconds that stands for no end, and can be added to.
 const longest = 1 << 40
 
 // Span writes a number of seconds in its two largest units, rounded up so that no wait

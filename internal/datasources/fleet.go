@@ -178,7 +178,7 @@ func checkDescriptors(limit, domains int, diags *diag.Diagnostics) {
 		remedy += fmt.Sprintf(", or set max_concurrency of the provider to %d", most)
 	}
 	diags.AddError("Too Few File Descriptors", fmt.Sprintf(
-		"Looking at %d domains at once (max_concurrency) can take %d file descriptors, and the system allows this process %d. Connections would fail, and look like failures of sites.\n\n%s.",
+		"Checking %d domains at once (max_concurrency) can need %d file descriptors, but the system allows this process %d. Connections would fail, and look like failures of the sites.\n\n%s.",
 		domains, needed, limit, remedy))
 }
 

@@ -17,7 +17,7 @@ func TestCheckDescriptors(t *testing.T) {
 		{1024, 64, ""},
 		{0, 10000, ""}, // no limit, or none that is known
 		{256, 64, "ulimit -n 448), or set max_concurrency of the provider to 32."},
-		{1024, 1024, "can take 6208 file descriptors, and the system allows this process 1024"},
+		{1024, 1024, "can need 6208 file descriptors, but the system allows this process 1024"},
 		{10, 1, "(ulimit -n 70)."}, // there is nothing to set max_concurrency to,
 		{64, 0, ""},
 	} {

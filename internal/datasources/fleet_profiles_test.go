@@ -41,7 +41,7 @@ func TestFleet_profiles(t *testing.T) {
 	write(`  profiles = ["asvs-5.0.0-l9", "hipaa"]`)
 	w.Plan(1).Expect(t, "Unknown Profile", `Did you mean "asvs-5.0.0-l1"?`, `There is no profile "hipaa"`)
 	write(`  profiles = [null]`)
-	w.Plan(1).Expect(t, "Profile Is null")
+	w.Plan(1).Expect(t, "Profile Is Null")
 
 	write("")
 	w.Do("apply", "-auto-approve")

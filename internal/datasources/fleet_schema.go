@@ -20,7 +20,7 @@ func (d *fleetDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest
 		MarkdownDescription: "Looks at many live domains and judges each as [`hsts_preload_readiness`](preload_readiness) does, in one read. " +
 			"The verdicts are the same; of each domain only what a fleet needs is kept, about 700 bytes in the state. " +
 			"A domain that is malformed in any way on the network fails alone.\n\n" +
-			"How many domains are looked at at once is `max_concurrency` of the provider; no address gets more than 32 requests at a time, so that a thousand names behind one CDN are no attack.",
+			"The provider's `max_concurrency` limits how many domains are checked at once. No IP address gets more than 32 requests at a time, so that a thousand names behind one CDN do not look like an attack.",
 		Attributes: map[string]schema.Attribute{
 			"domains": schema.ListAttribute{ // a set to Terraform: sets.go of the provider
 				Required: true, ElementType: types.StringType,
@@ -28,7 +28,7 @@ func (d *fleetDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest
 			},
 			"subdomains": schema.MapAttribute{
 				Optional: true, ElementType: types.ListType{ElemType: types.StringType},
-				MarkdownDescription: "By domain, the names below it, as `subdomains` of `hsts_preload_readiness` takes them. `[]` says that there are none.",
+				MarkdownDescription: "By domain, the names below it, in the form of `subdomains` of `hsts_preload_readiness`. `[]` says that there are none.",
 			},
 			"ruleset": schema.StringAttribute{
 				Optional:            true,
@@ -82,8 +82,8 @@ func (d *fleetDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest
 					"warning_codes":   textSet("The codes of the warnings."),
 					"undecided_codes": textSet("Those of `error_codes` and `warning_codes` that rest on missing answers alone: it may be so, and could not be judged from here."),
 					"waived_codes":    textSet("Those of `error_codes` and `warning_codes` of which every finding is waived."),
-					"header":          text("The `Strict-Transport-Security` field as it is judged, up to 200 characters; null where there is none."),
-					"status": text("How the domain stands on the preload list: `unknown`, `pending`, `preloaded`, `pending-removal` or `pending-automated-removal`. " +
+					"header":          text("The `Strict-Transport-Security` field that was judged, up to 200 characters; null if there is none."),
+					"status": text("The domain's status on the preload list: `unknown`, `pending`, `preloaded`, `pending-removal` or `pending-automated-removal`. " +
 						"It needs `chromium_list` of the provider, a copy of the list, and is null without. What is pending is read from three lists of hstspreload.org, however many domains there are. " +
 						"A domain that was rejected or removed is `unknown` here."),
 					"compliance": standingsSchema(),

@@ -127,12 +127,12 @@ func waiversOf(all types.Map, at path.Path, diags *diag.Diagnostics) map[string]
 	w := framework.ReadWaivers(all.Elements())
 	guide := ""
 	if w.Misspelt {
-		guide = "Write a code, or code@host for one host alone. The guide \"Findings\" lists all codes: " + framework.Guide("findings") + "."
+		guide = "Write a code, or code@host for one host only. The guide \"Findings\" lists all codes: " + framework.Guide("findings") + "."
 	}
-	framework.AddErrors(diags, at, "Unknown Finding Code", "keys of waive waive nothing", guide, w.Refused)
+	framework.AddErrors(diags, at, "Unknown Finding Code", "keys of waive have no effect", guide, w.Refused)
 	if w.Without != nil {
 		framework.AddError(diags, at, "A Waiver Needs a Reason", fmt.Sprintf(
-			"There is no reason for %s. What is waived no longer blocks, and whoever reads the report has to know why. Write the reason as the value.", strings.Join(w.Without, ", ")))
+			"There is no reason for %s. A waived finding no longer blocks, so the report must say why. Write the reason as the value.", strings.Join(w.Without, ", ")))
 	}
 	return w.Reasons
 }

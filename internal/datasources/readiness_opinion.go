@@ -43,7 +43,7 @@ type differenceModel struct {
 	Why     string       `tfsdk:"why"`
 }
 
-// wantsSecondOpinion reports whether a second opinion is to be asked for.
+// wantsSecondOpinion reports whether the configuration asks for a second opinion.
 func (m readinessModel) wantsSecondOpinion() bool { return m.SecondOpinion.ValueString() != "" }
 
 // question returns what is asked for a second opinion, and the ruleset that the answer is
@@ -85,7 +85,7 @@ func (m readinessModel) checkSecondOpinion(name domain.Name, diags *diag.Diagnos
 	case question == preloadlist.Preloadable && !name.IsRegistrable():
 		registrable, _ := name.Registrable()
 		diags.AddAttributeError(at, "No Second Opinion on a Subdomain", fmt.Sprintf(
-			"hstspreload.org takes whole registered domains alone, so it need not be told of %s. Ask about %s, or leave second_opinion out.", name.ASCII(), registrable.ASCII()))
+			"hstspreload.org only accepts whole registered domains, so it has no answer about %s. Ask about %s, or leave second_opinion out.", name.ASCII(), registrable.ASCII()))
 	}
 }
 

@@ -141,7 +141,7 @@ func TestReadiness_secondOpinionChangesNothing(t *testing.T) {
 	// No answer changes nothing either.
 	mend(t, lab, witness(testlab.Answer{Status: 404, Body: "<script>\x1b[2J"}, testlab.Answer{}))
 	clock.Advance(time.Minute)
-	w.Do("apply", "-auto-approve").Expect(t, "No Second Opinion: "+opinionDomain, "asked once, it answered 404 Not Found", "The verdict does not depend on it")
+	w.Do("apply", "-auto-approve").Expect(t, "No Second Opinion: "+opinionDomain, "it answered 404 Not Found", "(tried once)", "The verdict does not depend on it")
 	if result := compare()["second_opinion_result"].(map[string]any); result["passes"] != nil || !strings.Contains(result["failure"].(string), `saying "<script>\x1b[2J"`) {
 		t.Error(result)
 	}
@@ -158,13 +158,13 @@ func TestReadiness_secondOpinionFails(t *testing.T) {
 		answer testlab.Answer
 		says   string
 	}{
-		"refuses":   {testlab.Answer{Fault: testlab.Resets}, "asked 4 times"},
+		"refuses":   {testlab.Answer{Fault: testlab.Resets}, "(tried 4 times)"},
 		"malformed": {testlab.Answer{Body: "\x1b]0;<html>"}, "not the JSON of a scan"},
 		"huge":      {testlab.Answer{Body: strings.Repeat("[", 1<<20)}, "longer than 64 KiB"},
 		"endless":   {testlab.Answer{Fault: testlab.EndlessBody}, "gave no answer within 3s"},
 		"silent":    {testlab.Answer{Fault: testlab.NeverAnswers}, "gave no answer within 3s"},
 		"code":      {testlab.ScanAnswer([]string{"a\u202eb"}, nil), "in the place of a code"},
-		"busy":      {testlab.Answer{Status: 429, Fields: map[string]string{"Retry-After": "9999"}}, "longer than a plan can wait"},
+		"busy":      {testlab.Answer{Status: 429, Fields: map[string]string{"Retry-After": "9999"}}, "too long for a plan"},
 	} {
 		mend(t, lab, witness(row.answer, testlab.Answer{}))
 		clock.Advance(time.Minute)

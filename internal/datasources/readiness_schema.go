@@ -70,7 +70,7 @@ func (d *readinessDataSource) Schema(ctx context.Context, _ datasource.SchemaReq
 			MarkdownDescription: "Whom to ask for a second opinion: `" + secondOpinionSource + "`. **It makes a third party visit the site**: hstspreload.org is told the name in every plan, and scans it. " +
 				"The question is `preloadable` under `" + string(readiness.Bulk1Year) + "` and `" + string(readiness.Bulk18Weeks) + "` (it has no question for the rules of 18 weeks), `removable` under `" + string(readiness.Removal) + "`. " +
 				"The answer is in `second_opinion_result` and in a section of `report`, and changes no other output. It never fails the plan: a warning says if there is no answer, or if one of the two scans passes and the other does not. " +
-				"It is refused under the rulesets that hstspreload.org has no scan for, for names that can't be on the Internet, such as those under `internal` or `local`, for public suffixes, and for subdomains, except under `" + string(readiness.Removal) + "`. hstspreload.org is never told of such names. Default: nobody is asked.",
+				"It is refused under the rulesets that hstspreload.org has no scan for, for names that can't be on the Internet, such as those under `internal` or `local`, for public suffixes, and for subdomains, except under `" + string(readiness.Removal) + "`. Such names are never sent to hstspreload.org. Default: no second opinion.",
 		},
 		"timeouts": timeoutsAttribute(ctx, "How long looking at the domain may take in all, for example `30s`. What is still open then leaves the verdict open. A second opinion has as long, from its turn on. Default: `1m`, and a minute more for each hundred `subdomains`."),
 	}
@@ -110,7 +110,7 @@ func verdictSchema() map[string]schema.Attribute {
 				"It distinguishes a site that is broken from one that could not be checked.",
 			Attributes: map[string]schema.Attribute{
 				"open":            flag("`https_ready`."),
-				"broken":          flag("Whether something was seen that would lock visitors out under a longer age, for example an expired certificate of `www`. False if an answer is only missing."),
+				"broken":          flag("Whether something was seen that would lock visitors out under a longer age, for example an expired certificate of `www`. False if an answer is merely missing."),
 				"reason":          text("The first causes, in one line that is the same for the same causes; null if the gate is open."),
 				"evidence_sha256": textList("The SHA-256 checksum of `evidence`, in hex; null where that is null. The policy keeps it in `history` when it moves to another stage."),
 			},

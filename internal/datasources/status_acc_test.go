@@ -181,8 +181,8 @@ func TestStatus_errors(t *testing.T) {
 	site.HTTPS.Paths["/api/v2/status"] = testlab.Answer{Status: 502, Body: "<html>oops"}
 	mend(t, lab, site)
 	refused("", "a.example", "The status of a.example on the preload list is not known.", "https://hstspreload.org/api/v2/status?domain=a.example",
-		`asked 4 times, at last, it answered 502 Bad Gateway, saying "<html>oops"`, "set chromium_list")
-	refused("  hstspreload_url = \"http://127.0.0.1:1\"", "a.example", "asked 4 times", "nothing listens there")
+		`it answered 502 Bad Gateway, saying "<html>oops" (tried 4 times)`, "set chromium_list")
+	refused("  hstspreload_url = \"http://127.0.0.1:1\"", "a.example", "(tried 4 times)", "nothing listens there")
 
 	list := func(settings string) string { return "  chromium_list = {\n    " + settings + "\n  }" }
 	refused(list(fmt.Sprintf("path = %q", half)), "a.example", "Not a Copy of the Preload List", data, "half.json", "it ends in the middle, in line 6")

@@ -67,7 +67,7 @@ func newListModel(browser string, name domain.Name, found preloadlist.Found) *li
 	if found.Entry != nil {
 		m.IncludeSubdomains = types.BoolValue(found.Entry.IncludeSubdomains)
 	}
-	if found.Entry == nil && found.Preloaded() { // hstspreload.org tells of names, not of entries
+	if found.Entry == nil && found.Preloaded() { // hstspreload.org reports names, not entries
 		if found.PreloadedDomain != name.ASCII() {
 			m.IncludeSubdomains = types.BoolValue(true)
 		}
@@ -91,8 +91,8 @@ func outOfUse(found preloadlist.Found, now time.Time) []preloadlist.Warning {
 	}
 	return []preloadlist.Warning{{
 		Summary: "Firefox's List Is Out of Use",
-		Detail: fmt.Sprintf("The copy of Firefox's list at %s was to be used until %s, so no Firefox goes by it any more. "+
-			"What it says may no longer be so. Fetch a newer one (firefox_list).", found.Place, browsers.Instant(found.Expires)),
+		Detail: fmt.Sprintf("The copy of Firefox's list at %s expired on %s, so no Firefox uses it any more. "+
+			"What it says may be out of date. Fetch a newer one (firefox_list).", found.Place, browsers.Instant(found.Expires)),
 	}}
 }
 
@@ -101,7 +101,7 @@ func listsSchema() schema.Attribute {
 		Computed:            true,
 		MarkdownDescription: "What each list says of the domain, side by side: a browser goes by its own alone. Firefox's can have a name longer than Chromium's, or not at all, or without its subdomains ([Staying on the list](../guides/staying#firefox)).",
 		Attributes: map[string]schema.Attribute{
-			"chromium": listSchema("Chromium's list, which Chrome and other browsers that are built from Chromium use: hstspreload.org's word on it or, with the provider's `chromium_list`, a copy.",
+			"chromium": listSchema("Chromium's list, which Chrome and other browsers that are built from Chromium use: the status that hstspreload.org gives or, with the provider's `chromium_list`, a copy.",
 				"From hstspreload.org it is only the entry that covers the domain, and its `include_subdomains` is null where that is the domain's own."),
 			"firefox": listSchema("Firefox's list, from the copy in the provider's `firefox_list`; null without it.", ""),
 		},

@@ -217,7 +217,7 @@ func TestStatus_listsTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	plan(1, fmt.Sprintf("path = %q", half), "it ends in the middle, in line 10")
-	plan(1, `url = "https://lists.example/firefox"`, "Preload List Could Not Be Downloaded", "asked 4 times", "see that firefox_list.url is", "set firefox_list.path")
+	plan(1, `url = "https://lists.example/firefox"`, "Preload List Could Not Be Downloaded", "(tried 4 times)", "check that firefox_list.url is", "With firefox_list.path")
 	host.HTTPS.Answer = testlab.Answer{Body: "<html>\x1b[2J"}
 	mend(t, lab, host)
 	plan(1, `url = "https://lists.example/firefox"`, "https://lists.example/firefox (firefox_list) cannot be read as the list")
@@ -232,5 +232,5 @@ func TestStatus_listsTold(t *testing.T) {
 	// A list that has run out.
 	plan(0, fmt.Sprintf("path = %q", firefox))
 	clock.Advance(366 * 24 * time.Hour)
-	plan(0, fmt.Sprintf("path = %q", firefox), "Firefox's List Is Out of Use", "was to be used until "+firefoxUntil, strings.TrimSuffix(filepath.Base(firefox), ".inc"))
+	plan(0, fmt.Sprintf("path = %q", firefox), "Firefox's List Is Out of Use", "expired on "+firefoxUntil, strings.TrimSuffix(filepath.Base(firefox), ".inc"))
 }

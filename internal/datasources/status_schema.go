@@ -16,20 +16,24 @@ func (d *statusDataSource) Schema(ctx context.Context, _ datasource.SchemaReques
 				Required:            true,
 				MarkdownDescription: "The domain to look up, in A-labels or in Unicode. Subdomains and top-level domains are allowed too.",
 			},
-			"timeouts": timeoutsAttribute(ctx, "How long the lookup may take in all, for example `30s`. Default: `2m`, in which the whole list can be downloaded."),
-			"status": text("How the domain stands: `unknown` (neither listed nor submitted), `pending` (submitted, and to be listed), `preloaded`, `rejected` (of old), `removed`, " +
-				"`pending-removal` (its owner asked for it) or `pending-automated-removal` (it no longer meets what it was listed for). A copy of the list knows `preloaded` and `unknown` alone."),
-			"preloaded": flag("Whether browsers have HSTS for the domain built in, so that it, and what `include_subdomains` covers, has to work over HTTPS. True for `preloaded`, " +
-				"and also while a removal is pending: the entry stays until the list is next edited, and then in browsers until they are updated or ignore their list (Chrome 70 days after its build). " +
-				"(A removal asked for before the domain was ever listed reads the same.) To ask whether it is to stay, compare `status`."),
-			"preloaded_domain": text("The name on the list that covers the domain: itself, or a parent that is listed with its subdomains, which can be a top-level domain (`dev` covers `example.dev`). Null where none does. " +
-				"hstspreload.org looks at the parents only of domains with the status `unknown`, and passes over parents whose own removal is pending; a copy of the list does not."),
-			"bulk": flag("Whether the domain is listed itself, by the rules for sites that submit themselves: the entries that can be removed through hstspreload.org's form. False where a parent covers it, " +
-				"and from hstspreload.org also for up to twelve hours after a submission or a request for removal: it does not know the policy of the entry until it has read the list back. A copy of the list is not affected."),
-			"policy": text("The policy of the entry of `preloaded_domain`, as `bulk-1-year` or `public-suffix`. From a copy of the list alone; null otherwise, " +
-				"and where the entry has none."),
+			"timeouts": timeoutsAttribute(ctx, "How long the lookup may take in total, for example `30s`. Default: `2m`, enough to download the whole list."),
+			"status": text("The status: `unknown` (neither listed nor submitted), `pending` (submitted, not listed yet), `preloaded`, `rejected` (no " +
+				"longer used for new domains), `removed`, `pending-removal` (its owner requested it) or `pending-automated-removal` (it " +
+				"no longer meets its requirements). A copy of the list only knows `preloaded` and `unknown`."),
+			"preloaded": flag("Whether browsers have HSTS for the domain built in, so that the domain, and what `include_subdomains` covers, must work " +
+				"over HTTPS. True for `preloaded`, and also while a removal is pending: the entry stays until the list is next edited, " +
+				"and then in browsers until they are updated or ignore their list (Chrome 70 days after its build). (A removal that was " +
+				"requested before the domain was ever listed looks the same.) To check whether it will stay, compare `status`."),
+			"preloaded_domain": text("The name on the list that covers the domain: itself, or a parent that is listed with its subdomains, which can be a " +
+				"top-level domain (`dev` covers `example.dev`). Null if there is none. hstspreload.org checks the parents only of domains " +
+				"with the status `unknown`, and skips parents whose own removal is pending; a copy of the list does not."),
+			"bulk": flag("Whether the domain is listed itself, by the rules for sites that submit themselves: these entries can be removed through " +
+				"hstspreload.org's form. False if a parent covers it. From hstspreload.org it is also false for up to twelve hours after " +
+				"a submission or a request for removal, until it has read the list back. A copy of the list is not affected."),
+			"policy": text("The policy of the entry of `preloaded_domain`, for example `bulk-1-year` or `public-suffix`. Only from a copy of the " +
+				"list; null otherwise, and if the entry has none."),
 			"lists":              listsSchema(),
-			"include_subdomains": flag("Whether the entry of `preloaded_domain` covers subdomains. From a copy of the list alone; null otherwise."),
+			"include_subdomains": flag("Whether the entry of `preloaded_domain` covers subdomains. Only from a copy of the list; null otherwise."),
 		},
 	}
 }

@@ -30,7 +30,7 @@ func (p *play) plan(args ...string) (string, error) {
 
 // gateShuts wants preload while the site is broken.
 func (p *play) gateShuts() error {
-	p.title("A plan that wants preload is stopped by its gate, with the reasons")
+	p.title("A plan that requires preload readiness fails, with the reasons")
 	if err := errors.Join(p.lab.breaks(p.lab.domain, true), p.lab.breaks("www."+p.lab.domain, true)); err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func (p *play) gateOpens() error {
 // ramp applies again and again, as a schedule would, until preload would be all
 // that is missing. Once a gate can't tell, and once one is broken.
 func (p *play) ramp() error {
-	p.title("The rollout walks through its stages, and the edge serves what each apply computed")
+	p.title("The rollout goes through its stages, and the edge serves what each apply computed")
 	scenes := map[string]func(policy) error{"first": p.gates}
 	for range 40 {
 		now, err := p.apply()
@@ -105,7 +105,7 @@ func (p *play) silent(now policy) (policy, error) {
 	case err != nil:
 		return now, err
 	case code != 0 || !strings.Contains(plain(output), "Rollout Is Due but Waits"):
-		return now, fmt.Errorf("a gate that could not tell did not just wait (exit code %d):\n%s", code, output)
+		return now, fmt.Errorf("a gate without an answer did more than wait (exit code %d):\n%s", code, output)
 	}
 	p.says(message(output, "Warning: Rollout Is Due"))
 	p.note("it is measured again, and the next stage begins at once")

@@ -121,7 +121,7 @@ func Read(text string) (Evidence, error) {
 	}
 	written, err := seal(kept.At.UTC(), canonical)
 	if err != nil {
-		return Evidence{}, fmt.Errorf("can't be read: %w. Pass it as it was written", err)
+		return Evidence{}, fmt.Errorf("can't be read: %w. Pass it unchanged", err)
 	}
 	return Evidence{Seen: seen, At: kept.At, SHA256: Sum(written)}, nil
 }

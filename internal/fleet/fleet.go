@@ -81,7 +81,7 @@ type Look struct {
 	Require readiness.Level
 	// ByProfile judges what was seen by profiles; may be nil.
 	ByProfile func(observation.Observation) []profiles.Standing
-	// Log is told of the progress, at the level INFO.
+	// Log receives the progress, at the level INFO.
 	Log *slog.Logger
 }
 

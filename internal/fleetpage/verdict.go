@@ -13,9 +13,9 @@ type Verdict int
 const (
 	// NotReady: something was seen that is not as it has to be.
 	NotReady Verdict = iota
-	// Unknown: only missing answers stand in the way, or there is no result at all.
+	// Unknown: only missing answers block it, or there is no result at all.
 	Unknown
-	// Ready: nothing stands in the way.
+	// Ready: nothing blocks it.
 	Ready
 )
 

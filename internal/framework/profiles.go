@@ -31,7 +31,7 @@ func ReadProfiles(names interface{ Elements() []attr.Value }) (chosen []profiles
 func Profiles(names types.Set, diags *diag.Diagnostics) []profiles.Profile {
 	at := path.Root("profiles")
 	if HasNull(names) {
-		diags.AddAttributeError(at, "Profile Is null",
+		diags.AddAttributeError(at, "Profile Is Null",
 			"An element of profiles is null. Write the name of a profile, or leave the element out, for example with compact().")
 	}
 	chosen, unknown := ReadProfiles(names)

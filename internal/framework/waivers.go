@@ -14,7 +14,7 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
 
-// Waivers are reasons for findings that are to block nothing, and what is wrong with
+// Waivers are reasons for findings that must not block, and what is wrong with
 // them. What is not known yet is not wrong.
 type Waivers struct {
 	// Reasons are by code or code@host, as [readiness.Criteria] has them.
@@ -46,9 +46,9 @@ func ReadWaivers(elements map[string]attr.Value) Waivers {
 			}
 			w.Refused = append(w.Refused, "There is no finding with the code "+Quote(code)+meant+".")
 		case hasHost && host == "":
-			w.Refused = append(w.Refused, Quote(key)+" has no host after its @. Write the host as the finding has it, or leave the @ out.")
+			w.Refused = append(w.Refused, Quote(key)+" has no host after its @. Write the host as in the finding, or leave the @ out.")
 		case hasHost && !waivableHost(host):
-			w.Refused = append(w.Refused, Quote(key)+" can't match any finding: after the @ stands the host of one, for example "+code+"@www.example.com, with its port if it has one. For every host leave the @ out.")
+			w.Refused = append(w.Refused, Quote(key)+" can't match any finding. Write the host of a finding after the @, for example "+code+"@www.example.com, with its port if it has one. To match every host, leave the @ out.")
 		}
 		reason, isText := elements[key].(types.String)
 		if !elements[key].IsUnknown() && (!isText || strings.TrimSpace(reason.ValueString()) == "") {

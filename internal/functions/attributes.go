@@ -1,6 +1,9 @@
 package functions
 
 import (
+	"fmt"
+	"time"
+
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
@@ -26,4 +29,14 @@ func attributesOf(value attr.Value) (map[string]attr.Value, bool) {
 	default:
 		return nil, false
 	}
+}
+
+// instantOf reads an instant.
+func instantOf(name string, value attr.Value) (time.Time, error) {
+	text, ok := underlying(value).(types.String)
+	at, err := time.Parse(time.RFC3339, text.ValueString())
+	if !ok || err != nil {
+		return time.Time{}, fmt.Errorf("%s is not a time in RFC 3339. Write, for example, \"2027-01-31T12:00:00Z\"", name)
+	}
+	return at, nil
 }

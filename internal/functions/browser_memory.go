@@ -73,8 +73,8 @@ func (*browserMemory) Definition(_ context.Context, _ function.DefinitionRequest
 			function.ListParameter{
 				Name:        "lists",
 				ElementType: types.ObjectType{AttrTypes: memoryListTypes},
-				MarkdownDescription: "The entries of built-in preload lists: objects `{ browser, host, include_subdomains, made_at }`. `made_at` is when the list was made, and for Chrome when the browser was built; " +
-					"null where it is not known. The browser is taken to have the list from then on. `include_subdomains` may be null for the host itself. " +
+				MarkdownDescription: "The entries of built-in preload lists: objects `{ browser, host, include_subdomains, made_at }`. `made_at` is when the list was made, and for Chrome when the browser was built; null if it is unknown. The browser is " +
+					"assumed to have the list from then on. `include_subdomains` may be null for the host itself. " +
 					"`entries` in `lists` of the data source [`hsts_preload_status`](../data-sources/preload_status) has this form.",
 			},
 		},

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -59,16 +58,6 @@ func readFleetRuleset(value attr.Value, fleet *fleetpage.Fleet) error {
 	}
 	fleet.Ruleset = text.ValueString()
 	return nil
-}
-
-// instantOf reads an instant.
-func instantOf(name string, value attr.Value) (time.Time, error) {
-	text, ok := underlying(value).(types.String)
-	at, err := time.Parse(time.RFC3339, text.ValueString())
-	if !ok || err != nil {
-		return time.Time{}, fmt.Errorf("%s is not an instant in RFC 3339. Write it, for example, as \"2027-01-31T12:00:00Z\"", name)
-	}
-	return at, nil
 }
 
 // readFleetPolicies reads the policies: by name, as a list, or a single one.

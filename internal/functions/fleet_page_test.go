@@ -127,16 +127,16 @@ func TestFleetPage_refused(t *testing.T) {
 		{good, variadic(good, good), 1, "more than one object of options"},
 		{good, options("titel", number), 1, `unknown option "titel". Did you mean "title"? The options are at, policies, ruleset, title`},
 		{good, options("title", number), 1, "title is not a string"},
-		{good, options("at", types.StringValue("today")), 1, "at is not an instant in RFC 3339. Write it"},
+		{good, options("at", types.StringValue("today")), 1, "at is not a time in RFC 3339. Write, for example,"},
 		{good, options("ruleset", types.StringValue("bulk-1-years")), 1, `unknown ruleset "bulk-1-years". Did you mean "bulk-1-year"?`},
 		{good, options("policies", number), 1, "policies are a map of hsts_policy by domain"},
 		{good, options("policies", tuple(tuple().UnderlyingValue()).UnderlyingValue()), 1, "policies[0]: it has no domain. Write policies as a map by domain"},
 		{good, policies(number), 1, `policies["a.example"]: it is neither an hsts_policy nor the result of rollout_schedule`},
 		{good, policies(object(map[string]attr.Value{"domain": types.StringValue("x")})), 1, `policies["a.example"]: it is no hsts_policy: it has no schedule and stage`},
-		{good, policies(policyAt("a.example", "full", "soon")), 1, `policies["a.example"]: next_stage_at is not an instant`},
+		{good, policies(policyAt("a.example", "full", "soon")), 1, `policies["a.example"]: next_stage_at is not a time`},
 		{good, policies(object(map[string]attr.Value{"stage": types.StringNull(), "schedule": number, "next_stage_at": types.StringValue(newYear)})), 1, "schedule is not that of an hsts_policy"},
 		{good, policies(tuple(number).UnderlyingValue()), 1, `policies["a.example"]: stage 1: it is not one of rollout_schedule`},
-		{good, policies(tuple(object(map[string]attr.Value{"stage": types.StringValue("full"), "earliest_at": types.StringNull()})).UnderlyingValue()), 1, "stage 1: earliest_at is not an instant"},
+		{good, policies(tuple(object(map[string]attr.Value{"stage": types.StringValue("full"), "earliest_at": types.StringNull()})).UnderlyingValue()), 1, "stage 1: earliest_at is not a time"},
 	} {
 		_, err := run(t.Context(), functions.NewFleetPage(), dynamic(row.results), row.options)
 		if err == nil || !strings.Contains(err.Text, row.want) || err.FunctionArgument == nil || *err.FunctionArgument != row.argument {

@@ -64,9 +64,9 @@ func (*judge) Definition(_ context.Context, _ function.DefinitionRequest, resp *
 
 const judgeDescription = `Returns the verdict of ` + "`hsts_preload_readiness`" + ` on what one of its reads saw: years later, offline, under another ruleset, or in a test. It opens no connection and reads no clock.
 
-The result is an object with ` + "`domain`, `ready`, `scan_passes`, `https_ready`, `gate`, `conclusive`, `requirements`, `findings`, `error_codes`, `warning_codes`, `header` and `directives`" + `, as the data source has them, and ` + "`compliance`, which is null without the option `profiles`" + `. Without options it is the verdict that the read gave under that ruleset, its waivers and ` + "`planned_header`" + ` left out: pass them again as options.
+The result is an object with ` + "`domain`, `ready`, `scan_passes`, `https_ready`, `gate`, `conclusive`, `requirements`, `findings`, `error_codes`, `warning_codes`, `header` and `directives`" + `, as the data source has them, and ` + "`compliance`, which is null without the option `profiles`" + `. Without options it is the verdict that the read gave under that ruleset, but without its waivers and ` + "`planned_header`" + `: pass them again as options.
 
-**Several pieces of evidence**, for example from two regions, or from inside and outside of a network, are judged together, and the result is the worst of all: ` + "`ready`" + ` only if each is ready. ` + "`findings`" + ` has the findings of all, and ` + "`seen_by`" + ` says who saw each one. ` + "`header` and `directives`" + ` are null where the pieces do not agree. By a profile, what one piece shows to be missed is missed, and what one could not tell is unknown.
+**Several pieces of evidence**, for example from two regions, or from inside and outside a network, are judged together, and the worst one decides: ` + "`ready`" + ` only if each is ready. ` + "`findings`" + ` has the findings of all, and ` + "`seen_by`" + ` says which place saw each one. ` + "`header`" + ` and ` + "`directives`" + ` are null if the pieces do not agree. By a profile, what one piece shows to be missed is missed, and what one could not tell is unknown.
 
 Evidence that was edited, truncated or written by a later version of the provider is an error. Its checksum detects damage, but is not a signature: to prove who wrote a piece, sign it outside Terraform.`
 

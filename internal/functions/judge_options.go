@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -34,14 +33,9 @@ func judgeOptions(arguments []types.Dynamic) (judging, error) {
 	return readOptions(arguments, judgeOptionsByName, "{ min_max_age = 31536000 }")
 }
 
-func readAt(value attr.Value, criteria *judging) error {
-	text, ok := value.(types.String)
-	at, err := time.Parse(time.RFC3339, text.ValueString())
-	if !ok || err != nil {
-		return errors.New("at is not a time in RFC 3339. Write, for example, \"2027-01-31T12:00:00Z\"")
-	}
-	criteria.At = at
-	return nil
+func readAt(value attr.Value, criteria *judging) (err error) {
+	criteria.At, err = instantOf("at", value)
+	return err
 }
 
 func readMinMaxAge(value attr.Value, criteria *judging) error {

@@ -103,7 +103,7 @@ func TestJudgeOptions(t *testing.T) {
 		"a null profile":    {[]types.Dynamic{options("profiles", types.ListValueMust(types.StringType, []attr.Value{types.StringNull()}))}, "profiles is a list of names"},
 		"a host too few":    {[]types.Dynamic{options("waive", waive("response.no_header@", "known"))}, "has no host after its @"},
 		"a bad host":        {[]types.Dynamic{options("waive", waive("response.no_header@a b", "known"))}, "can't match any finding"},
-		"a header line":     {[]types.Dynamic{options("planned_header", types.StringValue("Strict-Transport-Security: max-age=1"))}, "the value alone"},
+		"a header line":     {[]types.Dynamic{options("planned_header", types.StringValue("Strict-Transport-Security: max-age=1"))}, "only the value"},
 		"a control":         {[]types.Dynamic{options("planned_header", types.StringValue("max-age=1\x00"))}, "control character"},
 		"two lines":         {[]types.Dynamic{options("planned_header", types.StringValue("a\nb"))}, "one line"},
 	}

@@ -70,7 +70,7 @@ func readChartNextStageAt(value attr.Value, settings *chartSettings) error {
 	text, ok := value.(types.String)
 	at, err := time.Parse(time.RFC3339, text.ValueString())
 	if !ok || err != nil {
-		return fmt.Errorf("next_stage_at: %s is not an instant in RFC 3339, for example \"2026-01-01T00:00:00Z\"", shown(value))
+		return fmt.Errorf("next_stage_at: %s is not a time in RFC 3339. Write, for example, \"2026-01-01T00:00:00Z\"", shown(value))
 	}
 	settings.nextStageAt = at
 	return nil
@@ -134,7 +134,7 @@ func calendarStage(element attr.Value) (chart.Stage, error) {
 	stage.Name = name.ValueString()
 	var err error
 	if stage.Begins, err = time.Parse(time.RFC3339, at.ValueString()); err != nil {
-		return stage, fmt.Errorf("earliest_at: %s is not an instant in RFC 3339", shown(at))
+		return stage, fmt.Errorf("earliest_at: %s is not a time in RFC 3339", shown(at))
 	}
 	if age, ok := attributes["max_age"].(types.Number); ok && !age.IsNull() {
 		stage.MaxAge, err = framework.Age("max_age", age)

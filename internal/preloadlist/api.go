@@ -83,10 +83,9 @@ func (a *API) fetch(ctx context.Context, address *url.URL) ([]byte, error) {
 
 func (a *API) failure(address *url.URL, attempts int, err error) error {
 	return &Error{
-		Summary: "Preload Status Could Not Be Asked For",
-		Detail: fmt.Sprintf("%s: %s, %s.\n\nThis says nothing about the domain. Try again later; "+
-			"see that hstspreload_url, proxy_url, ca_cert_pem and connect_to of the provider are what they should be, where they are set; "+
-			"or set chromium_list, to look the name up in a copy of the list.", address, count(attempts), err),
+		Summary: "Could Not Query the Preload Status",
+		Detail: fmt.Sprintf("%s: %s (%s).\n\nThis says nothing about the domain. Try again later. If hstspreload_url, proxy_url, ca_cert_pem or connect_to of the "+
+			"provider are set, check them. Or set chromium_list, to look the name up in a copy of the list.", address, err, count(attempts)),
 		cause: err,
 	}
 }

@@ -146,9 +146,9 @@ func (u *urlLoader) loadOld(ctx context.Context, cached diskCache, attempts int,
 	v.checked = u.client.now()
 	v.warnings = append(v.warnings, Warning{
 		Summary: "Preload List May Be Out of Date",
-		Detail: fmt.Sprintf("%s could not be asked for the list: %s, %s. So the names were looked up in the copy in %s (%s.cache_dir), "+
-			"which was downloaded on %s. What changed since then is not seen.",
-			nettext.URL(u.URL.String()), count(attempts), reason, nettext.Quote(u.Directory), u.format.setting, cached.downloaded.Format(time.DateOnly)),
+		Detail: fmt.Sprintf("%s could not be queried for the list: %s (%s). So the names were looked up in the copy in %s (%s.cache_dir), "+
+			"which was downloaded on %s. Later changes are not seen.",
+			nettext.URL(u.URL.String()), reason, count(attempts), nettext.Quote(u.Directory), u.format.setting, cached.downloaded.Format(time.DateOnly)),
 	})
 	return v, nil
 }
@@ -156,9 +156,10 @@ func (u *urlLoader) loadOld(ctx context.Context, cached diskCache, attempts int,
 func (u *urlLoader) failure(attempts int, err error) error {
 	return &Error{
 		Summary: "Preload List Could Not Be Downloaded",
-		Detail: fmt.Sprintf("%s: %s, %s.\n\nThis says nothing about the domain. Try again later; see that %[4]s.url is the address of a copy of the list; "+
-			"with %[4]s.cache_dir a download outlasts a server that is away; or set %[4]s.path, to read the list from a file.",
-			nettext.URL(u.URL.String()), count(attempts), err, u.format.setting),
+		Detail: fmt.Sprintf("%s: %s (%s).\n\nThis says nothing about the domain. Try again later, and check that %[4]s.url is the address of a copy of the "+
+			"list. With %[4]s.cache_dir the last download is used while the server is down. With %[4]s.path the list is "+
+			"read from a file.",
+			nettext.URL(u.URL.String()), err, count(attempts), u.format.setting),
 		cause: err,
 	}
 }

@@ -112,10 +112,10 @@ func TestReadFirefox_tooMany(t *testing.T) {
 	t.Parallel()
 	head := "const PRTime gPreloadListExpirationTime = INT64_C(1);\n%%\n"
 	for says, source := range map[string]*entries{
-		"more than 500000 entries":        {next: func(int) string { return "a.example, 1\n" }, rest: head},
-		"before the names":                {next: func(int) string { return "// x\n" }, rest: head[:10]},
-		"more than 1024 bytes":            {next: func(int) string { return "a" }, rest: head},
-		"more than 32 MiB, which no list": {next: func(int) string { return "\n" }, rest: head + "a.example, 1\n%%\n"},
+		"more than 500000 entries":             {next: func(int) string { return "a.example, 1\n" }, rest: head},
+		"before the names":                     {next: func(int) string { return "// x\n" }, rest: head[:10]},
+		"more than 1024 bytes":                 {next: func(int) string { return "a" }, rest: head},
+		"more than 32 MiB, more than any list": {next: func(int) string { return "\n" }, rest: head + "a.example, 1\n%%\n"},
 	} {
 		_, err := Firefox.readList(t.Context(), source)
 		if err == nil || !strings.Contains(err.Error(), says) {

@@ -95,7 +95,7 @@ func (f *Format) notAList(where string, err error) error {
 	return &Error{
 		Summary: "Not a Copy of the Preload List",
 		Detail: fmt.Sprintf("What is at %s (%s) cannot be read as the list: %s.\n\nIt has to be %s. No name is looked up in a part of a list. "+
-			"Fetch it anew, or leave %s out %s.", where, f.setting, err, f.form, f.setting, f.without),
+			"Fetch it again, or leave %s out %s.", where, f.setting, err, f.form, f.setting, f.without),
 		cause: err,
 	}
 }

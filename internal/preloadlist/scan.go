@@ -111,7 +111,7 @@ func (a *API) askScan(ctx context.Context, address *url.URL, limit time.Duration
 	}
 	return Scan{}, &Error{
 		Summary: "hstspreload.org Gave No Second Opinion",
-		Detail:  fmt.Sprintf("%s: %s, %s.", address, count(attempts), err),
+		Detail:  fmt.Sprintf("%s: %s (%s).", address, err, count(attempts)),
 		cause:   err,
 	}
 }

@@ -104,18 +104,18 @@ func TestAPI_Scan_fails(t *testing.T) {
 		"huge":               {text(`{"errors":[` + strings.Repeat(" ", 64<<10) + `],"warnings":[]}`), "longer than 64 KiB", 1},
 		"deep":               {text(`{"x":` + strings.Repeat("[", 20<<10) + strings.Repeat("]", 20<<10) + `}`), "not the JSON of a scan", 1},
 		"not found":          {http.NotFound, `404 Not Found, saying "404 page not found"`, 1},
-		"an IDNA failure":    {failing(9, 500, nil), "asked 4 times, at last, it answered 500", 4},
+		"an IDNA failure":    {failing(9, 500, nil), "(tried 4 times).", 4},
 		"asked too often":    {failing(9, 429, nil), "429 Too Many Requests", 4},
 		"long to wait": {func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Retry-After", "3600")
 			w.WriteHeader(429)
-		}, "longer than a plan can wait", 1},
-		"elsewhere": {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, other.URL, http.StatusFound) }, "redirects to another place", 1},
+		}, "too long for a plan", 1},
+		"elsewhere": {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, other.URL, http.StatusFound) }, "redirects to another host", 1},
 	} {
 		s := newServer(t, row.handler)
 		_, err := s.api(t, acctest.NewClock(start)).Scan(t.Context(), preloadlist.Preloadable, "a.example", time.Hour)
 		failure, ok := errors.AsType[*preloadlist.Error](err)
-		if !ok || !strings.Contains(failure.Detail, row.says) || !strings.Contains(failure.Detail, "/mirror/api/v2/preloadable?domain=a.example: asked ") {
+		if !ok || !strings.Contains(failure.Detail, row.says) || !strings.Contains(failure.Detail, "/mirror/api/v2/preloadable?domain=a.example: it") {
 			t.Errorf("%s: %v; want %q", name, err, row.says)
 		}
 		if got := s.requests.Load(); got != row.requests {
@@ -142,14 +142,14 @@ func TestAPI_Scan_slow(t *testing.T) {
 			time.Sleep(50 * time.Second)
 			_, _ = w.Write([]byte(scanned))
 		}, ""},
-		"never answers": {func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, "asked once, it gave no answer within 1m0s"},
+		"never answers": {func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, "it gave no answer within 1m0s (tried once)"},
 		"drips": {func(w http.ResponseWriter, r *http.Request) {
 			for r.Context().Err() == nil {
 				_, _ = w.Write([]byte(" "))
 				_ = http.NewResponseController(w).Flush()
 				time.Sleep(time.Second)
 			}
-		}, "asked once, it gave no answer within 1m0s"},
+		}, "it gave no answer within 1m0s (tried once)"},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			s := newServerInMemory(t, row.handler)

@@ -70,7 +70,7 @@ func (v Verdict) Standing(profile string) Standing {
 	return s
 }
 
-// Judge judges a policy, and what was seen besides it. A nil policy is a header
+// Judge judges a policy, and what else was seen. A nil policy is a header
 // that is missing, or that browsers ignore.
 func (p Profile) Judge(policy *hsts.Policy, seen Seen) Verdict {
 	var v Verdict

@@ -91,7 +91,7 @@ func readList(ctx context.Context, value types.Object, name, without string, dia
 	switch {
 	case hasPath && hasURL:
 		diags.AddAttributeError(at, "Two Preload Lists",
-			name+" has both path and url, so it is not clear which copy names are to be looked up in. Leave one of them out.")
+			name+" has both path and url, so it is not clear which copy to use. Leave one of them out.")
 	case !hasPath && !hasURL:
 		diags.AddAttributeError(at, "No Preload List", fmt.Sprintf(
 			"%[1]s has neither path nor url. Give the path or the URL of a copy of the list, or leave %[1]s out %[2]s.", name, without))

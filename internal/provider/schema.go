@@ -69,13 +69,13 @@ func (p *hstsProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp 
 			},
 			"hstspreload_url": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "The site that `hsts_preload_status` asks, through `api/v2/status`, and `second_opinion` of `hsts_preload_readiness`, through `api/v2/preloadable` and `removable`. It has to be `https`; `http` is taken for this machine alone. " +
+				MarkdownDescription: "The site that `hsts_preload_status` asks, through `api/v2/status`, and `second_opinion` of `hsts_preload_readiness`, through `api/v2/preloadable` and `removable`. It must be `https`; `http` is accepted only for this machine. " +
 					"Default: `" + preloadlist.DefaultURL + "`.",
 			},
 			"chromium_list": listAttribute(
 				"A copy of Chromium's list, `net/http/transport_security_state_static.json`, for `hsts_preload_status` to look names up in instead of asking `hstspreload_url`. "+
 					"It is read as it stands in Chromium's source, with its comments, as plain JSON, or in base64, as the source's host serves it with `?format=TEXT`. Give `path` or `url`.",
-				"(some 21 MB)", "Chromium's maintainers ask projects that want to use the list to talk to them first: use a mirror of your own rather than their source's host."),
+				"(about 21 MB)", "Chromium's maintainers ask projects that want to use the list to talk to them first: use a mirror of your own rather than their source's host."),
 			"firefox_list": listAttribute(
 				"A copy of Firefox's list, `security/manager/ssl/nsSTSPreloadList.inc`, for `lists.firefox` of `hsts_preload_status`. "+
 					"It is read as it stands in Firefox's source, or in base64. Give `path` or `url`. Default: none, and `lists.firefox` is null.",
@@ -93,18 +93,19 @@ func listAttribute(description, size, advice string) schema.Attribute {
 		Attributes: map[string]schema.Attribute{
 			"path": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "The path of the copy; one that is not absolute begins in the directory that Terraform runs in.",
+				MarkdownDescription: "The path of the copy; a relative path begins in the directory that Terraform runs in.",
 			},
 			"url": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "The URL to download the copy from, once in a plan or apply " + size + ". It has to be `https`; `http` is taken for this machine alone. " +
+				MarkdownDescription: "The URL to download the copy from, once in a plan or apply " + size + ". It must be `https`; `http` is accepted only for this machine. " +
 					advice,
 			},
 			"cache_dir": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "A directory in which the download from `url` is kept, so that the next run only asks whether it has changed (`ETag`). It is made if need be, and any number of runs can share it. " +
-					"Where the server can't be reached, names are looked up in what is kept, with a warning that says how old it is. " +
-					"The directory, and the file in it, have to belong to the user that runs Terraform or to root, and no other user or group may write to them. A list in any other place is not believed, and a warning says why.",
+				MarkdownDescription: "A directory in which the download from `url` is kept, so that the next run only asks whether it has changed (`ETag`). " +
+					"Created if missing; safe to share between runs. If the server can't be reached, names are looked up in the kept copy, " +
+					"and a warning says how old it is. The directory and the file in it must belong to the user that runs Terraform or to " +
+					"root, and no other user or group may write to them. Otherwise the copy is not trusted, and a warning says why.",
 			},
 		},
 	}

@@ -31,7 +31,7 @@ type Data struct {
 	// FleetLog receives the progress of a look at many domains; nil is no log.
 	FleetLog *slog.Logger
 	// Detours are the provider's settings by which its requests may reach another server
-	// than everybody's do, as "connect_to".
+	// than everybody's do, such as "connect_to".
 	Detours []string
 	// StatusLists looks up many names on the preload list; nil without a copy of it.
 	StatusLists *preloadlist.StatusLists
@@ -109,7 +109,7 @@ func (d *Data) BecameDue(domain string) bool {
 // known: with other roots or resolvers than the author's it would look at
 // something else.
 func (d *Data) Prober() (*probe.Prober, diag.Diagnostics) {
-	if diags := known(d.unknownBut("hstspreload_url", "chromium_list", "firefox_list"), "no site can be looked at in this plan: with other roots or resolvers the verdict would be on something else"); diags.HasError() {
+	if diags := known(d.unknownBut("hstspreload_url", "chromium_list", "firefox_list"), "no site can be checked in this plan: with other roots or resolvers the verdict could be wrong"); diags.HasError() {
 		return nil, diags
 	}
 	return d.prober, nil
@@ -118,7 +118,7 @@ func (d *Data) Prober() (*probe.Prober, diag.Diagnostics) {
 // PreloadLists returns what is asked about names on the preload lists. It is an error,
 // as with [Data.Prober], while a setting that it needs is not known.
 func (d *Data) PreloadLists() (PreloadLists, diag.Diagnostics) {
-	if diags := known(d.Unknown, "no name can be looked up on the preload list in this plan: another list, or another way to it, may be meant"); diags.HasError() {
+	if diags := known(d.Unknown, "no name can be looked up on the preload list in this plan: the wrong list might be used"); diags.HasError() {
 		return PreloadLists{}, diags
 	}
 	return d.lists, nil

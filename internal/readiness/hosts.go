@@ -204,7 +204,7 @@ func (s *site) redirectsTo(h observation.HostCheck) bool {
 	return last != s.https.URL && last == h.HTTPS.First().URL
 }
 
-// checkWildcard finds a wildcard in DNS: a name that nobody has then resolves like
+// checkWildcard finds a wildcard in DNS: a made-up name then resolves like
 // any other, and is judged like any other.
 func checkWildcard(s *site) []Finding {
 	h := s.seen.Wildcard

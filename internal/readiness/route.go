@@ -111,8 +111,8 @@ func redirectsOf(c observation.Chain) []redirect {
 }
 
 // readURL parses where a redirect leads. A relative Location may have a host that is
-// none once it is absolute, as that of "//::" on a page of https; it leads there all
-// the same.
+// none once it is absolute, as that of "//::" on a page of https; it still leads
+// there.
 func readURL(text string) *url.URL {
 	if u, err := url.Parse(text); err == nil {
 		return u

@@ -113,7 +113,7 @@ func (c comparison) why(d Difference) string {
 func (c comparison) cause(d Difference) string {
 	switch {
 	case strings.HasPrefix(d.Code, "internal."):
-		return "hstspreload.org reports a failure of its own, which says nothing of the site. Ask again later."
+		return "hstspreload.org reports a failure of its own, which says nothing about the site. Ask again later."
 	case strings.HasPrefix(d.Code, "server."):
 		return cmp.Or(serverReasons[d.Code], "hstspreload.org has this from its own records, which this provider does not look at.")
 	case summaryOf(d.Code) == "":

@@ -55,7 +55,7 @@ func (r *policyResource) ImportState(ctx context.Context, req resource.ImportSta
 	model, private := r.adopted(ctx, name, served, offline, &resp.Diagnostics)
 	if served.Preload {
 		resp.Diagnostics.AddWarning("Site Serves preload: "+name.ASCII(), fmt.Sprintf(
-			"The site serves %q, and the policy keeps it as it is: the import switches nothing on or off. To confirm it, write preload = true and "+
+			"The site serves %q, and the policy keeps it as it is: the import changes no directive. To confirm it, write preload = true and "+
 				"accept_preload_consequences = true; to drop the directive, write preload = false.", served))
 	}
 	resp.Diagnostics.Append(private.write(ctx, resp.Private)...)

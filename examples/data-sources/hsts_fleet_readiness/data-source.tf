@@ -5,7 +5,7 @@ data "hsts_fleet_readiness" "all" {
   # What a standard and a government demand.
   profiles = ["asvs-5.0.0-l2", "us-m-15-13-option-1"]
 
-  # Reasons for findings that are to block nothing: by domain, or for all under "*".
+  # Findings that should not block anything, with the reason: by domain, or under "*" for all.
   waive = {
     "*" = { "redirects.http.useless_header" = "The load balancer can't leave it out." }
   }
