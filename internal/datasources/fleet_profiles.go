@@ -21,12 +21,12 @@ func standingsSchema() schema.Attribute {
 	}
 	return schema.SingleNestedAttribute{
 		Computed: true,
-		MarkdownDescription: "How the domain stands by each of `profiles`, in short: each is in one of the three. The statuses are those of `compliance` of `hsts_preload_readiness`, which has the sentences too. " +
-			"Null without `profiles`.",
+		MarkdownDescription: "The verdict for each of `profiles`; null without them. Each profile is in one of the three. " +
+			"`compliance` of `hsts_preload_readiness` has the same verdicts, with the reasons in sentences.",
 		Attributes: map[string]schema.Attribute{
-			"met":     textSet("The profiles of which everything is met."),
-			"unmet":   requirements("By profile, the requirements that were seen not to be met, for example `max_age`."),
-			"unknown": requirements("By profile, the requirements that nobody looked at, for example `all_responses`, where nothing was seen not to be met."),
+			"met":     textSet("The profiles whose requirements are all met."),
+			"unmet":   requirements("By profile, the requirements that were seen to be missed, for example `max_age`."),
+			"unknown": requirements("By profile, the requirements that were not checked, for example `all_responses`, if none was seen to be missed."),
 		},
 	}
 }
@@ -38,10 +38,10 @@ func profileCountsSchema() schema.Attribute {
 	}
 	return schema.MapNestedAttribute{
 		Computed:            true,
-		MarkdownDescription: "The same by profile; null without `profiles`.",
+		MarkdownDescription: "The number of domains by profile; null without `profiles`.",
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-			"met": number("The domains that meet it."), "unmet": number("Those that do not."),
-			"unknown": number("Those of which something was not looked at, and nothing seen not to be met."),
+			"met": number("Domains that meet it."), "unmet": number("Domains that were seen to miss a requirement."),
+			"unknown": number("Domains that were not fully checked, and miss nothing that was."),
 		}},
 	}
 }
@@ -95,8 +95,8 @@ func standingsValue(kind tftypes.Type, all []profiles.Standing) tftypes.Value {
 	})
 }
 
-// profileCounts returns how many domains, as they are written, stand how by each
-// profile; null without any.
+// profileCounts counts the domains, as they are written, by profile and verdict; null
+// without any profile.
 func profileCounts(counts tftypes.Type, domains fleetDomains, results []fleet.Result) tftypes.Value {
 	object, _ := counts.(tftypes.Object)
 	kind, _ := object.AttributeTypes["profiles"].(tftypes.Map)

@@ -17,9 +17,9 @@ func (d *fleetDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest
 		return schema.Int64Attribute{Computed: true, MarkdownDescription: description}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Looks at many live domains and judges each as [`hsts_preload_readiness`](preload_readiness) does, in one read. " +
-			"The verdicts are the same; of each domain only what a fleet needs is kept, about 700 bytes in the state. " +
-			"A domain that is malformed in any way on the network fails alone.\n\n" +
+		MarkdownDescription: "Checks many live domains in one read, and judges each as [`hsts_preload_readiness`](preload_readiness) does. " +
+			"The verdicts are the same, but the state keeps only a summary of each domain, about 700 bytes. " +
+			"A faulty site affects only its own verdict.\n\n" +
 			"The provider's `max_concurrency` limits how many domains are checked at once. No IP address gets more than 32 requests at a time, so that a thousand names behind one CDN do not look like an attack.",
 		Attributes: map[string]schema.Attribute{
 			"domains": schema.ListAttribute{ // a set to Terraform: sets.go of the provider
@@ -51,8 +51,8 @@ func (d *fleetDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest
 			},
 			"profiles": schema.SetAttribute{
 				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Names of [profiles](../guides/profiles), for example `asvs-5.0.0-l2`: what a standard, a government or a scanner demands. " +
-					"`compliance` of each result says how the domain stands by each, `counts` and `report` how many do. Each adds some 60 bytes a domain to the state.",
+				MarkdownDescription: "Names of [profiles](../guides/profiles), for example `asvs-5.0.0-l2`: what a standard, a government or a scanner requires. " +
+					"`compliance` of each result has its verdicts, and `counts` and `report` have the number of domains. Each profile adds about 60 bytes per domain to the state.",
 			},
 			"require": schema.StringAttribute{
 				Optional:   true,
@@ -80,12 +80,12 @@ func (d *fleetDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest
 					},
 					"error_codes":     textSet("The codes of the errors."),
 					"warning_codes":   textSet("The codes of the warnings."),
-					"undecided_codes": textSet("Those of `error_codes` and `warning_codes` that rest on missing answers alone: it may be so, and could not be judged from here."),
-					"waived_codes":    textSet("Those of `error_codes` and `warning_codes` of which every finding is waived."),
+					"undecided_codes": textSet("The codes in `error_codes` and `warning_codes` that are only open because an answer is missing. They could not be judged from here."),
+					"waived_codes":    textSet("The codes in `error_codes` and `warning_codes` whose findings are all waived."),
 					"header":          text("The `Strict-Transport-Security` field that was judged, up to 200 characters; null if there is none."),
 					"status": text("The domain's status on the preload list: `unknown`, `pending`, `preloaded`, `pending-removal` or `pending-automated-removal`. " +
-						"It needs `chromium_list` of the provider, a copy of the list, and is null without. What is pending is read from three lists of hstspreload.org, however many domains there are. " +
-						"A domain that was rejected or removed is `unknown` here."),
+						"Null unless the provider's `chromium_list` is set, a copy of the list. Pending domains are read from three lists of " +
+						"hstspreload.org, however many domains there are. A domain that was rejected or removed is `unknown` here."),
 					"compliance": standingsSchema(),
 				}},
 			},

@@ -59,8 +59,8 @@ func (m readinessModel) question() (question preloadlist.Question, by readiness.
 	}
 }
 
-// checkSecondOpinion refuses to ask where there is no question, and about names that are
-// nobody else's business.
+// checkSecondOpinion refuses a ruleset that there is no scan for, and names that must not
+// be sent to others.
 func (m readinessModel) checkSecondOpinion(name domain.Name, diags *diag.Diagnostics) {
 	if !m.wantsSecondOpinion() || m.Ruleset.IsUnknown() {
 		return
@@ -69,7 +69,7 @@ func (m readinessModel) checkSecondOpinion(name domain.Name, diags *diag.Diagnos
 	question, _, ok := m.question()
 	if !ok {
 		diags.AddAttributeError(at, "No Second Opinion for This Ruleset",
-			"hstspreload.org has no scan for the ruleset \""+string(m.ruleset())+"\", so there is nothing to ask it. Leave second_opinion out, or judge by the ruleset of its list or of its removal form.")
+			"hstspreload.org has no scan for the ruleset \""+string(m.ruleset())+"\". Leave second_opinion out, or set ruleset to that of its list or of its removal form.")
 		return
 	}
 	if name == (domain.Name{}) {
@@ -77,15 +77,15 @@ func (m readinessModel) checkSecondOpinion(name domain.Name, diags *diag.Diagnos
 	}
 	switch internal := name.Internal(); {
 	case internal != "":
-		diags.AddAttributeError(at, "Not a Name to Ask Others About", fmt.Sprintf(
-			"A second opinion would tell hstspreload.org of %s, and it could not visit it: %s. Leave second_opinion out for this domain.", name.ASCII(), internal))
+		diags.AddAttributeError(at, "No Second Opinion on an Internal Name", fmt.Sprintf(
+			"%s can't be a site on the Internet: %s. A second opinion would send the name to hstspreload.org, which can't visit it. Leave second_opinion out for this domain.", name.ASCII(), internal))
 	case name.IsPublicSuffix():
 		diags.AddAttributeError(at, "No Second Opinion on a Public Suffix", fmt.Sprintf(
-			"%s is a public suffix, which hstspreload.org takes by mail alone. Leave second_opinion out for this domain.", name.ASCII()))
+			"%s is a public suffix. hstspreload.org accepts those only by mail, and has no scan for them. Leave second_opinion out for this domain.", name.ASCII()))
 	case question == preloadlist.Preloadable && !name.IsRegistrable():
 		registrable, _ := name.Registrable()
 		diags.AddAttributeError(at, "No Second Opinion on a Subdomain", fmt.Sprintf(
-			"hstspreload.org only accepts whole registered domains, so it has no answer about %s. Ask about %s, or leave second_opinion out.", name.ASCII(), registrable.ASCII()))
+			"%s is a subdomain, and hstspreload.org only accepts whole registered domains. Check %s instead, or leave second_opinion out.", name.ASCII(), registrable.ASCII()))
 	}
 }
 
@@ -95,8 +95,8 @@ type opinion struct {
 	err  error
 }
 
-// askSecondOpinion begins to ask, at the same time as the domain is looked at, and returns
-// a function that waits for the answer.
+// askSecondOpinion begins to ask, while the domain is checked, and returns a function that
+// waits for the answer.
 func (m readinessModel) askSecondOpinion(ctx context.Context, api *preloadlist.API, name domain.Name, limit time.Duration) func() opinion {
 	question, _, _ := m.question()
 	answer := make(chan opinion, 1)
@@ -107,8 +107,8 @@ func (m readinessModel) askSecondOpinion(ctx context.Context, api *preloadlist.A
 	return func() opinion { return <-answer }
 }
 
-// showSecondOpinion sets second_opinion_result and a section of the report. What is not
-// as one would think is a warning; the verdict stays as it is.
+// showSecondOpinion sets second_opinion_result and a section of the report. It warns if
+// there is no answer, or if only one of the scans passes; the verdict stays as it is.
 func (m *readinessModel) showSecondOpinion(o opinion, api *preloadlist.API, name domain.Name, seen observation.Observation, at time.Time, settings []string, diags *diag.Diagnostics) {
 	question, by, _ := m.question()
 	address := api.ScanURL(question, name.ASCII())
@@ -119,7 +119,7 @@ func (m *readinessModel) showSecondOpinion(o opinion, api *preloadlist.API, name
 		result.Failure = types.StringValue(failure)
 		m.addToReport(report.SecondOpinion{Source: result.Source, Failure: failure})
 		diags.AddAttributeWarning(path.Root("second_opinion"), "No Second Opinion: "+name.Unicode(), fmt.Sprintf(
-			"%s\n\nThe verdict does not depend on it. Try again later, raise timeouts.read (a scan can take a minute), or leave second_opinion out.", failure))
+			"%s\n\nThe verdict is not affected. Try again later, raise timeouts.read (a scan can take a minute), or leave second_opinion out.", failure))
 		return
 	}
 	other := readiness.OtherScan{Errors: summaries(o.scan.Errors), Warnings: summaries(o.scan.Warnings)}
@@ -142,14 +142,14 @@ func (m *readinessModel) addToReport(section report.SecondOpinion) {
 	m.Report = types.StringValue(m.Report.ValueString() + section.Markdown())
 }
 
-// warnDisagreement warns where one of the two scans passes and the other does not.
+// warnDisagreement warns if one of the two scans passes and the other does not.
 func warnDisagreement(name domain.Name, source string, compared readiness.Comparison, diags *diag.Diagnostics) {
 	if compared.OursPasses == compared.TheirsPasses {
 		return
 	}
-	heading := "passes the scan of " + source + ", and would not by what was seen from here"
+	contrast := "passes the scan of " + source + ", but would not pass it by what was seen from here"
 	if compared.OursPasses {
-		heading = "does not pass the scan of " + source + ", and would by what was seen from here"
+		contrast = "does not pass the scan of " + source + ", but would pass it by what was seen from here"
 	}
 	var codes strings.Builder
 	for _, d := range compared.Differences {
@@ -158,7 +158,7 @@ func warnDisagreement(name domain.Name, source string, compared readiness.Compar
 		}
 	}
 	diags.AddAttributeWarning(path.Root("second_opinion"), "Two Opinions: "+name.Unicode(), fmt.Sprintf(
-		"%s %s.\n%s\n\nThe verdict is by what was seen from here, and stays as it is. Find out why they differ before you rely on it.", name.ASCII(), heading, codes.String()))
+		"%s %s.\n%s\n\nThe verdict is not affected: it rests on what was seen from here. Find out why the two differ before you rely on it.", name.ASCII(), contrast, codes.String()))
 }
 
 // failureOf returns why there is no second opinion.

@@ -141,7 +141,7 @@ func TestReadiness_secondOpinionChangesNothing(t *testing.T) {
 	// No answer changes nothing either.
 	mend(t, lab, witness(testlab.Answer{Status: 404, Body: "<script>\x1b[2J"}, testlab.Answer{}))
 	clock.Advance(time.Minute)
-	w.Do("apply", "-auto-approve").Expect(t, "No Second Opinion: "+opinionDomain, "it answered 404 Not Found", "(tried once)", "The verdict does not depend on it")
+	w.Do("apply", "-auto-approve").Expect(t, "No Second Opinion: "+opinionDomain, "it answered 404 Not Found", "(tried once)", "The verdict is not affected")
 	if result := compare()["second_opinion_result"].(map[string]any); result["passes"] != nil || !strings.Contains(result["failure"].(string), `saying "<script>\x1b[2J"`) {
 		t.Error(result)
 	}
@@ -197,7 +197,7 @@ func TestReadiness_secondOpinionRefused(t *testing.T) {
 		{"intranet", "", `no top-level domain "intranet"`},
 		{"co.uk", "", "public suffix"},
 		{"github.io", `ruleset = "removal"`, "public suffix"},
-		{"intranet." + opinionDomain, "", "Ask about " + opinionDomain},
+		{"intranet." + opinionDomain, "", "Check " + opinionDomain},
 		{"192.0.2.1", "", "domain"},
 	} {
 		w.Write("main.tf", lab.ProviderConfig()+asking(row.domain, "  "+row.arguments))
@@ -209,7 +209,7 @@ func TestReadiness_secondOpinionRefused(t *testing.T) {
 	// A domain that is known at the read alone is refused there.
 	w.Write("main.tf", lab.ProviderConfig()+"resource \"terraform_data\" \"name\" {\n  input = \"vault.internal\"\n}\n"+
 		strings.Replace(withOpinion(""), `"`+opinionDomain+`"`, "terraform_data.name.output", 1))
-	w.Run("apply", "-auto-approve").Expect(t, "Not a Name to Ask Others About")
+	w.Run("apply", "-auto-approve").Expect(t, "No Second Opinion on an Internal Name")
 	if got := lab.Requests("hstspreload.org"); len(got) != 0 {
 		t.Errorf("%v was asked", got)
 	}

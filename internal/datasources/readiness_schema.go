@@ -67,12 +67,12 @@ func (d *readinessDataSource) Schema(ctx context.Context, _ datasource.SchemaReq
 		"second_opinion": schema.StringAttribute{
 			Optional:   true,
 			Validators: []validator.String{framework.OneOf(secondOpinionSource)},
-			MarkdownDescription: "Whom to ask for a second opinion: `" + secondOpinionSource + "`. **It makes a third party visit the site**: hstspreload.org is told the name in every plan, and scans it. " +
-				"The question is `preloadable` under `" + string(readiness.Bulk1Year) + "` and `" + string(readiness.Bulk18Weeks) + "` (it has no question for the rules of 18 weeks), `removable` under `" + string(readiness.Removal) + "`. " +
-				"The answer is in `second_opinion_result` and in a section of `report`, and changes no other output. It never fails the plan: a warning says if there is no answer, or if one of the two scans passes and the other does not. " +
-				"It is refused under the rulesets that hstspreload.org has no scan for, for names that can't be on the Internet, such as those under `internal` or `local`, for public suffixes, and for subdomains, except under `" + string(readiness.Removal) + "`. Such names are never sent to hstspreload.org. Default: no second opinion.",
+			MarkdownDescription: "Who to ask for a second opinion: `" + secondOpinionSource + "`. **It makes a third party visit the site**: every plan sends the name to hstspreload.org, which scans it. " +
+				"The query is `preloadable` under `" + string(readiness.Bulk1Year) + "` and `" + string(readiness.Bulk18Weeks) + "` (there is none for the rules of 18 weeks), and `removable` under `" + string(readiness.Removal) + "`. " +
+				"The answer is in `second_opinion_result` and in a section of `report`, and changes no other output. It never fails the plan: there is a warning if there is no answer, or if one of the two scans passes and the other does not. " +
+				"It is an error under the rulesets that hstspreload.org has no scan for, for names that can't be on the Internet, for example those under `internal` or `local`, for public suffixes, and, except under `" + string(readiness.Removal) + "`, for subdomains. Such names are never sent to hstspreload.org. Default: no second opinion.",
 		},
-		"timeouts": timeoutsAttribute(ctx, "How long looking at the domain may take in all, for example `30s`. What is still open then leaves the verdict open. A second opinion has as long, from its turn on. Default: `1m`, and a minute more for each hundred `subdomains`."),
+		"timeouts": timeoutsAttribute(ctx, "How long checking the domain may take in total, for example `30s`. What has not answered by then leaves the verdict open. A second opinion may take as long, counted from when its scan begins. Default: `1m`, plus one minute for each hundred `subdomains`."),
 	}
 	maps.Copy(attributes, verdictSchema())
 	maps.Copy(attributes, evidenceSchema())
@@ -112,7 +112,7 @@ func verdictSchema() map[string]schema.Attribute {
 				"open":            flag("`https_ready`."),
 				"broken":          flag("Whether something was seen that would lock visitors out under a longer age, for example an expired certificate of `www`. False if an answer is merely missing."),
 				"reason":          text("The first causes, in one line that is the same for the same causes; null if the gate is open."),
-				"evidence_sha256": textList("The SHA-256 checksum of `evidence`, in hex; null where that is null. The policy keeps it in `history` when it moves to another stage."),
+				"evidence_sha256": textList("The SHA-256 checksum of `evidence`, in hex; null if that is null. The policy keeps it in `history` when it moves to another stage."),
 			},
 		},
 		"conclusive": flag("Whether every question had an answer: no timeout, no blocked redirect, no bot protection or error page without the header instead of the site, and no name that does not resolve from here. Waived findings do not count."),
@@ -155,27 +155,27 @@ func verdictSchema() map[string]schema.Attribute {
 func secondOpinionSchema() schema.Attribute {
 	return schema.SingleNestedAttribute{
 		Computed: true,
-		MarkdownDescription: "What the scan of `second_opinion` says; null without it. It is compared with what that scan would report by what was seen here, which is the site as it is: `planned_header` and `waive` do not count, " +
-			"and the rules are those of the question. It is no part of `evidence`, which is what was seen from here alone.",
+		MarkdownDescription: "The result of the scan of `second_opinion`; null without it. It is compared with what that scan would report on what was seen from here. That is the site as it is: `planned_header` and `waive` do not count. " +
+			"It is not part of `evidence`, which only has what was seen from here.",
 		Attributes: map[string]schema.Attribute{
 			"source":        text("Who was asked: `hstspreload.org`, or the host of the provider's `hstspreload_url`."),
-			"asked":         text("The URL that was asked for, to ask the same by hand."),
-			"passes":        flag("Whether that scan found no error; null where there was no answer."),
-			"agrees":        flag("Whether there are no `differences`; null where there was no answer."),
-			"error_codes":   textSet("The codes of its errors; null where there was no answer."),
-			"warning_codes": textSet("The codes of its warnings; null where there was no answer."),
+			"asked":         text("The URL of the query, to repeat it by hand."),
+			"passes":        flag("Whether that scan found no error; null without an answer."),
+			"agrees":        flag("Whether there are no `differences`; null without an answer."),
+			"error_codes":   textSet("The codes of its errors; null without an answer."),
+			"warning_codes": textSet("The codes of its warnings; null without an answer."),
 			"differences": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The codes on which the two do not agree, sorted; null where there was no answer.",
+				MarkdownDescription: "The codes on which the two differ, sorted; null without an answer.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"code":    text("The code. Codes that begin with `server.` are from hstspreload.org's records, not from its scan."),
 					"summary": text("Its heading."),
-					"ours":    text("`error` or `warning` by what was seen here; null where the scan would not report it."),
-					"theirs":  text("`error` or `warning` by the second opinion; null where it does not report it."),
-					"why":     text("How the two can differ."),
+					"ours":    text("`error` or `warning` by what was seen from here; null if the scan would not report it."),
+					"theirs":  text("`error` or `warning` by the second opinion; null if it does not report it."),
+					"why":     text("Why the two may differ."),
 				}},
 			},
-			"failure": text("Why there was no answer; null where there was one."),
+			"failure": text("Why there was no answer; null if there was one."),
 		},
 	}
 }

@@ -84,7 +84,7 @@ func wholeSeconds(t time.Time) timetypes.RFC3339 {
 	return timetypes.NewRFC3339ValueMust(browsers.Instant(t))
 }
 
-// outOfUse warns of a copy of Firefox's list that no browser uses any more.
+// outOfUse warns about a copy of Firefox's list that no browser uses any more.
 func outOfUse(found preloadlist.Found, now time.Time) []preloadlist.Warning {
 	if now.Before(found.Expires) {
 		return nil
@@ -92,17 +92,17 @@ func outOfUse(found preloadlist.Found, now time.Time) []preloadlist.Warning {
 	return []preloadlist.Warning{{
 		Summary: "Firefox's List Is Out of Use",
 		Detail: fmt.Sprintf("The copy of Firefox's list at %s expired on %s, so no Firefox uses it any more. "+
-			"What it says may be out of date. Fetch a newer one (firefox_list).", found.Place, browsers.Instant(found.Expires)),
+			"What it says may be out of date. Download a newer copy for firefox_list.", found.Place, browsers.Instant(found.Expires)),
 	}}
 }
 
 func listsSchema() schema.Attribute {
 	return schema.SingleNestedAttribute{
 		Computed:            true,
-		MarkdownDescription: "What each list says of the domain, side by side: a browser goes by its own alone. Firefox's can have a name longer than Chromium's, or not at all, or without its subdomains ([Staying on the list](../guides/staying#firefox)).",
+		MarkdownDescription: "What each browser's list has for the domain. A browser only uses its own list. Firefox's may keep a name longer than Chromium's, not have it at all, or have it without its subdomains ([Staying on the list](../guides/staying#firefox)).",
 		Attributes: map[string]schema.Attribute{
-			"chromium": listSchema("Chromium's list, which Chrome and other browsers that are built from Chromium use: the status that hstspreload.org gives or, with the provider's `chromium_list`, a copy.",
-				"From hstspreload.org it is only the entry that covers the domain, and its `include_subdomains` is null where that is the domain's own."),
+			"chromium": listSchema("Chromium's list, which Chrome and other browsers built from Chromium use: from hstspreload.org or, with the provider's `chromium_list`, from a copy.",
+				"From hstspreload.org it is only the entry that covers the domain. If that is the domain's own, its `include_subdomains` is null."),
 			"firefox": listSchema("Firefox's list, from the copy in the provider's `firefox_list`; null without it.", ""),
 		},
 	}
@@ -115,23 +115,23 @@ func listSchema(description, entries string) schema.Attribute {
 	return schema.SingleNestedAttribute{
 		Computed: true, MarkdownDescription: description,
 		Attributes: map[string]schema.Attribute{
-			"source":             text("Where that was read: a path, or a URL without its query."),
-			"sha256":             text("The SHA-256 checksum of the copy, in hex; null where there is none."),
-			"made_at":            moment("When the list was made, where it says so: Firefox's does. Null otherwise."),
-			"used_for_days":      schema.Int64Attribute{Computed: true, MarkdownDescription: "For how many days a browser that is not updated uses the list: 126 (18 weeks) after Firefox's was made, 70 after Chrome was built."},
-			"used_until":         moment("Until when browsers use the list, where it says so: Firefox's does. Null otherwise."),
-			"status":             text("As the output `status`; a copy knows `preloaded` and `unknown` alone."),
+			"source":             text("Where the list was read: a path, or a URL without its query."),
+			"sha256":             text("The SHA-256 checksum of the copy, in hex; null without a copy."),
+			"made_at":            moment("When the list was made. Only Firefox's list says so; null otherwise."),
+			"used_for_days":      schema.Int64Attribute{Computed: true, MarkdownDescription: "How many days a browser that is not updated uses the list: 126 days (18 weeks) after Firefox's list was made, 70 days after Chrome was built."},
+			"used_until":         moment("Until when browsers use the list. Only Firefox's list says so; null otherwise."),
+			"status":             text("As in the output `status`. A copy only knows `preloaded` and `unknown`."),
 			"preloaded":          flag("Whether browsers that have the list use HTTPS for the domain from the first visit on."),
-			"preloaded_domain":   text("The name on the list that covers the domain: itself, or a parent with its subdomains. Null where none does."),
-			"include_subdomains": flag("Whether the entry of `preloaded_domain` covers subdomains; null where there is none. hstspreload.org does not tell it of the domain's own entry: null too."),
+			"preloaded_domain":   text("The name on the list that covers the domain: itself, or a parent with its subdomains. Null if there is none."),
+			"include_subdomains": flag("Whether the entry of `preloaded_domain` covers subdomains. Null if there is none, and for the domain's own entry from hstspreload.org, which does not report it."),
 			"entries": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The entries of the domain and of the names above it, the nearest first, as the function [`browser_memory`](../functions/browser_memory) takes them: also those that do not cover the domain." + entries,
+				MarkdownDescription: "The entries of the domain and of its parents, the nearest first, also those that do not cover the domain. The function [`browser_memory`](../functions/browser_memory) accepts them as they are." + entries,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"browser":            text("`chrome` or `firefox`."),
 					"host":               text("The name of the entry."),
-					"include_subdomains": flag("Whether it covers subdomains; null where that is not known."),
-					"made_at":            moment("When the list was made; null where that is not known."),
+					"include_subdomains": flag("Whether it covers subdomains; null if that is not known."),
+					"made_at":            moment("When the list was made; null if that is not known."),
 				}},
 			},
 		},

@@ -9,8 +9,8 @@ import (
 
 func (d *statusDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Tells how a domain stands on the [HSTS preload list](https://hstspreload.org): whether browsers are shipped with HSTS for it, through which name, and what is pending. The list is Chromium's, from which other browsers make theirs; Firefox's own can have a name longer, or not at all ([Staying on the list](../guides/staying#firefox)). " +
-			"It asks hstspreload.org or, with the provider's `chromium_list`, a copy of the list. Where neither can tell, the read fails: not knowing is no status.",
+		MarkdownDescription: "Returns the status of a domain on the [HSTS preload list](https://hstspreload.org): whether browsers are shipped with HSTS for it, through which name, and what is pending. The list is Chromium's, from which other browsers make theirs; Firefox's own may keep a name longer, or not have it at all ([Staying on the list](../guides/staying#firefox)). " +
+			"It queries hstspreload.org or, with the provider's `chromium_list`, a copy of the list. If the status can't be found, the read fails: an unknown answer is not a status.",
 		Attributes: map[string]schema.Attribute{
 			"domain": schema.StringAttribute{
 				Required:            true,

@@ -15,14 +15,14 @@ var special = []struct{ suffix, use string }{
 	{"internal", "private networks"},
 	{"test", "tests"},
 	{"example", "documentation"},
-	{"invalid", "names that are not to exist"},
+	{"invalid", "names that must not exist"},
 	{"alt", "names outside of DNS"},
 	{"onion", "Tor"},
 	{"arpa", "the infrastructure of the Internet, and home.arpa for home networks"},
 }
 
-// Internal returns in a clause why a name can't be that of a site of the Internet; ""
-// where it can. Such a name is not to be told to others: it says something of a private
+// Internal returns in a clause why a name can't be that of a site on the Internet; "" if
+// it can. Such a name must not be sent to others: it says something about a private
 // network, and means nothing to them.
 func (n Name) Internal() string {
 	for _, s := range special {

@@ -23,7 +23,7 @@ func TestName_Internal(t *testing.T) {
 		"metadata.google.internal": "private networks",
 		"site.test":                "tests",
 		"ready.example":            "documentation",
-		"no.invalid":               "not to exist",
+		"no.invalid":               "must not exist",
 		"x.alt":                    "outside of DNS",
 		"abc.onion":                "Tor",
 		"router.home.arpa":         "home networks",
