@@ -134,7 +134,7 @@ func TestReadiness_secondOpinionChangesNothing(t *testing.T) {
 		return asked
 	}
 	w.Do("apply", "-auto-approve").Expect(t, "Two Opinions: "+opinionDomain, "does not pass the scan of hstspreload.org, and would by what was seen from here",
-		"- response.no_header: The provider looked at the site with connect_to, dns_servers, ca_cert_pem", "stays as it is", `second_opinion = "hstspreload.org"`)
+		"- response.no_header: The provider has connect_to, dns_servers, ca_cert_pem set", "The verdict is not affected", `second_opinion = "hstspreload.org"`)
 	if report := compare()["report"].(string); !strings.Contains(report, "| `response.no_header` | - | error | The provider looked") {
 		t.Error(report)
 	}
@@ -163,7 +163,7 @@ func TestReadiness_secondOpinionFails(t *testing.T) {
 		"huge":      {testlab.Answer{Body: strings.Repeat("[", 1<<20)}, "longer than 64 KiB"},
 		"endless":   {testlab.Answer{Fault: testlab.EndlessBody}, "gave no answer within 3s"},
 		"silent":    {testlab.Answer{Fault: testlab.NeverAnswers}, "gave no answer within 3s"},
-		"code":      {testlab.ScanAnswer([]string{"a\u202eb"}, nil), "in the place of a code"},
+		"code":      {testlab.ScanAnswer([]string{"a\u202eb"}, nil), "malformed code"},
 		"busy":      {testlab.Answer{Status: 429, Fields: map[string]string{"Retry-After": "9999"}}, "too long for a plan"},
 	} {
 		mend(t, lab, witness(row.answer, testlab.Answer{}))
@@ -233,7 +233,7 @@ func TestReadiness_secondOpinionUnknownProvider(t *testing.T) {
 		w.Write("main.tf", "resource \"terraform_data\" \"later\" {\n  input = timestamp()\n}\n\n"+with(lab.ProviderConfig(), "  "+setting)+dataSource)
 	}
 	write("hstspreload_url = terraform_data.later.output", withOpinion(""))
-	w.Plan(1).Expect(t, "Provider Setting Is Not Known Yet", "hstspreload_url", "no second opinion can be asked for")
+	w.Plan(1).Expect(t, "Provider Setting Is Not Known Yet", "hstspreload_url", "there can be no second opinion")
 	write("hstspreload_url = terraform_data.later.output", strings.Replace(withOpinion(""), "  second_opinion = \"hstspreload.org\"\n", "", 1))
 	w.Plan(2)
 	if got := lab.Requests("hstspreload.org"); len(got) != 0 {

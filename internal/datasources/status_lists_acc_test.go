@@ -220,7 +220,7 @@ func TestStatus_listsTold(t *testing.T) {
 	plan(1, `url = "https://lists.example/firefox"`, "Preload List Could Not Be Downloaded", "(tried 4 times)", "check that firefox_list.url is", "With firefox_list.path")
 	host.HTTPS.Answer = testlab.Answer{Body: "<html>\x1b[2J"}
 	mend(t, lab, host)
-	plan(1, `url = "https://lists.example/firefox"`, "https://lists.example/firefox (firefox_list) cannot be read as the list")
+	plan(1, `url = "https://lists.example/firefox"`, "https://lists.example/firefox (firefox_list) can't be read as the list")
 
 	// Arguments, each on its attribute.
 	plan(1, "path = \"a\"\n    url = \"https://a.example\"", "Two Preload Lists", "firefox_list has both path and url")

@@ -18,7 +18,7 @@ import (
 // DefaultURL is where the list is kept.
 const DefaultURL = "https://hstspreload.org"
 
-// maxAnswer is how many bytes of an answer are read. A real one has some 120.
+// maxAnswer is how many bytes of an answer are read. A real one has about 120.
 const maxAnswer = 64 << 10
 
 // API asks hstspreload.org, or a site that answers as it does.
@@ -76,7 +76,7 @@ func (a *API) fetch(ctx context.Context, address *url.URL) ([]byte, error) {
 	if n, err := io.Copy(&text, io.LimitReader(response.Body, maxAnswer+1)); err != nil {
 		return nil, err
 	} else if n > maxAnswer {
-		return nil, errors.New("its answer is longer than 64 KiB, which none is")
+		return nil, errors.New("its answer is longer than 64 KiB, so it is not a status or a scan")
 	}
 	return text.Bytes(), nil
 }

@@ -127,7 +127,7 @@ func (u *urlLoader) read(ctx context.Context, response *http.Response, cached di
 		v.warnings = append(v.warnings, Warning{
 			Summary: "Preload List Is Not Cached",
 			Detail: fmt.Sprintf("The list was downloaded, but could not be kept in %s (%s.cache_dir): %s. "+
-				"The answer is as good; the next run downloads the list again.", nettext.Quote(u.Directory), u.format.setting, err),
+				"The answer is not affected. The next run downloads the list again.", nettext.Quote(u.Directory), u.format.setting, err),
 		})
 	}
 	return v, nil

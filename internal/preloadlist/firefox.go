@@ -46,7 +46,7 @@ func readFirefox(source io.Reader, into *index) error {
 		case err != nil:
 			return inLine(text.number, err)
 		case line != "":
-			return inLine(text.number, fmt.Errorf("%s follows after the end of the list", nettext.Quote(line)))
+			return inLine(text.number, fmt.Errorf("there is text after the end of the list: %s", nettext.Quote(line)))
 		}
 	}
 }
@@ -105,7 +105,7 @@ func readExpiration(line string) (time.Time, error) {
 	digits, closed := strings.CutSuffix(digits, ");")
 	micros, err := strconv.ParseInt(digits, 10, 64)
 	if !found || !closed || err != nil || micros <= 0 || micros > maxExpiration {
-		return time.Time{}, fmt.Errorf("%s has no time that can be read: %s", expiration, nettext.Quote(line))
+		return time.Time{}, fmt.Errorf("%s is not a valid time: %s", expiration, nettext.Quote(line))
 	}
 	return time.UnixMicro(micros).UTC(), nil
 }
@@ -129,7 +129,7 @@ func (r *firefoxReader) names(into *index) error {
 			return errEndsEarly
 		}
 		if !valid {
-			return fmt.Errorf("there is no name with 0 or 1, such as \"example.com, 1\", in %s", nettext.Quote(line))
+			return fmt.Errorf("it must be a name with 0 or 1, for example \"example.com, 1\", but is %s", nettext.Quote(line))
 		}
 		if err := into.add(&entry{Name: strings.ToLower(name), Mode: forceHTTPS, IncludeSubdomains: flag == "1"}); err != nil {
 			return err

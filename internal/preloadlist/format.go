@@ -15,10 +15,10 @@ import (
 type Format struct {
 	// setting is the provider's attribute that names a copy.
 	setting string
-	// form says in a sentence what a copy has to be.
+	// form says what a copy must be, for a sentence.
 	form string
-	// without says what becomes of look-ups if there is no copy, as the end of a sentence
-	// that begins with "leave the setting out".
+	// without says what happens without a copy, for the end of a sentence that begins
+	// with "leave the setting out".
 	without string
 	// limit is how many bytes of a copy are read, as it comes.
 	limit int
@@ -31,9 +31,9 @@ var (
 	// Chromium is the format of Chromium's net/http/transport_security_state_static.json.
 	Chromium = &Format{
 		setting: "chromium_list",
-		form: "Chromium's net/http/transport_security_state_static.json: JSON with \"entries\", with or without its comments, or that in base64, " +
-			"as Chromium's source host serves it with ?format=TEXT",
-		without: "to ask hstspreload.org",
+		form: "Chromium's net/http/transport_security_state_static.json: JSON with \"entries\", with or without its comments, or the same in base64, " +
+			"which Chromium's source host serves with ?format=TEXT",
+		without: "to query hstspreload.org",
 		limit:   maxChromium,
 		read:    readChromium,
 	}
@@ -42,7 +42,7 @@ var (
 		setting: "firefox_list",
 		form: "Firefox's security/manager/ssl/nsSTSPreloadList.inc: a line with gPreloadListExpirationTime, " +
 			"and lines such as \"example.com, 1\" between two lines \"%%\"",
-		without: "to look at Chromium's list alone",
+		without: "to use only Chromium's list",
 		limit:   maxFirefox,
 		read:    readFirefox,
 	}
@@ -94,8 +94,8 @@ func inLine(number int, err error) error {
 func (f *Format) notAList(where string, err error) error {
 	return &Error{
 		Summary: "Not a Copy of the Preload List",
-		Detail: fmt.Sprintf("What is at %s (%s) cannot be read as the list: %s.\n\nIt has to be %s. No name is looked up in a part of a list. "+
-			"Fetch it again, or leave %s out %s.", where, f.setting, err, f.form, f.setting, f.without),
+		Detail: fmt.Sprintf("The text at %s (%s) can't be read as the list: %s.\n\nIt must be %s. A part of a list is not used. "+
+			"Download it again, or leave %s out %s.", where, f.setting, err, f.form, f.setting, f.without),
 		cause: err,
 	}
 }

@@ -17,8 +17,8 @@ type index struct {
 	limit, left int
 	// count is how many entries have been added, for the same name or not.
 	count int
-	// sum is the SHA-256 of the copy, in hex, and expires when browsers stop to use the
-	// list; zero where it does not say.
+	// sum is the SHA-256 of the copy, in hex, and expires when browsers stop using the
+	// list; zero if it does not say.
 	sum     string
 	expires time.Time
 }

@@ -16,8 +16,8 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 )
 
-// List looks names up in a copy of a browser's list. The copy is read once, in one pass, for all the names that are asked for, and
-// again when it has changed.
+// List looks names up in a copy of a browser's list. The copy is read once, in one pass,
+// for all the names that are asked for, and again when it has changed.
 type List struct {
 	loader loader
 	// place is the path or the URL of the copy, fit to be shown.
@@ -55,7 +55,7 @@ func FromURL(format *Format, client Client, settings Download) *List {
 	return &List{loader: &urlLoader{format: format, client: client, Download: settings}, place: nettext.URL(settings.URL.String()), log: client.log()}
 }
 
-// Found is what a copy of a list says of a name.
+// Found is what a copy of a list says about a name.
 type Found struct {
 	Membership
 	// Entries are those of the name and of all names above it, the nearest first: also
@@ -63,7 +63,7 @@ type Found struct {
 	Entries []NamedEntry
 	// Place is the path or the URL of the copy, and SHA256 its checksum, in hex.
 	Place, SHA256 string
-	// Expires is when browsers stop to use the list; zero where it does not say.
+	// Expires is when browsers stop using the list; zero if the copy does not say.
 	Expires time.Time
 }
 
@@ -126,7 +126,7 @@ func (f fileLoader) load(ctx context.Context, last *version) (*version, error) {
 		return nil, f.systemError(err)
 	}
 	if !info.Mode().IsRegular() {
-		what := "is no regular file"
+		what := "is not a regular file"
 		if info.IsDir() {
 			what = "is a directory"
 		}

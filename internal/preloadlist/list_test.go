@@ -73,7 +73,7 @@ func TestFile_unreadable(t *testing.T) {
 	t.Parallel()
 	directory := t.TempDir()
 	refused(t, preloadlist.FromFile(preloadlist.Chromium, directory, nil), "is a directory: write the path of the list itself")
-	refused(t, preloadlist.FromFile(preloadlist.Chromium, os.DevNull, nil), "is no regular file")
+	refused(t, preloadlist.FromFile(preloadlist.Chromium, os.DevNull, nil), "is not a regular file")
 	refused(t, preloadlist.FromFile(preloadlist.Chromium, "a\x00\x1b", nil), `"a\x00\x1b"`)
 	secret := filepath.Join(directory, "secret")
 	write(t, secret, listOf("a.example"))

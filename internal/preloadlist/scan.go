@@ -24,7 +24,7 @@ const (
 	Removable Question = "removable"
 )
 
-// Scan is what hstspreload.org's own scan says of a name.
+// Scan is what hstspreload.org's own scan says about a name.
 type Scan struct {
 	// Errors and Warnings have each code once. A code that is an error is no warning.
 	Errors, Warnings []Issue
@@ -33,8 +33,8 @@ type Scan struct {
 // Passes reports whether the scan found no error.
 func (s Scan) Passes() bool { return len(s.Errors) == 0 }
 
-// Issue is one thing that a scan found. Its message is left out: it can have what is
-// different at each scan, as the port of a connection that failed.
+// Issue is one thing that a scan found. Its message is left out: it can differ in each
+// scan, for example by the port of a connection that failed.
 type Issue struct {
 	// Code has lower-case letters, digits, dots, hyphens and underscores.
 	Code string
@@ -46,13 +46,13 @@ const (
 	// maxScans is how many scans are under way at once. Each of them is work for
 	// hstspreload.org, and a visit to a site.
 	maxScans = 4
-	// maxIssues is how many issues a scan may report. Its library has some fifty codes.
+	// maxIssues is how many issues a scan may report. Its library has about fifty codes.
 	maxIssues = 200
-	// maxCode is how many bytes a code may have; the longest has some fifty.
+	// maxCode is how many bytes a code may have; the longest has about fifty.
 	maxCode = 100
 )
 
-// ScanURL returns the address that a scan is asked for at.
+// ScanURL returns the URL that requests a scan.
 func (a *API) ScanURL(question Question, name string) *url.URL {
 	address := a.URL.JoinPath("api/v2", string(question))
 	address.RawQuery = url.Values{"domain": {name}}.Encode()
@@ -60,8 +60,8 @@ func (a *API) ScanURL(question Question, name string) *url.URL {
 }
 
 // Scan has hstspreload.org scan a name, given in lower-case A-labels, and returns what
-// it says. It waits for its turn, and then for as long as limit. Only what failed
-// before there was a scan is tried again. An error is an [*Error], or ctx's.
+// it says. It waits for its turn, and then at most as long as limit. It tries again only
+// if no scan was begun. An error is an [*Error], or ctx's.
 func (a *API) Scan(ctx context.Context, question Question, name string, limit time.Duration) (Scan, error) {
 	address := a.ScanURL(question, name)
 	key := cacheKey{route: a.Route, url: address.String(), name: name}
@@ -79,7 +79,7 @@ func (a *API) Scan(ctx context.Context, question Question, name string, limit ti
 		log.DebugContext(ctx, "no request was needed", "domain", name, "answer_from", string(from), "error", err)
 	}
 	if err != nil {
-		log.InfoContext(ctx, "hstspreload.org's scan is not known", "domain", name, "question", string(question), "error", err)
+		log.InfoContext(ctx, "hstspreload.org gave no scan", "domain", name, "question", string(question), "error", err)
 		return Scan{}, err
 	}
 	log.InfoContext(ctx, "hstspreload.org's scan", "domain", name, "question", string(question), "errors", len(scan.Errors), "warnings", len(scan.Warnings))
@@ -91,7 +91,7 @@ func (a *API) askScan(ctx context.Context, address *url.URL, limit time.Duration
 	own, cancel := context.WithTimeoutCause(ctx, limit, errTimeout)
 	defer cancel()
 	patient := *a
-	patient.Client.Timeout = 2 * limit // a scan sends nothing until it is done, so own is the limit
+	patient.Client.Timeout = 2 * limit // a scan sends nothing until it is done: the time limit is that of own
 	var scan Scan
 	attempts, err := patient.Client.retry(own, func(ctx context.Context) error {
 		text, err := patient.fetch(ctx, address)
@@ -128,7 +128,7 @@ func readScan(text []byte) (Scan, error) {
 	case err != nil:
 		return Scan{}, explainedError{"its answer is not the JSON of a scan: it begins with " + beginning(), err}
 	case answer == nil || answer.Errors == nil || answer.Warnings == nil:
-		return Scan{}, errors.New("its answer lacks the errors or the warnings: it begins with " + beginning())
+		return Scan{}, errors.New("its answer has no errors or no warnings: it begins with " + beginning())
 	case len(*answer.Errors)+len(*answer.Warnings) > maxIssues:
 		return Scan{}, fmt.Errorf("its answer has more than %d errors and warnings, which no scan has", maxIssues)
 	}
@@ -155,7 +155,7 @@ func readIssues(sent []issue, seen map[string]bool) ([]Issue, error) {
 	var issues []Issue
 	for _, i := range sent {
 		if !isCode(i.Code) {
-			return nil, errors.New("its answer has " + nettext.Quote(i.Code) + " in the place of a code")
+			return nil, errors.New("its answer has the malformed code " + nettext.Quote(i.Code))
 		}
 		if !seen[i.Code] {
 			seen[i.Code] = true

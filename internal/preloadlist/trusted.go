@@ -42,7 +42,7 @@ func openTrusted(folder *os.Root, name string) (*os.File, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, untrustedError{errors.New("is no regular file")}
+		return nil, untrustedError{errors.New("is not a regular file")}
 	}
 	file, err := folder.OpenFile(name, os.O_RDONLY|doNotWait, 0)
 	if err != nil {
@@ -76,7 +76,7 @@ func checkFile(file *os.File, check func(fs.FileInfo) error) error {
 	case err != nil:
 		return err
 	case !info.Mode().IsRegular():
-		return untrustedError{errors.New("is no regular file")}
+		return untrustedError{errors.New("is not a regular file")}
 	default:
 		return check(info)
 	}

@@ -83,10 +83,10 @@ func TestFromFile_fifo(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "list")
 	fifo(t, path)
-	refused(t, preloadlist.FromFile(preloadlist.Chromium, path, nil), "Preload List Cannot Be Read", "is no regular file")
+	refused(t, preloadlist.FromFile(preloadlist.Chromium, path, nil), "Preload List Cannot Be Read", "is not a regular file")
 	for _, device := range []string{"/dev/zero", "/dev/tty"} {
 		if _, err := os.Stat(device); err == nil {
-			refused(t, preloadlist.FromFile(preloadlist.Chromium, device, nil), "Preload List Cannot Be Read", "is no regular file")
+			refused(t, preloadlist.FromFile(preloadlist.Chromium, device, nil), "Preload List Cannot Be Read", "is not a regular file")
 		}
 	}
 }

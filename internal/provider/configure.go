@@ -66,8 +66,8 @@ func warnOfSilentDNS(ctx context.Context, prober *probe.Prober, diags *diag.Diag
 	}
 }
 
-// detours returns the settings by which requests may reach another server than
-// everybody's do.
+// detours returns the settings that can send requests to another server than everyone
+// else's.
 func (m model) detours() []string {
 	var names []string
 	for _, a := range []struct {

@@ -51,7 +51,7 @@ func (p *hstsProvider) lists(settings listSettings, config probe.Config, prober 
 	}
 }
 
-// list returns the copy; nil where there is none.
+// list returns the copy; nil if there is none.
 func (c copySettings) list(format *preloadlist.Format, client preloadlist.Client) *preloadlist.List {
 	switch {
 	case c.file != "":
@@ -72,13 +72,13 @@ func (m model) lists(ctx context.Context, diags *diag.Diagnostics) listSettings 
 		site = text.ValueString()
 	}
 	settings.site = parseURL(site, path.Root("hstspreload_url"), preloadlist.ParseURL, diags)
-	settings.chromium = readList(ctx, m.ChromiumList, "chromium_list", "to ask hstspreload.org", diags)
-	settings.firefox = readList(ctx, m.FirefoxList, "firefox_list", "to look at Chromium's list alone", diags)
+	settings.chromium = readList(ctx, m.ChromiumList, "chromium_list", "to query hstspreload.org", diags)
+	settings.firefox = readList(ctx, m.FirefoxList, "firefox_list", "to use only Chromium's list", diags)
 	return settings
 }
 
 // readList parses the value of an attribute that names a copy of a list. without says what
-// becomes of look-ups if it is left out.
+// happens if it is left out.
 func readList(ctx context.Context, value types.Object, name, without string, diags *diag.Diagnostics) copySettings {
 	var settings copySettings
 	if value.IsNull() || !framework.FullyKnown(value) {
@@ -91,13 +91,13 @@ func readList(ctx context.Context, value types.Object, name, without string, dia
 	switch {
 	case hasPath && hasURL:
 		diags.AddAttributeError(at, "Two Preload Lists",
-			name+" has both path and url, so it is not clear which copy to use. Leave one of them out.")
+			name+" has both path and url, so it is unclear which copy to use. Leave one of them out.")
 	case !hasPath && !hasURL:
 		diags.AddAttributeError(at, "No Preload List", fmt.Sprintf(
-			"%[1]s has neither path nor url. Give the path or the URL of a copy of the list, or leave %[1]s out %[2]s.", name, without))
+			"%[1]s has neither path nor url. Write the path or the URL of a copy of the list, or leave %[1]s out %[2]s.", name, without))
 	case hasPath && hasCache:
 		framework.AddError(diags, at, "cache_dir Needs url", fmt.Sprintf(
-			"%[1]s.cache_dir keeps what is downloaded from url, but %[1]s has path, which is read where it is. Leave cache_dir out.", name))
+			"%[1]s.cache_dir keeps what is downloaded from url, but %[1]s has path, which is read in place. Leave cache_dir out.", name))
 	case hasPath:
 		settings.file = filled(m.Path, at.AtName("path"), diags)
 	default:

@@ -69,23 +69,23 @@ func (p *hstsProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp 
 			},
 			"hstspreload_url": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "The site that `hsts_preload_status` asks, through `api/v2/status`, and `second_opinion` of `hsts_preload_readiness`, through `api/v2/preloadable` and `removable`. It must be `https`; `http` is accepted only for this machine. " +
+				MarkdownDescription: "The site that `hsts_preload_status` queries, at `api/v2/status`, and `second_opinion` of `hsts_preload_readiness`, at `api/v2/preloadable` and `api/v2/removable`. It must be `https`; `http` is accepted only for loopback addresses. " +
 					"Default: `" + preloadlist.DefaultURL + "`.",
 			},
 			"chromium_list": listAttribute(
-				"A copy of Chromium's list, `net/http/transport_security_state_static.json`, for `hsts_preload_status` to look names up in instead of asking `hstspreload_url`. "+
-					"It is read as it stands in Chromium's source, with its comments, as plain JSON, or in base64, as the source's host serves it with `?format=TEXT`. Give `path` or `url`.",
-				"(about 21 MB)", "Chromium's maintainers ask projects that want to use the list to talk to them first: use a mirror of your own rather than their source's host."),
+				"A copy of Chromium's list, `net/http/transport_security_state_static.json`, in which `hsts_preload_status` looks names up instead of querying `hstspreload_url`. "+
+					"It can be the file from Chromium's source with its comments, plain JSON, or base64, which the source's host serves with `?format=TEXT`. Set `path` or `url`.",
+				"(about 21 MB)", "Chromium's maintainers ask projects that want to use the list to talk to them first: use a mirror of your own instead of their source's host."),
 			"firefox_list": listAttribute(
 				"A copy of Firefox's list, `security/manager/ssl/nsSTSPreloadList.inc`, for `lists.firefox` of `hsts_preload_status`. "+
-					"It is read as it stands in Firefox's source, or in base64. Give `path` or `url`. Default: none, and `lists.firefox` is null.",
-				"(some 3 MB)", "Use a mirror of your own rather than the host of Firefox's source."),
+					"It can be the file from Firefox's source, or the same in base64. Set `path` or `url`. Default: none, and `lists.firefox` is null.",
+				"(about 3 MB)", "Use a mirror of your own instead of the host of Firefox's source."),
 		},
 	}
 }
 
-// listAttribute is the attribute of a copy of a list, which has some size. advice is about
-// where to download it from.
+// listAttribute is the attribute of a copy of a list. size is how large a download is, and
+// advice is about where to download it from.
 func listAttribute(description, size, advice string) schema.Attribute {
 	return schema.SingleNestedAttribute{
 		Optional:            true,
@@ -97,7 +97,7 @@ func listAttribute(description, size, advice string) schema.Attribute {
 			},
 			"url": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "The URL to download the copy from, once in a plan or apply " + size + ". It must be `https`; `http` is accepted only for this machine. " +
+				MarkdownDescription: "The URL to download the copy from, once per plan or apply " + size + ". It must be `https`; `http` is accepted only for loopback addresses. " +
 					advice,
 			},
 			"cache_dir": schema.StringAttribute{

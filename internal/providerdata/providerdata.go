@@ -30,8 +30,8 @@ type Data struct {
 	RolloutLog *slog.Logger
 	// FleetLog receives the progress of a look at many domains; nil is no log.
 	FleetLog *slog.Logger
-	// Detours are the provider's settings by which its requests may reach another server
-	// than everybody's do, such as "connect_to".
+	// Detours are the provider's settings that can send its requests to another server
+	// than everyone else's, for example "connect_to".
 	Detours []string
 	// StatusLists looks up many names on the preload list; nil without a copy of it.
 	StatusLists *preloadlist.StatusLists
@@ -46,7 +46,7 @@ type Data struct {
 
 // PreloadLists are what is asked about names on the preload lists.
 type PreloadLists struct {
-	// Site is hstspreload.org, or the site in its place.
+	// Site is hstspreload.org, or the site that is configured instead.
 	Site *preloadlist.API
 	// Chromium and Firefox are copies of these browsers' lists; nil without one.
 	Chromium, Firefox *preloadlist.List
@@ -127,7 +127,7 @@ func (d *Data) PreloadLists() (PreloadLists, diag.Diagnostics) {
 // SecondOpinion returns the site whose scans are second opinions. It is an error, as with
 // [Data.Prober], while a setting that it needs is not known.
 func (d *Data) SecondOpinion() (*preloadlist.API, diag.Diagnostics) {
-	if diags := known(d.unknownBut("chromium_list", "firefox_list"), "no second opinion can be asked for in this plan: another site, or another way to it, may be meant"); diags.HasError() {
+	if diags := known(d.unknownBut("chromium_list", "firefox_list"), "there can be no second opinion in this plan: the wrong site might be asked"); diags.HasError() {
 		return nil, diags
 	}
 	return d.lists.Site, nil

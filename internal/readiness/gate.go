@@ -62,7 +62,7 @@ func (s *site) unseen(findings []Finding, told func(Finding) bool) []string {
 
 // toldOfNames returns a function that reports whether a finding about a redirect has its
 // cause in another one, about www or a subdomain that the redirect ends at: a reason names
-// that one alone. One that is waived is no cause.
+// only that one. One that is waived is no cause.
 func (s *site) toldOfNames(findings []Finding) func(Finding) bool {
 	ends := map[string]string{} // the findings about names, by the code of what ends there
 	if hop, failed := failingHop(s.underPolicy()); failed {

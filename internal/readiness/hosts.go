@@ -163,7 +163,7 @@ func (s *site) judgeSubdomain(h observation.HostCheck) []Finding {
 }
 
 const (
-	targetAdvice    = "Serve HTTPS there with a certificate for it, or redirect to a page that answers."
+	targetAdvice    = "Serve HTTPS there with a certificate for it, or redirect to another page that works."
 	subdomainAdvice = "Before the policy covers the name, serve HTTPS there with a certificate for it, or remove the name from DNS."
 	portAdvice      = "Before the policy covers the name, serve TLS on that port with a certificate for it, or move the service to a name that the policy does not cover."
 )
@@ -171,14 +171,14 @@ const (
 // whyCovered says why a name, or a port of it, is asked for HTTPS.
 func (s *site) whyCovered(h observation.HostCheck) string {
 	if h.Port != "" {
-		return "Once the policy of " + s.domain + " covers it, browsers ask port " + nettext.Printable(h.Port) + " over TLS even where a link says http (RFC 6797, section 8.3)."
+		return "Once the policy of " + s.domain + " covers it, browsers use TLS on port " + nettext.Printable(h.Port) + " even if a link says http (RFC 6797, section 8.3)."
 	}
 	return "Once the policy of " + s.domain + " covers it, browsers only use HTTPS there."
 }
 
 // findingOf returns the code of the finding that says why the first page of www, or of a
-// subdomain that was given, does not work or could not be judged; "" where there is no
-// such finding. A redirect that ends at that page need not say it again.
+// subdomain that was given, does not work or could not be judged; "" if there is no such
+// finding. A redirect that ends at that page does not say it again.
 func (s *site) findingOf(page string) string {
 	var found []Finding
 	if s.wwwCounts() && page == nettext.URL(s.www.URL) {

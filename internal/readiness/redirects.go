@@ -203,8 +203,7 @@ func (s *site) cannotFollow(r route) Finding {
 	return f
 }
 
-// doesNotWork says of a page that another finding is about what it comes to: the end of a
-// sentence.
+// doesNotWork ends a sentence about a page that another finding is about.
 func doesNotWork(open bool) string {
 	if open {
 		return "could not be judged from here."
@@ -212,8 +211,8 @@ func doesNotWork(open bool) string {
 	return "does not work."
 }
 
-// seeFinding leads to the finding that says the rest.
-func seeFinding(code string) string { return "The finding " + code + " says why, and what to do." }
+// seeFinding names the finding that says the rest.
+func seeFinding(code string) string { return "The finding " + code + " says why and what to do." }
 
 // insecure finds the first redirect of a route that does not lead to https.
 func (s *site) insecure(r route) []Finding {

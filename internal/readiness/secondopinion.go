@@ -94,16 +94,17 @@ type comparison struct {
 	settings []string
 }
 
-// why says how a difference can be: what explains it for certain, or else what may.
+// why explains a difference: with its certain cause if there is one, or else with a
+// possible one.
 func (c comparison) why(d Difference) string {
 	if certain := c.cause(d); certain != "" {
 		return certain
 	}
 	switch {
 	case len(c.settings) > 0:
-		return fmt.Sprintf("The provider looked at the site with %s, so it may have seen another server than hstspreload.org did.", strings.Join(c.settings, ", "))
+		return fmt.Sprintf("The provider has %s set, so it may have seen another server than hstspreload.org did.", strings.Join(c.settings, ", "))
 	case c.ours[d.Code].Open || d.Ours == "" && !c.verdict.Conclusive:
-		return "An answer that this depends on did not come here (conclusive is false). From hstspreload.org it can have come."
+		return "An answer that this depends on is missing here (conclusive is false). hstspreload.org may have got it."
 	}
 	return topicReason(d)
 }
@@ -115,30 +116,30 @@ func (c comparison) cause(d Difference) string {
 	case strings.HasPrefix(d.Code, "internal."):
 		return "hstspreload.org reports a failure of its own, which says nothing about the site. Ask again later."
 	case strings.HasPrefix(d.Code, "server."):
-		return cmp.Or(serverReasons[d.Code], "hstspreload.org has this from its own records, which this provider does not look at.")
+		return cmp.Or(serverReasons[d.Code], "hstspreload.org has this from its own records, which this provider does not read.")
 	case summaryOf(d.Code) == "":
 		return "This version of the provider does not know the code. Look for a newer version."
 	case d.Ours != "" && d.Theirs != "":
-		return "hstspreload.org and this version of the provider do not agree on how much it matters. Look for a newer version."
+		return "hstspreload.org and this version of the provider give it a different severity. Look for a newer version."
 	case d.Theirs == "" && c.answeredFromRecords():
-		return "hstspreload.org answered from its records, and did not look at the site."
+		return "hstspreload.org answered from its records, and did not check the site."
 	case d.Theirs == "" && c.stoppedAt() != "":
-		return fmt.Sprintf("Its scan ended with %s, and looked at nothing after that.", c.stoppedAt())
+		return fmt.Sprintf("Its scan ended with %s, and checked nothing after that.", c.stoppedAt())
 	case d.Ours == "" && c.wouldStopAt() != "":
-		return fmt.Sprintf("By what was seen here the scan would have ended with %s, before it came to this.", c.wouldStopAt())
+		return fmt.Sprintf("By what was seen from here the scan would have ended with %s, before it got to this.", c.wouldStopAt())
 	}
 	return ""
 }
 
 // serverReasons are what is known of codes that hstspreload.org adds to its scan.
 var serverReasons = map[string]string{
-	"server.removable.protected": "hstspreload.org has this from its own records. It says so of entries that its form can't remove, and also of a name that is not on the list, " +
-		"was removed, or waits for its removal already: hsts_preload_status tells which.",
+	"server.removable.protected": "hstspreload.org has this from its own records. It says so about entries that its form can't remove, and also about a name that is not on the list, " +
+		"was removed, or is already waiting for its removal. hsts_preload_status says which.",
 	"server.removable.subdomain":     recordsAlone,
 	"server.removable.preloaded_tld": recordsAlone,
 }
 
-const recordsAlone = "hstspreload.org has this from its own records, and does not look at the site then: a parent of the name is on the list, and the entry of that one would have to go."
+const recordsAlone = "hstspreload.org has this from its own records, and did not check the site: a parent of the name is on the list, and the parent's entry would have to be removed."
 
 // answeredFromRecords reports whether the other run did not look at the site.
 func (c comparison) answeredFromRecords() bool {
@@ -150,8 +151,7 @@ func (c comparison) answeredFromRecords() bool {
 	return false
 }
 
-// stoppedAt returns the error after which the other run went no further; "" where there
-// is none.
+// stoppedAt returns the error that ended the other run; "" if there is none.
 func (c comparison) stoppedAt() string {
 	return firstStop(slices.Collect(maps.Keys(c.other.Errors)))
 }
@@ -159,7 +159,7 @@ func (c comparison) stoppedAt() string {
 // wouldStopAt is stoppedAt by what was seen here.
 func (c comparison) wouldStopAt() string { return firstStop(slices.Collect(maps.Keys(c.ours))) }
 
-// firstStop returns the first of the codes after which the scan goes no further.
+// firstStop returns the first of the codes that end a scan.
 func firstStop(codes []string) string {
 	slices.Sort(codes)
 	for _, code := range codes {
@@ -170,22 +170,22 @@ func firstStop(codes []string) string {
 	return ""
 }
 
-// topicReason says why what a code is about may look different from two places.
+// topicReason says why two places may see something different, by what a code is about.
 func topicReason(d Difference) string {
 	switch {
 	case d.Code == cannotConnect.Name && d.Ours == "":
-		return "hstspreload.org can't connect from where it is. It has no IPv6, and calls itself hstspreload-bot: a firewall or bot protection may turn it away, or the site is open to some networks alone."
+		return "hstspreload.org can't connect from its network. It has no IPv6 and its User-Agent is hstspreload-bot, so a firewall or bot protection may block it, or the site only accepts some networks."
 	case d.Code == cannotConnect.Name:
-		return "hstspreload.org can connect, and this machine can't. Look for a firewall or a proxy on the way from here."
+		return "hstspreload.org can connect, but this machine can't. Look for a firewall or a proxy between this machine and the site."
 	case d.Code == untrustedChain.Name:
-		return "Another server of the site may send another certificate or chain, or the two trust other roots: hstspreload.org has those of its own system, and fetches no missing intermediate."
+		return "Another server of the site may send another certificate or chain. Or the two trust different roots: hstspreload.org uses those of its own system, and fetches no missing intermediate."
 	case strings.HasPrefix(d.Code, "domain.www."):
-		return "The name www may lead to another server from there, or its port 443 is open to one of the two alone."
+		return "The name www may resolve to another server there, or its port 443 is open to only one of the two."
 	case d.Code == nameIsSubdomain.Name || d.Code == nameIsPublicSuffix.Name:
-		return "The two have the public suffix list of different days."
+		return "The two have different versions of the public suffix list."
 	case strings.HasPrefix(d.Code, "tls.") || strings.HasPrefix(d.Code, "domain.tls."):
-		return "The two may have reached different servers of the site, or agreed on TLS differently with the same one."
+		return "The two may have reached different servers of the site, or negotiated TLS differently with the same one."
 	default:
-		return "The two got different answers. The site may answer by place, or by the name of the client (hstspreload-bot); another server or cache of it may have an older configuration; or it has changed between the two requests."
+		return "The two got different answers. The site may answer by location or by User-Agent (hstspreload-bot), another server or cache of it may have an older configuration, or it changed between the two requests."
 	}
 }

@@ -43,19 +43,19 @@ func TestCompareScans(t *testing.T) {
 		"both find the same":        {site: noHeader, errors: "response.no_header"},
 		"theirs alone":              {site: ready(), errors: "response.no_header", want: []string{"response.no_header - error|hstspreload-bot"}},
 		"ours alone":                {site: noHeader, want: []string{"response.no_header error -|different answers"}},
-		"a warning of theirs":       {site: ready(), warnings: "tls.obsolete_cipher_suite", want: []string{"tls.obsolete_cipher_suite - warning|agreed on TLS differently"}},
+		"a warning of theirs":       {site: ready(), warnings: "tls.obsolete_cipher_suite", want: []string{"tls.obsolete_cipher_suite - warning|negotiated TLS differently"}},
 		"what is no scan's":         {site: ready(resolves("example.com", "192.0.2.1", "2001:db8::1"))},
 		"another weight":            {site: ready(), errors: "redirects.http.does_not_exist", want: []string{"redirects.http.does_not_exist - error|different answers"}},
-		"the same, weighed apart":   {site: ready(fails(http, observation.Refused)), errors: "redirects.http.does_not_exist", want: []string{"redirects.http.does_not_exist warning error|do not agree on how much it matters"}},
+		"the same, weighed apart":   {site: ready(fails(http, observation.Refused)), errors: "redirects.http.does_not_exist", want: []string{"redirects.http.does_not_exist warning error|a different severity"}},
 		"a code from the future":    {site: ready(), errors: "quantum.not_ready", want: []string{"quantum.not_ready - error|does not know the code"}},
 		"a code of ours, of theirs": {site: ready(), errors: "domain.subdomain.loop", want: []string{"domain.subdomain.loop - error|does not know the code"}},
 		"their records":             {site: ready(), errors: "server.preload.already_preloaded", want: []string{"server.preload.already_preloaded - error|own records"}},
 		"their own failure":         {site: ready(), errors: "internal.domain.www.first_dial.no_close", want: []string{"internal.domain.www.first_dial.no_close - error|failure of its own"}},
 
 		"protected": {site: ready(answers(https, 200, header("max-age=0"))), ruleset: readiness.Removal, errors: "server.removable.protected",
-			want: []string{"server.removable.protected - error|hsts_preload_status tells which"}},
+			want: []string{"server.removable.protected - error|hsts_preload_status says which"}},
 		"covered by a parent": {site: ready(), ruleset: readiness.Removal, errors: "server.removable.subdomain", want: []string{
-			"header.removable.contains.preload error -|did not look at the site", "server.removable.subdomain - error|a parent of the name is on the list"}},
+			"header.removable.contains.preload error -|did not check the site", "server.removable.subdomain - error|a parent of the name is on the list"}},
 
 		"theirs stopped": {site: noHeader, errors: "domain.tls.cannot_connect", want: []string{
 			"domain.tls.cannot_connect - error|no IPv6", "response.no_header error -|Its scan ended with domain.tls.cannot_connect"}},
@@ -65,11 +65,11 @@ func TestCompareScans(t *testing.T) {
 		"left open": {site: silent, want: []string{
 			"domain.tls.cannot_connect error -|conclusive is false"}},
 		"the provider's settings": {site: ready(), errors: "response.no_header", settings: []string{"connect_to", "ca_cert_pem"},
-			want: []string{"response.no_header - error|with connect_to, ca_cert_pem"}},
+			want: []string{"response.no_header - error|has connect_to, ca_cert_pem set"}},
 		"settings do not explain their records": {site: ready(), errors: "server.preload.already_preloaded", settings: []string{"connect_to"},
 			want: []string{"server.preload.already_preloaded - error|own records"}},
-		"www":             {site: ready(), errors: "domain.www.no_tls", want: []string{"domain.www.no_tls - error|port 443 is open to one of the two"}},
-		"public suffixes": {site: ready(), errors: "domain.is_subdomain", want: []string{"domain.is_subdomain - error|different days"}},
+		"www":             {site: ready(), errors: "domain.www.no_tls", want: []string{"domain.www.no_tls - error|open to only one of the two"}},
+		"public suffixes": {site: ready(), errors: "domain.is_subdomain", want: []string{"domain.is_subdomain - error|different versions"}},
 
 		"18 weeks, asked for a year": {site: weeks, ruleset: readiness.Bulk1Year, errors: "header.preloadable.max_age.below_1_year"},
 	} {

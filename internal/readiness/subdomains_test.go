@@ -86,7 +86,7 @@ func TestFinding_port(t *testing.T) {
 	if f.Host != "legacy.example.com:8080" {
 		t.Errorf("the host is %q", f.Host)
 	}
-	for _, part := range []string{"https://legacy.example.com:8080/", "port 8080 over TLS", "RFC 6797, section 8.3"} {
+	for _, part := range []string{"https://legacy.example.com:8080/", "TLS on port 8080", "RFC 6797, section 8.3"} {
 		if !strings.Contains(f.Detail, part) {
 			t.Errorf("%q is not in %q", part, f.Detail)
 		}

@@ -215,13 +215,13 @@ func TestSecondOpinion_Markdown(t *testing.T) {
 		opinion report.SecondOpinion
 		want    string
 	}{
-		{report.SecondOpinion{Source: "hstspreload.org", Passes: true}, "The scan of `hstspreload.org` passes, and finds the same as was seen here.\n"},
-		{report.SecondOpinion{Source: "hstspreload.org"}, "The scan of `hstspreload.org` reports errors, and finds the same as was seen here.\n"},
-		{report.SecondOpinion{Source: "hstspreload.org", Failure: "it answered <b>|"}, "`hstspreload.org` was asked, and gave none. it answered \\<b\\>\\|\n"},
+		{report.SecondOpinion{Source: "hstspreload.org", Passes: true}, "The scan of `hstspreload.org` passes, and agrees with what was seen from here.\n"},
+		{report.SecondOpinion{Source: "hstspreload.org"}, "The scan of `hstspreload.org` reports errors, and agrees with what was seen from here.\n"},
+		{report.SecondOpinion{Source: "hstspreload.org", Failure: "it answered <b>|"}, "`hstspreload.org` gave no second opinion. it answered \\<b\\>\\|\n"},
 		{report.SecondOpinion{Source: "hstspreload.org", Differences: []readiness.Difference{
 			{Code: "response.no_header", Theirs: readiness.Error, Why: "By *place*."},
 			{Code: "tls.obsolete_cipher_suite", Ours: readiness.Warning, Why: "Otherwise."},
-		}}, "The scan of `hstspreload.org` reports errors. It differs from what was seen here:\n\n| code | here | there | why that can be |\n|---|---|---|---|\n" +
+		}}, "The scan of `hstspreload.org` reports errors. It differs from what was seen from here:\n\n| code | here | there | possible cause |\n|---|---|---|---|\n" +
 			"| `response.no_header` | - | error | By \\*place\\*. |\n| `tls.obsolete_cipher_suite` | warning | - | Otherwise. |\n"},
 	} {
 		if got, want := row.opinion.Markdown(), "\n### Second opinion\n\n"+row.want; got != want {

@@ -25,7 +25,7 @@ func (o SecondOpinion) Markdown() string {
 	b.WriteString("\n### Second opinion\n\n")
 	switch {
 	case o.Failure != "":
-		fmt.Fprintf(&b, "%s was asked, and gave none. %s\n", code(o.Source), escape(o.Failure))
+		fmt.Fprintf(&b, "%s gave no second opinion. %s\n", code(o.Source), escape(o.Failure))
 		return b.String()
 	case o.Passes:
 		fmt.Fprintf(&b, "The scan of %s passes", code(o.Source))
@@ -33,10 +33,10 @@ func (o SecondOpinion) Markdown() string {
 		fmt.Fprintf(&b, "The scan of %s reports errors", code(o.Source))
 	}
 	if len(o.Differences) == 0 {
-		b.WriteString(", and finds the same as was seen here.\n")
+		b.WriteString(", and agrees with what was seen from here.\n")
 		return b.String()
 	}
-	b.WriteString(". It differs from what was seen here:\n\n| code | here | there | why that can be |\n|---|---|---|---|\n")
+	b.WriteString(". It differs from what was seen from here:\n\n| code | here | there | possible cause |\n|---|---|---|---|\n")
 	for _, d := range o.Differences {
 		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", d.Code, cmp.Or(string(d.Ours), "-"), cmp.Or(string(d.Theirs), "-"), escape(d.Why))
 	}
