@@ -65,7 +65,7 @@ func waivableHost(host string) bool {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name
 	}
-	host = strings.TrimPrefix(host, "*.") // what a wildcard in DNS answers for
+	host = strings.TrimPrefix(host, "*.") // a wildcard in DNS
 	if _, err := netip.ParseAddr(strings.Trim(host, "[]")); err == nil {
 		return true
 	}

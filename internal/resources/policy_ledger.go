@@ -118,7 +118,7 @@ func checksumsInto(c *policyConfig, gate types.Object, index int, diags *diag.Di
 		switch {
 		case isNoChecksum(sum):
 			framework.AddError(diags, path.Root("rollout"), "Not a SHA-256 Checksum", fmt.Sprintf(
-				"rollout.gates[%d].evidence_sha256 has %s. Write what sha256(…) or filesha256(…) gives, 64 characters in hex, or leave it out.", index, framework.Quote(text.ValueString())))
+				"rollout.gates[%d].evidence_sha256 has %s, but a checksum is 64 characters in hex. Write what sha256() or filesha256() returns, or leave it out.", index, framework.Quote(text.ValueString())))
 		case !slices.Contains(c.Checksums, sum):
 			c.Checksums = append(c.Checksums, sum)
 		}
@@ -160,7 +160,7 @@ func historySchema() schema.Attribute {
 			"header_value": schema.StringAttribute{Computed: true, MarkdownDescription: "The header that it served."},
 			"entered_at": schema.StringAttribute{
 				Computed: true, CustomType: timetypes.RFC3339Type{},
-				MarkdownDescription: "When it was applied or imported. Null where the state has lost it. RFC 3339, UTC, whole seconds.",
+				MarkdownDescription: "When it was applied or imported. Null if the state has lost it. RFC 3339, UTC, whole seconds.",
 			},
 			"seen_at": schema.StringAttribute{
 				Computed: true, CustomType: timetypes.RFC3339Type{},
@@ -168,7 +168,7 @@ func historySchema() schema.Attribute {
 			},
 			"evidence_sha256": schema.ListAttribute{
 				Computed: true, ElementType: types.StringType,
-				MarkdownDescription: fmt.Sprintf("The SHA-256 checksums of the evidence that `rollout.gates` rested on when it was applied, in the order of the gates: each once, and at most the first %d. Null where no gate had any.", rollout.MaxChecksums),
+				MarkdownDescription: fmt.Sprintf("The SHA-256 checksums of the evidence for `rollout.gates` when it was applied, in the order of the gates: each once, and at most the first %d. Null if no gate had one.", rollout.MaxChecksums),
 			},
 		}},
 	}

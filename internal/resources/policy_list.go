@@ -40,19 +40,19 @@ func (l *policyList) ListResourceConfigSchema(_ context.Context, _ list.ListReso
 	resp.Schema = listschema.Schema{
 		MarkdownDescription: "Lists the policies that live sites serve, for `terraform query` (Terraform 1.14 or later). With `-generate-config-out` " +
 			"Terraform writes a resource and an import block for each, and the plan that imports them changes no header. " +
-			"Each site is asked for its first page once. A site that serves no policy is left out, with a warning that says why.",
+			"Each site gets one request, for its first page. A site that serves no policy is not listed, and a warning says why.",
 		Attributes: map[string]listschema.Attribute{
 			"domains": listschema.ListAttribute{
 				ElementType: types.StringType,
 				Required:    true,
-				MarkdownDescription: "The domains to look at, in A-labels or Unicode. One that is there twice is listed once. " +
-					"Terraform lists at most 100 unless `limit` in the `list` block says otherwise.",
+				MarkdownDescription: "The domains to check, in A-labels or in Unicode. Two spellings of one name are listed once. " +
+					"Terraform lists at most 100, unless `limit` in the `list` block is set.",
 			},
 		},
 	}
 }
 
-// ValidateListResourceConfig refuses names that can't be looked at.
+// ValidateListResourceConfig refuses names that are malformed.
 func (l *policyList) ValidateListResourceConfig(ctx context.Context, req list.ValidateConfigRequest, resp *list.ValidateConfigResponse) {
 	var m policyListModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
@@ -88,7 +88,7 @@ func (m policyListModel) names(diags *diag.Diagnostics) []domain.Name {
 		if len(wrong) > 1 {
 			summary = fmt.Sprintf("%d Malformed Domain Names", len(wrong))
 		}
-		diags.AddAttributeError(path.Root("domains"), summary, "No site was looked at, as these are no domain names:\n"+firstTen(wrong))
+		diags.AddAttributeError(path.Root("domains"), summary, "No site was checked, because these are not domain names:\n"+firstTen(wrong))
 	}
 	return names
 }
@@ -120,7 +120,7 @@ func (l *policyList) List(ctx context.Context, req list.ListRequest, stream *lis
 	diags := req.Config.Get(ctx, &m)
 	names := m.names(&diags)
 	if !framework.FullyKnown(m.Domains) {
-		diags.AddAttributeError(path.Root("domains"), "Domains Are Not Known", "A query looks at the sites now, so it needs all of domains to be known. Write them as literals or variables.")
+		diags.AddAttributeError(path.Root("domains"), "Domains Are Not Known", "A part of domains is not known yet, but a query needs all of them now. Write them as literals or variables.")
 	}
 	prober, d := l.data.Prober()
 	diags.Append(d...)
@@ -174,7 +174,7 @@ func (l *policyList) list(ctx context.Context, req list.ListRequest, names []dom
 		case answer = <-answers[i]:
 		case <-ctx.Done():
 			var diags diag.Diagnostics
-			diags.AddError("Query Was Interrupted", fmt.Sprintf("%d of %d sites were looked at.", i, len(names)))
+			diags.AddError("Query Was Interrupted", fmt.Sprintf("%d of %d sites were checked.", i, len(names)))
 			push(list.ListResult{Diagnostics: diags})
 			return
 		}
@@ -236,7 +236,7 @@ func (o *leftOut) add(name domain.Name, answer readiness.Answer) {
 func (o *leftOut) warn(unasked int, diags *diag.Diagnostics) {
 	if n := len(o.none); n > 0 {
 		diags.AddWarning("No Policy to Import: "+sites(n), "These sites serve no policy, so they are not listed. "+
-			"To begin one, create the policy, which starts at its first stage.\n"+firstTen(o.none))
+			"Create an hsts_policy for them instead: it starts at its first stage.\n"+firstTen(o.none))
 	}
 	if n := len(o.forget); n > 0 {
 		diags.AddWarning("Policy Is Being Forgotten: "+sites(n), "These sites serve max-age=0, which makes browsers forget, so there is no policy to take over. "+
@@ -244,11 +244,11 @@ func (o *leftOut) warn(unasked int, diags *diag.Diagnostics) {
 	}
 	if n := len(o.unseen); n > 0 {
 		diags.AddWarning("Could Not See What Is Served: "+sites(n), "What these sites serve is not known, so they are not listed. "+
-			"Do not create their policies instead: if a site serves a longer one, that lowers it. Query again when they answer.\n"+firstTen(o.unseen))
+			"Do not create their policies instead: that would lower a longer policy that a site may serve. Query again when they answer.\n"+firstTen(o.unseen))
 	}
 	if unasked > 0 {
-		diags.AddWarning("Limit Reached: "+sites(unasked)+" Left Out", "The list ends here because its limit is reached. "+
-			"Terraform lists at most 100 by default. Set limit in the list block to the number of domains to see all of them.")
+		diags.AddWarning("Limit Reached: "+sites(unasked)+" Left Out", "The limit of the list is reached: by default Terraform lists at most 100. "+
+			"To see all of them, set limit in the list block to the number of domains.")
 	}
 }
 

@@ -35,7 +35,7 @@ func TestPolicyList_interrupted(t *testing.T) {
 	if len(results) != 1 || !results[0].Diagnostics.HasError() {
 		t.Fatalf("got %v, want one error", results)
 	}
-	if got, want := results[0].Diagnostics[0].Detail(), "0 of 1 sites were looked at."; got != want {
+	if got, want := results[0].Diagnostics[0].Detail(), "0 of 1 sites were checked."; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -112,7 +112,7 @@ func rolloutSchema() schema.Attribute {
 					},
 					"evidence_sha256": schema.ListAttribute{
 						Optional: true, ElementType: types.StringType,
-						MarkdownDescription: "The SHA-256 checksums, in hex, of what the gate rests on, for `history`. `gate` of `hsts_preload_readiness` and of `judge` has them. It decides nothing.",
+						MarkdownDescription: "The SHA-256 checksums, in hex, of the evidence for the gate, to be kept in `history`. `gate` of `hsts_preload_readiness` and of `judge` has them. They do not change any decision.",
 					},
 				}},
 			},
