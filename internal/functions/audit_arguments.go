@@ -19,7 +19,7 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/report"
 )
 
-// audit is what is known of each domain, by its name in A-labels.
+// audit is what is known about each domain, by its name in A-labels.
 type audit struct {
 	found    map[string]*report.Audited
 	policies map[string]values
@@ -29,11 +29,11 @@ func newAudit() *audit {
 	return &audit{found: make(map[string]*report.Audited), policies: make(map[string]values)}
 }
 
-// of returns what is known of a domain.
+// of returns what is known about a domain.
 func (a *audit) of(at, text string) (*report.Audited, error) {
 	name, err := domain.Parse(text)
 	if err != nil {
-		return nil, fmt.Errorf("%s has the domain %s, which is no domain name", at, nettext.Quote(framework.Cut(text)))
+		return nil, fmt.Errorf("%s has the domain %s, which is not a domain name", at, nettext.Quote(framework.Cut(text)))
 	}
 	if a.found[name.ASCII()] == nil {
 		a.found[name.ASCII()] = &report.Audited{Domain: name.ASCII()}
@@ -50,14 +50,14 @@ func (a *audit) addPolicies(ctx context.Context, argument types.Dynamic) error {
 	}
 	for _, given := range all {
 		if !isPolicy(given.values) {
-			return fmt.Errorf("%s is no hsts_policy. Pass one, or a map or list of several", given.at)
+			return fmt.Errorf("%s is not an hsts_policy. Pass one, or a map or list of several", given.at)
 		}
 		found, err := a.of(given.at, given.text("domain"))
 		if err != nil {
 			return err
 		}
 		if a.policies[found.Domain] != nil {
-			return fmt.Errorf("there are two policies for %s. Pass one for each domain", found.Domain)
+			return fmt.Errorf("there are two policies for %s. Pass one per domain", found.Domain)
 		}
 		a.policies[found.Domain] = given.values
 	}
@@ -91,13 +91,13 @@ func (a *audit) addReads(ctx context.Context, argument types.Dynamic) error {
 	return nil
 }
 
-// given is an element of an argument, and where it stands in it.
+// given is an element of an argument, and its place in it.
 type given struct {
 	at string
 	values
 }
 
-// several returns the elements of an argument that is one or several.
+// several returns the elements of an argument that is one element or several.
 func several(ctx context.Context, argument types.Dynamic, isOne func(values) bool) ([]given, error) {
 	if argument.IsNull() || argument.IsUnderlyingValueNull() {
 		return nil, nil
@@ -110,7 +110,7 @@ func several(ctx context.Context, argument types.Dynamic, isOne func(values) boo
 	add := func(at string, element any) error {
 		object, ok := element.(values)
 		if !ok {
-			return fmt.Errorf("%s is no object", at)
+			return fmt.Errorf("%s is not an object", at)
 		}
 		all = append(all, given{at, object})
 		return nil
@@ -132,7 +132,7 @@ func several(ctx context.Context, argument types.Dynamic, isOne func(values) boo
 			}
 		}
 	default:
-		return nil, errors.New("it is no object. Pass a resource or data source, or a map or list of several")
+		return nil, errors.New("it is not an object. Pass a resource or data source, or a map or list of several")
 	}
 	return all, nil
 }
@@ -151,9 +151,9 @@ func addRead(found *report.Audited, read values) {
 		assessment, _ := element.(values)
 		switch status := assessment.text("status"); {
 		case status == "unknown":
-			found.Open = append(found.Open, "the requirement "+name+": an answer did not come")
+			found.Open = append(found.Open, "the requirement "+name+": an answer is missing")
 		case status == "not_checked" && name == "subdomains" && read["subdomains"] == nil:
-			found.Open = append(found.Open, "the subdomains: none were given to be looked at")
+			found.Open = append(found.Open, "the subdomains: none were given to check")
 		}
 	}
 	used := make(map[string]bool)
@@ -170,7 +170,7 @@ func addRead(found *report.Audited, read values) {
 	}
 }
 
-// addWaivers adds the waivers of a read that nothing was found for.
+// addWaivers adds the waivers of a read that match no finding.
 func addWaivers(found *report.Audited, waivers values, isUsed func(key string) bool) {
 	for key := range waivers {
 		if code, host, _ := strings.Cut(key, "@"); !isUsed(key) {
@@ -181,7 +181,7 @@ func addWaivers(found *report.Audited, waivers values, isUsed func(key string) b
 
 // addFleet adds what one read saw of many domains.
 func (a *audit) addFleet(fleet given) error {
-	seen := make(map[string]bool) // a domain may be there in two spellings
+	seen := make(map[string]bool) // a domain may be in it in two spellings
 	for _, text := range slices.Sorted(maps.Keys(fleet.object("results"))) {
 		found, err := a.of(fleet.at, text)
 		if err != nil {
@@ -210,7 +210,7 @@ func addResult(found *report.Audited, text string, result, waive values) {
 		addSite(found, name, report.SiteStanding{Status: profiles.Unknown, Unknown: standings.object("unknown").texts(name)})
 	}
 	if !result.flag("conclusive") {
-		found.Open = append(found.Open, "some of the live site: an answer did not come")
+		found.Open = append(found.Open, "a part of the live site: an answer is missing")
 	}
 	waived := result.texts("waived_codes")
 	reasons := maps.Clone(waive.object("*"))
@@ -234,7 +234,7 @@ func addResult(found *report.Audited, text string, result, waive values) {
 	})
 }
 
-// addSite adds how a site stands by a profile: of several reads the worst counts.
+// addSite adds the verdict on a site by a profile: of several reads the worst counts.
 func addSite(found *report.Audited, profile string, s report.SiteStanding) {
 	if found.Site == nil {
 		found.Site = make(map[string]report.SiteStanding)
@@ -278,7 +278,7 @@ func requirementsOf(points []values) []string {
 	return all
 }
 
-// domains returns what is known of all domains, once everything was added.
+// domains returns what is known about all domains, once everything was added.
 func (a *audit) domains() []report.Audited {
 	var all []report.Audited
 	for _, name := range slices.Sorted(maps.Keys(a.found)) {
@@ -304,7 +304,7 @@ func compareWaivers(a, b report.AuditedWaiver) int {
 	return strings.Compare(key(a), key(b))
 }
 
-// auditedPolicy is what a policy says of itself, by its own profiles and those of the
+// auditedPolicy is what a policy says about itself, by its own profiles and those of the
 // reads.
 func auditedPolicy(policy values, site map[string]report.SiteStanding) *report.AuditedPolicy {
 	d := policy.object("directives")

@@ -95,14 +95,14 @@ terraform {
 	w.Do("apply", "-auto-approve").Expect(t, "order = true")
 	says(t, w.Do("output", "-raw", "all").Raw,
 		"3 domains. By profile:", "`mdn-observatory-2026`: 2 done (`ready.example`, `site.example`), 1 not met (`short.example`)", "`rfc-6797`: 3 done",
-		"## `short.example`", "stage `5-minutes`", "`mdn-observatory-2026`: **not met**.", "The header will meet it on 2026-", "was seen not to meet `max_age`",
+		"## `short.example`", "stage `5-minutes`", "`mdn-observatory-2026`: **not met**.", "The header will meet it on 2026-", "was seen to miss `max_age`",
 		"### Waived", "`header.hsts.max_age.below_minimum` on `short.example`: Ramping up", `\<b\>until May\</b\>.`, "### Served", "since 2026-03-01T12:00:00Z", "evidence `",
-		"## `ready.example`", "`mdn-observatory-2026`: **done** since 2026-03-01T12:00:00Z", "(nothing was found that it is for)",
-		"## `site.example`", "No policy was given", "**done**; since when is not known", "the subdomains: none were given to be looked at", "### Evidence of what was seen")
+		"## `ready.example`", "`mdn-observatory-2026`: **done** since 2026-03-01T12:00:00Z", "(matches no finding)",
+		"## `site.example`", "No policy was passed", "**done**, not known since when", "the subdomains: none were given to check", "### Evidence")
 	says(t, w.Do("output", "-raw", "fleet").Raw,
-		"1 done (`ready.example`), 1 not met (`short.example`)", "## `short.example`", "was seen not to meet `max_age`", "`header.hsts.max_age.below_minimum`: All are ramping up.", "## `ready.example`")
+		"1 done (`ready.example`), 1 not met (`short.example`)", "## `short.example`", "was seen to miss `max_age`", "`header.hsts.max_age.below_minimum`: All are ramping up.", "## `ready.example`")
 	says(t, w.Do("output", "-raw", "policy").Raw,
-		"1 domain.", "1 not met (`short.example`)", "1 unknown (`short.example`)", "The site was not judged by it.", "the live site: nothing that was seen of it was given")
+		"1 domain.", "1 not met (`short.example`)", "1 unknown (`short.example`)", "The site was not judged by it.", "the live site: no read of it was passed")
 }
 
 // TestAuditReport_cliRefused has what is no policy and no read refused.
@@ -110,10 +110,10 @@ func TestAuditReport_cliRefused(t *testing.T) {
 	t.Parallel()
 	var steps []resource.TestStep
 	for arguments, want := range map[string]string{
-		`"x", null`:                      `it is no object`,
+		`"x", null`:                      `it is not an object`,
 		`null, [{}]`:                     `the element 0 is\s+neither`,
-		`{ a = { domain = "x" } }, null`: `the element "a" is no\s+hsts_policy`,
-		`{ domain = "a b", header_value = "", directives = null }, null`:                             `which is no\s+domain\s+name`,
+		`{ a = { domain = "x" } }, null`: `the element "a" is not an\s+hsts_policy`,
+		`{ domain = "a b", header_value = "", directives = null }, null`:                             `which is\s+not\s+a\s+domain\s+name`,
 		`[for i in range(2) : { domain = "a.example", header_value = "", directives = null }], null`: `two policies for\s+a.example`,
 	} {
 		steps = append(steps, resource.TestStep{Config: `output "x" { value = provider::hsts::audit_report(` + arguments + `) }`, ExpectError: regexp.MustCompile(want)})

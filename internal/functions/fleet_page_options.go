@@ -42,7 +42,7 @@ func readFleetAt(value attr.Value, fleet *fleetpage.Fleet) (err error) {
 func readFleetTitle(value attr.Value, fleet *fleetpage.Fleet) error {
 	text, ok := value.(types.String)
 	if !ok {
-		return errors.New("title is not a string")
+		return errors.New("title must be a string: the heading of the page")
 	}
 	fleet.Title = text.ValueString()
 	return nil
@@ -51,7 +51,7 @@ func readFleetTitle(value attr.Value, fleet *fleetpage.Fleet) error {
 func readFleetRuleset(value attr.Value, fleet *fleetpage.Fleet) error {
 	text, ok := value.(types.String)
 	if !ok {
-		return errors.New("ruleset is not a string")
+		return errors.New("ruleset must be a string: the name of a ruleset")
 	}
 	if !slices.Contains(readiness.Rulesets(), readiness.Ruleset(text.ValueString())) {
 		return unknownRuleset(text.ValueString())
@@ -72,7 +72,7 @@ func readFleetPolicies(ctx context.Context, value attr.Value, fleet *fleetpage.F
 	}
 	byName, ok := attributesOf(value)
 	if !ok {
-		return errors.New("policies are a map of hsts_policy by domain, for example hsts_policy.site with for_each")
+		return errors.New("policies must be a map of hsts_policy by domain, for example hsts_policy.site with for_each")
 	}
 	if isPolicy(byName) {
 		return addRollout(ctx, "policies", "", value, fleet)
@@ -122,7 +122,7 @@ func addRollout(ctx context.Context, where, name string, value attr.Value, fleet
 // schedule and its next date, as in rollout_schedule.
 func readPolicy(ctx context.Context, attributes map[string]attr.Value, r *fleetpage.Rollout) error {
 	if !isPolicy(attributes) {
-		return errors.New("it is no hsts_policy: it has no schedule and stage")
+		return errors.New("it is not an hsts_policy: it has no schedule and stage")
 	}
 	var name, stage, next *string
 	if err := cmp.Or(readText("domain", attributes["domain"], &name), readText("stage", attributes["stage"], &stage),
@@ -145,7 +145,7 @@ func readPolicy(ctx context.Context, attributes map[string]attr.Value, r *fleetp
 	}
 	ramp, ok, err := rampOf(ctx, types.DynamicValue(underlying(attributes["schedule"])))
 	if err != nil || !ok {
-		return errors.New("schedule is not that of an hsts_policy, a list of { stage, header_value, wait }")
+		return errors.New("schedule is not that of an hsts_policy: a list of { stage, header_value, wait }")
 	}
 	after := ""
 	if stage != nil {
@@ -164,7 +164,7 @@ func stagesToCome(elements []attr.Value) ([]fleetpage.Stage, error) {
 		attributes, _ := attributesOf(element)
 		var name *string
 		if err := readText("stage", attributes["stage"], &name); err != nil || name == nil {
-			return nil, fmt.Errorf("stage %d: it is not one of rollout_schedule, which are { stage, earliest_at }", i+1)
+			return nil, fmt.Errorf("stage %d: it is not from rollout_schedule, whose stages are { stage, earliest_at }", i+1)
 		}
 		at, err := instantOf("earliest_at", attributes["earliest_at"])
 		if err != nil {
@@ -175,8 +175,8 @@ func stagesToCome(elements []attr.Value) ([]fleetpage.Stage, error) {
 	return stages, nil
 }
 
-// nameAlike gives each rollout the name that its domain has among the results, where
-// that is another spelling.
+// nameAlike gives each rollout the name that its domain has in the results, if that is
+// another spelling.
 func nameAlike(fleet fleetpage.Fleet) {
 	if len(fleet.Rollouts) == 0 {
 		return
@@ -194,7 +194,7 @@ func nameAlike(fleet fleetpage.Fleet) {
 	}
 }
 
-// normalized returns a domain in A-labels; the text itself where it is no domain.
+// normalized returns a domain in A-labels; the text itself if it is not a domain.
 func normalized(name string) string {
 	if parsed, err := domain.Parse(name); err == nil {
 		return parsed.ASCII()

@@ -15,8 +15,8 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/framework"
 )
 
-// fleetDomains reads the results of a fleet, in the order of their names. What a result
-// has beside what a page shows is left alone: later versions may have more.
+// fleetDomains reads the results of a fleet, in the order of their names. It ignores what
+// a page does not show: later versions may have more.
 func fleetDomains(results attr.Value) ([]fleetpage.Domain, error) {
 	byName, ok := attributesOf(results)
 	if !ok {
@@ -45,7 +45,7 @@ func fleetDomains(results attr.Value) ([]fleetpage.Domain, error) {
 // readResult reads one result. Only ready has to be there.
 func readResult(attributes map[string]attr.Value, d *fleetpage.Domain) error {
 	if given := attributes["ready"]; given == nil || underlying(given).IsNull() {
-		return errors.New("it has no ready, true or false. Pass the output results of hsts_fleet_readiness")
+		return errors.New("it has no attribute ready. Pass the output results of hsts_fleet_readiness")
 	}
 	gate, _ := attributesOf(attributes["gate"])
 	for _, flag := range []struct {
@@ -82,7 +82,7 @@ func readResult(attributes map[string]attr.Value, d *fleetpage.Domain) error {
 	return nil
 }
 
-// profilesOf reads how a domain stands by profiles, in the order of their names.
+// profilesOf reads the verdicts on a domain by profiles, in the order of their names.
 func profilesOf(value attr.Value) ([]fleetpage.Profile, error) {
 	standings, _ := attributesOf(value)
 	var met []string

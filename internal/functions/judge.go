@@ -55,8 +55,8 @@ func (*judge) Definition(_ context.Context, _ function.DefinitionRequest, resp *
 		},
 		VariadicParameter: function.DynamicParameter{
 			Name: "options",
-			MarkdownDescription: "At most one object with any of `planned_header`, `min_max_age`, `waive` and `profiles`, as on `hsts_preload_readiness`, " +
-				"and `at`: the instant that certificates are judged by, in RFC 3339, instead of that of the read.",
+			MarkdownDescription: "At most one object with any of `planned_header`, `min_max_age`, `waive` and `profiles`, with the same meaning as on `hsts_preload_readiness`, " +
+				"and `at`: the time for which certificates are judged, in RFC 3339, instead of that of the read.",
 		},
 		Return: function.ObjectReturn{AttributeTypes: judgedTypes},
 	}
@@ -66,7 +66,7 @@ const judgeDescription = `Returns the verdict of ` + "`hsts_preload_readiness`" 
 
 The result is an object with ` + "`domain`, `ready`, `scan_passes`, `https_ready`, `gate`, `conclusive`, `requirements`, `findings`, `error_codes`, `warning_codes`, `header` and `directives`" + `, as the data source has them, and ` + "`compliance`, which is null without the option `profiles`" + `. Without options it is the verdict that the read gave under that ruleset, but without its waivers and ` + "`planned_header`" + `: pass them again as options.
 
-**Several pieces of evidence**, for example from two regions, or from inside and outside a network, are judged together, and the worst one decides: ` + "`ready`" + ` only if each is ready. ` + "`findings`" + ` has the findings of all, and ` + "`seen_by`" + ` says which place saw each one. ` + "`header`" + ` and ` + "`directives`" + ` are null if the pieces do not agree. By a profile, what one piece shows to be missed is missed, and what one could not tell is unknown.
+**Several pieces of evidence**, for example from two regions, or from inside and outside a network, are judged together, and the worst one decides: ` + "`ready`" + ` only if each is ready. ` + "`findings`" + ` has the findings of all, and ` + "`seen_by`" + ` says which place saw each one. ` + "`header`" + ` and ` + "`directives`" + ` are null if the pieces do not agree. A profile is ` + "`" + `unmet` + "`" + ` if one piece shows that a requirement is missed, and otherwise ` + "`" + `unknown` + "`" + ` if one piece leaves it open.
 
 Evidence that was edited, truncated or written by a later version of the provider is an error. Its checksum detects damage, but is not a signature: to prove who wrote a piece, sign it outside Terraform.`
 

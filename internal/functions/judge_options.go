@@ -57,7 +57,7 @@ func readMinMaxAge(value attr.Value, criteria *judging) error {
 func readPlannedHeader(value attr.Value, criteria *judging) error {
 	text, ok := value.(types.String)
 	if !ok {
-		return errors.New("planned_header is the value of the header: one line of text, without its name")
+		return errors.New("planned_header must be a string: the value of the header, in one line, without its name")
 	}
 	if problems := framework.CheckPlannedHeader(text.ValueString()); len(problems) > 0 {
 		return errors.New(lowerFirst(problems[0].Detail))
@@ -73,11 +73,11 @@ func readProfiles(value attr.Value, criteria *judging) error {
 		text, isText := name.(types.String)
 		return !isText || text.IsNull()
 	}) {
-		return errors.New("profiles is a list of names, for example [\"asvs-5.0.0-l2\"]")
+		return errors.New("profiles must be a list of names, for example [\"asvs-5.0.0-l2\"]")
 	}
 	chosen, unknown := framework.ReadProfiles(names)
 	if len(unknown) > 0 {
-		return errors.New(lowerFirst(few(unknown)) + " The function profiles lists them all")
+		return errors.New(lowerFirst(few(unknown)) + " The function profiles returns all of them")
 	}
 	criteria.profiles = chosen
 	return nil
@@ -86,7 +86,7 @@ func readProfiles(value attr.Value, criteria *judging) error {
 func readWaivers(value attr.Value, criteria *judging) error {
 	reasons, ok := attributesOf(value)
 	if !ok {
-		return errors.New("waive is a map from a code, or code@host, to a reason")
+		return errors.New("waive must be a map from a code, or code@host, to a reason")
 	}
 	w := framework.ReadWaivers(reasons)
 	switch {
@@ -95,7 +95,7 @@ func readWaivers(value attr.Value, criteria *judging) error {
 	case len(w.Refused) > 0:
 		return errors.New("waive: " + few(w.Refused))
 	case len(w.Without) > 0:
-		return fmt.Errorf("waive has no reason for %s: write it as the value", few(w.Without))
+		return fmt.Errorf("waive has no reason for %s. Write the reason as the value", few(w.Without))
 	}
 	criteria.Waive = w.Reasons
 	return nil

@@ -23,11 +23,11 @@ func readOptions[T any, A attr.Value](arguments []A, known map[string]option[T],
 	case len(arguments) == 0 || isNothing(underlying(arguments[0])):
 		return read, nil
 	case len(arguments) > 1:
-		return read, errors.New("there is more than one object of options. Write all of them into one")
+		return read, errors.New("there is more than one object of options. Write all options in one object")
 	}
 	given, ok := attributesOf(arguments[0])
 	if !ok {
-		return read, errors.New("the options are an object, for example " + example)
+		return read, errors.New("the options must be an object, for example " + example)
 	}
 	names := slices.Sorted(maps.Keys(known))
 	for _, name := range slices.Sorted(maps.Keys(given)) {

@@ -22,7 +22,7 @@ func NewRolloutChart() function.Function { return &rolloutChart{} }
 // rolloutChart draws the ramp of a rollout.
 type rolloutChart struct{}
 
-// The arguments of rollout_chart, by their places.
+// The positions of the arguments of rollout_chart.
 const (
 	chartScheduleArgument = iota
 	chartOptionsArgument
@@ -38,8 +38,8 @@ func (*rolloutChart) Definition(_ context.Context, _ function.DefinitionRequest,
 		MarkdownDescription: rolloutChartDescription,
 		Parameters: []function.Parameter{function.DynamicParameter{
 			Name: "schedule",
-			MarkdownDescription: "The `schedule` of an `hsts_policy`, which shows the header of each stage. " +
-				"Or the result of `rollout_schedule`, which has dates and ages only.",
+			MarkdownDescription: "The `schedule` of an `hsts_policy`, which has the header of each stage. " +
+				"Or the result of `rollout_schedule`, which only has dates and ages.",
 		}},
 		VariadicParameter: function.DynamicParameter{
 			Name: "options", AllowNullValue: true,
@@ -49,21 +49,20 @@ func (*rolloutChart) Definition(_ context.Context, _ function.DefinitionRequest,
 	}
 }
 
-const rolloutChartDescription = `Draws the ramp of a rollout: each stage with its header, how long browsers keep it, and how long it is served before the next one. The result is a text: an SVG picture for a page or a file, or a Mermaid diagram for Markdown. It looks at no clock.
+const rolloutChartDescription = `Draws the ramp of a rollout: each stage with its header, how long browsers keep it, and how long it is served before the next one. The result is a text: an SVG picture for a page or a file, or a Mermaid diagram for Markdown. The function reads no clock.
 
-The options are
-
+The options are:
 - ` + "`format`" + `: ` + "`svg`" + ` (default) or ` + "`mermaid`" + `.
-- ` + "`title`" + `: the heading, for example the domain. Left out, it is ` + "`HSTS rollout`" + `.
+- ` + "`title`" + `: the heading, for example the domain. Default: ` + "`HSTS rollout`" + `.
 - ` + "`stage`" + `: the name of the present stage: the policy's ` + "`stage`" + `. The stages before it are shown as done. Needs the ` + "`schedule`" + ` of a policy.
 - ` + "`next_stage_at`" + `: when the next stage may begin: the policy's ` + "`next_stage_at`" + `. The stages to come then have their dates. Needs ` + "`stage`" + `.
 - ` + "`held_because`" + `: why the rollout is held: the policy's ` + "`held_because`" + `. Needs ` + "`stage`" + `.
 
-An option that is null counts as left out, so the same line draws a policy from its first stage to its retirement. A policy that is retired has no stages, and the picture says so.
+An option that is null is ignored, so the same line draws a policy from its first stage to its retirement. A retired policy has no stages, and the picture says so.
 
-**SVG.** The picture is self-contained: it loads nothing, and has its style in it, for light and for dark. It is readable on a phone, has a title and a description for screen readers, and can stand in a file or in the text of an HTML page. Names and reasons are escaped.
+**SVG.** The picture is self-contained: it loads nothing, and its style is in it, for light and dark. It can be read on a phone, and has a title and a description for screen readers. It can be a file of its own, or part of an HTML page. Names and reasons are escaped.
 
-**Mermaid.** The diagram is a ` + "`timeline`" + `. GitHub, GitLab and others draw it where it stands in a code block with the language ` + "`mermaid`" + `: in a pull request, an issue, a job summary or a README.`
+**Mermaid.** The diagram is a ` + "`timeline`" + `. GitHub, GitLab and others draw it from a code block with the language ` + "`mermaid`" + `: in a pull request, an issue, a job summary or a README.`
 
 // Run draws the ramp.
 func (*rolloutChart) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
@@ -103,7 +102,7 @@ func (*rolloutChart) Run(ctx context.Context, req function.RunRequest, resp *fun
 	resp.Error = resp.Result.Set(ctx, drawn.SVG())
 }
 
-// policyChart adds what is drawn of a policy.
+// policyChart adds the stages of a policy to a chart.
 func policyChart(c chart.Chart, ramp []rollout.RampStage, options chartSettings) (chart.Chart, error) {
 	if err := options.refuseWithoutStage(); err != nil {
 		return c, err

@@ -51,7 +51,7 @@ func readChartFormat(value attr.Value, settings *chartSettings) error {
 func readChartTitle(value attr.Value, settings *chartSettings) error {
 	title, ok := value.(types.String)
 	if !ok || strings.TrimSpace(title.ValueString()) == "" {
-		return errors.New("title is the heading of the picture, for example the domain. Leave it out for \"" + defaultChartTitle + "\"")
+		return errors.New("title must be a string: the heading of the picture, for example the domain. If you leave it out, it is \"" + defaultChartTitle + "\"")
 	}
 	settings.title = title.ValueString()
 	return nil
@@ -60,7 +60,7 @@ func readChartTitle(value attr.Value, settings *chartSettings) error {
 func readChartStage(value attr.Value, settings *chartSettings) error {
 	stage, ok := value.(types.String)
 	if !ok {
-		return errors.New("stage is the name of the present stage: the policy's stage")
+		return errors.New("stage must be a string: the name of the present stage, for example the policy's stage")
 	}
 	settings.stage = stage.ValueString()
 	return nil
@@ -77,7 +77,7 @@ func readChartNextStageAt(value attr.Value, settings *chartSettings) error {
 }
 
 func readChartHeldBecause(value attr.Value, settings *chartSettings) error {
-	wrong := errors.New("held_because is a list of reasons: the policy's held_because")
+	wrong := errors.New("held_because must be a list of strings: the reasons, for example the policy's held_because")
 	list, ok := value.(interface{ Elements() []attr.Value })
 	if !ok {
 		return wrong
@@ -100,26 +100,26 @@ func shown(value attr.Value) string {
 	return framework.Cut(value.String())
 }
 
-// refuseWithoutStage refuses what means nothing unless the present stage is known.
+// refuseWithoutStage refuses options that need the present stage if it is not known.
 func (s chartSettings) refuseWithoutStage() error {
 	switch {
 	case s.stage != "":
 		return nil
 	case !s.nextStageAt.IsZero():
-		return errors.New("next_stage_at needs stage: the name of the present stage. For dates from the first stage on, give the result of rollout_schedule instead of the schedule")
+		return errors.New("next_stage_at needs stage, the name of the present stage. For dates from the first stage on, pass the result of rollout_schedule instead of the schedule")
 	case len(s.heldBecause) > 0:
-		return errors.New("held_because needs stage: the name of the present stage")
+		return errors.New("held_because needs stage, the name of the present stage")
 	default:
 		return nil
 	}
 }
 
-// refuseForCalendar refuses what is for the schedule of a policy only.
+// refuseForCalendar refuses what is only for the schedule of a policy.
 func (s chartSettings) refuseForCalendar() error {
 	if s.stage == "" && s.nextStageAt.IsZero() && len(s.heldBecause) == 0 {
 		return nil
 	}
-	return errors.New("stage, next_stage_at and held_because are for the schedule of a policy. The result of rollout_schedule has dates of its own, and may lack the present stage")
+	return errors.New("stage, next_stage_at and held_because are only for the schedule of a policy. The result of rollout_schedule already has its dates, and may not have the present stage. Leave them out")
 }
 
 // calendarStage reads an element of the result of rollout_schedule.
@@ -129,7 +129,7 @@ func calendarStage(element attr.Value) (chart.Stage, error) {
 	name, named := attributes["stage"].(types.String)
 	at, dated := attributes["earliest_at"].(types.String)
 	if !ok || !named || name.IsNull() || !dated {
-		return stage, errors.New("it is neither one of a policy's schedule, { stage, header_value, wait }, nor one of rollout_schedule, { stage, max_age, earliest_at }")
+		return stage, errors.New("it is neither from a policy's schedule, { stage, header_value, wait }, nor from rollout_schedule, { stage, max_age, earliest_at }")
 	}
 	stage.Name = name.ValueString()
 	var err error

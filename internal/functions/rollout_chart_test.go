@@ -96,7 +96,7 @@ func TestRolloutChart_refused(t *testing.T) {
 	}{
 		{types.DynamicValue(word("a")), chartOptions(), 0, "schedule is the schedule of an hsts_policy, or the result of rollout_schedule"},
 		{types.DynamicValue(types.SetValueMust(types.StringType, nil)), chartOptions(), 0, "schedule is the schedule of"},
-		{tuple(stage("a", 60)), chartOptions(), 0, "stage 1: it is neither one of a policy's schedule, { stage, header_value, wait }, nor one of rollout_schedule"},
+		{tuple(stage("a", 60)), chartOptions(), 0, "stage 1: it is neither from a policy's schedule, { stage, header_value, wait }, nor from rollout_schedule"},
 		{tuple(word("a")), chartOptions(), 0, "stage 1: it is neither"},
 		{tuple(types.DynamicNull()), chartOptions(), 0, "stage 1: it is neither"},
 		{tuple(scheduled("a", "nonsense", 1)), chartOptions(), 0, "stage 1: it is not an element of a schedule"},
@@ -104,20 +104,20 @@ func TestRolloutChart_refused(t *testing.T) {
 		{tuple(dated("a", number(1.5), newYear)), chartOptions(), 0, "stage 1: max_age is 1.5"},
 		{tuple(dated("a", number(1), newYear), dated("b", number(2), "2025-01-01T00:00:00Z")), chartOptions(), 0, "stage 2 begins before the stage before it"},
 		{theSchedule(), chartOptions(map[string]attr.Value{}, map[string]attr.Value{}), 1, "more than one object of options"},
-		{theSchedule(), variadic(word("svg")), 1, `the options are an object, for example { format = "mermaid" }`},
+		{theSchedule(), variadic(word("svg")), 1, `the options must be an object, for example { format = "mermaid" }`},
 		{theSchedule(), one("fromat", word("svg")), 1, `unknown option "fromat". Did you mean "format"? The options are format, held_because, next_stage_at, stage, title`},
 		{theSchedule(), one("format", word("mermeid")), 1, `unknown format "mermeid". Supported: svg, mermaid`},
 		{theSchedule(), one("format", number(1)), 1, `unknown format 1. Supported`},
-		{theSchedule(), one("title", word(" ")), 1, "title is the heading of the picture"},
-		{theSchedule(), one("title", number(1)), 1, "title is the heading of the picture"},
-		{theSchedule(), one("stage", number(1)), 1, "stage is the name of the present stage"},
+		{theSchedule(), one("title", word(" ")), 1, "the heading of the picture"},
+		{theSchedule(), one("title", number(1)), 1, "the heading of the picture"},
+		{theSchedule(), one("stage", number(1)), 1, "stage must be a string: the name of the present stage"},
 		{theSchedule(), one("stage", word("1-weak")), 1, `the schedule has no stage "1-weak": it has 5-minutes, 1-week, 1-month, full. Did you mean "1-week"?`},
 		{theSchedule(), one("next_stage_at", word("today")), 1, `next_stage_at: "today" is not a time in RFC 3339`},
 		{theSchedule(), one("next_stage_at", word(newYear)), 1, "next_stage_at needs stage"},
 		{theSchedule(), one("held_because", types.ListValueMust(types.StringType, []attr.Value{word("a")})), 1, "held_because needs stage"},
-		{theSchedule(), one("held_because", word("a")), 1, "held_because is a list of reasons"},
-		{theSchedule(), one("held_because", types.TupleValueMust([]attr.Type{types.NumberType}, []attr.Value{number(1)})), 1, "held_because is a list of reasons"},
-		{dates, one("stage", word("a")), 1, "stage, next_stage_at and held_because are for the schedule of a policy"},
+		{theSchedule(), one("held_because", word("a")), 1, "held_because must be a list of strings"},
+		{theSchedule(), one("held_because", types.TupleValueMust([]attr.Type{types.NumberType}, []attr.Value{number(1)})), 1, "held_because must be a list of strings"},
+		{dates, one("stage", word("a")), 1, "stage, next_stage_at and held_because are only for the schedule of a policy"},
 	} {
 		_, err := run(t.Context(), functions.NewRolloutChart(), row.schedule, row.options)
 		refused(t, err, row.argument, row.want)
@@ -206,10 +206,10 @@ func TestRolloutChart_cliRefused(t *testing.T) {
 	for call, want := range map[string]string{
 		`rollout_chart(null)`:                          `Invalid value for "schedule" parameter: argument must not be null`,
 		`rollout_chart([], { format = "png" })`:        `Invalid value for "options" parameter: unknown format "png". Supported: svg, mermaid.`,
-		`rollout_chart([{ name = "a", max_age = 1 }])`: `Invalid value for "schedule" parameter: stage 1: it is neither one of a policy's schedule`,
+		`rollout_chart([{ name = "a", max_age = 1 }])`: `Invalid value for "schedule" parameter: stage 1: it is neither from a policy's schedule`,
 		`rollout_chart([{ stage = "a", header_value = "max-age=1", wait = 1 }], { stage = "b" })`:        `Invalid value for "options" parameter: the schedule has no stage "b": it has a.`,
 		`rollout_chart([{ stage = "a", max_age = 1, earliest_at = "2026-01-01" }])`:                      `Invalid value for "schedule" parameter: stage 1: earliest_at: "2026-01-01" is not a time in RFC 3339`,
-		`rollout_chart([{ stage = "a", header_value = "max-age=1", wait = 1 }], { title = ["a", "b"] })`: `Invalid value for "options" parameter: title is the heading of the picture, for example the domain.`,
+		`rollout_chart([{ stage = "a", header_value = "max-age=1", wait = 1 }], { title = ["a", "b"] })`: `Invalid value for "options" parameter: title must be a string: the heading of the picture, for example the domain.`,
 	} {
 		w.Write("main.tf", "terraform {\n  required_providers {\n    hsts = {\n      source = \"hstskit/hsts\"\n    }\n  }\n}\noutput \"value\" { value = provider::hsts::"+call+" }\n")
 		result := w.Run("plan")

@@ -9,18 +9,18 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/profiles"
 )
 
-// Audited is what a report for auditors says of one domain. Its texts are as others
+// Audited is what a report for auditors says about one domain. Its texts are as others
 // wrote them.
 type Audited struct {
 	// Domain is in A-labels.
 	Domain string
-	// Policy is what is sent; nil where no policy was given.
+	// Policy is what is sent; nil if no policy was passed.
 	Policy *AuditedPolicy
-	// Looked reports whether what was seen of the live site was given.
+	// Looked reports whether a read of the live site was passed.
 	Looked bool
 	// Site is how the live site stands by each profile that it was judged by.
 	Site map[string]SiteStanding
-	// Open are the parts of a verdict that nobody looked at, or that got no answer, each
+	// Open are the parts of a verdict that were not checked, or that got no answer, each
 	// as a clause that begins with a word of our own.
 	Open []string
 	// Evidence are the checksums of what was seen.
@@ -42,10 +42,10 @@ type AuditedPolicy struct {
 
 // HeaderStanding is how the header of a policy stands by a profile.
 type HeaderStanding struct {
-	// Meets reports whether the header meets it that is served now.
+	// Meets reports whether the header that is served now meets it.
 	Meets bool
-	// At is the date since which it does, or from which it will; "" for never, or where it
-	// is not known.
+	// At is the date since which it does, or from which it will; "" for never, or if it is
+	// not known.
 	At string
 	// Asked reports whether the policy was asked for the date.
 	Asked bool
@@ -66,7 +66,7 @@ type AuditedStage struct {
 // AuditedWaiver is a finding that blocks nothing, and why.
 type AuditedWaiver struct {
 	Code, Host, Reason string
-	// Unused reports whether nothing was found that it is for.
+	// Unused reports whether it matches no finding.
 	Unused bool
 }
 
@@ -79,7 +79,7 @@ const (
 	maxAuditNames = 5
 )
 
-// standing is how a domain stands by one profile, in all.
+// standing is the verdict on a domain by one profile: of its header and of its site.
 func (a Audited) standing(profile string) profiles.Status {
 	site, looked := a.Site[profile]
 	header, sent := HeaderStanding{Meets: true}, false
@@ -130,10 +130,10 @@ func (a Audited) rank() int {
 	return rank
 }
 
-// AuditMarkdown writes for those who oversee which domains are done by which profile
-// and since when, what is waived and why, and what nobody looked at. It reads as text
-// of 80 columns too. What is not met comes first; the order of the domains does not
-// matter. It looks at no clock.
+// AuditMarkdown writes a report for auditors: which domains are done by which profile and
+// since when, what is waived and why, and what was not checked. It can also be read as
+// text, at 80 columns. What is not met comes first; the order of the domains does not
+// matter. It reads no clock.
 func AuditMarkdown(domains []Audited) string {
 	domains = slices.SortedFunc(slices.Values(domains), func(a, b Audited) int {
 		return cmp.Or(cmp.Compare(a.rank(), b.rank()), cmp.Compare(a.Domain, b.Domain))
@@ -144,7 +144,7 @@ func AuditMarkdown(domains []Audited) string {
 	for i, domain := range domains {
 		section := auditSection(domain)
 		if b.Len()+len(section) > maxAudit {
-			paragraph(&b, fmt.Sprintf("Left out for length: %s, %s. Report on them by themselves.",
+			paragraph(&b, fmt.Sprintf("Left out, because the report is too long: %s (%s). Write another report for the rest.",
 				counted(len(domains)-i, "more domain", "more domains"), auditNames(domains[i:])))
 			break
 		}
@@ -162,7 +162,7 @@ func writeAuditOverview(b *strings.Builder, domains []Audited) {
 	slices.Sort(names)
 	names = slices.Compact(names)
 	if len(names) == 0 {
-		paragraph(b, counted(len(domains), "domain", "domains")+". No profile was chosen, so nothing says what counts as done.")
+		paragraph(b, counted(len(domains), "domain", "domains")+". No profile is set, so it is not defined what counts as done.")
 		return
 	}
 	paragraph(b, counted(len(domains), "domain", "domains")+". By profile:")
@@ -184,7 +184,7 @@ func writeAuditOverview(b *strings.Builder, domains []Audited) {
 	}
 	b.WriteString("\n")
 	paragraph(b, "Done: the header that is sent meets the profile, and the live site was seen to meet all of it. "+
-		"Unknown: nobody looked at some of it. An assessor decides what a source's words mean for a site.")
+		"Unknown: a part was not checked. What a source's text means for a site is for an assessor to decide.")
 }
 
 var auditWords = map[profiles.Status]string{profiles.Met: "done", profiles.Unmet: "not met", profiles.Unknown: "unknown"}

@@ -21,14 +21,14 @@ func auditSection(a Audited) string {
 		waivers = append(waivers, auditWaiver(w))
 	}
 	if !a.Looked {
-		open = append(open, "the live site: nothing that was seen of it was given")
+		open = append(open, "the live site: no read of it was passed")
 	}
 	for _, clause := range a.Open {
 		open = append(open, escape(auditText(clause)))
 	}
 	writeItems(&b, "By profile", standings)
 	writeItems(&b, "Waived", waivers)
-	writeItems(&b, "Nobody looked at", append(open, a.unknown()...))
+	writeItems(&b, "Not checked", append(open, a.unknown()...))
 	if a.Policy != nil {
 		var stages []string
 		for _, stage := range a.Policy.History {
@@ -36,7 +36,7 @@ func auditSection(a Audited) string {
 		}
 		writeItems(&b, "Served", stages)
 	}
-	writeItems(&b, "Evidence of what was seen", checksums(a.Evidence))
+	writeItems(&b, "Evidence", checksums(a.Evidence))
 	return b.String()
 }
 
@@ -45,7 +45,7 @@ func auditPolicy(p *AuditedPolicy) string {
 	var b strings.Builder
 	switch {
 	case p == nil:
-		paragraph(&b, "No policy was given, so since when it stands as it does is not known.")
+		paragraph(&b, "No policy was passed, so it is not known since when this is so.")
 	case p.Stage == "":
 		paragraph(&b, "The policy is "+span(auditText(p.Header))+".")
 	default:
@@ -61,7 +61,7 @@ func auditPolicy(p *AuditedPolicy) string {
 	return b.String()
 }
 
-// explain says how a domain stands by a profile, since when, and why not.
+// explain gives the verdict on a domain by a profile, since when, and why not.
 func (a Audited) explain(profile string) string {
 	status := a.standing(profile)
 	text := "**" + auditWords[status] + "**"
@@ -73,7 +73,7 @@ func (a Audited) explain(profile string) string {
 		if header.At != "" {
 			return text + " since " + escape(auditText(header.At))
 		}
-		return text + "; since when is not known"
+		return text + ", not known since when"
 	}
 	text += "."
 	if sent {
@@ -81,10 +81,10 @@ func (a Audited) explain(profile string) string {
 	}
 	site, looked := a.Site[profile]
 	if len(site.Misses) > 0 {
-		text += " The site was seen not to meet " + spans(site.Misses) + "."
+		text += " The site was seen to miss " + spans(site.Misses) + "."
 	}
 	if len(site.Unknown) > 0 {
-		text += " Nobody looked at " + spans(site.Unknown) + "."
+		text += " Not checked: " + spans(site.Unknown) + "."
 	}
 	if !looked {
 		text += " The site was not judged by it."
@@ -96,7 +96,7 @@ func (a Audited) explain(profile string) string {
 func (h HeaderStanding) explain() string {
 	switch {
 	case h.Meets && h.At != "":
-		return " The header meets it since " + escape(auditText(h.At)) + "."
+		return " The header has met it since " + escape(auditText(h.At)) + "."
 	case h.Meets:
 		return " The header meets it."
 	case h.At != "":
@@ -108,7 +108,7 @@ func (h HeaderStanding) explain() string {
 	}
 }
 
-// unknown returns what profiles demand that nobody looked at, with its meaning.
+// unknown returns what profiles require that was not checked, with its meaning.
 func (a Audited) unknown() []string {
 	var all []string
 	for _, requirement := range profiles.Requirements() {
@@ -134,13 +134,13 @@ func auditWaiver(w AuditedWaiver) string {
 	}
 	text += ": " + escape(auditText(w.Reason))
 	if w.Unused {
-		text += " (nothing was found that it is for)"
+		text += " (matches no finding)"
 	}
 	return text
 }
 
 func auditStage(s AuditedStage) string {
-	text := "since a time that is not known: "
+	text := "since an unknown time: "
 	if s.EnteredAt != "" {
 		text = "since " + escape(auditText(s.EnteredAt)) + ": "
 	}
@@ -151,7 +151,7 @@ func auditStage(s AuditedStage) string {
 	if s.SeenAt != "" {
 		text += ", first seen on the site " + escape(auditText(s.SeenAt))
 	} else {
-		text += ", when it was on the site is not recorded"
+		text += ", not recorded when the site served it"
 	}
 	if len(s.Evidence) > 0 {
 		text += ", evidence " + strings.Join(checksums(s.Evidence), ", ")
@@ -195,7 +195,7 @@ func writeItems(b *strings.Builder, title string, items []string) {
 	b.WriteString("\n")
 }
 
-// auditText is a text that somebody wrote, in one line that can be printed.
+// auditText is a text of others, in one line that can be printed.
 func auditText(text string) string {
 	return nettext.PrintableTo(strings.Join(strings.Fields(text), " "), maxAuditText)
 }

@@ -56,8 +56,8 @@ func TestAuditMarkdown(t *testing.T) {
 - 'rfc-6797': 1 done ('a.example'), 1 unknown ('b.example')
 
 Done: the header that is sent meets the profile, and the live site was seen to
-meet all of it. Unknown: nobody looked at some of it. An assessor decides what a
-source's words mean for a site.
+meet all of it. Unknown: a part was not checked. What a source's text means for
+a site is for an assessor to decide.
 
 ## 'b.example'
 
@@ -71,9 +71,9 @@ Its rollout is held: www\.b.example: certificate expired.
   at the earliest. The site was not judged by it.
 - 'rfc-6797': **unknown**. The header meets it. The site was not judged by it.
 
-### Nobody looked at
+### Not checked
 
-- the live site: nothing that was seen of it was given
+- the live site: no read of it was passed
 
 ## 'a.example'
 
@@ -81,8 +81,8 @@ The policy is 'max-age=63072000; includeSubDomains', stage 'full'.
 
 ### By profile
 
-- 'asvs-5.0.0-l2': **unknown**. The header meets it since 2026-03-03T12:00:00Z.
-  Nobody looked at 'all_responses'.
+- 'asvs-5.0.0-l2': **unknown**. The header has met it since
+  2026-03-03T12:00:00Z. Not checked: 'all_responses'.
 - 'rfc-6797': **done** since 2026-03-01T12:00:00Z
 
 ### Waived
@@ -90,7 +90,7 @@ The policy is 'max-age=63072000; includeSubDomains', stage 'full'.
 - 'domain.www.no_tls' on 'www.example.com': The host is switched off in May, and
   nobody visits it: INC-4711, see the board's minutes.
 
-### Nobody looked at
+### Not checked
 
 - whether every response over HTTPS has the header, redirects and errors
   included ('all_responses' of 'asvs-5.0.0-l2')
@@ -101,9 +101,9 @@ The policy is 'max-age=63072000; includeSubDomains', stage 'full'.
   first seen on the site 2026-03-01T12:05:00Z, evidence
   '0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b'
 - since 2026-03-03T12:00:00Z: 'max-age=63072000; includeSubDomains', stage
-  'full', when it was on the site is not recorded
+  'full', not recorded when the site served it
 
-### Evidence of what was seen
+### Evidence
 
 - '0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a'
 
@@ -125,7 +125,7 @@ The policy is 'max-age=63072000; includeSubDomains', stage 'full'.
 	if strings.Contains(strings.ToLower(got), "certified") {
 		t.Error("nobody is certified here")
 	}
-	if got := report.AuditMarkdown(nil); !strings.Contains(got, "0 domains. No profile was chosen") {
+	if got := report.AuditMarkdown(nil); !strings.Contains(got, "0 domains. No profile is set") {
 		t.Errorf("of nothing: %s", got)
 	}
 }
@@ -143,7 +143,7 @@ func TestAuditMarkdown_bounded(t *testing.T) {
 		all = append(all, one)
 	}
 	got := report.AuditMarkdown(all)
-	if len(got) > 62000 || !strings.Contains(got, "Left out for length:") || !strings.Contains(got, "5000 unknown") {
+	if len(got) > 62000 || !strings.Contains(got, "Left out, because") || !strings.Contains(got, "5000 unknown") {
 		t.Errorf("%d bytes, ending in %s", len(got), got[max(0, len(got)-300):])
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/profiles"
 )
 
-// standing is one way to stand by a profile, and the domains that do.
+// standing is a verdict by a profile with its reasons, and the domains that have it.
 type standing struct {
 	profile string
 	status  profiles.Status
@@ -18,7 +18,7 @@ type standing struct {
 }
 
 // writeFleetProfiles writes how many domains meet each profile, and why the others do
-// not: one row for all that miss the same.
+// not: one row for all that miss the same requirements.
 func writeFleetProfiles(b *strings.Builder, judged []Judged) {
 	if len(judged) == 0 || len(judged[0].ByProfile) == 0 {
 		return
@@ -46,13 +46,13 @@ func writeFleetProfiles(b *strings.Builder, judged []Judged) {
 
 func (s standing) why() string {
 	if s.status == profiles.Unknown {
-		return "nobody looked at " + s.because
+		return "not checked: " + s.because
 	}
 	return "not met: " + s.because
 }
 
-// standingsOf returns why profiles are not met: what was seen first, and of that what
-// most domains have.
+// standingsOf returns why profiles are not met: what was seen to be missed first, then by
+// the number of domains.
 func standingsOf(judged []Judged) []standing {
 	type key struct {
 		profile, because string

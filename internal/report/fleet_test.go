@@ -120,7 +120,7 @@ func TestFleetMarkdown_profiles(t *testing.T) {
 | Domains | Profile | Why it is not met | Which |
 | ---: | --- | --- | --- |
 | 1 | ` + "`asvs-5.0.0-l3` | not met: `max_age`, `preload` | `b.example`" + ` |
-| 2 | ` + "`asvs-5.0.0-l3` | nobody looked at `listed` | `c.example`, `d.example`" + ` |
+| 2 | ` + "`asvs-5.0.0-l3` | not checked: `listed` | `c.example`, `d.example`" + ` |
 `
 	if !strings.HasSuffix(got, want) {
 		t.Errorf("got\n%s\nwant at its end\n%s", got, want)
