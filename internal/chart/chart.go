@@ -74,7 +74,7 @@ func (c Chart) summary() string {
 	case c.Retired:
 		return "Retired: max-age=0 is served."
 	case len(c.Stages) == 0:
-		return "No stage is to come."
+		return "There are no more stages."
 	case len(c.Stages) == 1 && c.Stages[0].Begins.IsZero():
 		return "One stage"
 	}

@@ -88,7 +88,7 @@ func TestSVG(t *testing.T) {
 		"without dates": {undated, []string{"example.com", "4 stages, the last one after 37 days 4 hours at the earliest",
 			all[1], all[2], all[3], all[5], all[6], all[7], all[9], all[10], all[11], all[13], all[14], all[15]}},
 		"retired": {chart.Chart{Title: "example.com", Retired: true}, []string{"example.com", "Retired: max-age=0 is served."}},
-		"none":    {chart.Chart{Title: "example.com"}, []string{"example.com", "No stage is to come."}},
+		"none":    {chart.Chart{Title: "example.com"}, []string{"example.com", "There are no more stages."}},
 		"dates only": {chart.Chart{Title: "a", Stages: []chart.Stage{
 			{Name: "b", MaxAge: 60, Wait: 90, Begins: newYear}, {Name: "full", Begins: newYear.Add(90 * time.Second)},
 		}}, []string{"a", "2 stages, the last one from 2027-01-04 at the earliest",

@@ -240,7 +240,7 @@ func TestPage_accessible(t *testing.T) {
 				t.Errorf("at %d: two of the role %s have one name: %v", width, role, roles[role])
 			}
 		}
-		if got := roles["image"]; len(got) != 1 || got[0] != "Stages to come The earliest dates of the stages to come, between 2026-11-25 and 2027-01-05, in 7 bars. The dates are given in words below." {
+		if got := roles["image"]; len(got) != 1 || got[0] != "Stages to come The earliest dates of the stages to come, between 2026-11-25 and 2027-01-05, in 7 bars. The dates are listed below." {
 			t.Errorf("the picture is %q", got)
 		}
 	}

@@ -26,10 +26,10 @@ var groups = []struct {
 	title, lead string
 	of          func(judged) []string
 }{
-	blocks:    {"Not ready", "These have to be fixed.", func(d judged) []string { return d.blocking }},
-	undecided: {"Could not be judged", "An answer is missing. From another place, or later, it may arrive.", func(d judged) []string { return d.open }},
-	warns:     {"Warnings", "Worth fixing, but the domain can be ready without.", func(d judged) []string { return d.notes }},
-	waived:    {"Waived", "Somebody gave a reason why these may stay as they are.", func(d judged) []string { return d.waived }},
+	blocks:    {"Not ready", "These must be fixed.", func(d judged) []string { return d.blocking }},
+	undecided: {"Could not be judged", "An answer is missing. It may arrive from another network, or later.", func(d judged) []string { return d.open }},
+	warns:     {"Warnings", "Worth fixing, but they do not block the verdict.", func(d judged) []string { return d.notes }},
+	waived:    {"Waived", "These are accepted, each with a reason.", func(d judged) []string { return d.waived }},
 }
 
 // key is a cause: a code and what it does.
@@ -51,11 +51,11 @@ type causes struct {
 type section struct {
 	Title, Lead string
 	Causes      []cause
-	// More says how many causes are left out; empty where there are none.
+	// More says how many causes are left out; empty if there are none.
 	More string
 }
 
-// cause is what a page says of one.
+// cause is what a page says about one.
 type cause struct {
 	Number        int
 	Count         string

@@ -23,9 +23,9 @@ import (
 type Fleet struct {
 	// Title is the heading; empty is [DefaultTitle].
 	Title string
-	// At is when the domains were looked at; zero where nobody said so.
+	// At is when the domains were checked; zero if not known.
 	At time.Time
-	// Ruleset is what they were judged by; empty where nobody said so.
+	// Ruleset is what they were judged by; empty if not known.
 	Ruleset  string
 	Domains  []Domain
 	Rollouts []Rollout
@@ -46,9 +46,9 @@ type Domain struct {
 	// Errors and Warnings are codes of findings. Those that are in Undecided rest on
 	// missing answers, and those in Waived block nothing.
 	Errors, Warnings, Undecided, Waived []string
-	// Header is the field as it is judged; nil where there is none.
+	// Header is the field as it is judged; nil if there is none.
 	Header *string
-	// Status is how the domain stands on the preload list; empty where that is not known.
+	// Status is the domain's status on the preload list; empty if that is not known.
 	Status   string
 	Profiles []Profile
 }
@@ -56,7 +56,7 @@ type Domain struct {
 // Rollout is where the policy of a domain stands, and what is to come.
 type Rollout struct {
 	Domain string
-	// Stage is the present stage; empty where it is not known.
+	// Stage is the present stage; empty if it is not known.
 	Stage string
 	Held  bool
 	// Next are the stages to come, with their earliest dates, in their order.
@@ -157,7 +157,7 @@ func hash(text string) string {
 	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// headline says in one sentence how the fleet is.
+// headline sums up the fleet in one sentence.
 func headline(domains []judged) string {
 	count := countVerdicts(domains)
 	all := counted(len(domains), "domain", "domains")

@@ -246,7 +246,7 @@ func TestRender_size(t *testing.T) {
 	if n := strings.Count(page, "<tr class="); n != fleetpage.MaxRows {
 		t.Errorf("the table has %d rows", n)
 	}
-	for _, want := range []string{"of 21,234 domains are not ready", "The table lists the 20,000 domains that are worst. The other 1,234 are counted above, and not listed."} {
+	for _, want := range []string{"of 21,234 domains are not ready", "The table lists the worst 20,000 domains. The other 1,234 are only counted above."} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not say %q", want)
 		}

@@ -9,7 +9,7 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 )
 
-// Profile is how a domain stands by a profile.
+// Profile is the verdict on a domain by a profile.
 type Profile struct {
 	Name   string
 	Status ProfileStatus
@@ -31,7 +31,7 @@ func (s ProfileStatus) String() string {
 	return [...]string{"not met", "unknown", "met"}[s]
 }
 
-// profileCount is how many domains stand how by a profile.
+// profileCount is how many domains have each verdict by a profile.
 type profileCount struct{ Name, Met, Unmet, Unknown string }
 
 // countProfiles counts the domains by profile, at most [maxCauses] of them.

@@ -82,7 +82,7 @@ func tableOf(domains []judged, c causes, rollouts []Rollout) table {
 	t := table{Rows: make([]row, len(listed))}
 	t.Count = counted(len(listed), "domain", "domains") + ", the worst first"
 	if more := len(domains) - len(listed); more > 0 {
-		t.More = fmt.Sprintf("The table lists the %s domains that are worst. The other %s are counted above, and not listed.", grouped(MaxRows), grouped(more))
+		t.More = fmt.Sprintf("The table lists the worst %s domains. The other %s are only counted above.", grouped(MaxRows), grouped(more))
 	}
 	for i, d := range listed {
 		t.Rows[i] = row{
@@ -109,7 +109,7 @@ func tableOf(domains []judged, c causes, rollouts []Rollout) table {
 	return t
 }
 
-// note is what matters beside the verdict.
+// note is what the verdict does not say.
 func note(d judged) string {
 	switch {
 	case d.Broken:

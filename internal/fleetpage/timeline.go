@@ -100,7 +100,7 @@ func timelineOf(rollouts []Rollout, now time.Time) timeline {
 		t.Bars = append(t.Bars, b)
 	}
 	t.AxisEnd = t.Height - labelRise
-	t.Description = fmt.Sprintf("The earliest dates of the stages to come, between %s and %s, in %s. The dates are given in words below.",
+	t.Description = fmt.Sprintf("The earliest dates of the stages to come, between %s and %s, in %s. The dates are listed below.",
 		day(scale.date(scale.start)), day(scale.date(scale.last)), counted(len(shown), "bar", "bars"))
 	return t
 }

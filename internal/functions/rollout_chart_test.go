@@ -56,8 +56,8 @@ func TestRolloutChart(t *testing.T) {
 		"in the last":      {theSchedule(), chartOptions(map[string]attr.Value{"format": word("mermaid"), "stage": word("full"), "next_stage_at": types.StringNull()}), []string{"section Now\n    full : max-age=63072000#59; includeSubDomains : browsers"}, []string{"from", "To come"}},
 		"nothing is known": {theSchedule(), chartOptions(nothing), []string{"title HSTS rollout"}, []string{"section", "from"}},
 		"retired":          {retired, chartOptions(map[string]attr.Value{"stage": word("retired"), "next_stage_at": types.StringNull()}), []string{">Retired: max-age=0 is served.</text>"}, []string{"<circle"}},
-		"without stages":   {retired, chartOptions(), []string{">No stage is to come.</text>"}, nil},
-		"an empty tuple":   {tuple(), chartOptions(), []string{">No stage is to come.</text>"}, nil},
+		"without stages":   {retired, chartOptions(), []string{">There are no more stages.</text>"}, nil},
+		"an empty tuple":   {tuple(), chartOptions(), []string{">There are no more stages.</text>"}, nil},
 		"dates": {tuple(dated("a", number(60), newYear), dated("full", types.NumberNull(), "2026-01-01T00:02:00Z")), chartOptions(mermaid), []string{
 			"    a : max-age=60 : from 2026-01-01 00#58;00 UTC : browsers keep it for 1 minute, next after 2 minutes\n    full : the policy#39;s own max#95;age : from 2026-01-01 00#58;02 UTC\n",
 		}, nil},
