@@ -28,7 +28,7 @@ func TestPolicy_silentGate(t *testing.T) {
 	// It stays silent past the date: that is told once, and costs the days until then.
 	clock.Advance(2 * day)
 	w.Plan(0).Expect(t, "Rollout Is Due but Waits: example.com", `The stage "full" ("max-age=63072000; includeSubDomains") has been due since 2026-03-31T12:00:00Z`,
-		"It waits: www.example.com could not be reached", "no date changes")
+		"www.example.com could not be reached. The policy stays at", "No date changes")
 	w.Do("apply", "-auto-approve")
 	w.Plan(0).Reject(t, "Warning")
 	for range 3 {
@@ -61,7 +61,7 @@ func TestPolicy_brokenGate(t *testing.T) {
 	clock.Advance(29 * day)
 	gate(`open = false, broken = true, reason = "www.example.com: the certificate expired"`)
 	w.Plan(2).Expect(t, "Rollout Is Held: example.com", "www.example.com: the certificate expired. The policy stays at",
-		`The stage "full" was due to begin on 2026-03-31T12:00:00Z`, "begins on 2026-04-29T12:00:00Z at the earliest")
+		`The stage "full" was due on 2026-03-31T12:00:00Z`, "begins on 2026-04-29T12:00:00Z at the earliest")
 	w.Do("apply", "-auto-approve")
 	w.Plan(0).Reject(t, "Warning")
 	got := w.Attributes(address)

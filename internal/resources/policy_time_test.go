@@ -85,7 +85,7 @@ func TestPolicy_warnings(t *testing.T) {
 		"Rollout Goes Back to an Earlier Stage", "until it runs out or until they see the new one")
 
 	change("  rollout = { gates = [{ open = false, broken = true, reason = \"it broke\" }], settle = 0, stages = [{ name = \"month\", max_age = 2592000 }] }",
-		"Rollout Is Held: example.com", "it broke. The policy stays at", `The stage "full" was due to begin on 2026-04-30T12:00:00Z`)
+		"Rollout Is Held: example.com", "it broke. The policy stays at", `The stage "full" was due on 2026-04-30T12:00:00Z`)
 	clock.Advance(30 * day)
 	w.Plan(0).Reject(t, "Warning")
 

@@ -193,7 +193,7 @@ func warnSubmit(after hsts.Policy) []Diagnostic {
 		Code:    "preload.submit",
 		Path:    []any{"preload"},
 		Summary: "Domain Is Not Submitted Yet",
-		Detail: fmt.Sprintf("From this apply on the policy is %q, which allows preloading. The directive alone does not put the domain on the list: "+
+		Detail: fmt.Sprintf("From this apply on the policy is %q. The directive alone does not put the domain on the preload list: "+
 			"once the header is live, submit the domain at https://hstspreload.org.", after),
 	}}
 }

@@ -51,7 +51,7 @@ func warnHoldBegins(c Config, s State, reasons []string, at time.Time) Diagnosti
 		Detail:  fmt.Sprintf("%s. The policy stays at %q", because(reasons), s.Served),
 	}
 	if next := c.Next(s); next != nil && !s.WaitingSince.IsZero() {
-		d.Detail += fmt.Sprintf(". The stage %q was due to begin on %s. Once this is fixed, the present stage is first served in full again, so the next one begins on %s at the earliest.",
+		d.Detail += fmt.Sprintf(". The stage %q was due on %s. Once this is fixed, the present stage is served in full again, so %[1]q begins on %[3]s at the earliest.",
 			next.Stage, stamp(next.EarliestAt), stamp(c.nextAt(later(at, s.WaitingSince), s.Served.MaxAge)))
 		return d
 	}
@@ -87,9 +87,9 @@ func warnClosed(c Config, s State, reasons []string) Diagnostic {
 		Code:    "rollout.closed",
 		Path:    []any{"rollout"},
 		Summary: "Rollout Is Due but Waits",
-		Detail: fmt.Sprintf("The stage %q (%q) has been due since %s, but the policy stays at %q. It waits: %s. Nothing is held, and no date changes: "+
-			"the stage begins with the first run that finds every gate open. This warning is not repeated until then.",
-			next.Stage, next.Policy, stamp(next.EarliestAt), s.Served, because(reasons)),
+		Detail: fmt.Sprintf("%s. The policy stays at %q. The stage %q (%q) has been due since %s, and begins with the first run that finds every gate open. "+
+			"No date changes, and this warning is not repeated.",
+			because(reasons), s.Served, next.Stage, next.Policy, stamp(next.EarliestAt)),
 	}
 }
 
@@ -101,8 +101,8 @@ func warnWideningWaits(served hsts.Policy, reasons []string) Diagnostic {
 		Code:    CodeWideningWaits,
 		Path:    []any{"include_subdomains"},
 		Summary: "Wider Scope Waits",
-		Detail: fmt.Sprintf("include_subdomains is true, but the policy stays at %q: %s. The directive is added by the first run that finds every gate open.",
-			served, because(reasons)),
+		Detail: fmt.Sprintf("%s. So the policy stays at %q, although include_subdomains is true. The first run that finds every gate open adds the directive.",
+			because(reasons), served),
 	}
 }
 
