@@ -143,7 +143,7 @@ func warnUncheckedFleet(results []fleet.Result, diags *diag.Diagnostics) {
 		"The policies of these domains cover every name below them, but only www was checked. Once the policy covers a name that "+
 			"does not work over HTTPS, browsers can't reach it. Set subdomains, by domain, to the names that exist, for example with "+
 			"the functions zone_hosts and hosts_in, or to [] if there are none.\n\n"+
-			firstTen(names))
+			framework.FirstTen(names))
 }
 
 // checkRequired fails the read where less was found of a domain than is required.

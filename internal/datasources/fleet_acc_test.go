@@ -185,9 +185,13 @@ func TestFleet_refused(t *testing.T) {
 		"one of each kind": {`["", "https://a.example", "*.a.example", "192.0.2.1", "a.example.", null]`, "", []string{
 			"6 Malformed Domain Names", `- The domain is an empty`, `"192.0.2.1" is an IP address`, "ends with a dot", "null: write a name",
 		}, nil},
-		"a very long name": {`["` + strings.Repeat("x", 500) + `"]`, "", []string{"1 Malformed Domain Name", "…"}, []string{strings.Repeat("x", 100)}},
+		"the end of a sentence in a name": {`["foo. bar.example"]`, "", []string{`- "foo. bar.example" is not a domain name: it has a space`}, nil},
+		"a very long name":                {`["` + strings.Repeat("x", 500) + `"]`, "", []string{"1 Malformed Domain Name", "…"}, []string{strings.Repeat("x", 100)}},
 		"subdomains of another": {`["a.example"]`, `subdomains = { "b.example" = ["www"], "a.example" = ["*", "www"] }`, []string{
 			"2 Malformed Entries in subdomains", `"b.example": this domain is not in domains`, `- "*" can't be checked as a subdomain: it is a wildcard`,
+		}, nil},
+		"a null subdomain": {`["a.example"]`, `subdomains = { "a.example" = [null, "www"] }`, []string{
+			"1 Malformed Entry in subdomains", `- "a.example": an element is null`,
 		}, nil},
 		"waivers of another": {`["a.example"]`, `waive = { "b.example" = { "response.no_header" = "known" } }`, []string{"Waivers for No Domain", `"b.example"`}, nil},
 		"waivers of nothing": {`["a.example"]`, `waive = { "*" = { "response.no_headers" = "known" } }`, []string{"Unknown Finding Code", `did you mean "response.no_header"?`}, nil},

@@ -2,7 +2,6 @@ package datasources
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -127,7 +126,7 @@ func (m fleetModel) names(diags *diag.Diagnostics) map[string]domain.Name {
 		case text.IsNull():
 			wrong = append(wrong, "null: write a name, or leave it out")
 		case err != nil:
-			wrong = append(wrong, whatIsWrong(text.ValueString(), err))
+			wrong = append(wrong, framework.Refusal(text.ValueString(), err))
 		default:
 			names[text.ValueString()] = name
 		}
@@ -135,25 +134,9 @@ func (m fleetModel) names(diags *diag.Diagnostics) map[string]domain.Name {
 	if len(wrong) > 0 {
 		slices.Sort(wrong)
 		diags.AddAttributeError(path.Root("domains"), counted(len(wrong), "Malformed Domain Name", "Malformed Domain Names"),
-			"Nothing was checked, as these are not domain names:\n"+firstTen(wrong))
+			"Nothing was checked, as these are not domain names:\n"+framework.FirstTen(wrong))
 	}
 	return names
-}
-
-// whatIsWrong says in one line what is wrong with a name: the first sentence of the
-// error.
-func whatIsWrong(text string, err error) string {
-	shown := nettext.Quote(framework.Cut(text))
-	refused, ok := errors.AsType[*domain.Error](err)
-	switch {
-	case !ok:
-		return shown
-	case framework.Cut(text) != text:
-		return shown + ": " + refused.Summary
-	default:
-		why, _, _ := strings.Cut(refused.Detail, ". ")
-		return nettext.Printable(strings.TrimSuffix(why, "."))
-	}
 }
 
 // subdomainsOf returns the names below each domain. A domain that has none is not in it.
@@ -173,10 +156,13 @@ func (m fleetModel) subdomainsOf(names fleetNames, diags *diag.Diagnostics) map[
 		if all[of] == nil {
 			all[of] = []string{}
 		}
+		if framework.HasNull(below) {
+			wrong = append(wrong, nettext.Quote(framework.Cut(key))+": an element is null. Write a name, or leave it out")
+		}
 		for _, text := range framework.KnownTexts(below) {
 			subdomain, err := domain.Subdomain(text, of)
 			if err != nil {
-				wrong = append(wrong, whatIsWrong(text, err))
+				wrong = append(wrong, framework.Refusal(text, err))
 				continue
 			}
 			all[of] = append(all[of], subdomain)
@@ -185,7 +171,7 @@ func (m fleetModel) subdomainsOf(names fleetNames, diags *diag.Diagnostics) map[
 	if len(wrong) > 0 {
 		slices.Sort(wrong)
 		diags.AddAttributeError(path.Root("subdomains"), counted(len(wrong), "Malformed Entry", "Malformed Entries")+" in subdomains",
-			"Nothing was checked, as these can't be checked as subdomains:\n"+firstTen(wrong))
+			"Nothing was checked, as these can't be checked as subdomains:\n"+framework.FirstTen(wrong))
 	}
 	return all
 }
@@ -254,16 +240,6 @@ func asMap(value attr.Value) types.Map {
 		return m
 	}
 	return types.MapNull(types.StringType)
-}
-
-// firstTen lists the first ten texts, a line each, and how many more there are.
-func firstTen(texts []string) string {
-	const most = 10
-	list := "- " + strings.Join(texts[:min(len(texts), most)], "\n- ")
-	if more := len(texts) - most; more > 0 {
-		list += fmt.Sprintf("\n- and %d more", more)
-	}
-	return list
 }
 
 // counted writes a number with its noun.

@@ -2,9 +2,7 @@ package resources
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -77,7 +75,7 @@ func (m policyListModel) names(diags *diag.Diagnostics) []domain.Name {
 		case text.IsNull():
 			wrong = append(wrong, fmt.Sprintf("domains[%d] is null. Write a name, or leave it out.", i))
 		case err != nil:
-			wrong = append(wrong, refusal(text.ValueString(), err))
+			wrong = append(wrong, framework.Refusal(text.ValueString(), err))
 		case !seen[name]:
 			seen[name] = true
 			names = append(names, name)
@@ -88,29 +86,9 @@ func (m policyListModel) names(diags *diag.Diagnostics) []domain.Name {
 		if len(wrong) > 1 {
 			summary = fmt.Sprintf("%d Malformed Domain Names", len(wrong))
 		}
-		diags.AddAttributeError(path.Root("domains"), summary, "No site was checked, because these are not domain names:\n"+firstTen(wrong))
+		diags.AddAttributeError(path.Root("domains"), summary, "No site was checked, because these are not domain names:\n"+framework.FirstTen(wrong))
 	}
 	return names
-}
-
-// refusal says in one line why a text is no domain name.
-func refusal(text string, err error) string {
-	refused, ok := errors.AsType[*domain.Error](err)
-	if !ok || framework.Cut(text) != text {
-		return framework.Quote(framework.Cut(text)) + " is too long or malformed"
-	}
-	why, _, _ := strings.Cut(refused.Detail, ". ")
-	return strings.TrimSuffix(why, ".")
-}
-
-// firstTen lists the first ten texts, a line each, and how many more there are.
-func firstTen(texts []string) string {
-	const most = 10
-	lines := "- " + strings.Join(texts[:min(len(texts), most)], "\n- ")
-	if more := len(texts) - most; more > 0 {
-		lines += fmt.Sprintf("\n- and %d more", more)
-	}
-	return lines
 }
 
 // List looks at the sites and lists the policies that they serve, in the order of the
@@ -236,15 +214,15 @@ func (o *leftOut) add(name domain.Name, answer readiness.Answer) {
 func (o *leftOut) warn(unasked int, diags *diag.Diagnostics) {
 	if n := len(o.none); n > 0 {
 		diags.AddWarning("No Policy to Import: "+sites(n), "These sites serve no policy, so they are not listed. "+
-			"Create an hsts_policy for them instead: it starts at its first stage.\n"+firstTen(o.none))
+			"Create an hsts_policy for them instead: it starts at its first stage.\n"+framework.FirstTen(o.none))
 	}
 	if n := len(o.forget); n > 0 {
 		diags.AddWarning("Policy Is Being Forgotten: "+sites(n), "These sites serve max-age=0, which makes browsers forget, so there is no policy to take over. "+
-			createInstead+"\n"+firstTen(o.forget))
+			createInstead+"\n"+framework.FirstTen(o.forget))
 	}
 	if n := len(o.unseen); n > 0 {
 		diags.AddWarning("Could Not See What Is Served: "+sites(n), "What these sites serve is not known, so they are not listed. "+
-			"Do not create their policies instead: that would lower a longer policy that a site may serve. Query again when they answer.\n"+firstTen(o.unseen))
+			"Do not create their policies instead: that would lower a longer policy that a site may serve. Query again when they answer.\n"+framework.FirstTen(o.unseen))
 	}
 	if unasked > 0 {
 		diags.AddWarning("Limit Reached: "+sites(unasked)+" Left Out", "The limit of the list is reached: by default Terraform lists at most 100. "+
