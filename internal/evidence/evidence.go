@@ -18,6 +18,7 @@ import (
 	"time"
 	"unicode/utf16"
 
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 )
 
@@ -107,7 +108,7 @@ func Read(text string) (Evidence, error) {
 	}
 	seen, err := observation.Decode(kept.Observation)
 	if err != nil {
-		return Evidence{}, fmt.Errorf("can't be read: %w. Pass it unchanged", err)
+		return Evidence{}, fmt.Errorf("can't be read: %w. Pass it unchanged", inWords(err))
 	}
 	canonical, err := observation.Encode(seen)
 	if err != nil || checksum(kept.At, canonical) != kept.SHA256 {
@@ -135,7 +136,7 @@ func open(text string) (envelope, error) {
 		if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
 			return envelope{}, errors.New("ends too early: a part of it is missing. Pass it unchanged")
 		}
-		return envelope{}, fmt.Errorf("is not JSON in the form of evidence: %w. Pass the output evidence of hsts_preload_readiness", err)
+		return envelope{}, fmt.Errorf("is not JSON in the form of evidence: %w. Pass the output evidence of hsts_preload_readiness", inWords(err))
 	}
 	switch {
 	case form.Version > Version:
@@ -145,9 +146,29 @@ func open(text string) (envelope, error) {
 	}
 	var kept envelope
 	if err := decode(text, &kept, true); err != nil {
-		return envelope{}, fmt.Errorf("can't be read: %w. Pass it unchanged", err)
+		return envelope{}, fmt.Errorf("can't be read: %w. Pass it unchanged", inWords(err))
 	}
 	return kept, nil
+}
+
+// maxFault is how many characters of what is wrong with a text are said.
+const maxFault = 120
+
+// inWords says what is wrong with JSON, without the names of Go's types and in a length
+// that does not depend on the text.
+func inWords(err error) error {
+	if kind, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		value := nettext.PrintableTo(kind.Value, maxFault)
+		if kind.Field == "" {
+			return fmt.Errorf("it is a JSON %s, not an object", value)
+		}
+		return fmt.Errorf("%q can't be a JSON %s", kind.Field, value)
+	}
+	_, text, found := strings.Cut(err.Error(), "json: ")
+	if !found {
+		text = err.Error()
+	}
+	return errors.New(nettext.PrintableTo(text, maxFault))
 }
 
 // decode reads one JSON value that is the whole text.

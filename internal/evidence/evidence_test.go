@@ -158,24 +158,34 @@ func TestRead_refused(t *testing.T) {
 	t.Parallel()
 	text := write(t, site(), day)
 	tests := map[string]struct{ text, want string }{
-		"empty":         {"", "ends too early"},
-		"not JSON":      {"<html>", "is not JSON"},
-		"a number":      {"7", "is not JSON"},
-		"another JSON":  {`{"ready":true}`, "has no version"},
-		"cut off":       {text[:len(text)/2], "ends too early"},
-		"one brace off": {text[:len(text)-1], "ends too early"},
-		"a later one":   {strings.Replace(text, `{"version":1`, `{"version":2`, 1), "has version 2, and this provider reads version 1"},
-		"edited":        {strings.Replace(text, `"status":200`, `"status":201`, 1), "does not match its checksum"},
-		"edited at":     {strings.Replace(text, `"at":"2026-03-01`, `"at":"2026-03-02`, 1), "does not match its checksum"},
-		"a field more":  {strings.Replace(text, `{"version":1`, `{"version":1,"x":1`, 1), "can't be read"},
-		"too long":      {text + strings.Repeat(" ", evidence.MaxSize), "is longer than"},
-		"a text behind": {text + "{}", "text after its end"},
+		"empty":                    {"", "ends too early"},
+		"not JSON":                 {"<html>", "is not JSON"},
+		"a number":                 {"7", "is not JSON"},
+		"another JSON":             {`{"ready":true}`, "has no version"},
+		"cut off":                  {text[:len(text)/2], "ends too early"},
+		"one brace off":            {text[:len(text)-1], "ends too early"},
+		"a later one":              {strings.Replace(text, `{"version":1`, `{"version":2`, 1), "has version 2, and this provider reads version 1"},
+		"edited":                   {strings.Replace(text, `"status":200`, `"status":201`, 1), "does not match its checksum"},
+		"edited at":                {strings.Replace(text, `"at":"2026-03-01`, `"at":"2026-03-02`, 1), "does not match its checksum"},
+		"a field more":             {strings.Replace(text, `{"version":1`, `{"version":1,"x":1`, 1), "can't be read"},
+		"too long":                 {text + strings.Repeat(" ", evidence.MaxSize), "is longer than"},
+		"a text behind":            {text + "{}", "text after its end"},
+		"an array":                 {"[]", "is not JSON in the form of evidence: it is a JSON array, not an object. Pass"},
+		"a huge version":           {strings.Replace(text, `{"version":1`, `{"version":1`+strings.Repeat("0", 9999), 1), `"version" can't be a JSON number 1000`},
+		"another type":             {strings.Replace(text, `"status":200`, `"status":"200"`, 1), `can't be read: "`},
+		"a field with a long name": {strings.Replace(text, `{"version":1`, `{"version":1,"`+strings.Repeat("x", 9999)+`":1`, 1), `can't be read: unknown field "xxx`},
+		"escapes":                  {strings.Replace(text, `{"version":1`, `{"version":1,"\u001b[31m":1`, 1), "can't be read: unknown field"},
+		"deep":                     {strings.Repeat("[", 100000), "is not JSON"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if _, err := evidence.Read(test.text); err == nil || !strings.Contains(err.Error(), test.want) {
-				t.Errorf("%v", err)
+			_, err := evidence.Read(test.text)
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Fatalf("%v", err)
+			}
+			if said := err.Error(); len(said) > 300 || strings.ContainsAny(said, "\x1b\n") || strings.Contains(said, "Go ") {
+				t.Errorf("%d bytes: %.400q", len(said), said)
 			}
 		})
 	}
