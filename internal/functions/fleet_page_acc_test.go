@@ -1,6 +1,8 @@
 package functions_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -123,5 +125,59 @@ func TestFleetPage_example(t *testing.T) {
 	w.Do("apply", "-auto-approve")
 	if page := w.Do("output", "-raw", "page").Raw; !strings.Contains(page, "All 3 domains are ready.") {
 		t.Errorf("the page is %.300s", page)
+	}
+}
+
+// TestFleetPage_compliance writes the page of what a data source says of profiles, and
+// compares its numbers with those of the data source.
+func TestFleetPage_compliance(t *testing.T) {
+	t.Parallel()
+	short, gone := testlab.Ready("short.example"), testlab.Ready("gone.example")
+	short.HTTPS.Answer.HSTS = []string{"max-age=300"}
+	gone.DNS = testlab.ServerFailure
+	lab := testlab.New(t, testlab.Ready("ready.example"), short, gone)
+	w := acctest.NewWorkspace(t, acctest.NewClock(time.Date(2026, 11, 25, 17, 0, 0, 0, time.UTC)))
+	w.Write("main.tf", lab.ProviderConfig()+requiresHSTS+`
+data "hsts_fleet_readiness" "all" {
+  domains    = ["ready.example", "short.example", "gone.example"]
+  subdomains = { "ready.example" = [], "short.example" = [], "gone.example" = [] }
+  profiles   = ["asvs-5.0.0-l3", "internet-nl-2026", "rfc-6797"]
+}
+output "counts" {
+  value = data.hsts_fleet_readiness.all.counts.profiles
+}
+output "page" {
+  value = provider::hsts::fleet_page(data.hsts_fleet_readiness.all.results)
+}
+output "without" {
+  value = provider::hsts::fleet_page({ for d, r in data.hsts_fleet_readiness.all.results : d => merge(r, { compliance = null }) })
+}
+`)
+	w.Do("apply", "-auto-approve")
+	var counts map[string]struct{ Met, Unmet, Unknown int }
+	if err := json.Unmarshal([]byte(w.Do("output", "-json", "counts").Raw), &counts); err != nil {
+		t.Fatal(err)
+	}
+	page := w.Do("output", "-raw", "page").Raw
+	for profile, row := range map[string]struct {
+		met, unmet, unknown int
+		says                []string
+	}{
+		"asvs-5.0.0-l3":    {0, 1, 2, []string{"asvs-5.0.0-l3: unknown (all_responses, listed)", "asvs-5.0.0-l3: not met (max_age, include_subdomains)"}},
+		"internet-nl-2026": {1, 1, 1, []string{"internet-nl-2026: met", "internet-nl-2026: not met (max_age)", "internet-nl-2026: unknown (max_age)"}},
+		"rfc-6797":         {2, 0, 1, []string{"rfc-6797: met", "rfc-6797: unknown (max_age)"}},
+	} {
+		if got := counts[profile]; got.Met != row.met || got.Unmet != row.unmet || got.Unknown != row.unknown {
+			t.Errorf("%s: the data source counts %+v", profile, got)
+		}
+		says := append(row.says, fmt.Sprintf(`<tr><th scope="row">%s</th><td>%d</td><td>%d</td><td>%d</td></tr>`, profile, row.met, row.unmet, row.unknown))
+		for _, want := range says {
+			if !strings.Contains(page, want) {
+				t.Errorf("the page does not have %q", want)
+			}
+		}
+	}
+	if without := w.Do("output", "-raw", "without").Raw; strings.Contains(without, "asvs") || strings.Contains(without, `id="profiles"`) {
+		t.Error("profiles are on the page of results without them")
 	}
 }

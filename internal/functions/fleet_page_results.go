@@ -47,7 +47,10 @@ func readResult(attributes map[string]attr.Value, d *fleetpage.Domain) error {
 	if given := attributes["ready"]; given == nil || underlying(given).IsNull() {
 		return errors.New("it has no attribute ready. Pass the output results of hsts_fleet_readiness")
 	}
-	gate, _ := attributesOf(attributes["gate"])
+	gate, err := objectOf("gate", attributes["gate"])
+	if err != nil {
+		return err
+	}
 	for _, flag := range []struct {
 		name  string
 		value attr.Value
@@ -66,8 +69,8 @@ func readResult(attributes map[string]attr.Value, d *fleetpage.Domain) error {
 		if err := readTexts(name, attributes[name], to); err != nil {
 			return err
 		}
+		slices.Sort(*to) // sets have no order
 	}
-	var err error
 	if d.Profiles, err = profilesOf(attributes["compliance"]); err != nil {
 		return err
 	}
@@ -84,7 +87,10 @@ func readResult(attributes map[string]attr.Value, d *fleetpage.Domain) error {
 
 // profilesOf reads the verdicts on a domain by profiles, in the order of their names.
 func profilesOf(value attr.Value) ([]fleetpage.Profile, error) {
-	standings, _ := attributesOf(value)
+	standings, err := objectOf("compliance", value)
+	if err != nil {
+		return nil, err
+	}
 	var met []string
 	if err := readTexts("compliance.met", standings["met"], &met); err != nil {
 		return nil, err
@@ -97,7 +103,10 @@ func profilesOf(value attr.Value) ([]fleetpage.Profile, error) {
 		name   string
 		status fleetpage.ProfileStatus
 	}{{"unmet", fleetpage.ProfileUnmet}, {"unknown", fleetpage.ProfileUnknown}} {
-		byProfile, _ := attributesOf(standings[of.name])
+		byProfile, err := objectOf("compliance."+of.name, standings[of.name])
+		if err != nil {
+			return nil, err
+		}
 		for _, name := range slices.Sorted(maps.Keys(byProfile)) {
 			p := fleetpage.Profile{Name: name, Status: of.status}
 			if err := readTexts("compliance."+of.name, byProfile[name], &p.Because); err != nil {
@@ -108,6 +117,19 @@ func profilesOf(value attr.Value) ([]fleetpage.Profile, error) {
 	}
 	slices.SortFunc(all, func(a, b fleetpage.Profile) int { return strings.Compare(a.Name, b.Name) })
 	return all, nil
+}
+
+// objectOf returns what an object or a map has, which may be missing or null.
+func objectOf(name string, value attr.Value) (map[string]attr.Value, error) {
+	value = underlying(value)
+	if isNothing(value) {
+		return nil, nil
+	}
+	attributes, ok := attributesOf(value)
+	if !ok {
+		return nil, fmt.Errorf("%s is not an object", name)
+	}
+	return attributes, nil
 }
 
 // readBool reads a flag, which may be missing or null.
@@ -153,6 +175,5 @@ func readTexts(name string, value attr.Value, to *[]string) error {
 			*to = append(*to, *text)
 		}
 	}
-	slices.Sort(*to)
 	return nil
 }
