@@ -295,6 +295,9 @@ func evidenceTexts(argument types.Dynamic) (map[string]string, error) {
 func textsOf(elements map[string]attr.Value) (map[string]string, error) {
 	texts := make(map[string]string)
 	for name, element := range elements {
+		if name == "" {
+			return nil, errors.New("a piece of evidence has an empty name. Write the name of the place that saw it")
+		}
 		text, ok := element.(types.String)
 		if dynamic, isDynamic := element.(types.Dynamic); isDynamic {
 			text, ok = dynamic.UnderlyingValue().(types.String)

@@ -48,6 +48,7 @@ func TestReadEvidence(t *testing.T) {
 		"two domains":      {object(map[string]attr.Value{"a": one, "b": other}), `the evidence of "b" is about example.org, and that of "a" about example.com`},
 		"null":             {object(map[string]attr.Value{"a": types.StringNull()}), `the evidence of "a" is not a string`},
 		"an empty object":  {object(nil), "it is empty"},
+		"no name":          {object(map[string]attr.Value{"": one, "b": one}), "has an empty name"},
 		"a list":           {types.DynamicValue(types.ListValueMust(types.StringType, []attr.Value{one})), "{ name = evidence, … }"},
 		"a number":         {types.DynamicValue(types.Int64Value(1)), "neither a string nor"},
 		"another text":     {types.DynamicValue(text("ready")), "the evidence is not JSON"},

@@ -111,7 +111,7 @@ func TestRolloutChart_refused(t *testing.T) {
 		{theSchedule(), one("title", word(" ")), 1, "the heading of the picture"},
 		{theSchedule(), one("title", number(1)), 1, "the heading of the picture"},
 		{theSchedule(), one("stage", number(1)), 1, "stage must be a string: the name of the present stage"},
-		{theSchedule(), one("stage", word("1-weak")), 1, `the schedule has no stage "1-weak": it has 5-minutes, 1-week, 1-month, full. Did you mean "1-week"?`},
+		{theSchedule(), one("stage", word("1-weak")), 1, `the schedule has no stage "1-weak". Did you mean "1-week"? Its stages: 5-minutes, 1-week, 1-month, full`},
 		{theSchedule(), one("next_stage_at", word("today")), 1, `next_stage_at: "today" is not a time in RFC 3339`},
 		{theSchedule(), one("next_stage_at", word(newYear)), 1, "next_stage_at needs stage"},
 		{theSchedule(), one("held_because", types.ListValueMust(types.StringType, []attr.Value{word("a")})), 1, "held_because needs stage"},
@@ -207,7 +207,7 @@ func TestRolloutChart_cliRefused(t *testing.T) {
 		`rollout_chart(null)`:                          `Invalid value for "schedule" parameter: argument must not be null`,
 		`rollout_chart([], { format = "png" })`:        `Invalid value for "options" parameter: unknown format "png". Supported: svg, mermaid.`,
 		`rollout_chart([{ name = "a", max_age = 1 }])`: `Invalid value for "schedule" parameter: stage 1: it is neither from a policy's schedule`,
-		`rollout_chart([{ stage = "a", header_value = "max-age=1", wait = 1 }], { stage = "b" })`:        `Invalid value for "options" parameter: the schedule has no stage "b": it has a.`,
+		`rollout_chart([{ stage = "a", header_value = "max-age=1", wait = 1 }], { stage = "b" })`:        `Invalid value for "options" parameter: the schedule has no stage "b". Did you mean "a"? Its stages: a.`,
 		`rollout_chart([{ stage = "a", max_age = 1, earliest_at = "2026-01-01" }])`:                      `Invalid value for "schedule" parameter: stage 1: earliest_at: "2026-01-01" is not a time in RFC 3339`,
 		`rollout_chart([{ stage = "a", header_value = "max-age=1", wait = 1 }], { title = ["a", "b"] })`: `Invalid value for "options" parameter: title must be a string: the heading of the picture, for example the domain.`,
 	} {

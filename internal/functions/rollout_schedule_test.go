@@ -159,7 +159,7 @@ func TestRolloutSchedule_refused(t *testing.T) {
 		{one, newYear, settles(1, 2), 2, "at most three arguments"},
 		{one, newYear, variadic(types.StringValue("a")), 2, "settle is a number of seconds"},
 		{theSchedule(), newYear, settles(3600), 2, "the name of its present stage"},
-		{theSchedule(), newYear, variadic(types.StringValue("1-weak")), 2, `the schedule has no stage "1-weak": it has 5-minutes, 1-week, 1-month, full. Did you mean "1-week"?`},
+		{theSchedule(), newYear, variadic(types.StringValue("1-weak")), 2, `the schedule has no stage "1-weak". Did you mean "1-week"? Its stages: 5-minutes, 1-week, 1-month, full`},
 		{tuple(scheduled("a", "nonsense", 1)), newYear, variadic(), 0, "stage 1: it is not an element of a schedule"},
 		{tuple(scheduled("a", "max-age=1", 1.5)), newYear, variadic(), 0, "stage 1: wait is 1.5"},
 		{types.DynamicValue(types.StringValue("a")), newYear, settles(), 0, "stages are a list of objects"},

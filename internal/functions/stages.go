@@ -13,6 +13,7 @@ import (
 
 	"github.com/hstskit/terraform-provider-hsts/internal/framework"
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
 )
 
@@ -98,7 +99,21 @@ func knownStage(ramp []rollout.RampStage, stage string) error {
 	if slices.Contains(names, stage) {
 		return nil
 	}
-	return fmt.Errorf("the schedule has no stage %q: it has %s.%s", framework.Cut(stage), strings.Join(names, ", "), framework.DidYouMean(stage, names))
+	return fmt.Errorf("the schedule has no stage %s.%s Its stages: %s", framework.Quote(stage), framework.DidYouMean(stage, names), listed(names))
+}
+
+// listed lists the first of the names that somebody wrote, and how many more there are.
+func listed(names []string) string {
+	const most = 10
+	var shown []string
+	for _, name := range names[:min(len(names), most)] {
+		shown = append(shown, nettext.Printable(framework.Cut(name)))
+	}
+	text := strings.Join(shown, ", ")
+	if more := len(names) - most; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
 }
 
 // stageOf reads one stage. A key that no stage has is refused: it may be a soak
