@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -77,6 +78,12 @@ const (
 	maxAuditList  = 20
 	maxAuditText  = 200
 	maxAuditNames = 5
+	// maxAuditNamed is how long the overview may be before it only counts domains.
+	maxAuditNamed = 15000
+	// maxAuditProfiles is how many profiles the overview has; there are some thirty.
+	maxAuditProfiles = 50
+	// auditEnd is what is kept for saying what was left out.
+	auditEnd = 2000
 )
 
 // standing is the verdict on a domain by one profile: of its header and of its site.
@@ -135,17 +142,15 @@ func (a Audited) rank() int {
 // text, at 80 columns. What is not met comes first; the order of the domains does not
 // matter. It reads no clock.
 func AuditMarkdown(domains []Audited) string {
-	domains = slices.SortedFunc(slices.Values(domains), func(a, b Audited) int {
-		return cmp.Or(cmp.Compare(a.rank(), b.rank()), cmp.Compare(a.Domain, b.Domain))
-	})
+	domains = ranked(domains)
 	var b strings.Builder
 	b.WriteString("# HSTS audit\n\n")
 	writeAuditOverview(&b, domains)
 	for i, domain := range domains {
 		section := auditSection(domain)
-		if b.Len()+len(section) > maxAudit {
+		if b.Len()+len(section) > maxAudit-auditEnd {
 			paragraph(&b, fmt.Sprintf("Left out, because the report is too long: %s (%s). Write another report for the rest.",
-				counted(len(domains)-i, "more domain", "more domains"), auditNames(domains[i:])))
+				counted(len(domains)-i, "more domain", "more domains"), auditNames(namesOf(domains[i:]))))
 			break
 		}
 		b.WriteString(section)
@@ -153,34 +158,64 @@ func AuditMarkdown(domains []Audited) string {
 	return b.String()
 }
 
+// ranked returns domains in the order of a report.
+func ranked(domains []Audited) []Audited {
+	ranks := make([]int, len(domains))
+	order := make([]int, len(domains))
+	for i, domain := range domains {
+		ranks[i], order[i] = domain.rank(), i
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(ranks[a], ranks[b]), cmp.Compare(domains[a].Domain, domains[b].Domain))
+	})
+	sorted := make([]Audited, len(domains))
+	for i, at := range order {
+		sorted[i] = domains[at]
+	}
+	return sorted
+}
+
+func namesOf(domains []Audited) []string {
+	names := make([]string, len(domains))
+	for i, domain := range domains {
+		names[i] = domain.Domain
+	}
+	return names
+}
+
 // writeAuditOverview says how many domains are done by each profile, and which.
 func writeAuditOverview(b *strings.Builder, domains []Audited) {
-	var names []string
+	byProfile := map[string]map[profiles.Status][]string{}
 	for _, domain := range domains {
-		names = append(names, domain.profileNames()...)
+		for _, name := range domain.profileNames() {
+			if byProfile[name] == nil {
+				byProfile[name] = map[profiles.Status][]string{}
+			}
+			status := domain.standing(name)
+			byProfile[name][status] = append(byProfile[name][status], domain.Domain)
+		}
 	}
-	slices.Sort(names)
-	names = slices.Compact(names)
+	names := slices.Sorted(maps.Keys(byProfile))
 	if len(names) == 0 {
 		paragraph(b, counted(len(domains), "domain", "domains")+". No profile is set, so it is not defined what counts as done.")
 		return
 	}
 	paragraph(b, counted(len(domains), "domain", "domains")+". By profile:")
-	for _, name := range names {
-		by := map[profiles.Status][]Audited{}
-		for _, domain := range domains {
-			if slices.Contains(domain.profileNames(), name) {
-				status := domain.standing(name)
-				by[status] = append(by[status], domain)
-			}
-		}
+	for _, name := range names[:min(len(names), maxAuditProfiles)] {
 		var parts []string
 		for _, status := range []profiles.Status{profiles.Met, profiles.Unmet, profiles.Unknown} {
-			if n := len(by[status]); n > 0 {
-				parts = append(parts, fmt.Sprintf("%d %s (%s)", n, auditWords[status], auditNames(by[status])))
+			if domains := byProfile[name][status]; len(domains) > 0 {
+				part := fmt.Sprintf("%d %s", len(domains), auditWords[status])
+				if b.Len() < maxAuditNamed {
+					part += " (" + auditNames(domains) + ")"
+				}
+				parts = append(parts, part)
 			}
 		}
 		item(b, span(auditText(name))+": "+strings.Join(parts, ", "))
+	}
+	if more := len(names) - maxAuditProfiles; more > 0 {
+		item(b, "and "+counted(more, "more profile", "more profiles"))
 	}
 	b.WriteString("\n")
 	paragraph(b, "Done: the header that is sent meets the profile, and the live site was seen to meet all of it. "+
@@ -190,10 +225,10 @@ func writeAuditOverview(b *strings.Builder, domains []Audited) {
 var auditWords = map[profiles.Status]string{profiles.Met: "done", profiles.Unmet: "not met", profiles.Unknown: "unknown"}
 
 // auditNames lists the first domains, and how many more there are.
-func auditNames(domains []Audited) string {
+func auditNames(domains []string) string {
 	var names []string
 	for _, domain := range domains[:min(len(domains), maxAuditNames)] {
-		names = append(names, span(domain.Domain))
+		names = append(names, span(domain))
 	}
 	text := strings.Join(names, ", ")
 	if more := len(domains) - maxAuditNames; more > 0 {

@@ -28,6 +28,8 @@ type Judged struct {
 const (
 	maxFleetRows  = 20
 	maxFleetNames = 3
+	// maxFleetTable is how many bytes the rows of one table may have, of four.
+	maxFleetTable = 14000
 )
 
 // shared is a cause, and the domains that have it.
@@ -84,15 +86,28 @@ func FleetMarkdown(ruleset readiness.Ruleset, judged []Judged) string {
 			continue
 		}
 		fmt.Fprintf(&b, "\n### %s\n\n| Domains | Cause | Code | Which |\n| ---: | --- | --- | --- |\n", section.title)
-		for _, c := range causes[:min(len(causes), maxFleetRows)] {
-			fmt.Fprintf(&b, "| %d | %s | `%s` | %s |\n", len(c.domains), escape(c.Summary), c.Code, someOf(c.domains, code))
-		}
-		if more := len(causes) - maxFleetRows; more > 0 {
+		more := writeRows(&b, causes, func(c shared) string {
+			return fmt.Sprintf("| %d | %s | `%s` | %s |\n", len(c.domains), escape(c.Summary), c.Code, someOf(c.domains, code))
+		})
+		if more > 0 {
 			fmt.Fprintf(&b, "\n%s.\n", counted(more, "more cause", "more causes"))
 		}
 	}
 	writeFleetProfiles(&b, judged)
 	return b.String()
+}
+
+// writeRows writes the first rows of a table, and returns how many are left.
+func writeRows[T any](b *strings.Builder, all []T, row func(T) string) (left int) {
+	size := 0
+	for i, element := range all {
+		text := row(element)
+		if size += len(text); i == maxFleetRows || size > maxFleetTable {
+			return len(all) - i
+		}
+		b.WriteString(text)
+	}
+	return 0
 }
 
 // FleetText is the part of [FleetMarkdown] on errors and missing answers as plain text.

@@ -13,7 +13,7 @@ import (
 type standing struct {
 	profile string
 	status  profiles.Status
-	because string
+	because string // requirements, separated by commas
 	domains []string
 }
 
@@ -36,19 +36,31 @@ func writeFleetProfiles(b *strings.Builder, judged []Judged) {
 		return
 	}
 	b.WriteString("\n| Domains | Profile | Why it is not met | Which |\n| ---: | --- | --- | --- |\n")
-	for _, s := range all[:min(len(all), maxFleetRows)] {
-		fmt.Fprintf(b, "| %d | %s | %s | %s |\n", len(s.domains), code(s.profile), s.why(), someOf(s.domains, code))
-	}
-	if more := len(all) - maxFleetRows; more > 0 {
+	more := writeRows(b, all, func(s standing) string {
+		return fmt.Sprintf("| %d | %s | %s | %s |\n", len(s.domains), code(s.profile), s.why(), someOf(s.domains, code))
+	})
+	if more > 0 {
 		fmt.Fprintf(b, "\n%s.\n", counted(more, "more reason", "more reasons"))
 	}
 }
 
 func (s standing) why() string {
-	if s.status == profiles.Unknown {
-		return "not checked: " + s.because
+	var because []string
+	for requirement := range strings.SplitSeq(s.because, ",") {
+		because = append(because, code(requirement))
 	}
-	return "not met: " + s.because
+	if s.status == profiles.Unknown {
+		return "not checked: " + strings.Join(because, ", ")
+	}
+	return "not met: " + strings.Join(because, ", ")
+}
+
+func joined(requirements []profiles.Requirement) string {
+	texts := make([]string, len(requirements))
+	for i, requirement := range requirements {
+		texts[i] = string(requirement)
+	}
+	return strings.Join(texts, ",")
 }
 
 // standingsOf returns why profiles are not met: what was seen to be missed first, then by
@@ -65,11 +77,7 @@ func standingsOf(judged []Judged) []standing {
 			if p.Status == profiles.Met {
 				continue
 			}
-			var because []string
-			for _, requirement := range p.Because {
-				because = append(because, code(string(requirement)))
-			}
-			k := key{p.Profile, strings.Join(because, ", "), p.Status}
+			k := key{p.Profile, joined(p.Because), p.Status}
 			at, known := index[k]
 			if !known {
 				at = len(all)

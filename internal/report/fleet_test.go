@@ -59,8 +59,8 @@ Judged by ` + "`bulk-1-year`" + `.
 	}
 }
 
-// TestFleetMarkdown_bounded has every domain with every code there is, and the longest
-// names: the report fits into a comment on GitHub.
+// TestFleetMarkdown_bounded has every domain with every code and every profile there is,
+// and the longest names: the report fits into a comment on GitHub.
 func TestFleetMarkdown_bounded(t *testing.T) {
 	t.Parallel()
 	var judged []report.Judged
@@ -71,10 +71,13 @@ func TestFleetMarkdown_bounded(t *testing.T) {
 				j.Kinds = append(j.Kinds, readiness.FindingKind{Severity: code.Severity, Code: code.Name, Summary: code.Summary, Open: open})
 			}
 		}
+		for _, p := range profiles.All() {
+			j.ByProfile = append(j.ByProfile, profiles.Standing{Profile: p.Name, Status: profiles.Unmet, Because: profiles.Requirements()})
+		}
 		judged = append(judged, j)
 	}
 	got := report.FleetMarkdown(readiness.Bulk1Year, judged)
-	if len(got) > 65_536 || !strings.Contains(got, "more causes") || !strings.Contains(got, "and 1997 more") {
+	if len(got) > 65_536 || !strings.Contains(got, "more causes") || !strings.Contains(got, "and 1997 more") || !strings.Contains(got, "more reasons") {
 		t.Errorf("%d bytes:\n%.3000s", len(got), got)
 	}
 	if text := report.FleetText(judged); len(text) > 65_536 || !strings.Contains(text, "- 2000 domains: ") {

@@ -107,10 +107,12 @@ func mark(s readiness.Status) string {
 // code returns a text as a code span for a cell of a table: nothing in it can end
 // the span or the cell.
 func code(text string) string {
-	// In a table, a pipe behind a backslash loses the backslash; behind two it ends
-	// the cell.
-	return strings.NewReplacer(`\|`, `\ \|`, "|", `\|`).Replace(span(text))
+	return pipes.Replace(span(text))
 }
+
+// pipes escapes pipes in a table: there, a pipe behind a backslash loses the backslash;
+// behind two it ends the cell.
+var pipes = strings.NewReplacer(`\|`, `\ \|`, "|", `\|`)
 
 // span returns a text as a code span outside of a table.
 func span(text string) string {
