@@ -2,7 +2,6 @@ package functions
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -31,6 +30,9 @@ func newAudit() *audit {
 
 // of returns what is known about a domain.
 func (a *audit) of(at, text string) (*report.Audited, error) {
+	if text == "" {
+		return nil, fmt.Errorf("%s has no domain", at)
+	}
 	name, err := domain.Parse(text)
 	if err != nil {
 		return nil, fmt.Errorf("%s has the domain %s, which is not a domain name", at, nettext.Quote(framework.Cut(text)))
@@ -51,6 +53,12 @@ func (a *audit) addPolicies(ctx context.Context, argument types.Dynamic) error {
 	for _, given := range all {
 		if !isPolicy(given.values) {
 			return fmt.Errorf("%s is not an hsts_policy. Pass one, or a map or list of several", given.at)
+		}
+		if err := given.check(policyShape); err != nil {
+			return err
+		}
+		if given.values["directives"] == nil {
+			return fmt.Errorf("%s: directives is null", given.at)
 		}
 		found, err := a.of(given.at, given.text("domain"))
 		if err != nil {
@@ -75,12 +83,18 @@ func (a *audit) addReads(ctx context.Context, argument types.Dynamic) error {
 	for _, given := range all {
 		switch {
 		case isRead(given.values):
+			if err := given.check(readShape); err != nil {
+				return err
+			}
 			found, err := a.of(given.at, given.text("domain"))
 			if err != nil {
 				return err
 			}
 			addRead(found, given.values)
 		case isFleet(given.values):
+			if err := given.check(fleetShape); err != nil {
+				return err
+			}
 			if err := a.addFleet(given); err != nil {
 				return err
 			}
@@ -89,52 +103,6 @@ func (a *audit) addReads(ctx context.Context, argument types.Dynamic) error {
 		}
 	}
 	return nil
-}
-
-// given is an element of an argument, and its place in it.
-type given struct {
-	at string
-	values
-}
-
-// several returns the elements of an argument that is one element or several.
-func several(ctx context.Context, argument types.Dynamic, isOne func(values) bool) ([]given, error) {
-	if argument.IsNull() || argument.IsUnderlyingValueNull() {
-		return nil, nil
-	}
-	read, err := plainOf(ctx, argument.UnderlyingValue())
-	if err != nil {
-		return nil, err
-	}
-	var all []given
-	add := func(at string, element any) error {
-		object, ok := element.(values)
-		if !ok {
-			return fmt.Errorf("%s is not an object", at)
-		}
-		all = append(all, given{at, object})
-		return nil
-	}
-	switch read := read.(type) {
-	case values:
-		if isOne(read) {
-			return []given{{"it", read}}, nil
-		}
-		for _, key := range slices.Sorted(maps.Keys(read)) {
-			if err := add("the element "+nettext.Quote(framework.Cut(key)), read[key]); err != nil {
-				return nil, err
-			}
-		}
-	case []any:
-		for i, element := range read {
-			if err := add(fmt.Sprintf("the element %d", i), element); err != nil {
-				return nil, err
-			}
-		}
-	default:
-		return nil, errors.New("it is not an object. Pass a resource or data source, or a map or list of several")
-	}
-	return all, nil
 }
 
 // addRead adds what one read saw of a domain.
@@ -213,22 +181,21 @@ func addResult(found *report.Audited, text string, result, waive values) {
 		found.Open = append(found.Open, "a part of the live site: an answer is missing")
 	}
 	waived := result.texts("waived_codes")
-	reasons := maps.Clone(waive.object("*"))
-	if reasons == nil {
-		reasons = make(values)
-	}
-	for key, own := range waive {
+	own := make(values)
+	for key := range waive {
 		if name, err := domain.Parse(key); err == nil && name.ASCII() == found.Domain || key == text {
-			object, _ := own.(values)
-			maps.Copy(reasons, object)
+			maps.Copy(own, waive.object(key))
 		}
 	}
+	reasons := make(values)
+	maps.Copy(reasons, waive.object("*"))
+	maps.Copy(reasons, own)
 	for key := range reasons {
 		if code, host, _ := strings.Cut(key, "@"); slices.Contains(waived, code) {
 			found.Waivers = append(found.Waivers, report.AuditedWaiver{Code: code, Host: host, Reason: reasons.text(key)})
 		}
 	}
-	addWaivers(found, waive.object(text), func(key string) bool {
+	addWaivers(found, own, func(key string) bool {
 		code, _, _ := strings.Cut(key, "@")
 		return slices.Contains(waived, code)
 	})

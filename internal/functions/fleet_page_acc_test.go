@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -170,7 +171,7 @@ output "without" {
 		if got := counts[profile]; got.Met != row.met || got.Unmet != row.unmet || got.Unknown != row.unknown {
 			t.Errorf("%s: the data source counts %+v", profile, got)
 		}
-		says := append(row.says, fmt.Sprintf(`<tr><th scope="row">%s</th><td>%d</td><td>%d</td><td>%d</td></tr>`, profile, row.met, row.unmet, row.unknown))
+		says := slices.Concat(row.says, []string{fmt.Sprintf(`<tr><th scope="row">%s</th><td>%d</td><td>%d</td><td>%d</td></tr>`, profile, row.met, row.unmet, row.unknown)})
 		for _, want := range says {
 			if !strings.Contains(page, want) {
 				t.Errorf("the page does not have %q", want)

@@ -2,10 +2,18 @@ package functions
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"maps"
 	"math/big"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/framework"
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 )
 
 // values is an object or a map of a dynamic argument, without its types: what is not
@@ -116,4 +124,61 @@ func (v values) has(names ...string) bool {
 		}
 	}
 	return true
+}
+
+// given is an element of an argument, and where it stands in it.
+type given struct {
+	at string
+	values
+}
+
+// check returns what is wrong with it.
+func (g given) check(against shape) error {
+	if err := against("", g.values); err != nil {
+		return fmt.Errorf("%s: %w", g.at, err)
+	}
+	return nil
+}
+
+// several returns the elements of an argument that is one or several.
+func several(ctx context.Context, argument types.Dynamic, isOne func(values) bool) ([]given, error) {
+	if argument.IsNull() || argument.IsUnderlyingValueNull() {
+		return nil, nil
+	}
+	read, err := plainOf(ctx, argument.UnderlyingValue())
+	if err != nil {
+		return nil, err
+	}
+	var all []given
+	add := func(at string, element any) error {
+		object, ok := element.(values)
+		switch {
+		case element == nil:
+			return fmt.Errorf("%s is null. Leave it out", at)
+		case !ok:
+			return fmt.Errorf("%s is not an object", at)
+		}
+		all = append(all, given{at, object})
+		return nil
+	}
+	switch read := read.(type) {
+	case values:
+		if isOne(read) {
+			return []given{{"it", read}}, nil
+		}
+		for _, key := range slices.Sorted(maps.Keys(read)) {
+			if err := add("the element "+nettext.Quote(framework.Cut(key)), read[key]); err != nil {
+				return nil, err
+			}
+		}
+	case []any:
+		for i, element := range read {
+			if err := add(fmt.Sprintf("the element %d", i), element); err != nil {
+				return nil, err
+			}
+		}
+	default:
+		return nil, errors.New("it is not an object. Pass a resource or data source, or a map or list of several")
+	}
+	return all, nil
 }
