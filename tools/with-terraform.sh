@@ -4,12 +4,13 @@
 # OpenTofu command, as terraform-cli.sh finds it, and none of the caller's own
 # settings that would change what it does. Those for logs stay.
 #
-# usage: tools/with-terraform.sh [--newest | --opentofu] [--at-least MAJOR.MINOR] COMMAND [ARGUMENT...]
+# usage: tools/with-terraform.sh [--newest | [--oldest] [--opentofu]] [--at-least MAJOR.MINOR] COMMAND [ARGUMENT...]
 #
 # It sets, beside what terraform-plugin-testing reads:
 #
-#   TERRAFORM_CLI        the path of the command
-#   TERRAFORM_CLI_KIND   terraform or opentofu
+#   TERRAFORM_CLI           the path of the command
+#   TERRAFORM_CLI_KIND      terraform or opentofu
+#   TERRAFORM_CLI_VERSION   for example 1.12
 
 set -euo pipefail
 
@@ -18,7 +19,7 @@ choice=()
 
 while (($#)); do
   case $1 in
-    --newest | --opentofu) choice+=("$1") && shift ;;
+    --newest | --oldest | --opentofu) choice+=("$1") && shift ;;
     --at-least) choice+=("$1" "$2") && shift 2 ;;
     *) break ;;
   esac
@@ -43,6 +44,10 @@ if [[ $version == OpenTofu* ]]; then
   export TF_ACC_PROVIDER_HOST=registry.opentofu.org
   export TF_ACC_PROVIDER_NAMESPACE=hashicorp
 fi
+
+number=${version#* v}
+minor=${number#*.}
+export TERRAFORM_CLI_VERSION=${number%%.*}.${minor%%.*}
 
 echo "with-terraform: $version, $cli" >&2
 exec "$@"

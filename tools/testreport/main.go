@@ -63,7 +63,7 @@ func run(command []string, allowFile string, strict bool) (ok bool, err error) {
 	}
 	waitErr := cmd.Wait()
 
-	unexpected := report.finish(allowed, os.Getenv("TERRAFORM_CLI_KIND"))
+	unexpected := report.finish(allowed, usedCLI())
 	return waitErr == nil && report.failed == 0 && (!strict || unexpected == 0), nil
 }
 

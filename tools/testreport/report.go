@@ -143,13 +143,12 @@ func (r *report) printUnfinished(pkg string) {
 }
 
 // finish prints the slowest and the shortened tests, those that were skipped and
-// the totals, and returns how many were skipped that may not be under this kind of
-// CLI.
-func (r *report) finish(allowed allowList, kind string) (unexpected int) {
+// the totals, and returns how many were skipped that may not be under this CLI.
+func (r *report) finish(allowed allowList, used cli) (unexpected int) {
 	r.printSlowest()
 	r.printShortened()
 	for _, id := range sorted(r.reasons) {
-		if entry, ok := allowed.find(id.String(), kind); ok {
+		if entry, ok := allowed.find(id.String(), used); ok {
 			fmt.Fprintf(r.out, "skip %s: %s\n", id, entry.reason)
 			continue
 		}

@@ -137,6 +137,16 @@ func TestReport(t *testing.T) {
 			},
 			unexpected: 1,
 		},
+		"a skip that is allowed under older ones": {
+			stream:  []string{`{"Action":"skip",` + pkg + `,"Test":"TestA"}`, `{"Action":"skip",` + pkg + `,"Test":"TestB"}`},
+			allowed: "internal/hsts.TestA any<1.12 needs 1.12\ninternal/hsts.TestB terraform<1.11 needs 1.11\n",
+			want: []string{
+				"skip internal/hsts.TestA: needs 1.12",
+				"SKIP internal/hsts.TestB: no reason given (not on the list of allowed skips)",
+				"0 passed, 0 failed, 2 skipped",
+			},
+			unexpected: 1,
+		},
 		"what is no event is passed on": {
 			stream: []string{`go: downloading x`},
 			want:   []string{"go: downloading x", "0 passed, 0 failed, 0 skipped"},
@@ -159,7 +169,7 @@ func TestReport(t *testing.T) {
 			if err := read(strings.NewReader(strings.Join(test.stream, "\n")), r); err != nil {
 				t.Fatal(err)
 			}
-			if got := r.finish(allowed, "terraform"); got != test.unexpected {
+			if got := r.finish(allowed, cli{"terraform", 1, 11}); got != test.unexpected {
 				t.Errorf("unexpected skips: got %d, want %d", got, test.unexpected)
 			}
 			if got, want := out.String(), strings.Join(test.want, "\n")+"\n"; got != want {
@@ -176,6 +186,7 @@ func TestParseAllowed(t *testing.T) {
 		"internal/hsts.TestA",
 		"internal/hsts.TestA any",
 		"internal/hsts.TestA tofu needs 1.12",
+		"internal/hsts.TestA any<new needs 1.12",
 		"internal/[hsts.TestA any needs 1.12",
 	} {
 		if entry, err := parseAllowed(line); err == nil {
