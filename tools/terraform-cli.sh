@@ -7,28 +7,38 @@
 #   3. tofu on PATH
 #   4. OpenTofu in the version that tools/opentofu pins, built into bin/
 #
-# usage: tools/terraform-cli.sh [--newest | --opentofu] [--at-least MAJOR.MINOR]
+# usage: tools/terraform-cli.sh [--newest | [--oldest] [--opentofu]] [--at-least MAJOR.MINOR]
 #
 #   --newest     Terraform in the version that tools/terraform pins, built into bin/,
 #                unless $TF_ACC_TERRAFORM_PATH or PATH has one that is as new
+#   --oldest     the oldest Terraform that the provider supports, exactly: the version
+#                that tools/oldest/terraform pins, built into bin/; with --opentofu that
+#                of tools/oldest/opentofu
 #   --opentofu   only OpenTofu will do
-#   --at-least   skip older ones (default 1.8, the first with provider functions)
+#   --at-least   skip older ones (default: the oldest that the provider supports)
 #
-# The first build of either takes ten minutes or more on two cores. Go's build
-# cache makes the next one a matter of seconds.
+# The first build of each takes minutes on two cores, that of the newest ten or more.
+# Go's build cache makes the next one a matter of seconds.
 
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 only=
-at_least=1.8
+age=
+at_least=
+
+# minor PRODUCT DIRECTORY: the MAJOR.MINOR that a module below tools/ pins.
+minor() {
+  sed -nE "s#^.*github.com/[a-z]+/$1 v([0-9]+\.[0-9]+).*#\1#p" "$root/tools/$2/go.mod"
+}
 
 while (($#)); do
   case $1 in
     --newest)
-      only=Terraform
-      at_least=$(sed -nE 's#^.*github.com/hashicorp/terraform v([0-9]+\.[0-9]+).*#\1#p' "$root/tools/terraform/go.mod")
+      only=Terraform age=newest
+      at_least=$(minor terraform terraform)
       ;;
+    --oldest) age=oldest ;;
     --opentofu) only=OpenTofu ;;
     --at-least) at_least=${2:?--at-least needs a version} && shift ;;
     *) echo "terraform-cli: unknown argument $1" >&2 && exit 2 ;;
@@ -36,12 +46,17 @@ while (($#)); do
   shift
 done
 
+if [[ $age == newest && $only == OpenTofu ]]; then
+  echo "terraform-cli: --newest is of Terraform; without it, --opentofu is the newest OpenTofu" >&2
+  exit 2
+fi
+
 # A developer's own settings must not decide what we see here.
 export TF_CLI_CONFIG_FILE=$root/tools/terraform.tfrc CHECKPOINT_DISABLE=1
 
 # suits PATH: is it a command of the wanted kind and age? Says why not.
 suits() {
-  local product major minor
+  local product major minor module needed
   if ! read -r product major minor < <(
     "$1" version 2>/dev/null | sed -nE 's/^(Terraform|OpenTofu) v([0-9]+)\.([0-9]+).*/\1 \2 \3/p'
   ); then
@@ -51,11 +66,32 @@ suits() {
   if [[ -n $only && $product != "$only" ]]; then
     return 1
   fi
-  if ((major < ${at_least%%.*} || (major == ${at_least%%.*} && minor < ${at_least#*.}))); then
-    echo "terraform-cli: skipping $1: $product $major.$minor is older than $at_least" >&2
+  module=$(tr '[:upper:]' '[:lower:]' <<<"$product")
+  needed=${at_least:-$(minor "$module" "oldest/$module")}
+  if ((major < ${needed%%.*} || (major == ${needed%%.*} && minor < ${needed#*.}))); then
+    echo "terraform-cli: skipping $1: $product $major.$minor is older than $needed" >&2
     return 1
   fi
 }
+
+# build MODULE PACKAGE NAME: builds a command from a module below tools/, as bin/NAME.
+build() {
+  echo "terraform-cli: building bin/$3 from tools/$1 (minutes the first time, then seconds)" >&2
+  mkdir -p "$root/bin"
+  # Without the flag, Terraform says that it is a development version.
+  "${GO:-go}" -C "$root/tools/$1" build -ldflags='-X github.com/hashicorp/terraform/version.dev=no' \
+    -o "$root/bin/$3" "$2" >&2
+  echo "$root/bin/$3"
+}
+
+if [[ $age == oldest ]]; then
+  if [[ $only == OpenTofu ]]; then
+    build oldest/opentofu github.com/opentofu/opentofu/cmd/tofu tofu-oldest
+  else
+    build oldest/terraform github.com/hashicorp/terraform terraform-oldest
+  fi
+  exit
+fi
 
 if [[ -n ${TF_ACC_TERRAFORM_PATH:-} ]]; then
   if [[ ! -x $TF_ACC_TERRAFORM_PATH ]]; then
@@ -76,15 +112,8 @@ for name in terraform tofu; do
   fi
 done
 
-mkdir -p "$root/bin"
 if [[ $only == Terraform ]]; then
-  echo "terraform-cli: building Terraform from tools/terraform (minutes the first time, then seconds)" >&2
-  # Without the flag it says that it is a development version.
-  "${GO:-go}" -C "$root/tools/terraform" build -ldflags='-X github.com/hashicorp/terraform/version.dev=no' \
-    -o "$root/bin/terraform" github.com/hashicorp/terraform >&2
-  echo "$root/bin/terraform"
-  exit
+  build terraform github.com/hashicorp/terraform terraform
+else
+  build opentofu github.com/opentofu/opentofu/cmd/tofu tofu
 fi
-echo "terraform-cli: building OpenTofu from tools/opentofu (minutes the first time, then seconds)" >&2
-"${GO:-go}" -C "$root/tools/opentofu" build -o "$root/bin/tofu" github.com/opentofu/opentofu/cmd/tofu >&2
-echo "$root/bin/tofu"
