@@ -139,7 +139,7 @@ func warnUncheckedFleet(results []fleet.Result, diags *diag.Diagnostics) {
 	if len(names) == 0 {
 		return
 	}
-	diags.AddAttributeWarning(path.Root("subdomains"), fmt.Sprintf("Subdomains Were Not Checked: %s", counted(len(names), "Domain", "Domains")),
+	diags.AddAttributeWarning(path.Root("subdomains"), fmt.Sprintf("Subdomains Were Not Checked: %s", framework.Counted(len(names), "Domain", "Domains")),
 		"The policies of these domains cover every name below them, but only www was checked. Once the policy covers a name that "+
 			"does not work over HTTPS, browsers can't reach it. Set subdomains, by domain, to the names that exist, for example with "+
 			"the functions zone_hosts and hosts_in, or to [] if there are none.\n\n"+
@@ -159,7 +159,7 @@ func (m fleetModel) checkRequired(results []fleet.Result, diags *diag.Diagnostic
 		return
 	}
 	diags.AddAttributeError(path.Root("require"),
-		fmt.Sprintf("%s Less Than Required", counted(len(failed), "Domain Is", "Domains Are")),
+		fmt.Sprintf("%s Less Than Required", framework.Counted(len(failed), "Domain Is", "Domains Are")),
 		fmt.Sprintf("%d of %d domains do not meet require = %q under the ruleset %q.\n\n%s\n"+
 			"Until it passes, require fails every command that reads data. To destroy anyway, run destroy with -refresh=false. To "+
 			"plan a shorter policy or retire = true, set require = \"none\". %s",

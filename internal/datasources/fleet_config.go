@@ -111,30 +111,11 @@ func (m fleetModel) parse(chosen []profiles.Profile, diags *diag.Diagnostics) fl
 	return all
 }
 
-// names returns the domains by how they are written. All that are malformed are one
-// error.
+// names returns the domains by how they are written.
 func (m fleetModel) names(diags *diag.Diagnostics) map[string]domain.Name {
 	names := make(map[string]domain.Name)
-	var wrong []string
-	for _, element := range m.Domains.Elements() {
-		text, ok := element.(types.String)
-		if !ok || text.IsUnknown() {
-			continue
-		}
-		name, err := domain.Parse(text.ValueString())
-		switch {
-		case text.IsNull():
-			wrong = append(wrong, "null: write a name, or leave it out")
-		case err != nil:
-			wrong = append(wrong, framework.Refusal(text.ValueString(), err))
-		default:
-			names[text.ValueString()] = name
-		}
-	}
-	if len(wrong) > 0 {
-		slices.Sort(wrong)
-		diags.AddAttributeError(path.Root("domains"), counted(len(wrong), "Malformed Domain Name", "Malformed Domain Names"),
-			"Nothing was checked, as these are not domain names:\n"+framework.FirstTen(wrong))
+	for _, n := range framework.DomainNames(m.Domains, path.Root("domains"), "Nothing was checked", diags) {
+		names[n.Text] = n.Name
 	}
 	return names
 }
@@ -162,7 +143,7 @@ func (m fleetModel) subdomainsOf(names fleetNames, diags *diag.Diagnostics) map[
 		for _, text := range framework.KnownTexts(below) {
 			subdomain, err := domain.Subdomain(text, of)
 			if err != nil {
-				wrong = append(wrong, framework.Refusal(text, err))
+				wrong = append(wrong, framework.MalformedName(text, err))
 				continue
 			}
 			all[of] = append(all[of], subdomain)
@@ -170,7 +151,7 @@ func (m fleetModel) subdomainsOf(names fleetNames, diags *diag.Diagnostics) map[
 	}
 	if len(wrong) > 0 {
 		slices.Sort(wrong)
-		diags.AddAttributeError(path.Root("subdomains"), counted(len(wrong), "Malformed Entry", "Malformed Entries")+" in subdomains",
+		diags.AddAttributeError(path.Root("subdomains"), framework.Counted(len(wrong), "Malformed Entry", "Malformed Entries")+" in subdomains",
 			"Nothing was checked, as these can't be checked as subdomains:\n"+framework.FirstTen(wrong))
 	}
 	return all
@@ -240,12 +221,4 @@ func asMap(value attr.Value) types.Map {
 		return m
 	}
 	return types.MapNull(types.StringType)
-}
-
-// counted writes a number with its noun.
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

@@ -147,9 +147,9 @@ func warnDisagreement(name domain.Name, source string, compared readiness.Compar
 	if compared.OursPasses == compared.TheirsPasses {
 		return
 	}
-	contrast := "passes the scan of " + source + ", but would not pass it by what was seen from here"
+	contrast := "passes the scan of " + source + ", but not by what was seen from here"
 	if compared.OursPasses {
-		contrast = "does not pass the scan of " + source + ", but would pass it by what was seen from here"
+		contrast = "does not pass the scan of " + source + ", but passes it by what was seen from here"
 	}
 	var codes strings.Builder
 	for _, d := range compared.Differences {

@@ -22,17 +22,12 @@ func AddError(diags *diag.Diagnostics, at path.Path, summary, detail string) {
 // ten of them in words. what describes them, after their number, and toDo says what to
 // write instead of any; it may be empty. With none refused it adds nothing.
 func AddErrors(diags *diag.Diagnostics, at path.Path, summary, what, toDo string, refused []string) {
-	const most = 10
-	switch n := len(refused); {
-	case n == 0:
-		return
-	case n > most:
-		refused = append(refused[:most:most], fmt.Sprintf("And %d more.", n-most))
-		fallthrough
-	case n > 1:
-		AddError(diags, at, summary, strings.TrimSpace(fmt.Sprintf("%d %s:\n- %s\n%s", n, what, strings.Join(refused, "\n- "), toDo)))
-	default:
+	switch n := len(refused); n {
+	case 0:
+	case 1:
 		AddError(diags, at, summary, strings.TrimSpace(refused[0]+" "+toDo))
+	default:
+		AddError(diags, at, summary, strings.TrimSpace(fmt.Sprintf("%d %s:\n%s\n%s", n, what, FirstTen(refused), toDo)))
 	}
 }
 

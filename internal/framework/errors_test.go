@@ -29,7 +29,7 @@ func TestAddErrors(t *testing.T) {
 		{many[:1], "Write a.", "0 is wrong. Write a."},
 		{many[:2], "", "2 are wrong:\n- 0 is wrong.\n- 1 is wrong."},
 		{many[:2], "Write a.", "2 are wrong:\n- 0 is wrong.\n- 1 is wrong.\nWrite a."},
-		{many, "", "1000 are wrong:\n- " + strings.Join(many[:10], "\n- ") + "\n- And 990 more."},
+		{many, "", "1000 are wrong:\n- " + strings.Join(many[:10], "\n- ") + "\n- and 990 more"},
 	} {
 		var diags diag.Diagnostics
 		framework.AddErrors(&diags, path.Root("a").AtName("b"), "Wrong", "are wrong", test.toDo, test.refused)

@@ -59,34 +59,15 @@ func (l *policyList) ValidateListResourceConfig(ctx context.Context, req list.Va
 	}
 }
 
-// names returns the domains in their order, each once. All that are malformed are one
-// error. What is not known yet is left out.
+// names returns the domains in their order, each once.
 func (m policyListModel) names(diags *diag.Diagnostics) []domain.Name {
 	var names []domain.Name
-	var wrong []string
 	seen := make(map[domain.Name]bool)
-	for i, element := range m.Domains.Elements() {
-		text, ok := element.(types.String)
-		if !ok || text.IsUnknown() {
-			continue
+	for _, n := range framework.DomainNames(m.Domains, path.Root("domains"), "No site was checked", diags) {
+		if !seen[n.Name] {
+			seen[n.Name] = true
+			names = append(names, n.Name)
 		}
-		name, err := domain.Parse(text.ValueString())
-		switch {
-		case text.IsNull():
-			wrong = append(wrong, fmt.Sprintf("domains[%d] is null. Write a name, or leave it out.", i))
-		case err != nil:
-			wrong = append(wrong, framework.Refusal(text.ValueString(), err))
-		case !seen[name]:
-			seen[name] = true
-			names = append(names, name)
-		}
-	}
-	if len(wrong) > 0 {
-		summary := "Malformed Domain Name"
-		if len(wrong) > 1 {
-			summary = fmt.Sprintf("%d Malformed Domain Names", len(wrong))
-		}
-		diags.AddAttributeError(path.Root("domains"), summary, "No site was checked, because these are not domain names:\n"+framework.FirstTen(wrong))
 	}
 	return names
 }
@@ -213,27 +194,19 @@ func (o *leftOut) add(name domain.Name, answer readiness.Answer) {
 // of the limit.
 func (o *leftOut) warn(unasked int, diags *diag.Diagnostics) {
 	if n := len(o.none); n > 0 {
-		diags.AddWarning("No Policy to Import: "+sites(n), "These sites serve no policy, so they are not listed. "+
+		diags.AddWarning("No Policy to Import: "+framework.Counted(n, "Site", "Sites"), "These sites serve no policy, so they are not listed. "+
 			"Create an hsts_policy for them instead: it starts at its first stage.\n"+framework.FirstTen(o.none))
 	}
 	if n := len(o.forget); n > 0 {
-		diags.AddWarning("Policy Is Being Forgotten: "+sites(n), "These sites serve max-age=0, which makes browsers forget, so there is no policy to take over. "+
+		diags.AddWarning("Policy Is Being Forgotten: "+framework.Counted(n, "Site", "Sites"), "These sites serve max-age=0, which makes browsers forget, so there is no policy to take over. "+
 			createInstead+"\n"+framework.FirstTen(o.forget))
 	}
 	if n := len(o.unseen); n > 0 {
-		diags.AddWarning("Could Not See What Is Served: "+sites(n), "What these sites serve is not known, so they are not listed. "+
+		diags.AddWarning("Could Not See What Is Served: "+framework.Counted(n, "Site", "Sites"), "What these sites serve is not known, so they are not listed. "+
 			"Do not create their policies instead: that would lower a longer policy that a site may serve. Query again when they answer.\n"+framework.FirstTen(o.unseen))
 	}
 	if unasked > 0 {
-		diags.AddWarning("Limit Reached: "+sites(unasked)+" Left Out", "The limit of the list is reached: by default Terraform lists at most 100. "+
+		diags.AddWarning("Limit Reached: "+framework.Counted(unasked, "Site", "Sites")+" Left Out", "The limit of the list is reached: by default Terraform lists at most 100. "+
 			"To see all of them, set limit in the list block to the number of domains.")
 	}
-}
-
-// sites counts sites.
-func sites(n int) string {
-	if n == 1 {
-		return "1 Site"
-	}
-	return fmt.Sprintf("%d Sites", n)
 }
