@@ -34,13 +34,14 @@ func (*auditReport) Definition(_ context.Context, _ function.DefinitionRequest, 
 		Summary:             "A report for auditors: which domains are done, by which profile and since when",
 		MarkdownDescription: auditReportDescription,
 		Parameters: []function.Parameter{
+			// Not null for none: OpenTofu does not hand on a null that may be of any type.
 			function.DynamicParameter{
-				Name: "policies", AllowNullValue: true,
-				MarkdownDescription: "An `hsts_policy`, or a map or list of several, for example `hsts_policy.site` with `for_each`. Null if there are none.",
+				Name:                "policies",
+				MarkdownDescription: "An `hsts_policy`, or a map or list of several, for example `hsts_policy.site` with `for_each`. `[]` if there are none.",
 			},
 			function.DynamicParameter{
-				Name: "readiness", AllowNullValue: true,
-				MarkdownDescription: "An `hsts_preload_readiness` or an `hsts_fleet_readiness`, or a map or list of several. Null if the live sites were not checked.",
+				Name:                "readiness",
+				MarkdownDescription: "An `hsts_preload_readiness` or an `hsts_fleet_readiness`, or a map or list of several. `[]` if the live sites were not checked.",
 			},
 		},
 		Return: function.StringReturn{},

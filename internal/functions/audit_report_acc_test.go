@@ -76,10 +76,10 @@ output "order" {
   value = provider::hsts::audit_report(values(hsts_policy.site), reverse(values(data.hsts_preload_readiness.site))) == provider::hsts::audit_report(hsts_policy.site, data.hsts_preload_readiness.site)
 }
 output "fleet" {
-  value = provider::hsts::audit_report(null, data.hsts_fleet_readiness.all)
+  value = provider::hsts::audit_report([], data.hsts_fleet_readiness.all)
 }
 output "policy" {
-  value = provider::hsts::audit_report(hsts_policy.site["short"], null)
+  value = provider::hsts::audit_report(hsts_policy.site["short"], [])
 }
 `
 	w := acctest.NewWorkspace(t, acctest.NewClock(time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)))
@@ -110,23 +110,24 @@ func TestAuditReport_cliRefused(t *testing.T) {
 	t.Parallel()
 	var steps []resource.TestStep
 	for arguments, want := range map[string]string{
-		`"x", null`:          `it is not an object`,
-		`[null], null`:       `the element 0 is null. Leave it out`,
-		`null, { a = null }`: `the element "a" is null. Leave it out`,
-		`{ domain = null, header_value = "", directives = {} }, null`:                                                           `it has no domain`,
-		`{ domain = "a.example", header_value = "", directives = null }, null`:                                                  `it: directives is null`,
-		`{ domain = "a.example", header_value = 5, directives = {} }, null`:                                                     `it: header_value is not a string`,
-		`{ domain = "a.example", header_value = "", directives = { max_age = "x" } }, null`:                                     `it: directives.max_age is not a number`,
-		`[{ domain = "a.example", header_value = "", directives = {}, history = [{ stage = 5 }] }], null`:                       `the element 0: history\[0\].stage is not a string`,
-		`null, { domain = "a.example", requirements = {}, findings = "x" }`:                                                     `it: findings is not a list`,
-		`null, { domain = "a.example", requirements = {}, findings = [], waive = ["x"] }`:                                       `it: waive is not a map`,
-		`null, { domain = "a.example", requirements = {}, findings = [], compliance = { "rfc-6797" = { status = "passed" } } }`: `compliance\["rfc-6797"\].status is "passed", and a status is met, unmet or unknown`,
-		`null, { ready_domains = [], results = [] }`:                                                                            `it: results is not a map`,
-		`null, { ready_domains = [], results = { "a.example" = { compliance = { met = "rfc-6797" } } } }`:                       `results\["a.example"\].compliance.met is not a list`,
-		`null, [{}]`:                     `the element 0 is neither`,
-		`{ a = { domain = "x" } }, null`: `the element "a" is not an hsts_policy`,
-		`{ domain = "a b", header_value = "", directives = {} }, null`:                             `which is not a domain name`,
-		`[for i in range(2) : { domain = "a.example", header_value = "", directives = {} }], null`: `two policies for a.example`,
+		`null, []`:         `must not be null`,
+		`"x", []`:          `it is not an object`,
+		`[null], []`:       `the element 0 is null. Leave it out`,
+		`[], { a = null }`: `the element "a" is null. Leave it out`,
+		`{ domain = null, header_value = "", directives = {} }, []`:                                                           `it has no domain`,
+		`{ domain = "a.example", header_value = "", directives = null }, []`:                                                  `it: directives is null`,
+		`{ domain = "a.example", header_value = 5, directives = {} }, []`:                                                     `it: header_value is not a string`,
+		`{ domain = "a.example", header_value = "", directives = { max_age = "x" } }, []`:                                     `it: directives.max_age is not a number`,
+		`[{ domain = "a.example", header_value = "", directives = {}, history = [{ stage = 5 }] }], []`:                       `the element 0: history\[0\].stage is not a string`,
+		`[], { domain = "a.example", requirements = {}, findings = "x" }`:                                                     `it: findings is not a list`,
+		`[], { domain = "a.example", requirements = {}, findings = [], waive = ["x"] }`:                                       `it: waive is not a map`,
+		`[], { domain = "a.example", requirements = {}, findings = [], compliance = { "rfc-6797" = { status = "passed" } } }`: `compliance\["rfc-6797"\].status is "passed", and a status is met, unmet or unknown`,
+		`[], { ready_domains = [], results = [] }`:                                                                            `it: results is not a map`,
+		`[], { ready_domains = [], results = { "a.example" = { compliance = { met = "rfc-6797" } } } }`:                       `results\["a.example"\].compliance.met is not a list`,
+		`[], [{}]`:                     `the element 0 is neither`,
+		`{ a = { domain = "x" } }, []`: `the element "a" is not an hsts_policy`,
+		`{ domain = "a b", header_value = "", directives = {} }, []`:                             `which is not a domain name`,
+		`[for i in range(2) : { domain = "a.example", header_value = "", directives = {} }], []`: `two policies for a.example`,
 	} {
 		steps = append(steps, resource.TestStep{Config: `output "x" { value = provider::hsts::audit_report(` + arguments + `) }`, ExpectError: regexp.MustCompile(strings.ReplaceAll(want, " ", `\s+`))})
 	}
