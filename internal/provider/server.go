@@ -16,7 +16,10 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/datasources"
 )
 
-// server answers a refresh in JSON instead of MessagePack. Terraform 1.10 and later
+// server stands between the CLI and the framework. A function about what is unknown
+// has an unknown result (CallFunction).
+//
+// A refresh is answered in JSON instead of MessagePack. Terraform 1.10 and later
 // compare the refreshed state with the one on file including how precisely a number
 // is kept in memory, which differs between the two encodings. With MessagePack a
 // plan that only refreshes would report a difference for every resource that has a
@@ -26,6 +29,8 @@ type server struct {
 
 	// types has the type of each resource.
 	types func() (map[string]tftypes.Type, error)
+	// functions has the definition of each function.
+	functions func() (map[string]*tfprotov6.Function, error)
 }
 
 // NewServer returns the provider as a server of the plugin protocol.
@@ -36,6 +41,7 @@ func NewServer(p provider.Provider) tfprotov6.ProviderServer {
 	}
 	s := &server{Server: callcontext.Wrap(framework)}
 	s.types = sync.OnceValues(s.resourceTypes)
+	s.functions = sync.OnceValues(s.definitions)
 	return s
 }
 
