@@ -73,5 +73,15 @@ run "no_such_shard" {
     shard = 3
   }
 
+  expect_failures = [output.domains]
+}
+
+run "no_number_of_a_shard" {
+  command = plan
+
+  variables {
+    shard = -1
+  }
+
   expect_failures = [var.shard]
 }
