@@ -70,3 +70,12 @@ func HasQuery(t *testing.T) bool {
 	product, number := version()
 	return product == "Terraform" && (number[0] > 1 || number[1] >= 14)
 }
+
+// HasMocks reports whether the command test can mock resources and data sources:
+// Terraform does. OpenTofu 1.8.0 crashes on that, and 1.12 does not; no test was run
+// with those between.
+func HasMocks(t *testing.T) bool {
+	t.Helper()
+	product, _ := version()
+	return product == "Terraform" || HasIdentity(t)
+}

@@ -28,6 +28,9 @@ func TestExamples_test(t *testing.T) {
 		files = append(files, found...)
 	}
 	checkEachIsTested(t, files)
+	if !acctest.HasMocks(t) {
+		t.Skip("mocks in tofu test need OpenTofu 1.12")
+	}
 	for _, file := range files {
 		directory := filepath.Dir(filepath.Dir(file))
 		t.Run(strings.TrimPrefix(directory, examples+"/"), func(t *testing.T) {
