@@ -91,6 +91,7 @@ func (d *fleetDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 			d.data.Saw(r.Domain, *r.Served) // for policies that are created in the same run
 		}
 	}
+	settleListed(chosen, results, listed)
 	warnUncheckedFleet(results, &resp.Diagnostics)
 	m.checkRequired(results, &resp.Diagnostics)
 	resp.State.Raw = m.show(ctx, req.Config.Raw, domains, results, listed, &resp.Diagnostics)

@@ -88,20 +88,28 @@ func TestFleet_statuses(t *testing.T) {
 			"/api/v2/pending": {Body: pending}, "/api/v2/pending-removal": {Body: `["leaving.example"]`}, "/api/v2/pending-automated-removal": {Body: `[]`},
 		}}}
 	}
-	lab := testlab.New(t, lists(`[{"name": "new.example"}]`))
+	lab := testlab.New(t, lists(`[{"name": "new.example"}]`), testlab.Ready("listed.example"), testlab.Ready("leaving.example"), testlab.Ready("other.example"))
 	w := acctest.NewWorkspace(t, acctest.NewClock(time.Now()))
 	w.Write("list.json", `{"entries": [{"name": "listed.example", "policy": "bulk-1-year", "mode": "force-https", "include_subdomains": true}]}`)
 	w.Write("main.tf", strings.Replace(lab.ProviderConfig(), "provider \"hsts\" {", fmt.Sprintf("provider \"hsts\" {\n  chromium_list = { path = %q }", w.Path("list.json")), 1)+
-		fleetOf(`["new.example", "listed.example", "leaving.example", "other.example"]`, "")+`
+		fleetOf(`["new.example", "listed.example", "leaving.example", "other.example"]`, `  profiles = ["us-m-15-13-option-1"]`)+`
+output "report" {
+  value = data.hsts_fleet_readiness.all.report
+}
+output "listed" {
+  value = [for d, r in data.hsts_fleet_readiness.all.results : "${d} ${try(join(" ", r.compliance.unmet["us-m-15-13-option-1"]), try(join(" ", r.compliance.unknown["us-m-15-13-option-1"]), "-"))} ${length(r.compliance.met)}"]
+}
 output "statuses" {
   value = join(", ", [for d, r in data.hsts_fleet_readiness.all.results : "${d} ${coalesce(r.status, "null")}"])
 }
 `)
-	w.Plan(2).Expect(t, "leaving.example pending-removal, listed.example preloaded, new.example pending, other.example unknown")
+	w.Plan(2).Expect(t, "leaving.example pending-removal, listed.example preloaded, new.example pending, other.example unknown",
+		`"leaving.example listed 0"`, `"listed.example - 1"`, `"new.example listed 0"`, `"other.example listed 0"`, "us-m-15-13-option-1` | 1 | 2 | 1 |", "not met: `listed` | `new.example`, `other.example`")
 	if err := lab.Set(lists("[")); err != nil {
 		t.Fatal(err)
 	}
-	w.Plan(2).Expect(t, "Warning: Could Not Query the Pending Names", "its list of names ends early", "listed.example null, new.example null")
+	w.Plan(2).Expect(t, "Warning: Could Not Query the Pending Names", "its list of names ends early", "listed.example null, new.example null",
+		`"listed.example listed 0"`, "us-m-15-13-option-1` | 0 | 0 | 4 |")
 }
 
 // TestFleet_gates has each policy of a fleet take its gate from it.

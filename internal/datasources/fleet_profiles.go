@@ -10,6 +10,7 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/compliance"
 	"github.com/hstskit/terraform-provider-hsts/internal/fleet"
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
+	"github.com/hstskit/terraform-provider-hsts/internal/preloadlist"
 	"github.com/hstskit/terraform-provider-hsts/internal/profiles"
 )
 
@@ -22,6 +23,7 @@ func standingsSchema() schema.Attribute {
 	return schema.SingleNestedAttribute{
 		Computed: true,
 		MarkdownDescription: "The verdict for each of `profiles`; null without them. Each profile is in one of the three. " +
+			"With `chromium_list` of the provider, `status` decides `listed`; without it, and while a removal is pending, it is unknown. " +
 			"`compliance` of `hsts_preload_readiness` has the same verdicts, with the reasons in sentences.",
 		Attributes: map[string]schema.Attribute{
 			"met":     textSet("The profiles whose requirements are all met."),
@@ -62,6 +64,20 @@ func standings(chosen []profiles.Profile) func(observation.Observation) []profil
 			all[i] = compliance.Judge(profile, seen).Standing(profile.Name)
 		}
 		return all
+	}
+}
+
+// settleListed adds to how domains stand by profiles whether they are on the preload
+// list, where that is known. While a removal is pending it is left open.
+func settleListed(chosen []profiles.Profile, results []fleet.Result, statuses map[string]preloadlist.Status) {
+	for _, r := range results {
+		status, known := statuses[r.Domain]
+		if !known || status == preloadlist.PendingRemoval || status == preloadlist.PendingAutomatedRemoval {
+			continue
+		}
+		for i, profile := range chosen {
+			r.ByProfile[i] = profile.Settle(r.ByProfile[i], profiles.Listed, status == preloadlist.Preloaded)
+		}
 	}
 }
 

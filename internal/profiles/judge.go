@@ -1,7 +1,9 @@
 package profiles
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
@@ -66,6 +68,28 @@ func (v Verdict) Standing(profile string) Standing {
 	s := Standing{Profile: profile, Status: v.Status()}
 	for _, point := range points {
 		s.Because = append(s.Because, point.Requirement)
+	}
+	return s
+}
+
+// Settle returns a standing by the profile once it is known of a requirement, which was
+// not looked at before, whether it holds.
+func (p Profile) Settle(s Standing, known Requirement, holds bool) Standing {
+	switch {
+	case !slices.Contains(p.Beyond, known) || holds && s.Status != Unknown:
+		return s
+	case !holds && s.Status == Unmet:
+		s.Because = append(slices.Clone(s.Because), known)
+		slices.SortFunc(s.Because, func(a, b Requirement) int {
+			return cmp.Compare(slices.Index(Requirements(), a), slices.Index(Requirements(), b))
+		})
+		return s
+	case !holds:
+		return Standing{Profile: s.Profile, Status: Unmet, Because: []Requirement{known}}
+	}
+	s.Because = slices.DeleteFunc(slices.Clone(s.Because), func(r Requirement) bool { return r == known })
+	if len(s.Because) == 0 {
+		s.Status = Met
 	}
 	return s
 }

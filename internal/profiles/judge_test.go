@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 	"github.com/hstskit/terraform-provider-hsts/internal/profiles"
@@ -244,6 +245,33 @@ func TestMetAt(t *testing.T) {
 		at, ok := find(t, row.profile).MetAt(row.schedule)
 		if ok == row.want.IsZero() || !at.Equal(row.want) {
 			t.Errorf("%s: %v, %t; want %v", row.profile, at, ok, row.want)
+		}
+	}
+}
+
+// TestProfile_Settle adds to a standing what was found out later.
+func TestProfile_Settle(t *testing.T) {
+	t.Parallel()
+	demands, other := find(t, "asvs-5.0.0-l3"), find(t, "rfc-6797")
+	of := func(status profiles.Status, because ...profiles.Requirement) profiles.Standing {
+		return profiles.Standing{Profile: "asvs-5.0.0-l3", Status: status, Because: because}
+	}
+	for name, row := range map[string]struct {
+		profile profiles.Profile
+		before  profiles.Standing
+		holds   bool
+		want    profiles.Standing
+	}{
+		"the last unknown":        {demands, of(profiles.Unknown, profiles.Listed), true, of(profiles.Met)},
+		"one unknown of two":      {demands, of(profiles.Unknown, profiles.AllResponses, profiles.Listed), true, of(profiles.Unknown, profiles.AllResponses)},
+		"another unknown":         {demands, of(profiles.Unknown, profiles.MaxAge), true, of(profiles.Unknown, profiles.MaxAge)},
+		"holds, and one does not": {demands, of(profiles.Unmet, profiles.MaxAge), true, of(profiles.Unmet, profiles.MaxAge)},
+		"does not hold":           {demands, of(profiles.Unknown, profiles.AllResponses, profiles.Listed), false, of(profiles.Unmet, profiles.Listed)},
+		"one more that does not":  {demands, of(profiles.Unmet, profiles.MaxAge), false, of(profiles.Unmet, profiles.MaxAge, profiles.Listed)},
+		"not demanded":            {other, of(profiles.Met), false, of(profiles.Met)},
+	} {
+		if diff := cmp.Diff(row.want, row.profile.Settle(row.before, profiles.Listed, row.holds), cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
 }
