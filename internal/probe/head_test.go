@@ -147,3 +147,23 @@ func TestObserve_headDoesNoHarm(t *testing.T) {
 		wantFailure(t, *seen.Head, observation.Closed, "closed")
 	})(t)
 }
+
+// TestObserve_headAfterGoAway has a server end the connection over the first request, as
+// it wants HTTP/1.1. What becomes of the other requests on that connection depends on
+// when each was sent; what is recorded of them must not.
+func TestObserve_headAfterGoAway(t *testing.T) {
+	t.Parallel()
+	for range 100 {
+		t.Run("", inBubble(func(t *testing.T) {
+			site := testlab.Ready("site.example")
+			site.HTTPS.Answer.Fault = testlab.RefusesConnection
+			lab := testlab.NewInMemory(t, site)
+			seen := probe.New(labConfig(t, lab)).Observe(t.Context(), probe.Subject{Domain: "site.example", Head: true})
+			for _, e := range append([]observation.Exchange{*seen.Head}, seen.Apex.FurtherPaths...) {
+				if e.Failure != nil || !e.RefusesHTTP2 {
+					t.Errorf("%s: %d, %+v", e.URL, e.Status, e.Failure)
+				}
+			}
+		}))
+	}
+}

@@ -162,8 +162,11 @@ func (o *observer) sendWithRetry(ctx context.Context, r request) response {
 	if first.Failure == nil || !retryable(first.Failure.Kind) {
 		return first
 	}
-	if r.policy == piggyback {
-		o.fetchOnce(ctx, o.apex.https.key, start{})
+	if r.policy == piggyback && o.fetchOnce(ctx, o.apex.https.key, start{}).RefusesHTTP2 {
+		// The server ended the connection for that, and would do so again. Whether this
+		// request was told why depends on when it was sent.
+		first.http2, first.Failure = true, failure.RefusesHTTP2(nil).Recorded()
+		return first
 	}
 	o.log.DebugContext(ctx, "retry", "url", loggedURL(r.to.key), "after", first.Failure.Kind)
 	second := o.sendInTurn(ctx, r)

@@ -44,7 +44,7 @@ func Response(err error, over Connection) *Error {
 	case TimedOut(err):
 		return New(observation.HeadersTimeout, "connected, but no response headers before the timeout", err)
 	case isHTTP1Required(err):
-		return New(observation.HTTP1Required, "the server refuses the request over HTTP/2 and requires HTTP/1.1 (HTTP_1_1_REQUIRED)", err)
+		return RefusesHTTP2(err)
 	case errors.As(err, &stream) && strings.Contains(text, "received from peer"):
 		return New(observation.Closed, "the server reset the request ("+stream.Code.String()+")", err)
 	case ended:
@@ -52,6 +52,11 @@ func Response(err error, over Connection) *Error {
 	default:
 		return malformed(err)
 	}
+}
+
+// RefusesHTTP2 returns the error of a request to a server that wants it over HTTP/1.1.
+func RefusesHTTP2(cause error) *Error {
+	return New(observation.HTTP1Required, "the server refuses the request over HTTP/2 and requires HTTP/1.1 (HTTP_1_1_REQUIRED)", cause)
 }
 
 // isHTTP1Required reports whether the server ended the stream or the connection since
