@@ -1,5 +1,5 @@
-# The results of all shards of a fleet (fleet_shards) in one report. Each shard has
-# written them to a file: terraform output -json results > shards/0.json
+# Combines the results of all shards of a fleet (fleet_shards) in one report. Each shard
+# has written its results to a file: terraform output -json results > shards/0.json
 
 terraform {
   required_providers {
@@ -28,7 +28,7 @@ locals {
   ready     = [for name, r in local.results : name if r.ready]
   not_ready = [for name, r in local.results : name if !r.ready]
 
-  # The domains by what is wrong with them, as one can have several errors.
+  # The domains by cause: a domain can have several errors.
   causes = transpose({ for name, r in local.results : name => r.error_codes })
   most   = reverse(sort([for code, names in local.causes : format("%08d %s", length(names), code)]))
 }
@@ -38,7 +38,7 @@ output "results" {
 
   precondition {
     condition     = length(local.files) == var.shards
-    error_message = "${length(local.files)} of ${var.shards} shards have written their results to ${var.directory}. A shard that is missing is no shard that is ready: see why its job failed."
+    error_message = "${length(local.files)} of ${var.shards} shards have written their results to ${var.directory}. The domains of a missing shard were not checked: find out why its job failed."
   }
 }
 
@@ -46,7 +46,7 @@ output "not_ready" {
   value = local.not_ready
 }
 
-# For a job summary: what most domains have in common first, with the first ten of them.
+# For a job summary: the causes of most domains first, each with its first ten domains.
 output "report" {
   value = join("\n", concat(
     ["${length(local.ready)} of ${length(local.results)} domains are ready.", "", "| cause | domains | |", "|---|---|---|"],

@@ -1,7 +1,6 @@
-# One shard of a fleet: a job of a CI matrix, or a workspace, looks at its part of the
-# names, and fleet_merge puts the results of all together. Which shard a name is in
-# depends on nothing but the name and the number of shards: it stays there when others
-# are added.
+# One shard of a fleet: a job of a CI matrix, or a workspace, checks its part of the
+# names, and fleet_merge combines the results of all. The shard of a name only depends on
+# the name and the number of shards: it stays the same when other names are added.
 
 terraform {
   required_providers {
@@ -24,18 +23,18 @@ variable "shards" {
 }
 
 variable "shard" {
-  description = "Which of them this one is, from 0 on."
+  description = "The number of this shard, from 0 on."
   type        = number
   default     = 0
 
   validation {
     condition     = var.shard >= 0 && floor(var.shard) == var.shard
-    error_message = "shard is a whole number from 0 on."
+    error_message = "shard must be a whole number of 0 or more."
   }
 }
 
 locals {
-  # The first 32 bits of a hash of the name, in lower case as DNS takes it.
+  # The first 32 bits of a hash of the name, in lower case: DNS ignores case.
   mine = [for name in var.domains : name if parseint(substr(sha256(lower(name)), 0, 8), 16) % var.shards == var.shard]
 }
 

@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
 #
 # Checks what sign.sh kept: who signed it, that no file has been changed since, and
-# that the evidence of each stage in history is at hand. It needs ssh-keygen (OpenSSH
-# 8.1 or later) and jq, and no Terraform.
+# that the evidence of each stage in history is there. It needs ssh-keygen (OpenSSH 8.1
+# or later) and jq, but no Terraform.
 #
 #   check.sh SIGNERS WHO DIRECTORY
 #
 #   SIGNERS      a file from a place that you trust, a line for each key that may sign:
 #                WHO namespaces="hsts-audit" ssh-ed25519 AAAA…
-#   WHO          whose signature it has to be, as SIGNERS has it
+#   WHO          who must have signed, as written in SIGNERS
 #   DIRECTORY    the one that sign.sh was given
 #
-# Exit codes: 0 all of it is in order; 1 something is not, and it says what.
+# Exit codes: 0 if everything is in order; 1 if something is wrong: it says what.
 
 set -euo pipefail
 
@@ -20,7 +20,7 @@ who=$2
 cd "$3"
 code=0
 
-# fail says what is not in order, and goes on.
+# fail says what is wrong, and continues.
 fail() {
   echo "$1" >&2
   code=1
@@ -43,13 +43,13 @@ for day in */; do
   sums+=$(sha256sum "$day/evidence.json" | cut -d ' ' -f 1)$'\n'
   last=$day
 done
-[[ -n ${last:-} ]] || fail "There is no run in $3 that is in order."
+[[ -n ${last:-} ]] || fail "No run in $3 is in order."
 
-# Each stage of the last history, and the evidence that its gates rested on.
+# Each stage of the last history, and its evidence.
 while IFS=$'\t' read -r stage entered sum; do
   [[ -n $sum ]] || continue
-  grep -qx "$sum" <<<"$sums" || fail "The evidence $sum of the stage $stage ($entered) is in no run here."
+  grep -qx "$sum" <<<"$sums" || fail "No run here has the evidence $sum of the stage $stage ($entered)."
 done < <([[ -z ${last:-} ]] || jq -r '.[] | . as $s | .evidence_sha256 // [] | .[] | [$s.stage // "-", $s.entered_at // "-", .] | @tsv' "$last/history.json")
 
-((code != 0)) || echo "All of it is signed by $who and unchanged, and the evidence of every stage is here."
+((code != 0)) || echo "Everything is signed by $who and unchanged, and the evidence of every stage is here."
 exit "$code"

@@ -45,7 +45,7 @@ output "compliance" {
   value = data.hsts_preload_readiness.site.compliance
 }
 
-# For people: who is done, since when, what is waived, what nobody looked at.
+# For people: what is done, since when, what is waived, what was not checked.
 output "report" {
   value = provider::hsts::audit_report(hsts_policy.site, data.hsts_preload_readiness.site)
 }

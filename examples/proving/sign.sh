@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 #
-# Keeps what an auditor asks for, and signs it, after each apply. It runs outside of
+# Keeps what an auditor needs, and signs it, after each apply. It runs outside of
 # Terraform, with a key that the Terraform step can't read. It needs Terraform or
 # OpenTofu, initialised, and ssh-keygen (OpenSSH 8.1 or later).
 #

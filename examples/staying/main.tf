@@ -17,7 +17,7 @@ variable "domain" {
 variable "policy" {
   type        = string
   default     = null
-  description = "The policy of the domain's entry on the list, where hsts_preload_status does not tell it: hstspreload.org does not, a copy of the list (chromium_list of the provider) does."
+  description = "The policy of the domain's entry on the list. hsts_preload_status has it only from a copy of the list (chromium_list of the provider), not from hstspreload.org."
 
   validation {
     condition     = var.policy == null || contains(["bulk-1-year", "bulk-18-weeks"], coalesce(var.policy, "bulk-1-year"))

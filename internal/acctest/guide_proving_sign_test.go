@@ -103,7 +103,7 @@ func TestProving_sign(t *testing.T) {
 	if history := s.Read("proof/" + filepath.Base(s.days()[2]) + "/history.json"); strings.Count(history, `"stage"`) != 2 || strings.Count(history, `"evidence_sha256":["`) != 2 {
 		t.Fatalf("the history is %s", history)
 	}
-	s.check(0, "All of it is signed by pipeline@example.com and unchanged")
+	s.check(0, "Everything is signed by pipeline@example.com and unchanged")
 
 	first := s.days()[0]
 	for file, wrong := range map[string]string{
@@ -128,7 +128,7 @@ func TestProving_sign(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s.check(1, "of the stage 5-minutes", "is in no run here")
+	s.check(1, "of the stage 5-minutes", "No run here has the evidence")
 	for _, day := range kept[:2] {
 		if err := os.Rename(s.Path(filepath.Base(day)), day); err != nil {
 			t.Fatal(err)
@@ -191,5 +191,5 @@ func TestProving_guide(t *testing.T) {
 	if result.Code != 0 {
 		t.Fatalf("exit code %d\n%s", result.Code, result.Output)
 	}
-	result.Expect(t, "Kept and signed in", "All of it is signed by pipeline@example.com")
+	result.Expect(t, "Kept and signed in", "Everything is signed by pipeline@example.com")
 }

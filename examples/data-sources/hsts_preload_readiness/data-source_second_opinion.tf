@@ -1,5 +1,5 @@
-# Before a submission: what hstspreload.org's own scan says, beside what is seen from
-# here. It makes hstspreload.org visit the site in every plan.
+# Before a submission: the result of hstspreload.org's own scan, compared with what is
+# seen from here. It makes hstspreload.org visit the site in every plan.
 data "hsts_preload_readiness" "submission" {
   domain         = "example.com"
   second_opinion = "hstspreload.org"

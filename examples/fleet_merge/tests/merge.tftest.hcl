@@ -1,4 +1,4 @@
-# terraform test, or tofu test: a shard that is missing is told, and not left out.
+# terraform test, or tofu test: a missing shard is an error.
 
 run "a_shard_is_missing" {
   command = plan

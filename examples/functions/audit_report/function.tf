@@ -29,7 +29,7 @@ data "hsts_preload_readiness" "site" {
   profiles   = local.profiles
 }
 
-# Who is done by which rule, since when, what is waived, and what nobody looked at.
+# Which domains are done by which profile, since when, what is waived, and what was not checked.
 output "audit" {
   value = provider::hsts::audit_report(hsts_policy.site, data.hsts_preload_readiness.site)
 }

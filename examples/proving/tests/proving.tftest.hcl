@@ -17,6 +17,6 @@ run "keeps" {
 
   assert {
     condition     = toset(keys(hsts_policy.site.profiles_met_at)) == toset(local.profiles)
-    error_message = "The policy has other profiles than those that count."
+    error_message = "The policy does not have the profiles of the configuration."
   }
 }
