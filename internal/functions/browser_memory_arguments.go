@@ -94,7 +94,7 @@ func (g *memoryListed) read(at, asked string) (browsers.Listed, error) {
 		return browsers.Listed{}, err
 	}
 	if g.IncludeSubdomains.IsNull() && host != asked {
-		return browsers.Listed{}, fmt.Errorf("%s needs include_subdomains, as it is about %s, a name other than the one that is asked about", at, host)
+		return browsers.Listed{}, fmt.Errorf("%s is about %s, which is not the host that is asked about, so it needs include_subdomains", at, host)
 	}
 	listed := browsers.Listed{Browser: name, Host: host, IncludeSubDomains: g.IncludeSubdomains.ValueBool()}
 	if !g.MadeAt.IsNull() {

@@ -34,11 +34,11 @@ func lanes() []lane {
 		{"Open", between(0, 0, open), func(days map[rollout.Reason]int) string {
 			return fmt.Sprintf("The next stage begins on day %d, when the wait is over.", days[rollout.ReasonAdvanced])
 		}},
-		{"Closed: it could not tell", between(5, 11, rollout.Gate{}), func(days map[rollout.Reason]int) string {
+		{"Closed: an answer is missing", between(5, 11, rollout.Gate{}), func(days map[rollout.Reason]int) string {
 			return fmt.Sprintf("The next stage is due on day %d and waits. It begins on day %d, with the first run that finds the gate open. No date changes.",
 				days[rollout.ReasonClosed], days[rollout.ReasonAdvanced])
 		}},
-		{"Broken: something wrong was seen", between(4, 8, rollout.Gate{Broken: true}), func(days map[rollout.Reason]int) string {
+		{"Broken: a fault was seen", between(4, 8, rollout.Gate{Broken: true}), func(days map[rollout.Reason]int) string {
 			return fmt.Sprintf("The rollout is held from day %d. Once it is fixed, on day %d, the stage is served in full again: the next one begins on day %d.",
 				days[rollout.ReasonHeld], days[rollout.ReasonReleased], days[rollout.ReasonAdvanced])
 		}},

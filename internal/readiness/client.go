@@ -21,7 +21,7 @@ var (
 		"The first answer over HTTPS has two different Location or Content-Disposition fields. Browsers show an error page and take no policy from it.")
 	httpDroppedAnswer = requirementCode("redirects.http.dropped", Redirect, RemedyDropped,
 		"Browsers drop the answer over HTTP",
-		"Browsers drop the first answer over plain HTTP, so it redirects nobody.")
+		"Browsers drop the first answer over plain HTTP, so no visitor is redirected.")
 	spacedField = adviceCode("header.hsts.spaced_name", Warning, Header, RemedyValue,
 		"Space before the header's colon",
 		"There is a second header with a space before its colon. Chrome uses whichever of the two comes first; the scan does not see the second one.")
