@@ -1,6 +1,6 @@
 // Package compliance judges what was seen of a domain by the profiles of standards,
-// governments and scanners (internal/profiles). It says "unknown" where nobody
-// looked, and never that a domain is certified.
+// governments and scanners (internal/profiles). It says "unknown" about what was
+// not checked, and never that a domain is certified.
 package compliance
 
 import (

@@ -149,7 +149,7 @@ func warnDisagreement(name domain.Name, source string, compared readiness.Compar
 	}
 	contrast := "passes the scan of " + source + ", but not by what was seen from here"
 	if compared.OursPasses {
-		contrast = "does not pass the scan of " + source + ", but passes it by what was seen from here"
+		contrast = "does not pass the scan of " + source + ", but would by what was seen from here"
 	}
 	var codes strings.Builder
 	for _, d := range compared.Differences {

@@ -133,7 +133,7 @@ func TestReadiness_secondOpinionChangesNothing(t *testing.T) {
 		}
 		return asked
 	}
-	w.Do("apply", "-auto-approve").Expect(t, "Two Opinions: "+opinionDomain, "does not pass the scan of hstspreload.org, but would pass it by what was seen from here",
+	w.Do("apply", "-auto-approve").Expect(t, "Two Opinions: "+opinionDomain, "does not pass the scan of hstspreload.org, but would by what was seen from here",
 		"- response.no_header: The provider has connect_to, dns_servers, ca_cert_pem set", "The verdict is not affected", `second_opinion = "hstspreload.org"`)
 	if report := compare()["report"].(string); !strings.Contains(report, "| `response.no_header` | - | error | The provider has") {
 		t.Error(report)

@@ -58,7 +58,7 @@ func (d *statusDataSource) Configure(_ context.Context, req datasource.Configure
 	d.data = providerdata.From(req.ProviderData, &resp.Diagnostics)
 }
 
-// ValidateConfig refuses what is no domain name.
+// ValidateConfig refuses what is not a domain name.
 func (d *statusDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
 	var m statusModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)

@@ -61,7 +61,7 @@ func checkHosts(o *observation.Observation) error {
 	}
 	for _, e := range endpoints {
 		if len(e.FurtherAddresses) >= observation.MaxAddresses || e.AddressesLeftOut < 0 {
-			return errors.New("a host has more addresses than are asked")
+			return errors.New("a host has more addresses than are checked")
 		}
 	}
 	return nil
@@ -101,7 +101,7 @@ func checkExchange(e observation.Exchange) error {
 func checkTLS(t observation.TLS) error {
 	switch {
 	case t.Untrusted != nil && len(t.Verified) > 0:
-		return errors.New("a certificate is trusted and is not")
+		return errors.New("a certificate is both trusted and not trusted")
 	case t.Untrusted == nil && (len(t.Verified) == 0 || len(t.Sent) == 0):
 		return errors.New("a certificate is trusted without a chain")
 	}

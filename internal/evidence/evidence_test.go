@@ -211,7 +211,7 @@ func TestRead_forged(t *testing.T) {
 		"no URL":         {func(o *observation.Observation) { o.Apex.FurtherPaths[0].URL = "" }, "no URL"},
 		"no status":      {func(o *observation.Observation) { o.Apex.FurtherPaths[0].Status = 0 }, "neither a status"},
 		"no kind":        {func(o *observation.Observation) { o.Subdomains[0].HTTP.Failure = &observation.Failure{} }, "no kind"},
-		"both":           {func(o *observation.Observation) { o.HTTPS.Hops[0].TLS.Untrusted = &observation.Untrusted{} }, "is trusted and is not"},
+		"both":           {func(o *observation.Observation) { o.HTTPS.Hops[0].TLS.Untrusted = &observation.Untrusted{} }, "is both trusted and not trusted"},
 		"without chain":  {func(o *observation.Observation) { o.HTTPS.Hops[0].TLS.Verified = nil }, "without a chain"},
 		"no certificate": {func(o *observation.Observation) { o.HTTPS.Hops[0].TLS.Sent[0] = observation.Certificate{SHA256: "ff"} }, "not in it"},
 	}

@@ -69,7 +69,7 @@ type Result struct {
 // Look is one look at a fleet.
 type Look struct {
 	Observer Observer
-	// Workers is how many domains are looked at at once.
+	// Workers is how many domains are checked at once.
 	Workers int
 	// Time is how long the whole may take. The domains that are still open then are
 	// judged by what was seen of them by then, if anything.

@@ -72,7 +72,7 @@ func (d DirectivesArgument) Policy() (hsts.Policy, error) {
 func Age(name string, n types.Number) (int64, error) {
 	age, err := Seconds(name, n)
 	if err == nil && age < 0 {
-		err = fmt.Errorf("%s is %d. It is a number of seconds, 0 or more, for example %d for one year", name, age, hsts.OneYear)
+		err = fmt.Errorf("%s is %d. It must be a number of seconds, 0 or more, for example %d for one year", name, age, hsts.OneYear)
 	}
 	return age, err
 }

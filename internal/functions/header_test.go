@@ -47,7 +47,7 @@ func TestHeader_refused(t *testing.T) {
 		age  float64
 		want string
 	}{
-		{-1, "max_age is -1. It is a number of seconds, 0 or more"},
+		{-1, "max_age is -1. It must be a number of seconds, 0 or more"},
 		{0.5, "max_age is 0.5, but it must be a whole number of seconds"},
 		{1e30, "max_age is 1e+30, but it can be at most"},
 	} {

@@ -12,11 +12,11 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/framework"
 )
 
-// option reads the value of one option, which is not null, into what a function takes.
+// option reads the value of one option, which is not null, into the options of a function.
 type option[T any] func(attr.Value, *T) error
 
 // readOptions reads the object of options that a function may be called with. A null
-// option is one that is left out. example is such an object, for who wrote none.
+// option is ignored. example is such an object, for an error message.
 func readOptions[T any, A attr.Value](arguments []A, known map[string]option[T], example string) (T, error) {
 	var read T
 	switch {

@@ -48,7 +48,7 @@ func Cut(text string, size int) string {
 		return text
 	}
 	// A character has at most four bytes. Where none begins within the last four,
-	// the text is no UTF-8 there, and any byte is as good.
+	// the text is not UTF-8 there, and it can be cut at any byte.
 	for end := size; end >= 0 && end > size-utf8.UTFMax; end-- {
 		if utf8.RuneStart(text[end]) {
 			return text[:end]

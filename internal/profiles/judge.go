@@ -15,9 +15,9 @@ type Seen map[Requirement]bool
 
 // Verdict is how a policy stands by a profile.
 type Verdict struct {
-	// Misses is what the profile demands and the policy does not meet.
+	// Misses is what the profile requires and the policy does not meet.
 	Misses []Point
-	// Unknown is what the profile demands and nobody looked at.
+	// Unknown is what the profile requires and was not checked.
 	Unknown []Point
 }
 

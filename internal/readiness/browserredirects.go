@@ -267,9 +267,9 @@ func (s *site) browsersMend(e observation.Exchange) bool {
 	return isUnreadableRedirect(e) && isRepaired(e)
 }
 
-// checkTemporaryRedirect finds a redirect to HTTPS that clients are not to
-// remember. It is as good for browsers that know the policy; the others ask over
-// plain HTTP once more on each visit.
+// checkTemporaryRedirect finds a redirect to HTTPS that clients must not remember. It
+// changes nothing for browsers that know the policy; the others use plain HTTP again on
+// each visit.
 func checkTemporaryRedirect(s *site) []Finding {
 	target, err := s.http.Redirect()
 	if !s.ruleset.asksPlainHTTP() || err != nil || target == nil || target.Scheme != "https" || s.http.Status == 301 || s.http.Status == 308 {

@@ -13,7 +13,7 @@ type Served struct {
 	// EnteredAt is the instant from which it was served; zero where that is not known.
 	EnteredAt time.Time
 	// SeenAt is when it was first seen on the live site; zero if it was not, or if
-	// nobody looked.
+	// the site was not checked.
 	SeenAt time.Time
 	// Checksums are those of the evidence that the gates rested on when it was entered,
 	// in hex; nil where none had any.

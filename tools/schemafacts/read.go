@@ -37,7 +37,7 @@ func (p *pack) read(use use) (*block, error) {
 // structured matches the struct that a value is written with.
 var structured = regexp.MustCompile(`(?:^|[(.])(\w+)ToHclTerraform`)
 
-// structOf returns the class of an object's fields; "" where the value is no object.
+// structOf returns the class of an object's fields; "" if the value is not an object.
 func (b *bindings) structOf(f field) string {
 	match := structured.FindStringSubmatch(f.value)
 	if match == nil {
