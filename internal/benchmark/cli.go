@@ -11,21 +11,21 @@ import (
 	"time"
 )
 
-// The providers that are measured: ours, HashiCorp's time, and one that offers nothing.
+// The providers that are measured: ours, HashiCorp's time, and an empty one.
 const (
 	ours  = "hsts"
 	timer = "time"
 	empty = "empty"
 )
 
-// addresses are where Terraform looks for the providers, as it knows them.
+// addresses are the source addresses of the providers.
 var addresses = map[string]string{ours: "hstskit/hsts", timer: "hashicorp/time"}
 
 // programs are the commands that are measured, built from this tree.
 type programs struct{ dir string }
 
-// build builds the providers and the lab into a directory, the providers as a release
-// has them, and puts this program in the place of each.
+// build builds the providers and the lab into a directory, the providers like a release,
+// and installs this program instead of each.
 func build(ctx context.Context, dir string) (programs, error) {
 	p := programs{dir}
 	for _, command := range []struct{ module, pkg, path string }{
@@ -63,7 +63,7 @@ func (p programs) provider(name string) string {
 // lab is the path of the testlab command.
 func (p programs) lab() string { return filepath.Join(p.dir, "testlab") }
 
-// cliConfig is the path of the CLI configuration that leads Terraform to the providers.
+// cliConfig is the path of the CLI configuration that names the providers' directories.
 func (p programs) cliConfig() string { return filepath.Join(p.dir, "cli.tfrc") }
 
 // workspace is a configuration, with its state, in a directory of its own.
@@ -84,9 +84,9 @@ func newWorkspace(p programs, cli, configuration string) (workspace, error) {
 
 // cost is what a run of the CLI took.
 type cost struct {
-	// Provider is the providers' share. Core is what was left for Terraform itself.
+	// Provider is the share of the providers, and Core that of Terraform itself.
 	Provider, Core, Wall time.Duration
-	// Memory is the most that a provider had.
+	// Memory is the largest size of a provider.
 	Memory int64
 }
 
@@ -111,7 +111,7 @@ func (w workspace) run(ctx context.Context, arguments ...string) (cost, error) {
 	return cost{providers.CPU, all.CPU - providers.CPU, took, providers.Memory}, err
 }
 
-// apply applies, with nothing asked.
+// apply applies without asking for approval.
 func (w workspace) apply(ctx context.Context) (cost, error) {
 	return w.run(ctx, "apply", "-auto-approve")
 }
@@ -122,8 +122,7 @@ func (w workspace) plan(ctx context.Context) (cost, error) { return w.run(ctx, "
 // statePath is the path of the state.
 func (w workspace) statePath() string { return filepath.Join(w.dir, "terraform.tfstate") }
 
-// stateBytes returns how large the state is, and how large without the white space that
-// Terraform indents it with.
+// stateBytes returns the size of the state, and its size without indentation.
 func (w workspace) stateBytes() (indented, compact int, err error) {
 	text, err := os.ReadFile(w.statePath())
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// withLab runs the lab with so many sites in a process of its own, whose CPU counts for
-// nobody, and calls a function with the provider's configuration for it.
+// withLab runs the lab with a number of sites in a process of its own, which is not
+// measured, and calls a function with the provider's configuration for it.
 func withLab(ctx context.Context, p programs, sites int, do func(provider string) error) (err error) {
 	dir, err := os.MkdirTemp(p.dir, "lab-")
 	if err != nil {

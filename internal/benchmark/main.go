@@ -1,10 +1,10 @@
-// Command benchmark measures what a user feels: how long plan and apply take through the
-// real CLI, how much CPU and memory that is, and how large the state gets, beside what
-// the same costs with another provider or in another way. The two take turns, and the
-// least of each counts, so that their ratio says something on a machine that is busy.
+// Command benchmark measures how long plan and apply take through the real CLI, how much
+// CPU and memory they need, and how large the state is, compared with another provider or
+// another way to do the same. The two take turns, and the lowest value of each counts, so
+// that their ratio is useful even on a busy machine.
 //
 // make bench runs it in the repository's root, with the CLI's path in TERRAFORM_CLI.
-// Terraform starts this program in the place of each provider (usage.go).
+// Terraform starts this program instead of each provider (usage.go).
 package main
 
 import (
@@ -41,10 +41,10 @@ func main() {
 func run(ctx context.Context, args []string) (err error) {
 	flags := flag.NewFlagSet("benchmark", flag.ContinueOnError)
 	only := flags.String("run", ".", "measure the works whose names match this `expression`")
-	size := flags.Int("size", 1000, "how `many` policies and domains; some works have a part or a multiple of it")
-	rounds := flags.Int("rounds", 2, "how `often` each is measured, in turn; the least counts")
+	size := flags.Int("size", 1000, "how `many` policies and domains; some works use a part or a multiple of it")
+	rounds := flags.Int("rounds", 2, "how `often` each is measured, in turn; the lowest value counts")
 	update := flags.Bool("update", false, "keep the results as the baseline, and write them into the guide")
-	list := flags.Bool("list", false, "list the names of the works that match, and measure nothing")
+	list := flags.Bool("list", false, "only list the names of the works that match")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func run(ctx context.Context, args []string) (err error) {
 	return errors.Join(all.write(baselinePath), all.writeInto(guidePath))
 }
 
-// measure builds what is measured, and measures the works one after the other.
+// measure builds what is measured, and measures one work after another.
 func measure(ctx context.Context, dir string, chosen []work, size, rounds int) (baseline, error) {
 	cli := os.Getenv("TERRAFORM_CLI")
 	if cli == "" {

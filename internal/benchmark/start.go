@@ -15,12 +15,12 @@ import (
 	"google.golang.org/protobuf/types/known/emptypb"
 )
 
-// cookie is what the plugin protocol has a host set, so that a person who starts a
-// provider by hand is told that this is of no use.
+// cookie is the variable that the plugin protocol has a host set, so that a provider that
+// a person starts by hand can say that this does not work.
 const cookie = "TF_PLUGIN_MAGIC_COOKIE=d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2"
 
-// startToSchema starts a provider and asks for its schema, as Terraform does before
-// anything else. Wall is the time until it has the answer, Memory the bytes of it.
+// startToSchema starts a provider and requests its schema, which Terraform does first.
+// Wall is the time until the answer, and Memory its size in bytes.
 func startToSchema(ctx context.Context, path string) (c cost, err error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()

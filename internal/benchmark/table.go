@@ -31,8 +31,8 @@ type row struct {
 	Work    string `json:"work"`
 	Measure string `json:"measure"`
 	Unit    string `json:"unit"`
-	// Ours is what was measured; Other is what it is beside, as Beside names it. There
-	// may be nothing.
+	// Ours is what was measured; Other is what it is compared with, which Beside names.
+	// There may be nothing to compare with.
 	Ours   float64 `json:"ours"`
 	Other  float64 `json:"other,omitempty"`
 	Beside string  `json:"beside,omitempty"`
@@ -54,7 +54,7 @@ func costs(what, beside string, c, other cost) []row {
 
 func inMilliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
-// ratio is how much of the other ours is; empty where there is no other.
+// ratio is ours divided by the other; empty if there is no other.
 func (r row) ratio() string {
 	if r.Other == 0 {
 		return ""
@@ -83,7 +83,7 @@ type baseline struct {
 	Rows    []row  `json:"rows"`
 }
 
-// machineOf says in one line on what is measured.
+// machineOf describes the machine in one line.
 func machineOf(ctx context.Context, cli string) (string, error) {
 	output, err := exec.CommandContext(ctx, cli, "version").Output()
 	if err != nil {
@@ -93,7 +93,7 @@ func machineOf(ctx context.Context, cli string) (string, error) {
 	return fmt.Sprintf("%d CPUs, %s/%s, %s, %s", runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, strings.TrimPrefix(runtime.Version(), "go version "), version), nil
 }
 
-// readBaseline reads a baseline; one that is empty where there is no file.
+// readBaseline reads a baseline; an empty one if there is no file.
 func readBaseline(path string) (baseline, error) {
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -118,7 +118,7 @@ func (b baseline) write(path string) error {
 	return os.WriteFile(path, append(text, '\n'), 0o644)
 }
 
-// with returns the baseline with what was measured now: all of a work is replaced.
+// with returns the baseline with what was measured now: all rows of a work are replaced.
 func (b baseline) with(now baseline) baseline {
 	merged := baseline{Machine: now.Machine}
 	for _, w := range works {
@@ -141,8 +141,8 @@ func (b baseline) rowsOf(name string) (found []row) {
 	return found
 }
 
-// beside is the table of what was measured, with the baseline's ratio beside it, or its
-// value where there is no ratio.
+// beside is the table of what was measured, next to the baseline's ratio, or its value if
+// there is no ratio.
 func (b baseline) beside(before baseline) string {
 	var text strings.Builder
 	fmt.Fprintf(&text, "%s\n\n| work | measure | here | beside it | ratio | baseline |\n|---|---|---|---|---|---|\n", b.Machine)
@@ -159,7 +159,7 @@ func (b baseline) beside(before baseline) string {
 	return text.String()
 }
 
-// other says what is beside, and what of it.
+// other says what it is compared with, and its value.
 func (r row) other() string {
 	if r.Beside == "" {
 		return ""

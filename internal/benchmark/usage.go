@@ -16,23 +16,22 @@ import (
 // appended to.
 const usageFile = "BENCHMARK_USAGE"
 
-// realDir is the directory, beside what Terraform starts, of the provider itself.
+// realDir is the directory of the provider itself, next to what Terraform starts.
 const realDir = "real"
 
 // usage is what a process took.
 type usage struct {
 	// CPU is in user and system mode together.
 	CPU time.Duration
-	// Memory is the most that was resident, in bytes.
+	// Memory is the largest resident size, in bytes.
 	Memory int64
 }
 
-// isProvider reports whether Terraform has started this program in the place of a
-// provider.
+// isProvider reports whether Terraform has started this program instead of a provider.
 func isProvider() bool { return strings.HasPrefix(filepath.Base(os.Args[0]), "terraform-provider-") }
 
-// standIn runs the provider in whose place this program was started, and writes down what
-// it took: only who has started a process is told that.
+// standIn runs the provider that this program was started instead of, and records what it
+// took: only the parent of a process can read that.
 func standIn() error {
 	path := filepath.Join(filepath.Dir(os.Args[0]), realDir, filepath.Base(os.Args[0]))
 	provider := exec.Command(path, os.Args[1:]...)
@@ -59,8 +58,8 @@ func usageOf(ended *os.ProcessState) usage {
 	return usage{CPU: ended.UserTime() + ended.SystemTime(), Memory: memoryOf(ended)}
 }
 
-// readUsage returns what the providers took that have written to a file: the CPU of all,
-// and the memory of the largest.
+// readUsage returns what the providers took, as recorded in a file: the CPU of all, and
+// the memory of the largest.
 func readUsage(path string) (usage, error) {
 	file, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {

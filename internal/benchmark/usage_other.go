@@ -7,7 +7,7 @@ import (
 	"os/exec"
 )
 
-// dieWithParent does nothing: the provider ends when Terraform tells it to.
+// dieWithParent does nothing: the provider ends when Terraform ends it.
 func dieWithParent(*exec.Cmd) {}
 
 // memoryOf returns 0: it is measured on Linux only.

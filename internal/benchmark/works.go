@@ -37,8 +37,8 @@ func (b bench) workspace(configuration string) (workspace, error) {
 	return newWorkspace(b.programs, b.cli, configuration)
 }
 
-// least measures some things in turn, so often as there are rounds, and returns the least
-// that each took.
+// least measures several things in turn, once per round, and returns the lowest value of
+// each.
 func (b bench) least(things ...func() (cost, error)) ([]cost, error) {
 	all := make([]cost, len(things))
 	for round := range b.rounds {
@@ -63,7 +63,7 @@ func (c cost) least(other cost) cost {
 	}
 }
 
-// start measures what is there before any work: the provider's start and its schema.
+// start measures the provider's start, up to its schema.
 func start(b bench) ([]row, error) {
 	const often = 10 // it is short
 	b.rounds *= often
@@ -82,8 +82,8 @@ func start(b bench) ([]row, error) {
 	}, nil
 }
 
-// named are the locals that a configuration has its instances of: a map, as for_each over
-// a set is sorted again for each instance.
+// named are the locals with the instances of a configuration: a map, because for_each
+// sorts a set again for each instance.
 func named(n int) string {
 	return fmt.Sprintf("locals {\n  names = { for i in range(%d) : \"ready-${i}.example\" => \"ready-${i}.example\" }\n}\n", n)
 }
@@ -112,7 +112,7 @@ resource "hsts_policy" "all" {
 }
 `
 
-// aTimer is the resource of another provider that keeps a time.
+// aTimer is a resource of another provider that also keeps a time.
 const aTimer = `
 terraform {
   required_providers {
@@ -164,8 +164,8 @@ func policies(b bench) ([]row, error) {
 	), nil
 }
 
-// policiesMemory measures a plan of many policies, whose state is written by hand: for the
-// first apply Terraform takes more than in proportion.
+// policiesMemory measures a plan of many policies. Their state is generated, because the
+// time of a first apply grows faster than the number of policies.
 func policiesMemory(b bench) ([]row, error) {
 	const times = 5
 	n := b.size * times
@@ -187,7 +187,7 @@ func policiesMemory(b bench) ([]row, error) {
 	return costs(fmt.Sprintf("plan of %d policies, nothing due", n), "", c, cost{}), err
 }
 
-// multiply makes of the one instance in a state so many, of names that are numbered.
+// multiply replaces the one instance in a state with several, whose names are numbered.
 func multiply(path string, n int) error {
 	text, err := os.ReadFile(path)
 	if err != nil {

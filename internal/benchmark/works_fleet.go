@@ -11,7 +11,7 @@ terraform {
 }
 `
 
-// aFleet looks at all names in one read.
+// aFleet checks all names in one read.
 const aFleet = `
 data "hsts_fleet_readiness" "all" {
   domains = local.names
@@ -27,7 +27,7 @@ output "counts" {
 }
 `
 
-// aRead looks at each name in a read of its own.
+// aRead checks each name in a read of its own.
 const aRead = `
 data "hsts_preload_readiness" "each" {
   for_each = { for name in local.names : name => name }
@@ -45,8 +45,8 @@ output "counts" {
 }
 `
 
-// fleetBesideForEach measures a fleet beside a data source of each domain, at a third of
-// the size and at all of it.
+// fleetBesideForEach compares a fleet with a data source per domain, at a third of the
+// size and at the full size.
 func fleetBesideForEach(b bench) (rows []row, err error) {
 	err = withLab(b.ctx, b.programs, b.size, func(provider string) error {
 		for _, n := range []int{b.size * 3 / 10, b.size} {

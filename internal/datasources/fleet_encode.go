@@ -11,9 +11,9 @@ import (
 	"github.com/vmihailenco/msgpack/v5"
 )
 
-// FleetResults are the results of a fleet as they go over the wire. They pass by the
-// framework, which would have five copies of ten thousand results in memory at once, and
-// convert each twice: that is more than all the rest of a read.
+// FleetResults are the results of a fleet as they go over the wire. They bypass the
+// framework, which would hold five copies of ten thousand results in memory and convert
+// each twice: that takes longer than the rest of a read.
 type FleetResults struct {
 	// encoded has each result by its key, in MessagePack; nil where there are none.
 	encoded map[string][]byte
@@ -21,8 +21,8 @@ type FleetResults struct {
 
 type fleetResultsKey struct{}
 
-// WithFleetResults returns a context for a read of hsts_fleet_readiness, in the state of
-// which results is then null, and where the results are afterwards.
+// WithFleetResults returns a context for a read of hsts_fleet_readiness, and where its
+// results are afterwards. In the state of the read, results is null.
 func WithFleetResults(ctx context.Context) (context.Context, *FleetResults) {
 	results := new(FleetResults)
 	return context.WithValue(ctx, fleetResultsKey{}, results), results
@@ -33,7 +33,7 @@ func fleetResultsOf(ctx context.Context) *FleetResults {
 	return results
 }
 
-// set encodes results. Those of several keys may be one.
+// set encodes results. Several keys may have the same one.
 func (r *FleetResults) set(keys map[string]int, n int, result func(int) tftypes.Value) error {
 	all := make([][]byte, n)
 	for i := range all {
@@ -51,7 +51,7 @@ func (r *FleetResults) set(keys map[string]int, n int, result func(int) tftypes.
 	return nil
 }
 
-// Into returns a state with the results in it; the state itself where nothing was read.
+// Into returns a state with the results in it; the state itself if nothing was read.
 func (r *FleetResults) Into(state *tfprotov6.DynamicValue) (*tfprotov6.DynamicValue, error) {
 	if r.encoded == nil || state == nil || len(state.MsgPack) == 0 {
 		return state, nil
@@ -87,7 +87,7 @@ func (r *FleetResults) Into(state *tfprotov6.DynamicValue) (*tfprotov6.DynamicVa
 	return &tfprotov6.DynamicValue{MsgPack: text.Bytes()}, nil
 }
 
-// write writes the results as a map, to the end of what the encoder writes to.
+// write appends the results to the output of the encoder, as a map.
 func (r *FleetResults) write(encoder *msgpack.Encoder, text *bytes.Buffer) error {
 	if err := encoder.EncodeMapLen(len(r.encoded)); err != nil {
 		return err

@@ -53,7 +53,7 @@ func looksByHEAD(chosen []profiles.Profile) bool {
 	return slices.ContainsFunc(chosen, func(p profiles.Profile) bool { return p.ByHEAD })
 }
 
-// standings returns what judges a domain of a fleet by profiles; nil without any.
+// standings returns the function that judges a domain by profiles; nil without any.
 func standings(chosen []profiles.Profile) func(observation.Observation) []profiles.Standing {
 	if len(chosen) == 0 {
 		return nil
@@ -67,7 +67,7 @@ func standings(chosen []profiles.Profile) func(observation.Observation) []profil
 	}
 }
 
-// settleListed adds to how domains stand by profiles whether they are on the preload
+// settleListed adds to the verdicts on domains by profiles whether they are on the preload
 // list, where that is known. While a removal is pending it is left open.
 func settleListed(chosen []profiles.Profile, results []fleet.Result, statuses map[string]preloadlist.Status) {
 	for _, r := range results {
@@ -81,7 +81,7 @@ func settleListed(chosen []profiles.Profile, results []fleet.Result, statuses ma
 	}
 }
 
-// standingsValue writes how a domain stands by profiles; null without any.
+// standingsValue writes the verdicts on a domain by profiles; null without any.
 func standingsValue(kind tftypes.Type, all []profiles.Standing) tftypes.Value {
 	if len(all) == 0 {
 		return tftypes.NewValue(kind, nil)

@@ -16,8 +16,8 @@ import (
 // maxFleetHeader is how many characters of a header are kept in the state.
 const maxFleetHeader = 200
 
-// show returns the state: the configuration with the outputs. results is null in it if
-// ctx says where else they go.
+// show returns the state: the configuration with the outputs. Its results are null if ctx
+// is from [WithFleetResults].
 func (m fleetModel) show(
 	ctx context.Context, config tftypes.Value, domains fleetDomains, results []fleet.Result, statuses map[string]preloadlist.Status, diags *diag.Diagnostics,
 ) tftypes.Value {
@@ -59,8 +59,8 @@ func (m fleetModel) show(
 	return tftypes.NewValue(object, values)
 }
 
-// showResults returns n results by their keys, or hands them to where ctx says, and
-// returns null.
+// showResults returns n results by their keys. If ctx is from [WithFleetResults], it
+// stores them there and returns null.
 func showResults(
 	ctx context.Context, kind tftypes.Map, keys map[string]int, n int, result func(int) tftypes.Value, diags *diag.Diagnostics,
 ) tftypes.Value {

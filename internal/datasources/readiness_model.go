@@ -54,8 +54,7 @@ type gateModel struct {
 	Open   bool         `tfsdk:"open"`
 	Broken bool         `tfsdk:"broken"`
 	Reason types.String `tfsdk:"reason"`
-	// Evidence has the checksum of the evidence that it rests on; nil where that is not
-	// kept.
+	// Evidence has the checksum of its evidence; nil if there is none.
 	Evidence []string `tfsdk:"evidence_sha256"`
 }
 

@@ -21,7 +21,7 @@ type listsModel struct {
 	Firefox  *listModel `tfsdk:"firefox"`
 }
 
-// listModel is what one list says of the domain.
+// listModel is what one list says about the domain.
 type listModel struct {
 	Source            string             `tfsdk:"source"`
 	SHA256            types.String       `tfsdk:"sha256"`
@@ -43,7 +43,8 @@ type listedEntryModel struct {
 	MadeAt            timetypes.RFC3339 `tfsdk:"made_at"`
 }
 
-// lookUpChromium looks a name up in the copy of Chromium's list, or else asks the site.
+// lookUpChromium looks a name up in the copy of Chromium's list, or on the site without
+// one.
 func lookUpChromium(ctx context.Context, lists providerdata.PreloadLists, name domain.Name) (preloadlist.Found, error) {
 	if lists.Chromium != nil {
 		return lists.Chromium.Find(ctx, name.ASCII())
@@ -52,7 +53,7 @@ func lookUpChromium(ctx context.Context, lists providerdata.PreloadLists, name d
 	return preloadlist.Found{Membership: membership, Place: lists.Site.URL.String()}, err
 }
 
-// newListModel shows what the list of a browser says of a name.
+// newListModel shows what the list of a browser says about a name.
 func newListModel(browser string, name domain.Name, found preloadlist.Found) *listModel {
 	b, _ := browsers.Find(browser)
 	m := listModel{
