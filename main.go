@@ -16,9 +16,9 @@ import (
 // version is set by the release build.
 var version = "dev"
 
-// gcPercent is what GOGC is by default. A plan runs beside Terraform and other providers,
-// often where memory is short. At Go's own 100 a fleet of ten thousand domains takes half as
-// much memory again, and a tenth to a fifth less CPU.
+// gcPercent is the default of GOGC. A plan runs next to Terraform and other providers,
+// often on machines with little memory. With Go's default of 100 a fleet of ten thousand
+// domains takes half as much memory again, and a tenth to a fifth less CPU.
 const gcPercent = 35
 
 func main() {

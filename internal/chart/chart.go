@@ -1,6 +1,6 @@
-// Package chart draws the ramp of a rollout: as an SVG picture, and as a diagram in
-// Mermaid, which GitHub, GitLab and others draw from text. It is pure, and reads no
-// clock: which stage is the present one, and when the next ones begin, are arguments.
+// Package chart draws the ramp of a rollout: as an SVG picture, or as a Mermaid diagram,
+// which GitHub, GitLab and others draw from text. It is pure and reads no clock: the
+// present stage and the dates of the next ones are arguments.
 package chart
 
 import (
@@ -16,11 +16,11 @@ import (
 type Chart struct {
 	Title  string
 	Stages []Stage
-	// Present is the name of the stage that is served now; "" if that is not said.
+	// Present is the name of the stage that is served now; "" if that is not known.
 	Present string
 	// HeldBecause are the reasons why the rollout is held; none if it is not.
 	HeldBecause []string
-	// Retired is true of a policy that is retired, and has no stages.
+	// Retired is true for a retired policy, which has no stages.
 	Retired bool
 }
 
@@ -68,7 +68,7 @@ func (c Chart) places() []place {
 	return all
 }
 
-// summary says the whole in a line.
+// summary describes the rollout in one line.
 func (c Chart) summary() string {
 	switch {
 	case c.Retired:
@@ -122,14 +122,14 @@ func (s Stage) from(p place) string {
 	if s.Begins.IsZero() || p == behind || p == present {
 		return ""
 	}
-	// To the minute, rounded up, so that it is not before what it stands for.
+	// To the minute, rounded up, so that it is never too early.
 	return "from " + s.Begins.UTC().Add(time.Minute-1).Format("2006-01-02 15:04") + " UTC"
 }
 
 // day writes the date of an instant.
 func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 
-// longest is a number of seconds that stands for no end, and can be added to.
+// longest is a number of seconds that means no end, and can be added to without overflow.
 const longest = 1 << 40
 
 // Span writes a number of seconds in its two largest units, rounded up so that no wait

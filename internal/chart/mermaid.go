@@ -43,10 +43,10 @@ func section(places []place, i int) string {
 	return map[place]string{behind: "Done", present: "Now", ahead: "To come"}[places[i]]
 }
 
-// keyword matches what begins a line of a timeline that is no period.
+// keyword matches words at the beginning of a line that do not mean a period.
 var keyword = regexp.MustCompile(`(?i)^(acc(title|descr)|section|timeline|title)`)
 
-// period returns a name that stands at the beginning of a line.
+// period returns a name for the beginning of a line.
 func period(name string) string {
 	if keyword.MatchString(name) {
 		return fmt.Sprintf("#%d;%s", name[0], mermaidText(name[1:]))
@@ -54,8 +54,8 @@ func period(name string) string {
 	return mermaidText(name)
 }
 
-// mermaidText returns a text in which everything that may mean something to Mermaid is
-// written as its number, as in "#58;" for a colon.
+// mermaidText escapes every character that may mean something to Mermaid with its number,
+// for example "#58;" for a colon.
 func mermaidText(text string) string {
 	text = strings.Join(strings.Fields(text), " ")
 	if text == "" {

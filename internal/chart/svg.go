@@ -19,8 +19,8 @@ const (
 	barHeight = 10
 )
 
-// SVG returns the ramp as a picture: a row for each stage, in their order, with a bar
-// that is as long as browsers keep its policy, on a scale of powers.
+// SVG returns the ramp as a picture: a row for each stage, in order, with a bar for how
+// long browsers keep its policy, on a logarithmic scale.
 func (c Chart) SVG() string {
 	p := svg.New(c.Title, c.description())
 	p.Text(margin, 36, svg.Heading.On(svg.Ink), svg.Fit(svg.Heading, c.Title, svg.Width-2*margin))
@@ -83,7 +83,7 @@ func (c Chart) row(p *svg.Picture, y int, stage Stage, at place, held []string) 
 	}
 }
 
-// fitTimes returns the times of a stage, in fewer words where there is no room.
+// fitTimes returns the times of a stage, in fewer words if there is no room.
 func fitTimes(stage Stage) string {
 	text := stage.times()
 	if svg.TextWidth(svg.Small, text) > textWidth {
@@ -92,8 +92,8 @@ func fitTimes(stage Stage) string {
 	return svg.Fit(svg.Small, text, textWidth)
 }
 
-// barLength returns the length of a stage's bar. One whose age is not known is that of
-// the final stage.
+// barLength returns the length of a stage's bar. Without a known age it is as long as
+// that of the final stage.
 func (c Chart) barLength(stage Stage) int {
 	var most int64
 	for _, s := range c.Stages {
@@ -105,7 +105,8 @@ func (c Chart) barLength(stage Stage) int {
 		}
 		return textWidth
 	}
-	// In minutes, as the shortest stages are some: a bar of a second would have no length.
+	// In minutes, because the shortest stages last minutes: the logarithm of one second
+	// is 0.
 	share := math.Log1p(float64(stage.MaxAge)/60) / math.Log1p(float64(most)/60)
 	return max(barHeight, int(share*textWidth))
 }
@@ -119,7 +120,7 @@ func (c Chart) hasUnknownAge() bool {
 	return false
 }
 
-// description says in words what the picture shows.
+// description describes the picture as text.
 func (c Chart) description() string {
 	all := []string{strings.TrimSuffix(c.summary(), ".") + "."}
 	places := c.places()

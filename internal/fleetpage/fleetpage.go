@@ -1,10 +1,9 @@
-// Package fleetpage writes what was found of many domains as one HTML page: a file
-// that needs nothing else, for a browser, an archive or a printer.
+// Package fleetpage writes the verdicts on many domains as one HTML page: a file that
+// needs nothing else, for a browser, an archive or a printer.
 //
-// The page is a pure function of its argument. Everything in it that somebody else
-// wrote is made printable by [nettext] and escaped by [html/template]; the page's own
-// Content-Security-Policy lets run nothing but the script that stands in it, and
-// load nothing at all.
+// The page is a pure function of its argument. Texts of others are made printable by
+// [nettext] and escaped by [html/template]. The page's own Content-Security-Policy allows
+// only the script in the page, and loads nothing.
 package fleetpage
 
 import (
@@ -34,8 +33,7 @@ type Fleet struct {
 // DefaultTitle is the heading of a page that has no other.
 const DefaultTitle = "HSTS readiness"
 
-// Domain is a result of hsts_fleet_readiness. The zero value of everything but Name is a
-// domain of which there is no result.
+// Domain is a result of hsts_fleet_readiness. A domain with only a Name has no result.
 type Domain struct {
 	Name       string
 	Ready      bool
@@ -43,8 +41,8 @@ type Domain struct {
 	HTTPSReady bool
 	// Broken reports whether something was seen that would lock visitors out.
 	Broken bool
-	// Errors and Warnings are codes of findings. Those that are in Undecided rest on
-	// missing answers, and those in Waived block nothing.
+	// Errors and Warnings are codes of findings. Those in Undecided are only open because
+	// an answer is missing, and those in Waived block nothing.
 	Errors, Warnings, Undecided, Waived []string
 	// Header is the field as it is judged; nil if there is none.
 	Header *string
@@ -53,7 +51,7 @@ type Domain struct {
 	Profiles []Profile
 }
 
-// Rollout is where the policy of a domain stands, and what is to come.
+// Rollout is the present stage of a domain's policy, and the stages to come.
 type Rollout struct {
 	Domain string
 	// Stage is the present stage; empty if it is not known.
@@ -69,8 +67,8 @@ type Stage struct {
 	At   time.Time
 }
 
-// The limits of a page, by which it stays one that a browser can show, whatever is in
-// it. What is beyond them is counted and said to be left out.
+// The limits of a page, so that a browser can always show it. What is above them is
+// counted, and the page says that it is left out.
 const (
 	// MaxRows is how many domains the table lists: the worst ones.
 	MaxRows = 20000

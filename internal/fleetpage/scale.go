@@ -2,8 +2,8 @@ package fleetpage
 
 import "time"
 
-// scale is the time that a timeline spans, in Unix seconds: spans of thousands of
-// years are no [time.Duration].
+// scale is the time that a timeline spans, in Unix seconds: thousands of years do not fit
+// into a [time.Duration].
 type scale struct{ start, last, end int64 }
 
 func scaleOf(groups []rolloutGroup, now time.Time) scale {

@@ -26,7 +26,7 @@ type row struct {
 	Cells                         []cell
 }
 
-// cell is what a domain has in a column that not every page has.
+// cell is what a domain has in an optional column.
 type cell struct {
 	Label, Text, Note string
 	// Lines are instead of Text.
@@ -36,14 +36,13 @@ type cell struct {
 // empty reports whether a cell has nothing to show.
 func (c cell) empty() bool { return c.Text == "" && c.Note == "" && len(c.Lines) == 0 }
 
-// column is one that not every page has: it is left out where no domain has anything
-// to show in it.
+// column is an optional column: it is left out if no domain has anything to show in it.
 type column struct {
 	label string
 	of    func(Domain) cell
 }
 
-// columns are those that a page can have.
+// columns are the optional columns.
 func columns(rollouts []Rollout) []column {
 	byDomain := make(map[string]Rollout, len(rollouts))
 	for _, r := range rollouts {

@@ -11,13 +11,13 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 )
 
-// timeline shows the stages to come: a bar for all domains that are in one stage and
-// have the same dates. Widths are in percent, so that it fits any screen while its
-// text keeps its size.
+// timeline shows the stages to come, with one bar for all domains that are in the same
+// stage and have the same dates. Widths are in percent, so that it fits any screen while
+// its text keeps its size.
 type timeline struct {
 	// Summary says how many policies are where; empty where there are no policies.
 	Summary string
-	// Description says in words what the picture shows.
+	// Description describes the picture as text.
 	Description string
 	Height      int
 	// AxisEnd is where the lines of the axis end.
@@ -213,8 +213,8 @@ func (g rolloutGroup) bar(s scale) bar {
 	return b
 }
 
-// shade is the class of a stage by how many come after it, so that the stages of one
-// ramp look the same in every bar.
+// shade is the class of a stage by the number of stages after it, so that the stages of
+// one ramp look the same in every bar.
 func shade(left int) string { return "s" + strconv.Itoa(min(left, 3)) }
 
 func stageName(name string) string {

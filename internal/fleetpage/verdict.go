@@ -11,9 +11,9 @@ type Verdict int
 
 // The verdicts, the worst one first.
 const (
-	// NotReady: something was seen that is not as it has to be.
+	// NotReady: an error was seen.
 	NotReady Verdict = iota
-	// Unknown: only missing answers block it, or there is no result at all.
+	// Unknown: only missing answers block it, or there is no result.
 	Unknown
 	// Ready: nothing blocks it.
 	Ready

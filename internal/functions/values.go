@@ -16,8 +16,8 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 )
 
-// values is an object or a map of a dynamic argument, without its types: what is not
-// there and what is null are alike.
+// values is an object or a map of a dynamic argument, without its types. It does not
+// distinguish missing from null.
 type values map[string]any
 
 // plainOf returns a value of a dynamic argument as a string, a bool, a *big.Float, a

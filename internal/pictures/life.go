@@ -14,7 +14,7 @@ type stateBox struct {
 	state, title        string
 	x, y, width, height int
 	shape, text         svg.Class
-	// adds is what is said beside the words of the diagram.
+	// adds is what the picture says in addition to the diagram.
 	adds string
 }
 
@@ -48,7 +48,7 @@ func ways() []way {
 	}
 }
 
-// notDrawn says why a reason is on no line: most are edits that go back or stay.
+// notDrawn says why a reason has no line: most are edits that go back or stay.
 var notDrawn = map[rollout.Reason]string{
 	rollout.ReasonRestarted: "an edit", rollout.ReasonWidened: "an edit", rollout.ReasonNarrowed: "an edit", rollout.ReasonWentBack: "an edit",
 	rollout.ReasonShortened: "an edit", rollout.ReasonRaised: "an edit", rollout.ReasonPreload: "an edit",

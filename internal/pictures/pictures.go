@@ -1,7 +1,7 @@
-// Package pictures draws the pictures of the documentation from what they show: the
-// default stages, decisions of the rollout, the diagram of its states and the floors
-// of the house, which tests compare with the code, and what the demo showed when it
-// was last run. A test compares the files in pictures/ with what is drawn.
+// Package pictures draws the pictures of the documentation from data: the default stages,
+// decisions of the rollout, the diagram of its states and the floors of the house, which
+// tests compare with the code, and the recorded output of the demo. A test compares the
+// files in pictures/ with what is drawn.
 package pictures
 
 import (

@@ -9,8 +9,8 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/svg"
 )
 
-// The parts of what the demo shows that are in its picture: each from a text on, up to
-// the line before another. What the demo shows is held by a test of its own.
+// The parts of the demo's output that are in its picture: each begins with one text, and
+// ends on the line before another. A test of its own checks the output of the demo.
 var demoParts = [][2]string{
 	{"$ terraform plan -var preload=true", "── The site is fixed"},
 	{"… the certificate of www expires", "… it is renewed"},

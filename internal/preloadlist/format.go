@@ -11,7 +11,7 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 )
 
-// Format is whose list a copy is of, and the form that it has.
+// Format is the format of one browser's list.
 type Format struct {
 	// setting is the provider's attribute that names a copy.
 	setting string

@@ -12,8 +12,8 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 )
 
-// Question is a question that hstspreload.org answers by a scan of its own: it visits
-// the site when it is asked.
+// Question is a question that hstspreload.org answers with a scan of its own: each time
+// it visits the site.
 type Question string
 
 // The questions.

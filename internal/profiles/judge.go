@@ -49,7 +49,7 @@ func (v Verdict) Status() Status {
 	}
 }
 
-// Standing is a verdict in short, where there are many: without its sentences.
+// Standing is a short verdict, without its sentences, for when there are many.
 type Standing struct {
 	// Profile is the name of the profile.
 	Profile string
@@ -59,7 +59,7 @@ type Standing struct {
 	Because []Requirement
 }
 
-// Standing returns the verdict in short.
+// Standing returns the short verdict.
 func (v Verdict) Standing(profile string) Standing {
 	points := v.Misses
 	if len(points) == 0 {

@@ -86,7 +86,7 @@ func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRe
 	return resp, nil
 }
 
-// ReadDataSource reads a data source. The results of a fleet pass by the framework.
+// ReadDataSource reads a data source. The results of a fleet bypass the framework.
 func (s *server) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
 	if req.TypeName != "hsts_fleet_readiness" {
 		return s.Server.ReadDataSource(ctx, req)

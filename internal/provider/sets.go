@@ -8,16 +8,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// sets are the attributes of data sources that are sets to Terraform and lists to the
+// sets are the attributes of data sources that are sets for Terraform and lists for the
 // framework. The framework compares every element of a set with every other, several
-// times in a read: with 10,000 names that takes minutes. Terraform leaves no element in a
-// set twice, and on the wire the two are the same.
+// times in a read: with 10,000 names that takes minutes. Terraform keeps each element of
+// a set once, and on the wire sets and lists are the same.
 var sets = map[string][]string{
 	"hsts_fleet_readiness":   {"domains", "subdomains"},
 	"hsts_preload_readiness": {"subdomains"},
 }
 
-// GetProviderSchema returns the schema as Terraform is to see it.
+// GetProviderSchema returns the schema that Terraform sees.
 func (s *server) GetProviderSchema(ctx context.Context, req *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse, error) {
 	resp, err := s.Server.GetProviderSchema(ctx, req)
 	if err != nil || resp == nil {
@@ -37,7 +37,7 @@ func (s *server) GetProviderSchema(ctx context.Context, req *tfprotov6.GetProvid
 	return resp, nil
 }
 
-// withSets returns a type with sets in the place of lists.
+// withSets returns a type with sets instead of lists.
 func withSets(t tftypes.Type) tftypes.Type {
 	switch t := t.(type) {
 	case tftypes.List:

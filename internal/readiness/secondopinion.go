@@ -11,13 +11,13 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 )
 
-// OtherScan is what another run of hstspreload.org's scan says of a domain: the codes of
-// its errors and of its warnings, with their summaries, which are safe to print.
+// OtherScan is the result of another run of hstspreload.org's scan: the codes of its
+// errors and of its warnings, with their summaries, which are safe to print.
 type OtherScan struct {
 	Errors, Warnings map[string]string
 }
 
-// severity returns what the scan makes of a code; "" where it does not report it.
+// severity returns the severity of a code; "" if the scan does not report it.
 func (o OtherScan) severity(code string) Severity {
 	if _, found := o.Errors[code]; found {
 		return Error
@@ -39,7 +39,7 @@ type Difference struct {
 	Why string
 }
 
-// Comparison is what two runs of the scan say of a domain.
+// Comparison compares two runs of the scan.
 type Comparison struct {
 	// OursPasses reports whether the scan would pass by what was seen here, and
 	// TheirsPasses whether the other run did.
@@ -50,7 +50,7 @@ type Comparison struct {
 
 // CompareScans compares another run of the scan with what the scan would report by an
 // observation, under a ruleset that it has, at an instant. settings are those of the
-// provider by which it may have seen another server than everybody does.
+// provider that may have led it to another server than everyone else's.
 func CompareScans(seen observation.Observation, ruleset Ruleset, at time.Time, other OtherScan, settings []string) Comparison {
 	verdict := Evaluate(seen, Criteria{Ruleset: ruleset, At: at})
 	c := comparison{verdict: verdict, ours: map[string]Finding{}, other: other, settings: settings}

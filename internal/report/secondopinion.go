@@ -8,11 +8,11 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
 
-// SecondOpinion is what another scan says of a domain.
+// SecondOpinion is the result of another scan of a domain.
 type SecondOpinion struct {
 	// Source is who scanned.
 	Source string
-	// Failure is why there is no answer; "" where there is one.
+	// Failure is why there is no answer; "" if there is one.
 	Failure string
 	// Passes reports whether it found no error.
 	Passes      bool

@@ -87,7 +87,7 @@ func (p privateState) entered(before *rollout.State, now rollout.State, at time.
 // says it.
 var atApply = time.Date(1, 1, 1, 0, 0, 1, 0, time.UTC)
 
-// checksumsAtApply stands for checksums where a plan does not know them.
+// checksumsAtApply stands for checksums that a plan does not know.
 const checksumsAtApply = "known after apply"
 
 // plannedChecksums returns the checksums that a stage is entered with, as far as a plan

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Class is what an element of a picture is, one word for each: a text has a size and a
+// Class is the style of an element of a picture, one word each: a text has a size and a
 // color, a shape has a color.
 type Class string
 
@@ -114,8 +114,8 @@ var colors = []color{
 	{Hollow, "stroke", "#59636e", "#9da7b3"},
 }
 
-// style returns the style sheet of every picture. It begins each rule with a class of
-// its own, so that a page around the picture stays as it is.
+// style returns the style sheet of every picture. Each rule begins with a class of its
+// own, so that it changes nothing on a page around the picture.
 func style() string {
 	var b strings.Builder
 	rule := func(class Class, declarations string) {

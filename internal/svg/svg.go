@@ -1,6 +1,5 @@
-// Package svg draws pictures as SVG texts that need nothing else: their style is in
-// them, for light and for dark, and any text in them is escaped. It knows no subject,
-// reads no file and opens no connection.
+// Package svg draws self-contained SVG pictures: their style is in them, for light and
+// dark, and texts in them are escaped. It reads no file and opens no connection.
 package svg
 
 import (
@@ -11,11 +10,11 @@ import (
 	"unicode"
 )
 
-// Width is how wide every picture is, in its own units: so few that its texts can still
-// be read where it is shown on a phone.
+// Width is the width of every picture, in its own units: narrow enough that its texts can
+// be read on a phone.
 const Width = 440
 
-// shownWidth is how wide a picture is shown where nothing else is said, in pixels.
+// shownWidth is the default width at which a picture is shown, in pixels.
 const shownWidth = 560
 
 // Picture is a picture that is being drawn.
@@ -24,7 +23,7 @@ type Picture struct {
 	body               strings.Builder
 }
 
-// New returns an empty picture. Who can't see it is told the title and the description.
+// New returns an empty picture. Screen readers read its title and description.
 func New(title, description string) *Picture {
 	return &Picture{title: title, description: description}
 }
@@ -123,8 +122,8 @@ func (p *Picture) String(height int) string {
 	return b.String()
 }
 
-// escape makes any text fit to stand in XML, as text and in an attribute. What XML can't
-// have, and what changes the direction of the text after it, is replaced.
+// escape escapes a text for XML, both as text and in an attribute. Characters that XML
+// does not allow, and those that change the direction of text, are replaced.
 func escape(text string) string {
 	var b strings.Builder
 	for _, r := range text {

@@ -2,9 +2,9 @@ package svg
 
 import "strings"
 
-// widths are the widths of the characters from the space on to "~", in hundredths of
-// the size of the font: those of DejaVu Sans, the widest of the fonts that are likely.
-// Which font a reader has is not known, so a text that fits in it fits everywhere.
+// widths are the widths of the characters from the space to "~", in hundredths of the
+// font size: those of DejaVu Sans, the widest of the likely fonts. The reader's font is
+// not known; a text that fits in this one fits in all of them.
 type widths [95]int
 
 var (
