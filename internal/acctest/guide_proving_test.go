@@ -11,6 +11,9 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/testlab"
 )
 
+// terraformBlock matches a block of a guide that works as it is.
+var terraformBlock = regexp.MustCompile("(?ms)^```terraform\n(.*?\n)```$")
+
 // TestGuides_proving does what the guide "Proving it" says: it keeps what was seen of
 // a site, and judges the file again where nothing else of it is at hand.
 func TestGuides_proving(t *testing.T) {

@@ -130,6 +130,12 @@ func (w *Workspace) Run(args ...string) Result {
 	return w.command(CLI(w.t), args, nil)
 }
 
+// RunWith is Run with settings for the environment beside those of the CLI.
+func (w *Workspace) RunWith(settings []string, args ...string) Result {
+	w.t.Helper()
+	return w.command(CLI(w.t), args, settings)
+}
+
 // Script runs a script in the workspace, as Run runs the CLI, with settings for its
 // environment beside those of the CLI: TERRAFORM is the CLI's path.
 func (w *Workspace) Script(path string, args []string, settings ...string) Result {

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/hashicorp/hcl/v2/hclwrite"
+
 	"github.com/hstskit/terraform-provider-hsts/internal/consumers"
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 )
@@ -23,14 +25,14 @@ func settings(c consumers.Consumer) string {
 		if c.Place != "" {
 			where = "content of `" + c.Place + "`"
 		}
-		return fmt.Sprintf("`consumer_settings(\"%s\", …)` for `%s`, %s:\n\n```hcl\n%s\n```\n", c.Name, p, where, hcl(rendered, ""))
+		return fmt.Sprintf("`consumer_settings(\"%s\", …)` for `%s`, %s:\n\n```hcl\n%s\n```\n", c.Name, p, where, hclwrite.Format([]byte(hcl(rendered, ""))))
 	}
 	return "`consumer_settings` refuses it: its policy can't be set.\n"
 }
 
 var identifier = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
-// hcl writes a value as terraform fmt would.
+// hcl writes a value, without the layout of terraform fmt.
 func hcl(value any, indent string) string {
 	switch value := value.(type) {
 	case nil:
@@ -64,22 +66,11 @@ func elements(list []any, indent string) string {
 	return "[\n" + strings.Join(lines, "") + indent + "]"
 }
 
-// attributes writes one attribute per line, with the equals signs aligned where a
-// value has one line.
+// attributes writes one attribute per line.
 func attributes(all consumers.Settings, indent string) string {
 	var b strings.Builder
-	width := 0
 	for _, setting := range all {
-		if !strings.Contains(hcl(setting.Value, indent), "\n") {
-			width = max(width, len(key(setting.Name)))
-		}
-	}
-	for _, setting := range all {
-		value, pad := hcl(setting.Value, indent), width
-		if strings.Contains(value, "\n") {
-			pad = 0
-		}
-		fmt.Fprintf(&b, "%s%-*s = %s\n", indent, pad, key(setting.Name), value)
+		fmt.Fprintf(&b, "%s%s = %s\n", indent, key(setting.Name), hcl(setting.Value, indent))
 	}
 	return b.String()
 }

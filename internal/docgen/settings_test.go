@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/hcl/v2/hclwrite"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/consumers"
 )
@@ -11,17 +12,17 @@ import (
 // TestHCL has each kind of value.
 func TestHCL(t *testing.T) {
 	t.Parallel()
-	got := hcl(consumers.Settings{
+	got := string(hclwrite.Format([]byte(hcl(consumers.Settings{
 		{Name: "on", Value: true},
 		{Name: "max-age", Value: int64(300)},
 		{Name: "text", Value: "<a>\n  b\n</a>\n"},
 		{Name: "one", Value: []any{`"quoted"`}},
 		{Name: "two", Value: []any{consumers.Settings{{Name: "a", Value: nil}}, "b"}},
-	}, "")
+	}, ""))))
 	const want = `{
   on        = true
   "max-age" = 300
-  text = <<-EOT
+  text      = <<-EOT
     <a>
       b
     </a>
