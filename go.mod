@@ -32,6 +32,7 @@ require (
 	golang.org/x/net v0.62.0
 	google.golang.org/grpc v1.79.3
 	google.golang.org/protobuf v1.36.11
+	mvdan.cc/sh/v3 v3.12.0
 )
 
 require (
