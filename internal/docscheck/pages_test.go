@@ -28,9 +28,11 @@ type page struct {
 	// path is where readers find it, and file where it is written: a guide is read in
 	// docs/, and written in templates/.
 	path, file string
-	blocks     []block
-	links      []piece
-	images     []piece
+	// source is its text without the front matter, which is for the registry.
+	source string
+	blocks []block
+	links  []piece
+	images []piece
 	// spans are the pieces of code in its sentences.
 	spans []piece
 	// prose is its text without blocks of code, in one line.
@@ -116,6 +118,7 @@ func parse(at, file string, source []byte) *page {
 		return bytes.Repeat([]byte("\n"), bytes.Count(front, []byte("\n")))
 	})
 	reader := goldmark.New(goldmark.WithExtensions(extension.GFM), goldmark.WithParserOptions(parser.WithAutoHeadingID())).Parser()
+	p.source = string(source)
 	document := reader.Parse(text.NewReader(source), parser.WithContext(parser.NewContext(parser.WithIDs(slugs(p.anchors)))))
 	line := 1
 	_ = ast.Walk(document, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
