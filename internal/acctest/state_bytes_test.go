@@ -30,7 +30,7 @@ resource "hsts_policy" "all" {
   for_each           = { for i in range(%d) : format("site-%%02d.example", i) => i }
   domain             = each.key
   include_subdomains = true
-}`, 2450},
+}`, 2160},
 		{"domain of a fleet", `
 data "hsts_fleet_readiness" "all" {
   domains = [for i in range(%d) : format("site-%%02d.example", i)]

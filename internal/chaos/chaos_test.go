@@ -36,21 +36,21 @@ func disturbances() []disturbance {
 		{"an older state is restored", (*world).restore},
 		{"a torn state file", (*world).tear},
 		{"a state of a later version", func(w *world) {
-			w.refuse(private(`{"version": 2, "instants": []}`), "Private State of Another Version")
+			w.refuse(private(`{"v": 2, "instants": []}`), "Private State of Another Version")
 		}},
 		{"a state of a later schema", func(w *world) {
 			w.refuse(func(instance map[string]any) { instance["schema_version"] = 99 }, "newer provider version")
 		}},
 		{"private state is lost", func(w *world) { w.falsify(func(instance map[string]any) { delete(instance, "private") }) }},
 		{"private state is malformed", func(w *world) {
-			malformed := []string{`{`, `null`, `[1]`, `{"version": 1} x`, `{"version": 1, "instant": "soon"}`, `{"version": 1, "instant": "2026-03-01T12:00:00Z"}`,
-				`{"version": 1, "more": 1}`, "\x00\xff"}
+			malformed := []string{`{`, `null`, `[1]`, `{"v": 1} x`, `{"v": 1, "i": "soon"}`, `{"v": 1, "i": 1772366400}`,
+				`{"v": 1, "more": 1}`, "\x00\xff"}
 			w.refuse(private(malformed[w.random.IntN(len(malformed))]), "Unreadable Private State")
 		}},
 		{"private state is negative", func(w *world) {
 			negative := []string{
-				`{"version": -1}`, `{"version": 1, "adopted": {"max_age": -5}}`, `{"version": 1, "instant": "1901-01-01T00:00:00Z"}`,
-				`{"version": 1, "remembered_until": "0000-01-01T00:00:00Z"}`, `{"version": 1, "clock": "-001-01-01T00:00:00Z"}`,
+				`{"v": -1}`, `{"v": 1, "a": {"m": -5}}`, `{"v": 1, "i": -2177452800}`,
+				`{"v": 1, "r": -62167219200}`, `{"v": 1, "c": -62198755200}`,
 			}
 			w.refuse(private(negative[w.random.IntN(len(negative))]), "Unreadable Private State")
 		}},

@@ -16,39 +16,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/hstskit/terraform-provider-hsts/internal/framework"
-	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 	"github.com/hstskit/terraform-provider-hsts/internal/rollout"
 )
-
-// servedJSON is a policy of the ledger, as private state has it.
-type servedJSON struct {
-	Stage     string    `json:"stage,omitempty"`
-	Header    string    `json:"header"`
-	EnteredAt time.Time `json:"entered_at,omitzero"`
-	SeenAt    time.Time `json:"seen_at,omitzero"`
-	Checksums []string  `json:"checksums,omitempty"`
-}
-
-func ledgerToJSON(ledger rollout.Ledger) []servedJSON {
-	var all []servedJSON
-	for _, served := range ledger {
-		all = append(all, servedJSON{served.Stage, served.Policy.String(), served.EnteredAt, served.SeenAt, served.Checksums})
-	}
-	return all
-}
-
-// ledgerFromJSON reads a ledger that was checked.
-func ledgerFromJSON(stored []servedJSON) rollout.Ledger {
-	var ledger rollout.Ledger
-	for _, served := range stored {
-		policy, err := hsts.Parse(served.Header)
-		if err != nil {
-			continue
-		}
-		ledger = append(ledger, rollout.Served{Stage: served.Stage, Policy: policy, EnteredAt: served.EnteredAt, SeenAt: served.SeenAt, Checksums: served.Checksums})
-	}
-	return ledger
-}
 
 // checkLedger returns what is wrong with a ledger of private state.
 func checkLedger(stored []servedJSON) error {
@@ -56,17 +25,17 @@ func checkLedger(stored []servedJSON) error {
 		return fmt.Errorf("its ledger has %d policies, but no version of the provider writes more than %d", len(stored), rollout.MaxLedger)
 	}
 	for _, served := range stored {
-		if policy, err := hsts.Parse(served.Header); err != nil || policy.String() != served.Header {
-			return fmt.Errorf("its ledger has %q, which is not a header that this provider writes", served.Header)
+		if served.MaxAge < 0 {
+			return fmt.Errorf("its ledger has a max-age of %d", served.MaxAge)
 		}
-		if err := checkDate("ledger.entered_at", served.EnteredAt); err != nil {
+		if err := checkDate("ledger.entered_at", served.EnteredAt.Time); err != nil {
 			return err
 		}
-		if err := checkDate("ledger.seen_at", served.SeenAt); err != nil {
+		if err := checkDate("ledger.seen_at", served.SeenAt.Time); err != nil {
 			return err
 		}
 		if len(served.Checksums) > rollout.MaxChecksums || slices.ContainsFunc(served.Checksums, isNoChecksum) {
-			return fmt.Errorf("its ledger has checksums for %q that no provider has written", served.Header)
+			return fmt.Errorf("its ledger has checksums for %q that no provider has written", served.policy())
 		}
 	}
 	return nil

@@ -39,9 +39,7 @@ type privateState struct {
 
 // times are those of the stage that is served, as [rollout.State] has them.
 type times struct {
-	EnteredAt    time.Time `json:"entered_at,omitzero"`
-	WaitingSince time.Time `json:"waiting_since,omitzero"`
-	SeenAt       time.Time `json:"seen_at,omitzero"`
+	EnteredAt, WaitingSince, SeenAt time.Time
 }
 
 // enteredBy returns an instant by which the stage was entered, where only the day is
@@ -59,21 +57,8 @@ func (t times) enteredBy() time.Time {
 // adopted is what an import took over from the live site. It is the default for
 // what the author leaves unset.
 type adopted struct {
-	MaxAge  int64 `json:"max_age,omitempty"`
-	Preload bool  `json:"preload,omitempty"`
-}
-
-type privateJSON struct {
-	Version         int          `json:"version"`
-	Instant         time.Time    `json:"instant"`
-	Clock           time.Time    `json:"clock,omitzero"`
-	Times           times        `json:"times,omitzero"`
-	RememberedUntil time.Time    `json:"remembered_until,omitzero"`
-	YearUntil       time.Time    `json:"year_until,omitzero"`
-	HistoryLost     bool         `json:"history_lost,omitzero"`
-	Adopted         adopted      `json:"adopted,omitzero"`
-	Ledger          []servedJSON `json:"ledger,omitempty"`
-	Sighting        sighting     `json:"sighting,omitzero"`
+	MaxAge  int64 `json:"m,omitempty"`
+	Preload bool  `json:"p,omitempty"`
 }
 
 type privateReader interface {
@@ -98,16 +83,7 @@ func readPrivate(ctx context.Context, private privateReader, state policyModel) 
 	if diags.HasError() {
 		return privateState{}, diags
 	}
-	return privateState{
-		Instant: stored.Instant,
-		Clock:   stored.Clock,
-		Times:   stored.Times,
-		History: rollout.History{RememberedUntil: stored.RememberedUntil, YearUntil: stored.YearUntil, Lost: stored.HistoryLost},
-		Adopted: stored.Adopted,
-		Ledger:  ledgerFromJSON(stored.Ledger),
-
-		Sighting: stored.Sighting,
-	}, diags
+	return stored.privateState(), diags
 }
 
 // withoutPrivate returns the private state of a policy that has lost its own, for
@@ -142,18 +118,7 @@ func (m policyModel) withoutPrivate(ctx context.Context, diags *diag.Diagnostics
 }
 
 func (p privateState) write(ctx context.Context, private privateWriter) diag.Diagnostics {
-	raw, err := json.Marshal(privateJSON{
-		Version:         privateVersion,
-		Instant:         p.Instant.UTC(),
-		Clock:           p.Clock,
-		Times:           p.Times,
-		RememberedUntil: p.History.RememberedUntil,
-		YearUntil:       p.History.YearUntil,
-		HistoryLost:     p.History.Lost,
-		Adopted:         p.Adopted,
-		Ledger:          ledgerToJSON(p.Ledger),
-		Sighting:        p.Sighting,
-	})
+	raw, err := json.Marshal(p.toJSON())
 	if err != nil {
 		var diags diag.Diagnostics
 		diags.AddError("Unable to Write Private State", err.Error())

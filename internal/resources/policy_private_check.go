@@ -19,7 +19,7 @@ import (
 // range could begin a stage too early, or promise too much.
 func parsePrivate(raw []byte, diags *diag.Diagnostics) (stored privateJSON) {
 	var form struct {
-		Version *int `json:"version"`
+		Version *int `json:"v"`
 	}
 	if err := json.Unmarshal(raw, &form); err != nil {
 		refusePrivate(err, diags)
@@ -68,16 +68,16 @@ func (s privateJSON) check() error {
 	}
 	for _, date := range []struct {
 		name string
-		at   time.Time
+		at   unixTime
 	}{
 		{"instant", s.Instant}, {"clock", s.Clock}, {"remembered_until", s.RememberedUntil}, {"year_until", s.YearUntil}, {"sighting.first_seen", s.Sighting.FirstSeen},
-		{"times.entered_at", s.Times.EnteredAt}, {"times.waiting_since", s.Times.WaitingSince}, {"times.seen_at", s.Times.SeenAt},
+		{"times.entered_at", s.EnteredAt}, {"times.waiting_since", s.WaitingSince}, {"times.seen_at", s.SeenAt},
 	} {
-		if err := checkDate(date.name, date.at); err != nil {
+		if err := checkDate(date.name, date.at.Time); err != nil {
 			return err
 		}
 	}
-	if s.YearUntil.After(s.RememberedUntil) || s.YearUntil.IsZero() != s.RememberedUntil.IsZero() {
+	if s.YearUntil.After(s.RememberedUntil.Time) || s.YearUntil.IsZero() != s.RememberedUntil.IsZero() {
 		return errors.New("year_until and remembered_until contradict each other")
 	}
 	if s.Adopted.MaxAge < 0 {
@@ -89,7 +89,7 @@ func (s privateJSON) check() error {
 	if err := checkLedger(s.Ledger); err != nil {
 		return err
 	}
-	if s.Instant.IsZero() || s.Times.WaitingSince.IsZero() { // everything would be due
+	if s.Instant.IsZero() || s.WaitingSince.IsZero() { // everything would be due
 		return errors.New("it lacks the time of the last run, or the time since which the present stage waits")
 	}
 	return nil
@@ -104,7 +104,7 @@ func checkDate(name string, at time.Time) error {
 }
 
 // check returns what is wrong with a sighting.
-func (s sighting) check() error {
+func (s sightingJSON) check() error {
 	for _, header := range []string{s.Policy, s.Unknown} {
 		if seen, err := hsts.Parse(header); header != "" && (err != nil || seen.String() != header) {
 			return fmt.Errorf("sighting has %q, which is not a header that this provider writes", header)

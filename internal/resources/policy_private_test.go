@@ -34,6 +34,9 @@ func TestPrivate_roundTrip(t *testing.T) {
 		{Instant: instant, Times: times{WaitingSince: instant}, Ledger: rollout.Ledger{
 			{Stage: "5-minutes", Policy: hsts.Policy{MaxAge: 300}}, {Stage: rollout.Full, Policy: hsts.Policy{MaxAge: hsts.OneYear, IncludeSubDomains: true}, EnteredAt: instant, SeenAt: instant},
 		}},
+		{Instant: time.Unix(0, 1).UTC(), Times: times{WaitingSince: time.Unix(0, 0).UTC()}, Sighting: sighting{
+			Policy: "max-age=300", FirstSeen: instant.Add(500 * time.Millisecond), Look: rollout.SeesOther, Says: "something", Other: "else", Unknown: "max-age=600",
+		}},
 	} {
 		p := private{}
 		want.write(t.Context(), p)
@@ -50,38 +53,42 @@ func TestPrivate_unreadable(t *testing.T) {
 		t.Errorf("a state that has lost it is read without: %v, %v", got, diags)
 	}
 	for text, says := range map[string]string{
-		``:                                       "unexpected end",
-		`{`:                                      "unexpected end",
-		`[]`:                                     "array",
-		`null`:                                   "version is 0",
-		`{}`:                                     "version is 0",
-		`{"version": -1}`:                        "version is -1",
-		`{"version": "1"}`:                       "string",
-		`{"version": 2}`:                         "format 2; this version reads format 1",
-		`{"version": 1} {}`:                      "after",
-		`{"version": 1, "x": 1}`:                 "unknown field",
-		`{"version": 1, "instant": "yesterday"}`: "yesterday",
-		`{"version": 1, "instant": "1969-12-31T23:59:59Z"}`:                                                                        "1969",
-		`{"version": 1, "instant": "-2026-03-01T12:00:00Z"}`:                                                                       "-2026",
-		`{"version": 1, "remembered_until": "9999-12-31T23:59:59-01:00"}`:                                                          "remembered_until",
-		`{"version": 1, "clock": "0000-01-01T00:00:00Z"}`:                                                                          "clock",
-		`{"version": 1, "adopted": {"max_age": -63072000}}`:                                                                        "adopted.max_age is -63072000",
-		`{"version": 1, "adopted": {"max_age": 1e30}}`:                                                                             "1e30",
-		`{"version": 1, "sighting": {"policy": "max-age=-5"}}`:                                                                     "max-age=-5",
-		`{"version": 1, "instant": "2026-03-01T12:00:00Z"}`:                                                                        "since which the present stage waits",
-		`{"version": 1, "times": {"waiting_since": "2026-03-01T12:00:00Z"}}`:                                                       "the time of the last run",
-		`{"version": 1, "times": {"waiting_since": "-2026-03-01T12:00:00Z"}}`:                                                      "-2026",
-		`{"version": 1, "times": {"entered_at": "1066-03-01T12:00:00Z"}}`:                                                          "times.entered_at",
-		`{"version": 1, "times": {"seen_at": "1066-03-01T12:00:00Z"}}`:                                                             "times.seen_at",
-		`{"version": 1, "ledger": [{"stage": "a"}]}`:                                                                               `its ledger has ""`,
-		`{"version": 1, "ledger": [{"header": "max-age=1;preload"}]}`:                                                              "not a header that this provider writes",
-		`{"version": 1, "ledger": [{"header": "max-age=1", "seen_at": "1066-03-01T12:00:00Z"}]}`:                                   "ledger.seen_at",
-		`{"version": 1, "ledger": [{"header": "max-age=1", "entered_at": "1066-03-01T12:00:00Z"}]}`:                                "ledger.entered_at",
-		`{"version": 1, "ledger": [` + strings.Repeat(`{"header": "max-age=1"},`, rollout.MaxLedger) + `{"header": "max-age=1"}]}`: "has 21 policies",
-		`{"version": 1, "remembered_until": "2028-03-01T12:00:00Z"}`:                                                               "contradict",
-		`{"version": 1, "remembered_until": "2027-03-01T12:00:00Z", "year_until": "2027-03-01T12:00:01Z"}`:                         "contradict",
-		`{"version": 1, "sighting": {"look": "everything"}}`:                                                                       "everything",
-		`{"version": 1, "sighting": {"first_seen": "1000-01-01T00:00:00Z"}}`:                                                       "first_seen",
+		``:                                     "unexpected end",
+		`{`:                                    "unexpected end",
+		`[]`:                                   "array",
+		`null`:                                 "version is 0",
+		`{}`:                                   "version is 0",
+		`{"v": -1}`:                            "version is -1",
+		`{"v": "1"}`:                           "string",
+		`{"v": 2}`:                             "format 2; this version reads format 1",
+		`{"v": 1} {}`:                          "after",
+		`{"v": 1, "x": 1}`:                     "unknown field",
+		`{"v": 1, "i": "yesterday"}`:           "yesterday",
+		`{"v": 1, "i": null}`:                  "null is not a time",
+		`{"v": 1, "i": 1e9}`:                   "1e9 is not a time",
+		`{"v": 1, "i": 1000000000000}`:         "1000000000000 is not a time",
+		`{"v": 1, "i": 1.1234567891}`:          "1.1234567891 is not a time",
+		`{"v": 1, "i": -1}`:                    "instant is 1969",
+		`{"v": 1, "i": -0.5}`:                  "-0.5 is not a time",
+		`{"v": 1, "r": 253402304399}`:          "remembered_until",
+		`{"v": 1, "c": -62167219200}`:          "clock",
+		`{"v": 1, "a": {"m": -63072000}}`:      "adopted.max_age is -63072000",
+		`{"v": 1, "a": {"m": 1e30}}`:           "1e30",
+		`{"v": 1, "g": {"p": "max-age=-5"}}`:   "max-age=-5",
+		`{"v": 1, "i": 1772366400}`:            "since which the present stage waits",
+		`{"v": 1, "w": 1772366400}`:            "the time of the last run",
+		`{"v": 1, "w": -1772366400}`:           "times.waiting_since",
+		`{"v": 1, "e": -28519473600}`:          "times.entered_at",
+		`{"v": 1, "s": -28519473600}`:          "times.seen_at",
+		`{"v": 1, "l": [{"n": "a", "a": -1}]}`: "max-age of -1",
+		`{"v": 1, "l": [{"a": 1, "s": -28519473600}]}`:                                    "ledger.seen_at",
+		`{"v": 1, "l": [{"a": 1, "e": -28519473600}]}`:                                    "ledger.entered_at",
+		`{"v": 1, "l": [{"a": 1, "c": ["x"]}]}`:                                           "checksums",
+		`{"v": 1, "l": [` + strings.Repeat(`{"a": 1},`, rollout.MaxLedger) + `{"a": 1}]}`: "has 21 policies",
+		`{"v": 1, "r": 1835524800}`:                                                       "contradict",
+		`{"v": 1, "r": 1803902400, "y": 1803902401}`:                                      "contradict",
+		`{"v": 1, "g": {"l": "everything"}}`:                                              "everything",
+		`{"v": 1, "g": {"f": -30000000000}}`:                                              "first_seen",
 	} {
 		got, diags := readPrivate(t.Context(), private{privateKey: []byte(text)}, policyModel{})
 		if len(diags) != 1 || !strings.Contains(diags[0].Detail(), says) {
@@ -94,9 +101,9 @@ func TestPrivate_unreadable(t *testing.T) {
 // it holds only what the provider itself may have written, and stays so.
 func FuzzReadPrivate(f *testing.F) {
 	for _, seed := range []string{
-		`{"version":1,"instant":"2026-03-01T12:00:00Z","times":{"waiting_since":"2026-03-01T12:00:00Z"}}`, `{"version":1,"instant":"9999-12-31T23:59:59-23:59"}`, `{"version":2}`, `null`, `[`,
-		`{"version":1,"instant":"2026-03-01T12:00:00.5+02:00","times":{"entered_at":"2026-03-01T12:00:00Z","waiting_since":"2026-03-01T12:00:00Z"},"clock":"2026-02-01T12:00:00Z","remembered_until":"2028-03-01T12:00:00Z","year_until":"2027-03-01T12:00:00Z","adopted":{"max_age":94608000,"preload":true},"sighting":{"policy":"max-age=300","first_seen":"2026-03-01T12:00:00Z","look":"policy"}}`,
-		`{"version":1,"adopted":{"max_age":-1}}`, `{"version":1,"sighting":{"look":"other","other":"x"}}`,
+		`{"v":1,"i":1772366400,"w":1772366400}`, `{"v":1,"i":253402300799.999999999,"w":0}`, `{"v":2}`, `null`, `[`,
+		`{"v":1,"i":1772366400.5,"e":1772366400,"w":1772366400,"c":1769947200,"r":1835524800,"y":1803902400,"a":{"m":94608000,"p":true},"l":[{"n":"5-minutes","a":300,"d":true,"e":1772366400}],"g":{"p":"max-age=300","f":1772366400,"l":"policy"}}`,
+		`{"v":1,"a":{"m":-1}}`, `{"v":1,"g":{"l":"other","o":"x"}}`,
 	} {
 		f.Add([]byte(seed), int64(1772366400))
 	}

@@ -79,7 +79,7 @@ func TestPolicy_firstState(t *testing.T) {
 func TestPolicy_laterState(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t, acctest.NewClock(start.Add(9*day)))
-	w.Write("terraform.tfstate", firstState(t, "v0-ramp.tfstate", `{"version": 2, "instants": []}`))
+	w.Write("terraform.tfstate", firstState(t, "v0-ramp.tfstate", `{"v": 2, "instants": []}`))
 	w.Write("main.tf", policy(ramp))
 	for _, args := range [][]string{nil, {"-refresh=false"}, {"-destroy"}} {
 		w.Plan(1, args...).Expect(t, "Private State of Another Version", "format 2; this version reads format 1", "or a later one")
@@ -92,7 +92,7 @@ func TestPolicy_malformedPrivate(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t, acctest.NewClock(start.Add(9*day)))
 	w.Write("main.tf", policy(ramp))
-	for _, malformed := range []string{"{", "\x00\xff", "null", `{"version": 1, "instant": "2026-03-01T12:00:00Z"}`} {
+	for _, malformed := range []string{"{", "\x00\xff", "null", `{"v": 1, "i": 1772366400}`} {
 		state := firstState(t, "v0-ramp.tfstate", malformed)
 		w.Write("terraform.tfstate", state)
 		for _, args := range [][]string{nil, {"-refresh=false"}, {"-destroy"}} {

@@ -23,17 +23,17 @@ const lookTimeout = time.Minute
 type sighting struct {
 	// Policy is the header value that was seen, and FirstSeen the refresh that
 	// saw it first.
-	Policy    string    `json:"policy,omitempty"`
-	FirstSeen time.Time `json:"first_seen,omitzero"`
+	Policy    string
+	FirstSeen time.Time
 	// Look is what the last refresh saw, and Says describes it.
-	Look rollout.Look `json:"look,omitempty"`
-	Says string       `json:"says,omitempty"`
+	Look rollout.Look
+	Says string
 	// Other is what the site was seen to serve instead; it stays until the policy
 	// is seen again.
-	Other string `json:"other,omitempty"`
+	Other string
 	// Unknown is the longest header value that the site was seen to serve and that the
 	// history does not explain; it stays until the policy is seen again.
-	Unknown string `json:"unknown,omitempty"`
+	Unknown string
 }
 
 // live returns the sighting as evidence about a policy that is served.
