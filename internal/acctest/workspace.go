@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/go-hclog"
 	"github.com/hashicorp/go-plugin"
@@ -147,21 +148,68 @@ func (w *Workspace) Script(path string, args []string, settings ...string) Resul
 	return w.command(script, args, append(settings, "TERRAFORM="+CLI(w.t)))
 }
 
+// Interrupt runs the CLI as Run does, and sends it what Ctrl-C sends as soon as reached
+// reports true: while the CLI waits for something, so that only the interrupt can end it.
+func (w *Workspace) Interrupt(reached func() bool, args ...string) Result {
+	w.t.Helper()
+	const askEvery = 5 * time.Millisecond
+	return w.end(w.start(CLI(w.t), args, nil), args, func(r *running) {
+		for !reached() {
+			select {
+			case <-r.ended:
+				return
+			case <-time.After(askEvery):
+			}
+		}
+		if err := r.command.Process.Signal(os.Interrupt); err != nil {
+			w.t.Errorf("interrupting %s: %v", strings.Join(args, " "), err)
+		}
+	})
+}
+
+// running is a run of a program that was started.
+type running struct {
+	command *exec.Cmd
+	output  *bytes.Buffer
+	// ended is closed when the program has ended, with the error err.
+	ended chan struct{}
+	err   error
+}
+
 func (w *Workspace) command(path string, args, settings []string) Result {
 	w.t.Helper()
-	var output bytes.Buffer
-	command := exec.CommandContext(w.t.Context(), path, args...)
-	command.Dir = w.dir
-	command.Stdout, command.Stderr = &output, &output
-	command.Env = append(append(os.Environ(),
+	return w.end(w.start(path, args, settings), args, func(*running) {})
+}
+
+// start starts a program in the workspace.
+func (w *Workspace) start(path string, args, settings []string) *running {
+	w.t.Helper()
+	r := &running{command: exec.CommandContext(w.t.Context(), path, args...), output: new(bytes.Buffer), ended: make(chan struct{})}
+	r.command.Dir = w.dir
+	r.command.Stdout, r.command.Stderr = r.output, r.output
+	r.command.Env = append(append(os.Environ(),
 		"TF_REATTACH_PROVIDERS="+w.reattach, "TF_CLI_CONFIG_FILE="+os.DevNull, "CHECKPOINT_DISABLE=1",
 		"TF_IN_AUTOMATION=1", "TF_CLI_ARGS=-no-color", "TF_INPUT=0"), settings...)
-	err := command.Run()
-	var exit *exec.ExitError
-	if err != nil && !errors.As(err, &exit) {
+	if err := r.command.Start(); err != nil {
 		w.t.Fatalf("running %s: %v", strings.Join(args, " "), err)
 	}
-	return Result{Output: unwrap(output.String()), Code: command.ProcessState.ExitCode(), Raw: output.String()}
+	go func() {
+		defer close(r.ended)
+		r.err = r.command.Wait()
+	}()
+	return r
+}
+
+// end waits for the end of a program, and does something while it runs.
+func (w *Workspace) end(r *running, args []string, meanwhile func(*running)) Result {
+	w.t.Helper()
+	meanwhile(r)
+	<-r.ended
+	var exit *exec.ExitError
+	if r.err != nil && !errors.As(r.err, &exit) {
+		w.t.Fatalf("running %s: %v", strings.Join(args, " "), r.err)
+	}
+	return Result{Output: unwrap(r.output.String()), Code: r.command.ProcessState.ExitCode(), Raw: r.output.String()}
 }
 
 // Do is Run, and fails the test unless the exit code is 0.
