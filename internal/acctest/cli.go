@@ -71,9 +71,9 @@ func HasQuery(t *testing.T) bool {
 	return product == "Terraform" && (number[0] > 1 || number[1] >= 14)
 }
 
-// HasMocks reports whether the command test can mock resources and data sources:
-// Terraform does. OpenTofu 1.8.0 crashes on that, and 1.12 does not; no test was run
-// with those between.
+// HasMocks reports whether the command test can mock resources and data sources, and
+// a plan can generate configuration: Terraform does both. OpenTofu 1.8.0 crashes on
+// either, and 1.12 does not; no test was run with those between.
 func HasMocks(t *testing.T) bool {
 	t.Helper()
 	product, _ := version()

@@ -81,7 +81,7 @@ func TestPolicy_history(t *testing.T) {
 
 	// A state from before evidence was kept.
 	state := w.Read("terraform.tfstate")
-	older := regexp.MustCompile(`"evidence_sha256": null,\s*`).ReplaceAllString(state, "")
+	older := regexp.MustCompile(`"evidence_sha256":\s*null,\s*`).ReplaceAllString(state, "")
 	if older == state {
 		t.Error("the state has no evidence_sha256")
 	}

@@ -258,10 +258,19 @@ func TestPolicy_importOnce(t *testing.T) {
 	}
 }
 
+// needsGeneration skips a test under a CLI that can't generate configuration.
+func needsGeneration(t *testing.T) {
+	t.Helper()
+	if !acctest.HasMocks(t) {
+		t.Skip("-generate-config-out needs OpenTofu 1.12")
+	}
+}
+
 // TestPolicy_importGenerated has the CLI write the configuration of what it
 // imports: it plans nothing, and says again what the site serves.
 func TestPolicy_importGenerated(t *testing.T) {
 	t.Parallel()
+	needsGeneration(t)
 	lab := testlab.New(t, serving("example.com", "max-age=31536000; includeSubDomains; preload"))
 	w := acctest.NewWorkspace(t, acctest.NewClock(start))
 	w.Write("main.tf", lab.ProviderConfig()+"import {\n  to = hsts_policy.site\n  id = \"example.com\"\n}\n")
@@ -277,6 +286,7 @@ func TestPolicy_importGenerated(t *testing.T) {
 // are: they can be planned, generated and applied.
 func TestPolicy_importAsItIs(t *testing.T) {
 	t.Parallel()
+	needsGeneration(t)
 	for header, test := range map[string]struct{ served, narrow string }{
 		`max-age="31536000"; includeSubDomains`:                    {"max-age=31536000; includeSubDomains", ""},
 		"max-age=99999999999999999999999; includeSubDomains":       {"max-age=9223372036854775807; includeSubDomains", ""},
