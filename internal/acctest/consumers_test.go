@@ -104,6 +104,24 @@ func (e *example) use(t *testing.T, source, major string) {
 	}
 }
 
+// serveLike serves each provider of which there is no schema with one that fits the
+// example.
+func (e example) serveLike(t *testing.T) {
+	t.Helper()
+	for source, server := range e.servers {
+		if server != nil {
+			continue
+		}
+		facts, err := foreign.FromConfig(source, e.text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e.servers[source], err = facts.Server(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // hasSchemas reports whether there is a schema of every provider that it uses.
 func (e example) hasSchemas() bool {
 	return !slices.Contains(slices.Collect(maps.Values(e.servers)), nil)

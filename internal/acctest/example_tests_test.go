@@ -51,8 +51,7 @@ func TestExamples_test(t *testing.T) {
 // itself, and Terraform mocks no map of objects, as the results of a fleet are.
 var untested = []string{"provider", "hsts_fleet_readiness"}
 
-// checkEachIsTested checks that each example has a test, but for some of the consumers,
-// which TestConsumers has.
+// checkEachIsTested checks that each example has a test.
 func checkEachIsTested(t *testing.T, tests []string) {
 	t.Helper()
 	for _, pattern := range []string{"*/*.tf", "*/*/*.tf"} {
@@ -63,7 +62,7 @@ func checkEachIsTested(t *testing.T, tests []string) {
 		for _, source := range sources {
 			directory := filepath.Dir(source)
 			tested := slices.ContainsFunc(tests, func(file string) bool { return strings.HasPrefix(file, directory+"/tests/") })
-			if !tested && !slices.Contains(untested, filepath.Base(directory)) && !strings.Contains(directory, "/consumers/") {
+			if !tested && !slices.Contains(untested, filepath.Base(directory)) {
 				t.Errorf("%s has no tests/*.tftest.hcl", directory)
 			}
 		}
@@ -84,7 +83,9 @@ func exampleWorkspace(t *testing.T, directory, tests string) *acctest.Workspace 
 	}
 	providers := knownProviders(t)
 	if main := filepath.Join(directory, "main.tf"); strings.Contains(directory, "/consumers/") {
-		maps.Copy(providers, readExample(t, main).servers)
+		e := readExample(t, main)
+		e.serveLike(t)
+		maps.Copy(providers, e.servers)
 	}
 	w := acctest.NewWorkspaceBeside(t, acctest.NewClock(time.Now()), providers)
 	if err := os.Mkdir(w.Path("tests"), 0o700); err != nil {

@@ -27,6 +27,8 @@ type Facts struct {
 	// Provider is the schema of its configuration; nil where no example needs one.
 	Provider  *block
 	Resources map[string]*block `json:"resource_schemas"`
+	// DataSources are only of those that FromConfig returns.
+	DataSources map[string]*block `json:"data_source_schemas"`
 }
 
 // block and the others are as in `terraform providers schema -json`.

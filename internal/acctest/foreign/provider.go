@@ -13,6 +13,7 @@ type provider struct {
 	tfprotov6.ProviderServer
 	config    *tfprotov6.Schema
 	resources map[string]*tfprotov6.Schema
+	data      map[string]*tfprotov6.Schema
 }
 
 // Server returns a provider with the schemas of the facts.
@@ -21,17 +22,22 @@ func (f *Facts) Server() (tfprotov6.ProviderServer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", f.Source, err)
 	}
-	p := &provider{config: config, resources: map[string]*tfprotov6.Schema{}}
+	p := &provider{config: config, resources: map[string]*tfprotov6.Schema{}, data: map[string]*tfprotov6.Schema{}}
 	for name, resource := range f.Resources {
 		if p.resources[name], err = schemaOf(resource); err != nil {
 			return nil, fmt.Errorf("%s: %s: %w", f.Source, name, err)
+		}
+	}
+	for name, data := range f.DataSources {
+		if p.data[name], err = schemaOf(data); err != nil {
+			return nil, fmt.Errorf("%s: data %s: %w", f.Source, name, err)
 		}
 	}
 	return p, nil
 }
 
 func (p *provider) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse, error) {
-	return &tfprotov6.GetProviderSchemaResponse{Provider: p.config, ResourceSchemas: p.resources}, nil
+	return &tfprotov6.GetProviderSchemaResponse{Provider: p.config, ResourceSchemas: p.resources, DataSourceSchemas: p.data}, nil
 }
 
 func (p *provider) GetResourceIdentitySchemas(context.Context, *tfprotov6.GetResourceIdentitySchemasRequest) (*tfprotov6.GetResourceIdentitySchemasResponse, error) {
@@ -52,6 +58,10 @@ func (p *provider) StopProvider(context.Context, *tfprotov6.StopProviderRequest)
 
 func (p *provider) ValidateResourceConfig(context.Context, *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
 	return &tfprotov6.ValidateResourceConfigResponse{}, nil
+}
+
+func (p *provider) ValidateDataResourceConfig(context.Context, *tfprotov6.ValidateDataResourceConfigRequest) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
+	return &tfprotov6.ValidateDataResourceConfigResponse{}, nil
 }
 
 // UpgradeResourceState takes a state as it is: OpenTofu asks for that where a test
