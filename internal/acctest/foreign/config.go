@@ -12,7 +12,7 @@ import (
 
 // FromConfig returns facts of a provider that fit a configuration: resources and data
 // sources with the attributes and blocks that it sets, and the attributes that it reads
-// as computed. They serve to run the configuration, and can't tell whether the provider
+// as computed. They serve to run the configuration, and do not show whether the provider
 // has any of it.
 func FromConfig(source, config string) (*Facts, error) {
 	file, diags := hclsyntax.ParseConfig([]byte(config), "main.tf", hcl.InitialPos)
