@@ -5,7 +5,7 @@
 override_data {
   target = data.hsts_preload_readiness.today
   values = {
-    gate = { open = true, broken = false, reason = "" }
+    gate = { open = true, broken = false, reason = "", evidence_sha256 = null }
   }
 }
 
@@ -31,7 +31,7 @@ run "broken" {
   override_data {
     target = data.hsts_preload_readiness.today
     values = {
-      gate = { open = false, broken = true, reason = "the certificate has expired" }
+      gate = { open = false, broken = true, reason = "the certificate has expired", evidence_sha256 = null }
     }
   }
 
@@ -47,7 +47,7 @@ run "silent" {
   override_data {
     target = data.hsts_preload_readiness.today
     values = {
-      gate = { open = false, broken = false, reason = "the site gave no answer" }
+      gate = { open = false, broken = false, reason = "the site gave no answer", evidence_sha256 = null }
     }
   }
 
@@ -84,7 +84,7 @@ run "retire_whatever_the_gates_say" {
   override_data {
     target = data.hsts_preload_readiness.today
     values = {
-      gate = { open = false, broken = true, reason = "the certificate has expired" }
+      gate = { open = false, broken = true, reason = "the certificate has expired", evidence_sha256 = null }
     }
   }
 
