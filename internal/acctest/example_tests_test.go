@@ -48,8 +48,8 @@ func TestExamples_test(t *testing.T) {
 }
 
 // untested are the examples that can have no test: the provider's block does nothing by
-// itself, and Terraform mocks no map of objects, as the results of a fleet are.
-var untested = []string{"provider", "hsts_fleet_readiness"}
+// itself.
+var untested = []string{"provider"}
 
 // checkEachIsTested checks that each example has a test.
 func checkEachIsTested(t *testing.T, tests []string) {

@@ -121,6 +121,14 @@ func TestChangelog(t *testing.T) {
 			t.Errorf("section %q has no version and date", section[1])
 		}
 	}
+	// Each new thing has one entry.
+	seen := map[string]bool{}
+	for _, entry := range regexp.MustCompile("(?m)^\\* \\*\\*New [^*]*\\*\\* \\S+").FindAllString(text, -1) {
+		if seen[entry] {
+			t.Errorf("%s has several entries", entry)
+		}
+		seen[entry] = true
+	}
 	headings := regexp.MustCompile(`(?m)^([A-Z][A-Z ]+):$`).FindAllStringSubmatch(text, -1)
 	if len(headings) == 0 {
 		t.Error("it has no heading")
