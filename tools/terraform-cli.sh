@@ -56,14 +56,18 @@ export TF_CLI_CONFIG_FILE=$root/tools/terraform.tfrc CHECKPOINT_DISABLE=1
 
 # suits PATH: is it a command of the wanted kind and age? Says why not.
 suits() {
-  local product major minor module needed
-  if ! read -r product major minor < <(
-    "$1" version 2>/dev/null | sed -nE 's/^(Terraform|OpenTofu) v([0-9]+)\.([0-9]+).*/\1 \2 \3/p'
+  local product major minor patch module needed
+  if ! read -r product major minor patch < <(
+    "$1" version 2>/dev/null | sed -nE 's/^(Terraform|OpenTofu) v([0-9]+)\.([0-9]+)\.([0-9]+).*/\1 \2 \3 \4/p'
   ); then
     echo "terraform-cli: $1 does not report its version" >&2
     return 1
   fi
   if [[ -n $only && $product != "$only" ]]; then
+    return 1
+  fi
+  if [[ "$product $major.$minor.$patch" == "Terraform 1.16."[0-2] ]]; then
+    echo "terraform-cli: skipping $1: Terraform 1.16.0 to 1.16.2 can't generate configuration (Terraform issue 39144)" >&2
     return 1
   fi
   module=$(tr '[:upper:]' '[:lower:]' <<<"$product")
