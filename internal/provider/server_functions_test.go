@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -21,7 +22,7 @@ func TestCallFunction_unknown(t *testing.T) {
 	for name, f := range all.Functions {
 		parameters := f.Parameters
 		if f.VariadicParameter != nil {
-			parameters = append(parameters[:len(parameters):len(parameters)], f.VariadicParameter)
+			parameters = append(slices.Clip(parameters), f.VariadicParameter)
 		}
 		for unknown := range parameters {
 			var arguments []*tfprotov6.DynamicValue

@@ -123,7 +123,7 @@ func TestChangelog(t *testing.T) {
 	}
 	// Each new thing has one entry.
 	seen := map[string]bool{}
-	for _, entry := range regexp.MustCompile("(?m)^\\* \\*\\*New [^*]*\\*\\* \\S+").FindAllString(text, -1) {
+	for _, entry := range regexp.MustCompile(`(?m)^\* \*\*New [^*]*\*\* \S+`).FindAllString(text, -1) {
 		if seen[entry] {
 			t.Errorf("%s has several entries", entry)
 		}

@@ -3,6 +3,7 @@ package foreign
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -12,8 +13,8 @@ import (
 
 // FromConfig returns facts of a provider that fit a configuration: resources and data
 // sources with the attributes and blocks that it sets, and the attributes that it reads
-// as computed. They serve to run the configuration, and do not show whether the provider
-// has any of it.
+// as computed. They serve to run the configuration: the real provider may have none of
+// it.
 func FromConfig(source, config string) (*Facts, error) {
 	file, diags := hclsyntax.ParseConfig([]byte(config), "main.tf", hcl.InitialPos)
 	if diags.HasErrors() {
@@ -48,9 +49,7 @@ func blockLike(body *hclsyntax.Body) *block {
 	for _, inner := range body.Blocks {
 		next := blockLike(inner.Body)
 		if earlier := like.BlockTypes[inner.Type]; earlier != nil {
-			for name, a := range earlier.Block.Attributes {
-				next.Attributes[name] = a
-			}
+			maps.Copy(next.Attributes, earlier.Block.Attributes)
 		}
 		like.BlockTypes[inner.Type] = &nestedBlock{NestingMode: "list", Block: next}
 	}
