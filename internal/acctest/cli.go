@@ -36,7 +36,7 @@ var shortenSockets = sync.OnceFunc(func() {
 	}
 })
 
-// version is what the CLI says of itself: the product and its version.
+// version is what the CLI says about itself: the product and its version.
 var version = sync.OnceValues(func() (product string, number [2]int) {
 	path := os.Getenv("TF_ACC_TERRAFORM_PATH")
 	if path == "" {

@@ -67,8 +67,8 @@ func Seen(o observation.Observation) profiles.Seen {
 	return seen
 }
 
-// looks say of a requirement whether it holds; looked is false where that can't be told
-// from the observation. Nothing here looks at the browsers' lists.
+// looks say whether a requirement holds; looked is false if the observation does not show
+// it. Nothing here looks at the browsers' lists.
 var looks = map[profiles.Requirement]func(observation.Observation) (holds, looked bool){
 	profiles.Apex:                 apexServes,
 	profiles.FirstResponse:        firstResponse,

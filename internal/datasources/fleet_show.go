@@ -77,7 +77,7 @@ func showResults(
 	return tftypes.NewValue(kind, byKey)
 }
 
-// judged returns what a report says of a result.
+// judged returns a result in the form of a report.
 func judged(r fleet.Result) report.Judged {
 	return report.Judged{Domain: r.Domain, Ready: r.Ready, Undecided: r.Undecided, Kinds: r.Kinds, ByProfile: r.ByProfile}
 }

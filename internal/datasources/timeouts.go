@@ -29,8 +29,8 @@ func timeoutsAttribute(ctx context.Context, description string) schema.Attribute
 	return attribute
 }
 
-// checkTimeouts refuses what is no time, and a time in which nothing can be read: that
-// would look like a site that does not answer.
+// checkTimeouts refuses what is not a duration, and a duration in which nothing can be
+// read: that would look like a site that does not answer.
 func checkTimeouts(value timeouts.Value, diags *diag.Diagnostics) {
 	read, ok := value.Attributes()["read"].(types.String)
 	if !ok || read.IsNull() || read.IsUnknown() {

@@ -94,7 +94,7 @@ func addressError(text string) *Error {
 }
 
 // reason says in plain words why a text is refused; err is what the idna package says
-// of it, which names Unicode's rules and converted labels.
+// about it, which names Unicode's rules and converted labels.
 func reason(text string, err error) string {
 	labels := strings.Split(text, ".")
 	if r, found := badRune(text); found {

@@ -72,7 +72,7 @@ func seal(at time.Time, observed []byte) (string, error) {
 }
 
 // Sum returns the SHA-256 checksum of a text that [Write] wrote, in lower-case hex: what
-// sha256sum says of a file that has it and nothing else.
+// sha256sum prints for a file that only has this text.
 func Sum(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:])

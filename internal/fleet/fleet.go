@@ -42,7 +42,7 @@ type Result struct {
 	Undecided bool
 	// Kinds are those of its findings, by which domains can be grouped.
 	Kinds []readiness.FindingKind
-	// Met says of the level that is required whether the domain meets it.
+	// Met reports whether the domain meets the level that is required.
 	Met          bool
 	ScanPasses   *bool
 	HTTPSReady   bool
@@ -59,7 +59,7 @@ type Result struct {
 	// Served is the policy that the domain serves; nil where it serves none, or that
 	// is not known.
 	Served *hsts.Policy
-	// ByProfile is what [Look.ByProfile] says of it.
+	// ByProfile is what [Look.ByProfile] says about it.
 	ByProfile []profiles.Standing
 	// SubdomainsUnchecked reports whether the policy covers subdomains and none were
 	// given to be looked at.

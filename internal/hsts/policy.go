@@ -17,10 +17,10 @@ const HeaderName = "Strict-Transport-Security"
 
 // Ages with a meaning to hstspreload.org, in seconds.
 const (
-	// EighteenWeeks is the least age for names that were preloaded between February
+	// EighteenWeeks is the lowest age for names that were preloaded between February
 	// 2016 and October 2017.
 	EighteenWeeks int64 = 18 * 7 * 24 * 60 * 60
-	// OneYear is the least age for a name to be preloaded today.
+	// OneYear is the lowest age for a name to be preloaded today.
 	OneYear int64 = 365 * 24 * 60 * 60
 	// TenYears is the age above which hstspreload.org warns.
 	TenYears = 10 * OneYear

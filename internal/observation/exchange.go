@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Exchange is one request and what came of it. Either Status or Failure is set.
+// Exchange is one request and its result. Either Status or Failure is set.
 type Exchange struct {
 	// URL is the URL that was asked for, as [Key] writes it.
 	URL string `json:"url"`

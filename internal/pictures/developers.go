@@ -44,7 +44,7 @@ func Rows(developers string) ([]Row, error) {
 // Arrow is an arrow of the diagram of a policy's states.
 type Arrow struct{ From, To, Reason string }
 
-// Diagram returns the states of a policy, with what DEVELOPERS.md says of each, and the
+// Diagram returns the states of a policy, with what DEVELOPERS.md says about each, and the
 // arrows between them, one for each reason. TestDiagram holds them against the code.
 func Diagram(developers string) (states map[string]string, arrows []Arrow, err error) {
 	_, rest, _ := strings.Cut(developers, "```mermaid\nstateDiagram-v2\n")

@@ -122,7 +122,7 @@ func life(developers string) (string, error) {
 	return p.String(524), nil
 }
 
-// draw draws a state, with what the diagram says of it.
+// draw draws a state, with what the diagram says about it.
 func (b stateBox) draw(p *svg.Picture, says string) {
 	p.Box(b.x, b.y, b.width, b.height, 8, b.shape)
 	p.Text(b.x+12, b.y+24, svg.Strong.On(b.text), b.title)

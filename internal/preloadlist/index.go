@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// index is a list in memory: what it says of each name.
+// index is a list in memory: what it says about each name.
 type index struct {
 	entries map[string]*listing
 	// listings are those that occur; many names share one.
@@ -23,7 +23,7 @@ type index struct {
 	expires time.Time
 }
 
-// listing is what the list says of a name.
+// listing is what the list says about a name.
 type listing struct {
 	policy     string
 	hsts       bool // it has the mode force-https

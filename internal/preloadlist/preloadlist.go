@@ -55,7 +55,7 @@ func (s Status) isListed() bool {
 	return s == Preloaded || s == PendingRemoval || s == PendingAutomatedRemoval
 }
 
-// Membership is what a source says of a name.
+// Membership is what a source says about a name.
 type Membership struct {
 	Status Status
 	// PreloadedDomain is the name on the list that covers the one that was looked
@@ -77,7 +77,7 @@ type Membership struct {
 // Preloaded reports whether browsers are shipped with HSTS for the name.
 func (m Membership) Preloaded() bool { return m.PreloadedDomain != "" }
 
-// Entry is what a list says of a name.
+// Entry is what a list says about a name.
 type Entry struct {
 	// Policy is the rule under which the name was listed, for example "bulk-1-year"; ""
 	// where the entry has none.

@@ -9,8 +9,8 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/hsts"
 )
 
-// Seen says of requirements beyond the directives whether they hold, where
-// somebody looked. One that is missing was not looked at.
+// Seen says which requirements beyond the directives hold. One that is missing was not
+// checked.
 type Seen map[Requirement]bool
 
 // Verdict is how a policy stands by a profile.

@@ -81,7 +81,7 @@ func (l logs) logger(subsystem string) *slog.Logger {
 	return slog.New(&logHandler{subsystem: subsystem, level: logLevel(l.getenv, subsystem), secrets: l.secrets})
 }
 
-// logLevel is the least level that anybody reads. Terraform takes every line of a
+// logLevel is the lowest level that anybody reads. Terraform takes every line of a
 // provider and drops what was not asked for; that nothing was asked for can be told
 // from the variables that it is asked with.
 func logLevel(getenv func(string) string, subsystem string) slog.Level {

@@ -11,7 +11,7 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/observation"
 )
 
-// Served is what one answer says of the policy that the site serves.
+// Served is what one answer says about the policy that the site serves.
 type Served string
 
 // The values of [Served].
@@ -56,7 +56,7 @@ const (
 	ErrorPage Cause = "error_page"
 )
 
-// Answer is what one answer over HTTPS says of the site's policy.
+// Answer is what one answer over HTTPS says about the site's policy.
 type Answer struct {
 	Served Served
 	Cause  Cause

@@ -88,8 +88,8 @@ func checkDropped(s *site) []Finding {
 	return found
 }
 
-// spacedName says of an answer without the header that it has one which only some
-// browsers see, as a sentence with a blank before it; empty where it has none.
+// spacedName says that an answer without the header has one which only some browsers see,
+// as a sentence with a blank before it; empty where it has none.
 func spacedName(e observation.Exchange) string {
 	if len(e.SpacedHSTS) == 0 {
 		return ""
@@ -98,7 +98,7 @@ func spacedName(e observation.Exchange) string {
 		"see it. Remove the space.", quoted("Strict-Transport-Security : "+e.SpacedHSTS[0]))
 }
 
-// spacedLocation says of an answer that only some browsers see where it leads, as a
+// spacedLocation says that only some browsers see where an answer leads, because a
 // sentence with a blank before it; empty for any other.
 func spacedLocation(e observation.Exchange) string {
 	if e.Location != "" || e.SpacedLocation == "" {

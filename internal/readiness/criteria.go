@@ -13,8 +13,8 @@ type Criteria struct {
 	// At is the instant that certificates must be valid after; the zero value
 	// judges no expiry. An observation does not say when it was made.
 	At time.Time
-	// MinMaxAge is the least max-age in seconds that is asked for under [HSTS]; 0
-	// is none. The other rulesets have their own.
+	// MinMaxAge is the lowest max-age in seconds that is accepted under [HSTS]; 0 is
+	// none. The other rulesets have their own.
 	MinMaxAge int64
 	// PlannedHeader is what the domain is judged as if it served; nil judges what
 	// it serves.
@@ -87,7 +87,7 @@ func (v Verdict) Meets(level Level) bool {
 	return false
 }
 
-// Waiver is one entry of [Criteria].Waive and what came of it.
+// Waiver is one entry of [Criteria].Waive and its result.
 type Waiver struct {
 	// Key is the code, or "code@host".
 	Key string

@@ -163,7 +163,7 @@ func (f Finding) onlyOfTheScan() Finding {
 	return f
 }
 
-// FindingKind is what a finding says of every site that has it, so that sites can be grouped
+// FindingKind is what a finding says about every site that has it, so that sites can be grouped
 // by it. It is comparable.
 type FindingKind struct {
 	Severity      Severity

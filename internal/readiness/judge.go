@@ -9,7 +9,7 @@
 // also asks what the published requirements ask and the scan can't see.
 //
 // This file has the rules in their order; the rules stand in the files named for
-// what they look at. [JudgeAnswer] says of a single answer what policy the site
+// what they look at. [JudgeAnswer] says about a single answer what policy the site
 // serves.
 package readiness
 

@@ -109,7 +109,7 @@ func checkIgnoredHeader(s *site) []Finding {
 }
 
 // ignoredFields finds that browsers ignore the header of an answer, unless what the scan
-// says of it is the same.
+// says about it is the same.
 func (s *site) ignoredFields(fields []string) []Finding {
 	if len(fields) == 0 {
 		return nil

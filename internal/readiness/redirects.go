@@ -165,8 +165,8 @@ func (s *site) followed(r route) []Finding {
 	}
 }
 
-// tooLong says of a route that it has more redirects than the scan follows: a circle
-// by its name, and with the pages on it.
+// tooLong says that a route has more redirects than the scan follows: a loop by its name,
+// and with the pages on it.
 func (s *site) tooLong(r route) string {
 	chain := s.seen.HTTPS
 	if r.start == s.fromHTTP.start {

@@ -15,7 +15,7 @@ type site struct {
 	seen    observation.Observation
 	ruleset Ruleset
 	at      time.Time
-	// minMaxAge is the least max-age asked for under HSTS.
+	// minMaxAge is the lowest max-age that is accepted under HSTS.
 	minMaxAge int64
 	domain    string
 	// https, http and www are the first exchanges with the domain over HTTPS and

@@ -122,7 +122,7 @@ func walked(c observation.Chain) string {
 	return strings.Join(all, " → ")
 }
 
-// upgradedFrom says of a redirect to plain http that browsers ask for https instead.
+// upgradedFrom says that browsers upgrade a redirect to plain http.
 func upgradedFrom(hop observation.Hop) string {
 	if !hop.Upgraded {
 		return ""

@@ -10,7 +10,7 @@ import (
 	"github.com/hstskit/terraform-provider-hsts/internal/readiness"
 )
 
-// Judged is what a report on a fleet says of one domain.
+// Judged is what a report on a fleet says about one domain.
 type Judged struct {
 	// Domain is in A-labels.
 	Domain string

@@ -110,8 +110,8 @@ func shownChecksums(checksums []string) types.List {
 	return types.ListValueMust(types.StringType, all)
 }
 
-// plannedTimestamp returns an instant, unknown where only the apply sets it, and
-// null where nobody knows it.
+// plannedTimestamp returns an instant, unknown where only the apply sets it, and null if
+// it is not known.
 func plannedTimestamp(t time.Time) timetypes.RFC3339 {
 	if t.Equal(atApply) {
 		return timetypes.NewRFC3339Unknown()

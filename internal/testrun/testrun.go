@@ -1,4 +1,4 @@
-// Package testrun is what tests say of their own run: how much of a long test is
+// Package testrun is what tests say about their own run: how much of a long test is
 // done, and which program of this machine it needs. tools/testreport tells both.
 package testrun
 

@@ -11,7 +11,7 @@ var (
 	// banner is that of dig (`; <<>> DiG 9.20.4 <<>> axfr example.com`) and of kdig
 	// (`;; AXFR for example.com.`); dig's last comment counts the records.
 	banner = regexp.MustCompile(`(?i)^;+\s*(?:<<>>\s*DiG\s.*\baxfr\b|AXFR for\s|XFR size:)`)
-	// failed is what dig says of a transfer that came to no end.
+	// failed matches what dig prints if a transfer does not end.
 	failed = regexp.MustCompile(`(?i)^;+\s*transfer failed`)
 )
 

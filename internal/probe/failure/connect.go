@@ -25,7 +25,7 @@ func connectKind(err error) (kind observation.Kind, clause string) {
 	}
 }
 
-// connectRank orders the classes by how much one says of a host with several
+// connectRank orders the classes by how much one says about a host with several
 // addresses. A timeout leaves the question open, whatever the others answered; a
 // missing route says more of this machine than of the host.
 var connectRank = map[observation.Kind]int{

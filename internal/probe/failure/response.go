@@ -69,7 +69,7 @@ func isHTTP1Required(err error) bool {
 	return containsAny(goAway(err.Error()), http1RequiredTexts)
 }
 
-// goAway returns what net/http says of a GOAWAY frame, without what the remote side
+// goAway returns what net/http says about a GOAWAY frame, without what the remote side
 // says in it.
 func goAway(text string) string {
 	own, _, _ := strings.Cut(text, "debug=")
@@ -112,7 +112,7 @@ var (
 	}
 	http1RequiredTexts = []string{"ErrCode:HTTP_1_1_REQUIRED", "ErrCode=HTTP_1_1_REQUIRED"}
 	tooLargeTexts      = []string{"response headers exceeded", "response header list larger"}
-	// protocolError is all that is said of an HTTP/2 header that is far too large.
+	// protocolError is all that is said about an HTTP/2 header that is far too large.
 	protocolError = "connection error: PROTOCOL_ERROR"
 )
 

@@ -1,5 +1,5 @@
 // Package chromium has a real Chromium visit sites of a test, and reads what it has
-// stored of their policies; and has it show a page, and returns what came of it.
+// stored of their policies. It can also show a page, and returns the result.
 package chromium
 
 import (

@@ -1,5 +1,5 @@
 // Package auth stands for a fork of go-http-auth that Traefik checks passwords with,
-// and that can't be had as a Go module everywhere that this is built. No test gives
+// and that is not available as a Go module everywhere that this is built. No test gives
 // a site a password: nobody is let in.
 package auth
 

@@ -1,5 +1,5 @@
 // Package lego stands for the ACME client of Traefik, of which no test asks for a
-// certificate: some of its clients of DNS services can't be had as Go modules
+// certificate: some of its clients of DNS services are not available as Go modules
 // everywhere that this is built. Every call is an error.
 package lego
 
