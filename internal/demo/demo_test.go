@@ -32,7 +32,7 @@ func TestDemo(t *testing.T) {
 		t.Fatalf("%v\n%s", err, shown.String())
 	}
 	scenes, _, ended := strings.Cut(shown.String(), "\n## HSTS: ")
-	if !ended || !strings.HasSuffix(shown.String(), "\nEvery step held.\n") {
+	if !ended || !strings.HasSuffix(shown.String(), "\nEvery step worked.\n") {
 		t.Fatalf("the demo did not come to its end:\n%s", shown.String())
 	}
 	got := steady(scenes)

@@ -93,6 +93,6 @@ func simulated(c *cli, dir string) (err error) {
 			return err
 		}
 	}
-	c.screen.show("\nEvery step held.\n")
+	c.screen.show("\nEvery step worked.\n")
 	return nil
 }

@@ -47,7 +47,7 @@ func (p *play) gateShuts() error {
 
 // gateOpens fixes the site.
 func (p *play) gateOpens() error {
-	p.title("The site is fixed, and the same plan goes through")
+	p.title("The site is fixed, and the same plan succeeds")
 	if err := errors.Join(p.lab.breaks(p.lab.domain, false), p.lab.breaks("www."+p.lab.domain, false)); err != nil {
 		return err
 	}

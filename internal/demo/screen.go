@@ -54,11 +54,11 @@ func (s *screen) command(words string) {
 	s.show("\n%s$ %s%s\n", bold, words, reset)
 }
 
-// note shows what happens beside the commands.
+// note shows what happens between the commands.
 func (s *screen) note(text string) { s.show("\n%s… %s …%s\n", faint, text, reset) }
 
-// run runs a command that believes to write to this screen, in color, and returns what
-// it wrote. Where the system has no such terminals, the command writes to none.
+// run runs a command in a terminal of its own, so that it writes in color, and returns
+// what it wrote. If the system has no pseudo terminals, the command runs without one.
 func (s *screen) run(command *exec.Cmd) (string, error) {
 	var said bytes.Buffer
 	terminal, end, err := pty.Open()
@@ -85,7 +85,7 @@ func (s *screen) run(command *exec.Cmd) (string, error) {
 	return strings.ReplaceAll(said.String(), "\r\n", "\n"), err
 }
 
-// escape matches what a terminal takes for a color.
+// escape matches the escape sequences of colors.
 var escape = regexp.MustCompile(`\x1b\[[0-9;]*m`)
 
 // plain returns a text without colors.
