@@ -30,8 +30,8 @@ data "hsts_preload_status" "listed" {
 }
 
 locals {
-  # Entries with any other policy are not scanned: they are checked against a sound
-  # policy alone.
+  # Entries with any other policy are not scanned: they are only checked against a sound
+  # policy.
   policy  = coalesce(var.policy, data.hsts_preload_status.listed.policy, "bulk-1-year")
   ruleset = contains(["bulk-1-year", "bulk-18-weeks"], local.policy) ? local.policy : "hsts"
 }
