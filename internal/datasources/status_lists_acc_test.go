@@ -224,7 +224,7 @@ func TestStatus_listsTold(t *testing.T) {
 
 	// Arguments, each on its attribute.
 	plan(1, "path = \"a\"\n    url = \"https://a.example\"", "Two Preload Lists", "firefox_list has both path and url")
-	plan(1, "", "No Preload List", "leave firefox_list out to look at Chromium's list alone")
+	plan(1, "", "No Preload List", "leave firefox_list out to use only Chromium's list")
 	plan(1, "path = \"a\"\n    cache_dir = \"b\"", "cache_dir Needs url", "firefox_list.cache_dir keeps")
 	plan(1, `path = ""`, "Empty Path", "firefox_list.path is an empty string")
 	plan(1, `url = "http://lists.example"`, "Invalid firefox_list.url", "write https")

@@ -67,7 +67,7 @@ func TestServerConfig_refused(t *testing.T) {
 		{"nginx", serverDirectives(t, "", yes, yes), 1, "max_age is null"},
 		{"nginx", serverDirectives(t, "300", none, yes), 1, "include_subdomains is null"},
 		{"nginx", serverDirectives(t, "300", yes, none), 1, "preload is null"},
-		{"nginx", serverDirectives(t, "-1", yes, yes), 1, "max_age is -1. It is a number of seconds"},
+		{"nginx", serverDirectives(t, "-1", yes, yes), 1, "max_age is -1. It must be a number of seconds"},
 		{"nginx", serverDirectives(t, "0.5", yes, yes), 1, "max_age is 0.5, but it must be a whole number"},
 		{"nginx", serverDirectives(t, "9223372036854775808", yes, yes), 1, "max_age is 9223372036854775808, but it can be at most"},
 		{"tomcat", serverDirectives(t, "2147483648", yes, yes), 1, "at most 2147483647 (about 68 years)"},
