@@ -73,8 +73,10 @@ func MalformedName(text string, err error) string {
 }
 
 // FirstTen lists the first ten texts, a line each, and how many more there are.
-func FirstTen(texts []string) string {
-	const most = 10
+func FirstTen(texts []string) string { return First(10, texts) }
+
+// First lists the first texts, a line each, and how many more there are.
+func First(most int, texts []string) string {
 	list := "- " + strings.Join(texts[:min(len(texts), most)], "\n- ")
 	if more := len(texts) - most; more > 0 {
 		list += fmt.Sprintf("\n- and %d more", more)

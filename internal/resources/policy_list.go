@@ -190,20 +190,24 @@ func (o *leftOut) add(name domain.Name, answer readiness.Answer) {
 	}
 }
 
+// maxLeftOut is how many sites a warning names: as many as Terraform lists by default, as
+// each is one that somebody has to look at.
+const maxLeftOut = 100
+
 // warn adds a warning for each reason, and one about the sites that were left because
 // of the limit.
 func (o *leftOut) warn(unasked int, diags *diag.Diagnostics) {
 	if n := len(o.none); n > 0 {
 		diags.AddWarning("No Policy to Import: "+framework.Counted(n, "Site", "Sites"), "These sites serve no policy, so they are not listed. "+
-			"Create an hsts_policy for them instead: it starts at its first stage.\n"+framework.FirstTen(o.none))
+			"Create an hsts_policy for them instead: it starts at its first stage.\n"+framework.First(maxLeftOut, o.none))
 	}
 	if n := len(o.forget); n > 0 {
 		diags.AddWarning("Policy Is Being Forgotten: "+framework.Counted(n, "Site", "Sites"), "These sites serve max-age=0, which makes browsers forget, so there is no policy to take over. "+
-			createInstead+"\n"+framework.FirstTen(o.forget))
+			createInstead+"\n"+framework.First(maxLeftOut, o.forget))
 	}
 	if n := len(o.unseen); n > 0 {
 		diags.AddWarning("Could Not See What Is Served: "+framework.Counted(n, "Site", "Sites"), "What these sites serve is not known, so they are not listed. "+
-			"Do not create their policies instead: that would lower a longer policy that a site may serve. Query again when they answer.\n"+framework.FirstTen(o.unseen))
+			"Do not create their policies instead: that would lower a longer policy that a site may serve. Query again when they answer.\n"+framework.First(maxLeftOut, o.unseen))
 	}
 	if unasked > 0 {
 		diags.AddWarning("Limit Reached: "+framework.Counted(unasked, "Site", "Sites")+" Left Out", "The limit of the list is reached: by default Terraform lists at most 100. "+
