@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/hstskit/terraform-provider-hsts/internal/nettext"
 )
 
 // Gate is evidence for or against going on to the next stage.
@@ -79,11 +81,8 @@ func (g Gate) state() gateState {
 // maxReason is how long a reason may be, in characters.
 const maxReason = 300
 
-// oneLine puts a text into one line of a length that a plan can show.
+// oneLine puts a text into one line of a length that a plan can show. The text may be
+// what a server sent, as the author's gates may have their reasons from anywhere.
 func oneLine(text string) string {
-	runes := []rune(strings.Join(strings.Fields(text), " "))
-	if len(runes) > maxReason {
-		return string(runes[:maxReason]) + "…"
-	}
-	return string(runes)
+	return nettext.PrintableTo(strings.Join(strings.Fields(text), " "), maxReason)
 }

@@ -1,6 +1,7 @@
 package rollout_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -35,6 +36,29 @@ func TestSummary(t *testing.T) {
 		}
 		if got, want := rollout.SinceOf(test.want), test.state.EnteredAt.Truncate(24*time.Hour); !got.Equal(want) {
 			t.Errorf("%q is since %v", test.want, got)
+		}
+	}
+}
+
+// TestDecide_reasons shows the reason of a gate, which may be what a server sent, in one
+// line without anything that a terminal obeys.
+func TestDecide_reasons(t *testing.T) {
+	t.Parallel()
+	for reason, want := range map[string]string{
+		"a\x1b[31mb\n\tc \u202e |":     `a\x1b[31mb c \u202e |`,
+		"ein Zertifikat für bücher.de": "ein Zertifikat für bücher.de",
+		strings.Repeat("x", 5000):      strings.Repeat("x", 300) + "…",
+		" \n":                          "rollout.gates[0]",
+	} {
+		broken := func(c *rollout.Config) { c.Gates = []rollout.Gate{{Broken: true, Reason: reason}} }
+		d := rollout.Decide(serving("5-minutes", 300), config(broken), at(0))
+		if len(d.Next.HeldBecause) != 1 || d.Next.HeldBecause[0] != want {
+			t.Errorf("%.50q: held because of %q, want %q", reason, d.Next.HeldBecause, want)
+		}
+		for _, warning := range d.Warnings {
+			if strings.ContainsAny(warning.Detail, "\x1b\u202e") {
+				t.Errorf("%.50q: the warning is %q", reason, warning.Detail)
+			}
 		}
 	}
 }
