@@ -62,6 +62,7 @@ func (r *FleetResults) Into(state *tfprotov6.DynamicValue) (*tfprotov6.DynamicVa
 		return nil, err
 	}
 	var text bytes.Buffer
+	text.Grow(len(state.MsgPack) + r.size())
 	encoder := msgpack.NewEncoder(&text)
 	if err := encoder.EncodeMapLen(attributes); err != nil {
 		return nil, err
@@ -85,6 +86,16 @@ func (r *FleetResults) Into(state *tfprotov6.DynamicValue) (*tfprotov6.DynamicVa
 		}
 	}
 	return &tfprotov6.DynamicValue{MsgPack: text.Bytes()}, nil
+}
+
+// size returns how many bytes write writes, at most.
+func (r *FleetResults) size() int {
+	const head = 5 // of a map, or of a text
+	size := head
+	for key, result := range r.encoded {
+		size += head + len(key) + len(result)
+	}
+	return size
 }
 
 // write appends the results to the output of the encoder, as a map.
