@@ -5,7 +5,6 @@ import (
 	"flag"
 	"log"
 	"os"
-	"runtime"
 	"runtime/debug"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -28,11 +27,13 @@ const (
 	gcReserve = 32 << 20
 )
 
+// reserve is kept for as long as the provider runs.
+var reserve []byte //nolint:unused // it is only to be there
+
 func main() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
-		reserve := make([]byte, gcReserve)
-		defer runtime.KeepAlive(reserve)
+		reserve = make([]byte, gcReserve)
 	}
 	debug := flag.Bool("debug", false, "serve until stopped, for a debugger to attach to, and print how to reach it")
 	flag.Parse()

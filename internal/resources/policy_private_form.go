@@ -124,12 +124,12 @@ func (t unixTime) MarshalJSON() ([]byte, error) {
 }
 
 // unixSeconds is how MarshalJSON writes a time. One of more digits has no year of four.
-var unixSeconds = regexp.MustCompile(`^(-?[0-9]{1,12})(?:\.([0-9]{1,9}))?$`)
+var unixSeconds = regexp.MustCompile(`^(-?\d{1,12})(?:\.(\d{1,9}))?$`)
 
 // UnmarshalJSON implements [json.Unmarshaler].
 func (t *unixTime) UnmarshalJSON(text []byte) error {
 	parts := unixSeconds.FindSubmatch(text)
-	if parts == nil || text[0] == '-' && len(parts[2]) > 0 {
+	if len(parts) == 0 || text[0] == '-' && len(parts[2]) > 0 {
 		return fmt.Errorf("%s is not a time in seconds", text)
 	}
 	seconds, err := strconv.ParseInt(string(parts[1]), 10, 64)
