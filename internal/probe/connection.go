@@ -162,7 +162,8 @@ func (c *connector) outcome(ctx context.Context, err error) outcome {
 	return made
 }
 
-// transport returns a transport for this one connection.
+// transport returns a transport for this one connection. net/http keeps one of HTTP/2
+// for five seconds after it was closed (upstream/net-http-closed-connections.md).
 func (c *connector) transport() *http.Transport {
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true)
