@@ -35,7 +35,7 @@ var claims = []claim{
 	{`Maximum concurrent requests,[^:]+: 1 to (\d+)`, "internal/provider/configure.go", "maxMaxConcurrency", 1, 0},
 	{`Maximum concurrent requests,[^:]+: 1 to \d+\. Default: (\d+)`, "internal/probe/prober.go", "DefaultMaxConcurrency", 1, 0},
 	{`No IP address gets more than (\d+) requests`, "internal/probe/prober.go", "DefaultMaxPerAddress", 1, 0},
-	{`no more than (\d+) requests are under way`, "internal/probe/prober.go", "DefaultMaxPerAddress", 1, 0},
+	{`No address gets more than (\d+) requests at once`, "internal/probe/prober.go", "DefaultMaxPerAddress", 1, 0},
 	{`request_timeout, (\d+) seconds`, "internal/probe/prober.go", "DefaultRequestTimeout", 1e9, 0},
 	{`end of the answer's headers.{0,40} Default: (\d+)s`, "internal/probe/prober.go", "DefaultRequestTimeout", 1e9, 0},
 	{`At most (\d+) redirects are followed`, "internal/observation/observation.go", "MaxRedirects", 1, 0},

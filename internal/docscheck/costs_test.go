@@ -54,7 +54,7 @@ func measure(t *testing.T, config string, domains int, host string) (size, reque
 }
 
 var (
-	sizeClaim    = regexp.MustCompile(`Size in the state (?:About )?(\d+)(?: to (\d+))? (bytes|KB) for a domain`)
+	sizeClaim    = regexp.MustCompile(`Size in the state (?:About )?(\d+)(?: to (\d+))? (bytes|KB) per domain`)
 	requestClaim = regexp.MustCompile(`Requests .*?\b([Oo]ne|[Ff]our)\b`)
 	numerals     = map[string]int{"One": 1, "one": 1, "Four": 4, "four": 4}
 )
@@ -88,14 +88,14 @@ func checkCost(page string, requests, size int) (problems []string) {
 // TestCosts_planted plants a size and a number of requests that are not true.
 func TestCosts_planted(t *testing.T) {
 	t.Parallel()
-	const page = "Requests For each, four, and one more. Size in the state About 700 bytes for a domain. "
+	const page = "Requests For each, four, and one more. Size in the state About 700 bytes per domain. "
 	for _, test := range []struct {
 		page                 string
 		requests, size, want int
 	}{
 		{page, 4, 650, 0}, {page, 5, 650, 1}, {page, 4, 400, 1}, {page, 4, 1000, 1}, {"", 4, 650, 1},
-		{"Requests One. Size in the state 10 to 20 KB for a domain.", 1, 15000, 0},
-		{"Requests One. Size in the state 10 to 20 KB for a domain.", 1, 25000, 1},
+		{"Requests One. Size in the state 10 to 20 KB per domain.", 1, 15000, 0},
+		{"Requests One. Size in the state 10 to 20 KB per domain.", 1, 25000, 1},
 	} {
 		if got := checkCost(test.page, test.requests, test.size); len(got) != test.want {
 			t.Errorf("%+v: %q", test, got)
